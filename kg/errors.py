@@ -1,0 +1,61 @@
+"""What can go wrong -> one tree of exceptions.
+
+::
+
+    KGError
+    ├── UsageError        wrong arguments, or nothing that could be built
+    ├── SourceError       one file that cannot be read (becomes a `Rejected`, never a stop)
+    ├── IdentityError     a base that is not an absolute http(s) IRI
+    ├── ExtractorError    an extractor that is missing, claimed twice, or broke
+    ├── TermError         a term that is not valid RDF
+    ├── GraphError        an output folder that holds no graph, or a damaged one
+    ├── QueryError        a SPARQL query that does not parse
+    └── MissingExtraError an optional library that is not installed
+"""
+
+from __future__ import annotations
+
+
+class KGError(Exception):
+    """The root of all errors that `kg` raises on purpose."""
+
+
+class UsageError(KGError):
+    """Wrong arguments, or nothing that could be built."""
+
+
+class SourceError(KGError):
+    """One file cannot be read; carries the line (1-based) and the reason."""
+
+    def __init__(self, reason: str, *, line: int = 1) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+
+
+class IdentityError(KGError):
+    """A base that is not an absolute http(s) IRI."""
+
+
+class ExtractorError(KGError):
+    """An extractor is claimed twice, cannot be loaded, or broke on an entity."""
+
+
+class TermError(KGError):
+    """A term is not valid RDF."""
+
+
+class GraphError(KGError):
+    """An output folder holds no graph, or a damaged one."""
+
+
+class QueryError(KGError):
+    """A SPARQL query is wrong, or its result does not have the form that was asked for."""
+
+
+class MissingExtraError(KGError):
+    """An optional library is missing; names the extra that installs it."""
+
+    def __init__(self, feature: str, *, extra: str) -> None:
+        super().__init__(f"{feature} needs an optional library: pip install 'kg-news[{extra}]'")
+        self.extra = extra

@@ -1,0 +1,24 @@
+"""A provider -> its names, domain and logos."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.identity import provider_iri
+from kg.model import Provider
+from kg.terms import IRI, Triple, text
+from kg.vocab import KG, RDF, SCHEMA
+
+
+def extract(provider: Provider) -> Iterator[Triple]:
+    """Yield the triples of a provider; one that nobody names goes by its domain."""
+    subject = provider_iri(provider.domain)
+    yield subject, RDF.type, SCHEMA.NewsMediaOrganization
+    yield subject, KG.domain, text(provider.domain)
+    yield subject, SCHEMA.name, text(provider.name or provider.domain)
+    for name in provider.other_names:
+        yield subject, SCHEMA.alternateName, text(name)
+    if provider.description is not None:
+        yield subject, SCHEMA.description, text(provider.description)
+    for image in provider.images:
+        yield subject, SCHEMA.logo, IRI(image.iri)

@@ -1,0 +1,18 @@
+"""A source file -> where it lies and what it held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.identity import source_iri
+from kg.model import SourceFile
+from kg.terms import Triple, text
+from kg.vocab import KG, PROV, RDF
+
+
+def extract(file: SourceFile) -> Iterator[Triple]:
+    """Yield the triples of a source file."""
+    subject = source_iri(file.sha256)
+    yield subject, RDF.type, PROV.Entity
+    yield subject, KG.path, text(file.path)
+    yield subject, KG.sha256, text(file.sha256)

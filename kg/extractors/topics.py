@@ -1,0 +1,26 @@
+"""A topic -> a SKOS concept in the scheme of the graph's topics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.identity import TOPICS, topic_iri
+from kg.model import Topic
+from kg.terms import Triple, text
+from kg.vocab import KG, RDF, SKOS
+
+
+def extract(topic: Topic) -> Iterator[Triple]:
+    """Yield the triples of a topic; its short name and keywords are alternative labels."""
+    subject = topic_iri(topic.slug)
+    yield TOPICS, RDF.type, SKOS.ConceptScheme
+    yield subject, RDF.type, SKOS.Concept
+    yield subject, SKOS.inScheme, TOPICS
+    yield subject, SKOS.prefLabel, text(topic.name)
+    for label in (topic.short_name, *topic.keywords):
+        if label is not None and label != topic.name:
+            yield subject, SKOS.altLabel, text(label)
+    for hashtag in topic.hashtags:
+        yield subject, KG.hashtag, text(hashtag)
+    if topic.parent is not None:
+        yield subject, SKOS.broader, topic_iri(topic.parent)

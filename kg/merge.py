@@ -1,0 +1,253 @@
+"""Records -> entities: all that is said of one thing, joined by its key.
+
+A fold by key: records go in one by one, in any order and as often as one likes, and the same entities come out. Of
+single values the best record's wins, and the next best fills what it leaves open; of lists all items are kept. The
+best record of an article is its own file, then the later `publishedDateTime`, then the path that sorts first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from kg.identity import topic_slug
+from kg.model import (
+    Article,
+    Image,
+    Origin,
+    Provider,
+    Reading,
+    Record,
+    Rejected,
+    RelatedLink,
+    SourceFile,
+    Topic,
+    Warned,
+)
+
+SINGLE_VALUES = (
+    "title", "excerpt", "published", "updated", "quality", "heat", "is_published", "provider", "amp_url", "cdn_amp_url",
+)  # fmt: skip
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+class Entities(Record):
+    """All things that the files speak of, each once, sorted by key; and what was odd about the files."""
+
+    articles: tuple[Article, ...] = ()
+    providers: tuple[Provider, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    images: tuple[Image, ...] = ()
+    related: tuple[RelatedLink, ...] = ()
+    files: tuple[SourceFile, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    warned: tuple[Warned, ...] = ()
+
+    def in_order(self) -> Iterator[Record]:
+        """Yield every entity that extractors read, kind by kind."""
+        for kind in (self.articles, self.providers, self.topics, self.images, self.related, self.files):
+            yield from kind
+
+
+def merge(readings: Iterable[Reading]) -> Entities:
+    """Join what the files say into entities.
+
+    Files with the same bytes count once, under the shortest of their paths. An article found under the AMP address
+    of another is that other. A link that leads back to its own article that way is dropped with a warning.
+
+    Args:
+        readings: one for each file, in any order.
+
+    >>> merge([]).articles
+    ()
+    """
+    files, copies = _each_content_once(readings)
+    records: dict[str, list[Article]] = defaultdict(list)
+    links: dict[tuple[str, str], set[Origin]] = defaultdict(set)
+    providers: dict[str, list[Provider]] = defaultdict(list)
+    topics: dict[str, list[Topic]] = defaultdict(list)
+    for reading in files:
+        for article in reading.articles:
+            records[article.key].append(article)
+        for link in reading.related:
+            links[link.source, link.target].update(link.origins)
+        for provider in reading.providers:
+            providers[provider.domain].append(provider)
+        for topic in reading.topics:
+            topics[topic.slug].append(topic)
+    owners = _owners(records)
+    articles = _articles(records, owners)
+    related, self_links = _links(links, owners)
+    merged_providers = tuple(_provider(domain, providers[domain]) for domain in sorted(providers))
+    named = {origin.sha256 for article in articles for origin in article.origins}
+    return Entities(
+        articles=articles,
+        providers=merged_providers,
+        topics=_topics(topics, articles),
+        images=_fullest(image for holder in (*articles, *merged_providers) for image in holder.images),
+        related=related,
+        files=tuple(reading.file for reading in files if reading.file.sha256 in named),
+        rejected=tuple(sorted((r for reading in files for r in reading.rejected), key=_by_place)),
+        warned=tuple(sorted([*copies, *self_links, *(w for reading in files for w in reading.warned)], key=_by_place)),
+    )
+
+
+def _each_content_once(readings: Iterable[Reading]) -> tuple[list[Reading], list[Warned]]:
+    """Return one reading for each content, under the shortest path that it was found at, and a word on each copy."""
+    same: dict[tuple[str, str], list[Reading]] = defaultdict(list)
+    for reading in readings:
+        same[reading.file.sha256, reading.file.path if reading.rejected else ""].append(reading)
+    once, copies = [], []
+    for group in same.values():
+        group.sort(key=lambda reading: (len(reading.file.path), reading.file.path))
+        once.append(group[0])
+        message = f"the same bytes as {group[0].file.path}: counted once; delete one of them"
+        copies += [Warned(origin=Origin(path=r.file.path, sha256=r.file.sha256), message=message) for r in group[1:]]
+    return sorted(once, key=lambda reading: (reading.file.path, reading.file.sha256)), copies
+
+
+def _owners(records: dict[str, list[Article]]) -> dict[str, str]:
+    """Return the key that each AMP address stands for, where some article goes by that address.
+
+    An address that several articles claim belongs to the one with a file of its own, then to the first by key.
+    """
+    claims: dict[str, list[tuple[bool, str]]] = defaultdict(list)
+    for key, group in records.items():
+        for article in group:
+            for alias in article.aliases:
+                if alias in records and alias != key:
+                    claims[alias].append((not article.full, key))
+    chosen = {alias: min(claimants)[1] for alias, claimants in claims.items()}
+    owners = {}
+    for alias in sorted(chosen):
+        key, seen = alias, [alias]
+        while key in chosen and chosen[key] not in seen:
+            key = chosen[key]
+            seen.append(key)
+        # addresses that claim each other: the first by key stands for all
+        owners[alias] = min(seen[seen.index(chosen[key]) :]) if key in chosen else key
+    return {alias: key for alias, key in owners.items() if alias != key}
+
+
+def _articles(records: dict[str, list[Article]], owners: dict[str, str]) -> tuple[Article, ...]:
+    groups: dict[str, list[Article]] = defaultdict(list)
+    for key, group in records.items():
+        groups[owners.get(key, key)].extend(group)
+    return tuple(_article(key, groups[key]) for key in sorted(groups))
+
+
+def _rank(article: Article) -> tuple[Any, ...]:
+    published = article.published or _LONG_AGO
+    origin = article.origins[0]
+    return (not article.full, -published.timestamp(), origin.path, origin.sha256, origin.line)
+
+
+def _article(key: str, group: list[Article]) -> Article:
+    """Return what all records of one article say."""
+    group.sort(key=_rank)
+    best = group[0]
+    origins = tuple(sorted({origin for article in group for origin in article.origins}, key=_place))
+    topics = {topic_slug(name): name for article in reversed(group) for name in article.topics}
+    names = tuple(topics[slug] for slug in sorted(topics))
+    if len(group) == 1:
+        return msgspec.structs.replace(best, key=key, topics=names)
+    values = {name: next((v for a in group if (v := getattr(a, name)) is not None), None) for name in SINGLE_VALUES}
+    return msgspec.structs.replace(
+        best,
+        key=key,
+        topics=names,
+        tags=tuple(sorted({tag for article in group for tag in article.tags})),
+        images=_fullest(image for article in group for image in article.images),
+        aliases=tuple(sorted({alias for article in group for alias in article.aliases} - {key})),
+        full=any(article.full for article in group),
+        origins=origins,
+        **values,
+    )
+
+
+def _links(
+    links: dict[tuple[str, str], set[Origin]], owners: dict[str, str]
+) -> tuple[tuple[RelatedLink, ...], list[Warned]]:
+    joined: dict[tuple[str, str], set[Origin]] = defaultdict(set)
+    self_links = []
+    for (source, target), origins in links.items():
+        ends = owners.get(source, source), owners.get(target, target)
+        if ends[0] == ends[1]:
+            message = f"related to itself: {target} is the same article under another address: the link is dropped"
+            self_links += [Warned(origin=origin, message=message) for origin in origins]
+        else:
+            joined[ends].update(origins)
+    related = tuple(
+        RelatedLink(source=source, target=target, origins=tuple(sorted(joined[source, target], key=_place)))
+        for source, target in sorted(joined)
+    )
+    return related, self_links
+
+
+def _provider(domain: str, group: list[Provider]) -> Provider:
+    """Return a provider under the most frequent of its names; the others are kept."""
+    names = Counter(provider.name for provider in group if provider.name)
+    by_frequency = sorted(names, key=lambda name: (-names[name], name))
+    others = {*by_frequency[1:], *(name for provider in group for name in provider.other_names)}
+    descriptions = [provider.description for provider in group if provider.description]
+    return Provider(
+        domain=domain,
+        name=by_frequency[0] if names else None,
+        other_names=tuple(sorted(others - set(by_frequency[:1]))),
+        description=min(descriptions, default=None, key=lambda text: (-len(text), text)),
+        images=_fullest(image for provider in group for image in provider.images),
+    )
+
+
+def _topics(records: dict[str, list[Topic]], articles: Sequence[Article]) -> tuple[Topic, ...]:
+    """Return every topic that a taxonomy or an article names; the taxonomy's name wins, then the most frequent."""
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, count in Counter(name for article in articles for name in article.topics).items():
+        names[topic_slug(name)][name] += count
+    for topic in [topic for group in records.values() for topic in group if topic.parent]:
+        parent = topic_slug(topic.parent or "")
+        if parent not in records:
+            names[parent][topic.parent or ""] += 0
+    return tuple(_topic(slug, records.get(slug, []), names[slug]) for slug in sorted({*records, *names} - {""}))
+
+
+def _topic(slug: str, group: list[Topic], names: Counter[str]) -> Topic:
+    if not group:
+        return Topic(slug=slug, name=min(names, key=lambda name: (-names[name], name)))
+    spellings = Counter(topic.name for topic in group)
+    parents = sorted({topic.parent for topic in group if topic.parent and topic_slug(topic.parent) != slug})
+    return Topic(
+        slug=slug,
+        name=min(spellings, key=lambda name: (-spellings[name], name)),
+        short_name=min((topic.short_name for topic in group if topic.short_name), default=None),
+        parent=parents[0] if parents else None,
+        keywords=tuple(sorted({word for topic in group for word in topic.keywords})),
+        hashtags=tuple(sorted({tag for topic in group for tag in topic.hashtags})),
+    )
+
+
+def _fullest(images: Iterable[Image]) -> tuple[Image, ...]:
+    """Return each image once, as the fullest of its descriptions has it, sorted by IRI."""
+    best: dict[str, Image] = {}
+    for image in images:
+        known = best.get(image.iri)
+        if known is None or (image != known and _image_rank(image) < _image_rank(known)):
+            best[image.iri] = image
+    return tuple(best[iri] for iri in sorted(best))
+
+
+def _image_rank(image: Image) -> tuple[Any, ...]:
+    gaps = sum(value is None for value in (image.width, image.height, image.caption))
+    return (gaps, image.url, image.caption or "", image.width or 0, image.height or 0)
+
+
+def _place(origin: Origin) -> tuple[str, int, str]:
+    return (origin.path, origin.line, origin.sha256)
+
+
+def _by_place(finding: Rejected | Warned) -> tuple[Any, ...]:
+    return (_place(finding.origin), finding.reason if isinstance(finding, Rejected) else finding.message)

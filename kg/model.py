@@ -1,0 +1,137 @@
+"""The nouns: frozen records that sources make, merge joins, extractors read and stories add to.
+
+camelCase in the file, snake_case here. Text is plain text (no markup, no entities), datetimes are aware and in UTC,
+numbers are numbers. `key` is always a canonical URL (see `kg.identity`), `url` the address as the file has it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, array_like=True):
+    """The ground of all records: frozen, keyword-only, packed as arrays."""
+
+
+class Origin(Record):
+    """Where something was said: the file, its line (1-based) and the SHA-256 of its bytes."""
+
+    path: str
+    line: int = 1
+    sha256: str = ""
+
+
+class Image(Record):
+    """A picture: its address as the file has it, the IRI it goes by, size in pixels, caption."""
+
+    url: str
+    iri: str
+    width: int | None = None
+    height: int | None = None
+    caption: str | None = None
+
+
+class Provider(Record):
+    """Who publishes: known by its domain; `name` is the most frequent of its names, `other_names` the rest."""
+
+    domain: str
+    name: str | None = None
+    other_names: tuple[str, ...] = ()
+    description: str | None = None
+    images: tuple[Image, ...] = ()
+
+
+class Topic(Record):
+    """What an article is about: known by the slug of its name; a taxonomy adds the rest."""
+
+    slug: str
+    name: str
+    short_name: str | None = None
+    parent: str | None = None
+    keywords: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] = ()
+
+
+class RelatedLink(Record):
+    """A curated link from one article to another (both canonical URLs), and where it was stated."""
+
+    source: str
+    target: str
+    origins: tuple[Origin, ...] = ()
+
+
+class Article(Record):
+    """An article: one file's or one list's word on it (a record), or what all of them say (an entity)."""
+
+    key: str
+    url: str
+    title: str | None = None
+    excerpt: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+    kind: str = "article"
+    quality: int | None = None
+    heat: int | None = None
+    is_published: bool | None = None
+    provider: str | None = None
+    topics: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    amp_url: str | None = None
+    cdn_amp_url: str | None = None
+    aliases: tuple[str, ...] = ()
+    full: bool = False
+    origins: tuple[Origin, ...] = ()
+
+
+class SourceFile(Record):
+    """A file that was read: its path relative to the source folder, and the SHA-256 of its bytes."""
+
+    path: str
+    sha256: str
+
+
+class Story(Record):
+    """The articles on one event.
+
+    `members` are article keys while a graph is built, and article IRIs when it is read back; in order of publication,
+    the undated last. `first` is the earliest of them and gives the story its id. `cohesion` is the mean similarity
+    of all pairs of members (0 to 1).
+    """
+
+    id: str
+    label: str
+    members: tuple[str, ...]
+    first: str
+    start: datetime | None = None
+    end: datetime | None = None
+    topics: tuple[str, ...] = ()
+    cohesion: float = 0.0
+
+
+class Rejected(Record):
+    """A file, or a part of it, that could not be taken: where, and why."""
+
+    origin: Origin
+    reason: str
+
+
+class Warned(Record):
+    """Something odd that was read all the same: where, and what was done about it."""
+
+    origin: Origin
+    message: str
+
+
+class Reading(Record):
+    """All that one file gave: its records, and what was rejected or odd."""
+
+    file: SourceFile
+    articles: tuple[Article, ...] = ()
+    providers: tuple[Provider, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    related: tuple[RelatedLink, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    warned: tuple[Warned, ...] = ()

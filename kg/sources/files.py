@@ -1,0 +1,82 @@
+"""Sources (a file, a folder, a whole site) -> the files to read, each with its kind and its path within the source."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from kg.errors import UsageError
+
+MARKDOWN = (".md", ".markdown")
+YAML = (".yaml", ".yml")
+TAXONOMIES = {"organizations": "organization", "topics": "topic"}  # folders below _data, and what their files are
+DATA = "_data"
+NOT_READ_YET = frozenset(  # parts of a site that hold something else than articles, with or without a leading _
+    """
+    newsletters people samples api events learning stats tags layouts includes sass site assets plugins pages authors
+    drafts-archive static public themes archetypes
+    """.split()
+)
+NOT_CONTENT = frozenset(("node_modules", "vendor", "venv", "__pycache__"))  # nobody's articles
+PROSE = frozenset(  # Markdown that lies about in a folder of articles without being one
+    "readme license licence changelog contributing code_of_conduct security authors index 404 about".split()
+)
+
+
+class Found(msgspec.Struct, frozen=True, array_like=True):
+    """A file to read: where it is, what it is called in the graph, and what it holds (`kind`)."""
+
+    location: str
+    path: str
+    kind: str
+
+
+def find(sources: Iterable[str | os.PathLike[str]]) -> list[Found]:
+    """Return the files below the sources, each once, sorted by path.
+
+    Args:
+        sources: files and folders. A file's path is relative to the folder that was given, so that no path of this
+            machine shows in the graph.
+
+    Raises:
+        UsageError: a source does not exist.
+    """
+    found: dict[str, Found] = {}
+    for source in sources:
+        root = Path(source)
+        if not root.exists():
+            raise UsageError(f"no such file or folder: {root}")
+        for location, path in _walk(root) if root.is_dir() else ((os.path.abspath(root), root.name),):
+            file = Found(location, path, _kind(location, path))
+            key = os.path.realpath(location)
+            known = found.get(key)
+            if known is None or (len(path), path) < (len(known.path), known.path):
+                found[key] = file
+    return sorted(found.values(), key=lambda file: (file.path, file.location))
+
+
+def _walk(root: Path) -> Iterator[tuple[str, str]]:
+    top = os.path.abspath(root)
+    for folder, folders, names in os.walk(top):
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in NOT_CONTENT)
+        # a folder called x.md is no file, but neither is it passed over in silence
+        odd = [name for name in folders if name.lower().endswith(MARKDOWN)]
+        for name in (*names, *odd):
+            if not name.startswith("."):
+                location = os.path.join(folder, name)
+                yield location, os.path.relpath(location, top).replace(os.sep, "/")
+
+
+def _kind(location: str, path: str) -> str:
+    """Return what a file holds: article, organization, topic, or other (not read yet)."""
+    stem, extension = os.path.splitext(os.path.basename(location).lower())
+    parts = Path(location).parts
+    if len(parts) >= 3 and parts[-3] == DATA and parts[-2] in TAXONOMIES and extension in (*MARKDOWN, *YAML):
+        return TAXONOMIES[parts[-2]]
+    folders = [part.lower().removeprefix("_") for part in path.split("/")[:-1]]
+    if extension not in MARKDOWN or NOT_READ_YET.intersection(folders) or DATA in path.split("/")[:-1]:
+        return "other"
+    return "prose" if stem in PROSE else "article"

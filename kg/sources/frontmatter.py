@@ -1,0 +1,231 @@
+"""The bytes of a file -> its front matter as a tree of mappings, sequences, texts and nulls, each with its line.
+
+YAML is read as events of libyaml and never resolved: ``NO``, ``010`` and ``12:30:45`` stay the texts that they are,
+and what type a field has is for `kg.sources.fields` to decide. Nothing is constructed from a tag, nesting and aliases
+are bounded, and no recursion follows the depth of the input.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Any
+
+import yaml
+
+from kg.errors import SourceError
+
+MAX_BYTES = 4 * 1024 * 1024
+MAX_DEPTH = 32
+MAX_ALIASES = 200
+FENCE = "---"
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+PLAIN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")
+) | {"!"}
+
+# what YAML 1.1 does not let stand in a file (its section 5.1)
+_NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_LINE_END = re.compile(r"\r\n?")
+
+
+class Mapping(dict[str, Any]):
+    """A YAML mapping; `line` is where it starts, `lines` where each of its keys stands (1-based)."""
+
+    __slots__ = ("line", "lines")
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+        self.lines: dict[str, int] = {}
+
+
+class Sequence(list[Any]):
+    """A YAML sequence; `line` is where it starts, `lines` where each of its items stands (1-based)."""
+
+    __slots__ = ("line", "lines")
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+        self.lines: list[int] = []
+
+
+class Text:
+    """The text of a file, with what was odd about its bytes: pairs of line and message."""
+
+    __slots__ = ("odd", "value")
+
+    def __init__(self, value: str, odd: list[tuple[int, str]]) -> None:
+        self.value = value
+        self.odd = odd
+
+
+def decode(data: bytes) -> Text:
+    """Return the text of a file: byte order marks, line ends, encodings and control characters put right.
+
+    UTF-8 is expected; a UTF-16 byte order mark is obeyed, and bytes that are no UTF-8 are read as Windows-1252, as
+    browsers do. Characters that YAML forbids are read as what Windows-1252 has in their place, or dropped.
+
+    Raises:
+        SourceError: the file is empty, or larger than `MAX_BYTES`.
+    """
+    if len(data) > MAX_BYTES:
+        raise SourceError(f"the file has {len(data):,} bytes; the limit is {MAX_BYTES:,}: split it or cut it down")
+    if not data.strip():
+        raise SourceError("the file is empty")
+    odd: list[tuple[int, str]] = []
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = data.decode("utf-16", "replace")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            odd.append((line, f"byte 0x{data[error.start]:02X} is not UTF-8: read as Windows-1252; save it as UTF-8"))
+            text = data.removeprefix(codecs.BOM_UTF8).decode("cp1252", "replace")
+    text = _LINE_END.sub("\n", text)
+    if _NOT_PRINTABLE.search(text):
+        text = _without_controls(text, odd)
+    return Text(text, odd)
+
+
+def _without_controls(text: str, odd: list[tuple[int, str]]) -> str:
+    first: dict[str, int] = {}
+
+    def mend(match: re.Match[str]) -> str:
+        char = match[0]
+        first.setdefault(char, match.start())
+        return bytes((ord(char),)).decode("cp1252", "ignore") if "\x7f" < char < "\xa0" else ""
+
+    mended = _NOT_PRINTABLE.sub(mend, text)
+    for char, start in first.items():
+        line = text.count("\n", 0, start) + 1
+        odd.append((line, f"control character U+{ord(char):04X} is not allowed in YAML: replaced or dropped; delete it"))
+    return mended
+
+
+def front_matter(text: str) -> Mapping:
+    """Return the front matter of a Markdown file: the mapping between its first two ``---`` lines.
+
+    Raises:
+        SourceError: there is none, it is not closed, or it is not YAML.
+    """
+    start = len(text) - len(text.lstrip("\n"))
+    line, newline, _ = text[start:].partition("\n")
+    if line.rstrip() != FENCE:
+        raise SourceError("no front matter: the first line is not ---; begin the file with a line ---", line=start + 1)
+    body = start + len(line) + len(newline)
+    end = _CLOSING.search(text, body)
+    if end is None:
+        raise SourceError("the front matter is not closed; add a line --- after it", line=start + 1)
+    tree = parse(text[body : end.start()], first_line=start + 2)
+    if not isinstance(tree, Mapping):
+        raise SourceError("the front matter is not a mapping of keys to values (key: value)", line=start + 2)
+    return tree
+
+
+def parse(text: str, *, first_line: int = 1) -> Mapping | Sequence | str | None:
+    """Return the first YAML document of a text as a tree; every scalar is a `str`, a plain null is None.
+
+    Args:
+        text: YAML, decoded by `decode`.
+        first_line: the number of its first line in the file.
+
+    Raises:
+        SourceError: not YAML, nested or aliased beyond the limits, or with a tag that would make an object.
+    """
+    try:
+        return _Builder(first_line).build(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
+        raise SourceError(
+            f"not valid YAML: {problem}; put texts with special characters in quotes",
+            line=first_line + (mark.line if mark else 0),
+        ) from None
+
+
+class _Builder:
+    """Build a tree from the events of libyaml, with a stack of its own."""
+
+    def __init__(self, first_line: int) -> None:
+        self.first_line = first_line
+        self.stack: list[Mapping | Sequence] = []
+        self.keys: list[str | None] = []
+        self.anchors: dict[str, Any] = {}
+        self.aliases = 0
+        self.root: Any = None
+
+    def build(self, text: str) -> Any:
+        parser = yaml.cyaml.CParser(text)
+        try:
+            while True:
+                event = parser.get_event()
+                if event is None or isinstance(event, yaml.DocumentEndEvent | yaml.StreamEndEvent):
+                    return self.root
+                self.take(event, self.first_line + event.start_mark.line)
+        finally:
+            parser.dispose()
+
+    def take(self, event: yaml.Event, line: int) -> None:
+        if isinstance(event, yaml.ScalarEvent):
+            self.check_tag(event, line)
+            null = event.style is None and event.tag is None and event.value in NULLS
+            self.add(None if null else event.value, event.anchor, line, plain_key=event.value)
+        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            self.check_tag(event, line)
+            if len(self.stack) >= MAX_DEPTH:
+                raise SourceError(f"nested more than {MAX_DEPTH} deep", line=line)
+            node: Mapping | Sequence = Mapping(line) if isinstance(event, yaml.MappingStartEvent) else Sequence(line)
+            self.add(node, event.anchor, line)
+            self.stack.append(node)
+            self.keys.append(None)
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            self.stack.pop()
+            self.keys.pop()
+        elif isinstance(event, yaml.AliasEvent):
+            self.aliases += 1
+            if self.aliases > MAX_ALIASES:
+                raise SourceError(f"more than {MAX_ALIASES} aliases (*name); write the values out", line=line)
+            if event.anchor not in self.anchors:
+                raise SourceError(f"alias *{event.anchor} has no anchor &{event.anchor} before it", line=line)
+            value = self.anchors[event.anchor]
+            if any(value is node for node in self.stack):
+                raise SourceError(f"alias *{event.anchor} stands inside of what it names", line=line)
+            self.add(value, None, line, plain_key=value if isinstance(value, str) else None)
+
+    def check_tag(self, event: yaml.NodeEvent, line: int) -> None:
+        if event.tag is not None and event.tag not in PLAIN_TAGS:
+            raise SourceError(f"the tag {event.tag} is not allowed: front matter is data; delete the tag", line=line)
+
+    def add(self, value: Any, anchor: str | None, line: int, *, plain_key: str | None = None) -> None:
+        if anchor is not None:
+            self.anchors[anchor] = value
+        if not self.stack:
+            self.root = value
+            return
+        parent = self.stack[-1]
+        if isinstance(parent, Sequence):
+            parent.append(value)
+            parent.lines.append(line)
+        elif self.keys[-1] is None:
+            if plain_key is None:
+                raise SourceError("a key is a list or a mapping; use a text", line=line)
+            self.keys[-1] = plain_key
+            parent.lines[plain_key] = line
+        else:
+            key, self.keys[-1] = self.keys[-1], None
+            if key == "<<":
+                _merge(parent, value)
+            else:
+                parent[key] = value
+
+
+def _merge(mapping: Mapping, value: Any) -> None:
+    """Obey a merge key (``<<: *other``): the mapping's own keys win, of several the first."""
+    for other in value if isinstance(value, Sequence) else (value,):
+        if isinstance(other, Mapping):
+            for key, item in other.items():
+                mapping.setdefault(key, item)

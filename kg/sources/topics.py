@@ -1,0 +1,37 @@
+"""A file of `_data/topics` -> topics, with their place in the taxonomy."""
+
+from __future__ import annotations
+
+from kg.errors import SourceError
+from kg.identity import topic_slug
+from kg.model import Reading, SourceFile, Topic
+from kg.sources.fields import Reader, items
+from kg.sources.frontmatter import Mapping, front_matter, parse
+
+
+def read(text: str, file: SourceFile) -> Reading:
+    """Return the topics that a taxonomy file describes: one mapping, or a list of them.
+
+    Raises:
+        SourceError: neither of these, or a topic without a name.
+    """
+    node = front_matter(text) if file.path.endswith((".md", ".markdown")) else parse(text)
+    reader = Reader(file)
+    topics = []
+    for item, line in items(node, 1):
+        if not isinstance(item, Mapping):
+            raise SourceError("a topic is a mapping of keys to values (name, parent, keywords, ...)", line=line)
+        name = reader.text(item, "name")
+        if name is None or not topic_slug(name):
+            raise SourceError("a topic without a name; add name", line=line)
+        topics.append(
+            Topic(
+                slug=topic_slug(name),
+                name=name,
+                short_name=reader.text(item, "short_name"),
+                parent=reader.text(item, "parent"),
+                keywords=reader.texts(item, "keywords"),
+                hashtags=tuple(dict.fromkeys(tag for text in reader.texts(item, "hashtags") for tag in text.split())),
+            )
+        )
+    return Reading(file=file, topics=tuple(topics), warned=tuple(reader.warned))

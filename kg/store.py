@@ -1,0 +1,103 @@
+"""Lines of N-Triples -> the embedded Oxigraph store, SPARQL over it, and the rdflib view of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from kg.errors import GraphError, QueryError
+from kg.vocab import PREFIXES
+
+if TYPE_CHECKING:
+    import rdflib
+
+
+class Store:
+    """A set of triples that can be asked in SPARQL.
+
+    Args:
+        store: the Oxigraph store that holds them.
+        lines: the same triples as sorted lines of N-Triples, if they are at hand; else they are read when needed.
+    """
+
+    def __init__(self, store: ox.Store, *, lines: tuple[str, ...] | None = None) -> None:
+        self._store = store
+        self._lines = lines
+
+    @classmethod
+    def load(cls, lines: Iterable[str], *, folder: str | os.PathLike[str] | None = None) -> Store:
+        """Return a store of these lines, in memory or on disk.
+
+        Args:
+            lines: checked N-Triples, each with its line end, in any order; doubles are passed over.
+            folder: where to keep it; it must not exist yet.
+        """
+        ordered = tuple(sorted(set(lines)))
+        store = ox.Store(None if folder is None else str(folder))
+        # every term was checked by kg.ntriples; checking again would cost half as much as loading
+        store.bulk_load("".join(ordered).encode(), ox.RdfFormat.N_TRIPLES, lenient=True)
+        if folder is not None:
+            store.flush()
+        return cls(store, lines=ordered)
+
+    @classmethod
+    def open(cls, folder: str | os.PathLike[str]) -> Store:
+        """Return the store that a folder holds, opened for reading only.
+
+        Raises:
+            GraphError: there is none, or it is damaged.
+        """
+        if not Path(folder).is_dir():
+            raise GraphError(f"no graph in {Path(folder).parent}: build one with kg build SOURCE -o {Path(folder).parent}")
+        try:
+            return cls(ox.Store.read_only(str(folder)))
+        except (OSError, ValueError) as error:
+            raise GraphError(f"the store {folder} cannot be opened ({error}); build the graph again") from error
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """All triples as sorted lines of canonical N-Triples."""
+        if self._lines is None:
+            dump = self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+            self._lines = tuple(sorted((dump or b"").decode().splitlines(keepends=True)))
+        return self._lines
+
+    def triples(self) -> Iterator[ox.Triple]:
+        """Yield all triples, sorted."""
+        for quad in ox.parse("".join(self.lines).encode(), ox.RdfFormat.N_TRIPLES, lenient=True):
+            yield quad.triple
+
+    def serialize(self, format: ox.RdfFormat) -> bytes:
+        """Return all triples, sorted, in one of Oxigraph's formats, with the prefixes of kg."""
+        return ox.serialize(self.triples(), None, format, prefixes=PREFIXES) or b""
+
+    def query(self, query: str) -> Any:
+        """Ask in SPARQL 1.1; the prefixes of kg need no declaration.
+
+        Returns:
+            pyoxigraph's ``QuerySolutions`` (SELECT), ``QueryTriples`` (CONSTRUCT, DESCRIBE) or ``QueryBoolean`` (ASK).
+
+        Raises:
+            QueryError: the query is wrong; says where.
+        """
+        try:
+            return self._store.query(query, prefixes=PREFIXES)
+        except (SyntaxError, ValueError) as error:
+            raise QueryError(f"the query is not valid SPARQL: {str(error).strip()}") from error
+
+    def rdflib(self) -> rdflib.Graph:
+        """Return an `rdflib.Graph` over the same store: nothing is copied, and queries run at full speed."""
+        import oxrdflib
+        import rdflib
+
+        graph = rdflib.Graph(store=oxrdflib.OxigraphStore(store=self._store), identifier=rdflib.graph.DATASET_DEFAULT_GRAPH_ID)
+        for prefix, namespace in PREFIXES.items():
+            graph.bind(prefix, namespace, replace=True)
+        return graph

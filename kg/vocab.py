@@ -1,0 +1,88 @@
+"""The terms that a graph of kg speaks in. Made from ontology/kg.ttl by scripts/vocabulary.py: do not edit."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kg.terms import IRI
+
+PREFIXES: Final[dict[str, str]] = {
+    "kg": "https://kg-news.example/ontology#",
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "prov": "http://www.w3.org/ns/prov#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+}
+
+
+class KG:
+    """Terms of https://kg-news.example/ontology#."""
+
+    Story: Final = IRI("https://kg-news.example/ontology#Story")
+    ampUrl: Final = IRI("https://kg-news.example/ontology#ampUrl")
+    cdnAmpUrl: Final = IRI("https://kg-news.example/ontology#cdnAmpUrl")
+    cohesion: Final = IRI("https://kg-news.example/ontology#cohesion")
+    domain: Final = IRI("https://kg-news.example/ontology#domain")
+    firstArticle: Final = IRI("https://kg-news.example/ontology#firstArticle")
+    full: Final = IRI("https://kg-news.example/ontology#full")
+    hashtag: Final = IRI("https://kg-news.example/ontology#hashtag")
+    heat: Final = IRI("https://kg-news.example/ontology#heat")
+    path: Final = IRI("https://kg-news.example/ontology#path")
+    published: Final = IRI("https://kg-news.example/ontology#published")
+    quality: Final = IRI("https://kg-news.example/ontology#quality")
+    related: Final = IRI("https://kg-news.example/ontology#related")
+    sha256: Final = IRI("https://kg-news.example/ontology#sha256")
+
+
+class PROV:
+    """Terms of http://www.w3.org/ns/prov#."""
+
+    Entity: Final = IRI("http://www.w3.org/ns/prov#Entity")
+    wasDerivedFrom: Final = IRI("http://www.w3.org/ns/prov#wasDerivedFrom")
+
+
+class RDF:
+    """Terms of http://www.w3.org/1999/02/22-rdf-syntax-ns#."""
+
+    type: Final = IRI("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+
+
+class SCHEMA:
+    """Terms of https://schema.org/."""
+
+    ImageObject: Final = IRI("https://schema.org/ImageObject")
+    NewsArticle: Final = IRI("https://schema.org/NewsArticle")
+    NewsMediaOrganization: Final = IRI("https://schema.org/NewsMediaOrganization")
+    VideoObject: Final = IRI("https://schema.org/VideoObject")
+    about: Final = IRI("https://schema.org/about")
+    abstract: Final = IRI("https://schema.org/abstract")
+    alternateName: Final = IRI("https://schema.org/alternateName")
+    caption: Final = IRI("https://schema.org/caption")
+    contentUrl: Final = IRI("https://schema.org/contentUrl")
+    datePublished: Final = IRI("https://schema.org/datePublished")
+    description: Final = IRI("https://schema.org/description")
+    endDate: Final = IRI("https://schema.org/endDate")
+    hasPart: Final = IRI("https://schema.org/hasPart")
+    headline: Final = IRI("https://schema.org/headline")
+    height: Final = IRI("https://schema.org/height")
+    image: Final = IRI("https://schema.org/image")
+    logo: Final = IRI("https://schema.org/logo")
+    name: Final = IRI("https://schema.org/name")
+    publisher: Final = IRI("https://schema.org/publisher")
+    startDate: Final = IRI("https://schema.org/startDate")
+    url: Final = IRI("https://schema.org/url")
+    width: Final = IRI("https://schema.org/width")
+
+
+class SKOS:
+    """Terms of http://www.w3.org/2004/02/skos/core#."""
+
+    Concept: Final = IRI("http://www.w3.org/2004/02/skos/core#Concept")
+    ConceptScheme: Final = IRI("http://www.w3.org/2004/02/skos/core#ConceptScheme")
+    altLabel: Final = IRI("http://www.w3.org/2004/02/skos/core#altLabel")
+    broader: Final = IRI("http://www.w3.org/2004/02/skos/core#broader")
+    inScheme: Final = IRI("http://www.w3.org/2004/02/skos/core#inScheme")
+    prefLabel: Final = IRI("http://www.w3.org/2004/02/skos/core#prefLabel")
