@@ -1,0 +1,69 @@
+"""kg: curated news in front matter -> a knowledge graph to explore, ask and trust.
+
+    >>> import kg
+    >>> graph = kg.build("examples/facial-recognition-2020", output="output")    # doctest: +SKIP
+    >>> graph.stories[0].label                                                   # doctest: +SKIP
+    'Amazon, Microsoft, IBM, Clearview AI: facial recognition, police'
+
+Heavy libraries load when they are used, not with ``import kg``.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kg.errors import KGError
+    from kg.graph import KnowledgeGraph
+    from kg.model import Article, Image, Provider, RelatedLink, Story, Topic
+    from kg.pipeline import build
+    from kg.terms import IRI, Literal, Triple
+
+    open = KnowledgeGraph.open
+
+_HOMES = {
+    "Article": "kg.model",
+    "IRI": "kg.terms",
+    "Image": "kg.model",
+    "KGError": "kg.errors",
+    "KnowledgeGraph": "kg.graph",
+    "Literal": "kg.terms",
+    "Provider": "kg.model",
+    "RelatedLink": "kg.model",
+    "Story": "kg.model",
+    "Topic": "kg.model",
+    "Triple": "kg.terms",
+    "build": "kg.pipeline",
+}
+
+__all__ = [
+    "Article",
+    "IRI",
+    "Image",
+    "KGError",
+    "KnowledgeGraph",
+    "Literal",
+    "Provider",
+    "RelatedLink",
+    "Story",
+    "Topic",
+    "Triple",
+    "build",
+    "open",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "open":
+        value: Any = importlib.import_module("kg.graph").KnowledgeGraph.open
+    elif name in _HOMES:
+        value = getattr(importlib.import_module(_HOMES[name]), name)
+    else:
+        raise AttributeError(f"module 'kg' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -4,6 +4,7 @@
 
     KGError
     ├── UsageError        wrong arguments, or nothing that could be built
+    ├── StrictError       the graph was built, but something was rejected
     ├── SourceError       one file that cannot be read (becomes a `Rejected`, never a stop)
     ├── IdentityError     a base that is not an absolute http(s) IRI
     ├── ExtractorError    an extractor that is missing, claimed twice, or broke
@@ -15,6 +16,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+
+if TYPE_CHECKING:
+    from kg.graph import KnowledgeGraph
+
 
 class KGError(Exception):
     """The root of all errors that `kg` raises on purpose."""
@@ -22,6 +29,14 @@ class KGError(Exception):
 
 class UsageError(KGError):
     """Wrong arguments, or nothing that could be built."""
+
+
+class StrictError(KGError):
+    """The graph was built under ``strict``, but something was rejected; carries the graph and its report."""
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        super().__init__(f"{len(graph.report['rejected'])} rejected; see {graph.folder / 'report.json'}")
+        self.graph = graph
 
 
 class SourceError(KGError):

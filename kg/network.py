@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from kg.literals import python_value
 from kg.vocab import KG, RDF, SCHEMA, SKOS
 
 if TYPE_CHECKING:
@@ -34,7 +33,6 @@ EDGE_KEYS: dict[str, str] = {
 }
 LABELS: tuple[str, ...] = (SCHEMA.headline, SKOS.prefLabel, SCHEMA.name, SCHEMA.caption, SCHEMA.url, SCHEMA.contentUrl)
 SEVERAL: frozenset[str] = frozenset((SCHEMA.alternateName, SKOS.altLabel, KG.hashtag))  # always a list, even of one
-XSD = "http://www.w3.org/2001/XMLSchema#"
 
 
 def network(store: Store, *, images: bool = True) -> networkx.MultiDiGraph:
@@ -69,31 +67,10 @@ def network(store: Store, *, images: bool = True) -> networkx.MultiDiGraph:
     for node, kind in kinds.items():
         literals = values.get(node, {})
         label = next((literals[p][0] for p in LABELS if p in literals), node)
-        graph.add_node(node, kind=kind, label=label, **{_local(p): _one_or_all(p, v) for p, v in literals.items()})
+        attributes = {_local(p): _one_or_all(p, v) for p, v in literals.items()}
+        graph.add_node(node, **(attributes | {"kind": kind, "label": str(label)}))
     graph.add_edges_from((s, o, key) for s, o, key in links if s in kinds and o in kinds)
     return graph
-
-
-def python_value(literal: ox.Literal) -> Any:
-    """Return an RDF literal as a Python value: int, bool, Decimal, float, aware datetime, else the text."""
-    kind = literal.datatype.value
-    if not kind.startswith(XSD):
-        return literal.value
-    try:
-        match kind.removeprefix(XSD):
-            case "integer" | "int" | "long":
-                return int(literal.value)
-            case "boolean":
-                return literal.value in ("true", "1")
-            case "decimal":
-                return Decimal(literal.value)
-            case "double" | "float":
-                return float(literal.value)
-            case "dateTime":
-                return datetime.fromisoformat(literal.value)
-    except ValueError:  # a user's own triple may claim what it is not
-        return literal.value
-    return literal.value
 
 
 def _one_or_all(predicate: str, values: list[Any]) -> Any:

@@ -15,6 +15,18 @@ from kg.vocab import PREFIXES
 if TYPE_CHECKING:
     import rdflib
 
+LONGEST_HINT = 200  # the parser may list every character that it could have gone on with
+
+
+def turtle(triples: Iterable[ox.Triple]) -> bytes:
+    """Return triples as Turtle 1.1 in UTF-8: prefixes sorted, triples in their order, a blank line between subjects."""
+    text = ox.serialize(triples, None, ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+    # Oxigraph writes the prefixes in the order of a hash, on a line each
+    end = text.index(b"\n", text.rindex(b"@prefix", 0, text.find(b"\n<") + 1 or None)) + 1
+    # it escapes line ends within texts, so that a line that begins with < begins a subject
+    body = text[end:].replace(b" .\n<", b" .\n\n<")
+    return b"".join(sorted(text[:end].splitlines(keepends=True))) + (b"\n" + body if body else b"")
+
 
 class Store:
     """A set of triples that can be asked in SPARQL.
@@ -45,8 +57,12 @@ class Store:
         return cls(store, lines=ordered)
 
     @classmethod
-    def open(cls, folder: str | os.PathLike[str]) -> Store:
+    def open(cls, folder: str | os.PathLike[str], *, lines: tuple[str, ...] | None = None) -> Store:
         """Return the store that a folder holds, opened for reading only.
+
+        Args:
+            folder: the store's own folder.
+            lines: what it holds, if that is at hand.
 
         Raises:
             GraphError: there is none, or it is damaged.
@@ -54,7 +70,7 @@ class Store:
         if not Path(folder).is_dir():
             raise GraphError(f"no graph in {Path(folder).parent}: build one with kg build SOURCE -o {Path(folder).parent}")
         try:
-            return cls(ox.Store.read_only(str(folder)))
+            return cls(ox.Store.read_only(str(folder)), lines=lines)
         except (OSError, ValueError) as error:
             raise GraphError(f"the store {folder} cannot be opened ({error}); build the graph again") from error
 
@@ -74,10 +90,6 @@ class Store:
         for quad in ox.parse("".join(self.lines).encode(), ox.RdfFormat.N_TRIPLES, lenient=True):
             yield quad.triple
 
-    def serialize(self, format: ox.RdfFormat) -> bytes:
-        """Return all triples, sorted, in one of Oxigraph's formats, with the prefixes of kg."""
-        return ox.serialize(self.triples(), None, format, prefixes=PREFIXES) or b""
-
     def query(self, query: str) -> Any:
         """Ask in SPARQL 1.1; the prefixes of kg need no declaration.
 
@@ -90,7 +102,9 @@ class Store:
         try:
             return self._store.query(query, prefixes=PREFIXES)
         except (SyntaxError, ValueError) as error:
-            raise QueryError(f"the query is not valid SPARQL: {str(error).strip()}") from error
+            where, _, expected = str(error).strip().partition(": expected ")
+            hint = f": expected {expected}" if 0 < len(expected) <= LONGEST_HINT else ""
+            raise QueryError(f"the query is not valid SPARQL: {where}{hint} (line:column)") from error
 
     def rdflib(self) -> rdflib.Graph:
         """Return an `rdflib.Graph` over the same store: nothing is copied, and queries run at full speed."""

@@ -86,3 +86,14 @@ class SKOS:
     broader: Final = IRI("http://www.w3.org/2004/02/skos/core#broader")
     inScheme: Final = IRI("http://www.w3.org/2004/02/skos/core#inScheme")
     prefLabel: Final = IRI("http://www.w3.org/2004/02/skos/core#prefLabel")
+
+
+class XSD:
+    """Terms of http://www.w3.org/2001/XMLSchema#."""
+
+    anyURI: Final = IRI("http://www.w3.org/2001/XMLSchema#anyURI")
+    boolean: Final = IRI("http://www.w3.org/2001/XMLSchema#boolean")
+    dateTime: Final = IRI("http://www.w3.org/2001/XMLSchema#dateTime")
+    decimal: Final = IRI("http://www.w3.org/2001/XMLSchema#decimal")
+    integer: Final = IRI("http://www.w3.org/2001/XMLSchema#integer")
+    string: Final = IRI("http://www.w3.org/2001/XMLSchema#string")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.literals import any_uri, integer, text
 from kg.model import Image
-from kg.terms import IRI, Triple, any_uri, integer, text
+from kg.terms import IRI, Triple
 from kg.vocab import RDF, SCHEMA
 
 

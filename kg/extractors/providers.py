@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.identity import provider_iri
+from kg.literals import text
 from kg.model import Provider
-from kg.terms import IRI, Triple, text
+from kg.terms import IRI, Triple
 from kg.vocab import KG, RDF, SCHEMA
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.identity import source_iri
+from kg.literals import text
 from kg.model import SourceFile
-from kg.terms import Triple, text
+from kg.terms import Triple
 from kg.vocab import KG, PROV, RDF
 
 

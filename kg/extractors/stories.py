@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.identity import article_iri, story_iri, topic_iri
+from kg.literals import date_time, decimal, text
 from kg.model import Story
-from kg.terms import Triple, date_time, decimal, text
+from kg.terms import Triple
 from kg.vocab import KG, RDF, SCHEMA, SKOS
 
 

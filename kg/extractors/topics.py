@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.identity import TOPICS, topic_iri
+from kg.literals import text
 from kg.model import Topic
-from kg.terms import Triple, text
+from kg.terms import Triple
 from kg.vocab import KG, RDF, SKOS
 
 

@@ -1,0 +1,204 @@
+"""A NetworkX graph -> what the page draws: nodes, links, and the articles behind them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from kg.exporters.html import words
+from kg.exporters.html.style import KINDS, LINES
+
+if TYPE_CHECKING:
+    import networkx
+
+LABELS: dict[str, int] = {"story": 60}  # how many characters of a name are drawn; of kinds not named here:
+LABEL = 40
+OWNERS = ("publisher", "about", "mentions")  # links from an article to what it belongs to (`part` goes the other way)
+SCHEMES = ("http://", "https://")  # of addresses that may be opened
+NEVER = datetime.max.replace(tzinfo=UTC)  # where the undated are sorted
+TOO_MANY = "{articles} are too many to draw: shown are the {stories} with two articles or more and the {providers} that carried them."
+LARGEST_ONLY = (
+    "{articles} are too many to draw: shown are the {stories} with the most articles and the {providers} that carried"
+    " them. Left out are {left} with fewer."
+)
+NO_STORIES = "{articles} are too many to draw, and there are no stories to show in their place."
+
+
+class Card(msgspec.Struct, frozen=True):
+    """What the page says of an article; empty where nothing is known."""
+
+    headline: str
+    provider: str
+    when: str
+    url: str
+
+
+class Node(msgspec.Struct, frozen=True, kw_only=True):
+    """A thing that is drawn: name in full and in short, what more to say, its articles (indices of cards, by time).
+
+    An article is drawn with the one card that is its own; `weight` is the number of articles that gives the size.
+    """
+
+    kind: str
+    name: str
+    label: str
+    facts: tuple[str, ...]
+    cards: tuple[int, ...]
+    weight: int
+
+
+class Link(msgspec.Struct, frozen=True, order=True):
+    """A line between two nodes (indices), and the number of articles that it stands for."""
+
+    source: int
+    target: int
+    kind: str
+    articles: int = 1
+
+
+class Drawing(msgspec.Struct, frozen=True, kw_only=True):
+    """What is drawn, the articles behind it, how many there are of each kind in the graph, and what is left out."""
+
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    cards: tuple[Card, ...]
+    counts: Mapping[str, int]
+    note: str
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """A graph, read once: things, links, the articles of each thing and all articles, both in order of time."""
+
+    things: Mapping[str, Mapping[str, Any]]
+    links: Sequence[tuple[str, str, str]]
+    dates: Mapping[str, datetime | None]
+    articles: Mapping[str, Sequence[str]]
+    publishers: Mapping[str, Sequence[str]]
+    counts: Mapping[str, int]
+
+    def of_kind(self, kind: str) -> list[str]:
+        """Return the things of a kind, sorted."""
+        return [node for node, data in self.things.items() if data["kind"] == kind]
+
+
+def draw(graph: networkx.MultiDiGraph, *, largest: int) -> Drawing:
+    """Return what is drawn of a graph: everything or, if that is too much, its stories and who carried them.
+
+    Args:
+        graph: as `kg.network.network` makes it.
+        largest: how many nodes are not too many.
+    """
+    reading = _read(graph)
+    if len(reading.things) <= largest:
+        links = [(source, target, key, 1) for source, target, key in reading.links]
+        return _drawing(reading, list(reading.things), links, articles=list(reading.dates), note="")
+    return _stories(reading, largest=largest)
+
+
+def _read(graph: networkx.MultiDiGraph) -> Reading:
+    things = {node: data for node, data in sorted(graph.nodes(data=True)) if data["kind"] in KINDS}
+    links = sorted(
+        (source, target, key)
+        for source, target, key in graph.edges(keys=True)
+        if key in LINES and source in things and target in things and source != target
+    )
+    dates = {node: words.utc(data.get("datePublished")) for node, data in things.items() if data["kind"] == "article"}
+    dates = dict(sorted(dates.items(), key=lambda item: (item[1] or NEVER, item[0])))
+    order = {node: i for i, node in enumerate(dates)}
+    articles: defaultdict[str, set[str]] = defaultdict(set)
+    publishers: defaultdict[str, list[str]] = defaultdict(list)
+    for source, target, key in links:
+        if key == "part" and target in order:
+            articles[source].add(target)
+        elif key in OWNERS and source in order:
+            articles[target].add(source)
+            if key == "publisher":
+                publishers[source].append(target)
+    return Reading(
+        things=things,
+        links=links,
+        dates=dates,
+        articles={node: sorted(members, key=order.__getitem__) for node, members in articles.items()},
+        publishers=publishers,
+        counts=Counter(data["kind"] for data in things.values()),
+    )
+
+
+def _stories(reading: Reading, *, largest: int) -> Drawing:
+    """Return the largest stories that fit, each with its providers."""
+    articles = reading.articles
+    stories = sorted(reading.of_kind("story"), key=lambda story: (-len(articles.get(story, ())), story))
+    shown: dict[str, None] = {}
+    links: list[tuple[str, str, str, int]] = []
+    for fit, story in enumerate(stories):
+        carriers = Counter(p for article in articles.get(story, ()) for p in reading.publishers.get(article, ()))
+        more = dict.fromkeys((story, *carriers))
+        if len(shown | more) > largest:
+            break
+        shown |= more
+        links += [(story, provider, "carried", number) for provider, number in carriers.items()]
+    else:
+        fit = len(stories)
+    behind = {article for story in stories[:fit] for article in articles.get(story, ())}
+    note = NO_STORIES if not stories else LARGEST_ONLY if fit < len(stories) else TOO_MANY
+    note = note.format(
+        articles=_count(reading.counts["article"], "article"),
+        stories=_count(fit, "story"),
+        providers=_count(len(shown) - fit, "provider"),
+        left=_count(len(stories) - fit, "story"),
+    )
+    return _drawing(reading, sorted(shown), sorted(links), articles=[a for a in reading.dates if a in behind], note=note)
+
+
+def _drawing(
+    reading: Reading, shown: list[str], links: list[tuple[str, str, str, int]], *, articles: list[str], note: str
+) -> Drawing:
+    cards = {article: i for i, article in enumerate(articles)}
+    places = {node: i for i, node in enumerate(shown)}
+    return Drawing(
+        nodes=tuple(_node(reading, node, cards) for node in shown),
+        links=tuple(Link(places[source], places[target], kind, number) for source, target, kind, number in links),
+        cards=tuple(_card(reading, article) for article in articles),
+        counts=reading.counts,
+        note=note,
+    )
+
+
+def _card(reading: Reading, article: str) -> Card:
+    data, date = reading.things[article], reading.dates[article]
+    url = str(words.first(data.get("url")) or "")
+    return Card(
+        headline=str(data["label"]),
+        provider=", ".join(str(reading.things[p]["label"]) for p in reading.publishers.get(article, ())),
+        when=words.moment(date) if date else "",
+        url=url if url.lower().startswith(SCHEMES) else "",
+    )
+
+
+def _node(reading: Reading, node: str, cards: Mapping[str, int]) -> Node:
+    data = reading.things[node]
+    kind, name = data["kind"], str(data["label"])
+    articles = reading.articles.get(node, ())
+    facts: tuple[str, ...] = ()
+    if kind == "article":
+        kind, articles = "article" if data.get("full", True) is True else "stub", (node,)
+    else:
+        domain = str(words.first(data.get("domain")) or "")
+        days = words.span(words.utc(data.get("startDate")), words.utc(data.get("endDate")))
+        facts = (domain if domain != name else "", _count(len(articles), "article"), days)
+    return Node(
+        kind=kind,
+        name=name,
+        label=words.shorten(name, most=LABELS.get(kind, LABEL)),
+        facts=tuple(fact for fact in facts if fact),
+        cards=tuple(cards[article] for article in articles if article in cards),
+        weight=len(articles),
+    )
+
+
+def _count(number: int, kind: str) -> str:
+    return words.count(number, KINDS[kind].one, KINDS[kind].many)

@@ -1,0 +1,27 @@
+"""A page -> a frame that notebooks show inline, offline."""
+
+from __future__ import annotations
+
+import html
+
+
+class Frame:
+    """A whole page in a frame of its own: it reaches neither the notebook nor the network.
+
+    Args:
+        page: the page, as UTF-8.
+        height: of the frame, in pixels.
+    """
+
+    def __init__(self, page: bytes, *, height: int) -> None:
+        self._page = page
+        self._height = height
+
+    def _repr_html_(self) -> str:
+        page = html.escape(self._page.decode())
+        sandbox = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
+        style = f"width:100%;height:{self._height}px;border:1px solid #ccc;border-radius:6px"
+        return f'<iframe srcdoc="{page}" sandbox="{sandbox}" style="{style}" title="knowledge graph"></iframe>'
+
+    def __repr__(self) -> str:
+        return f"<Frame of {len(self._page):,} bytes: show it in a notebook>"

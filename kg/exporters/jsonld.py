@@ -1,0 +1,89 @@
+"""The graph -> JSON-LD with its context inside, plain to read for who knows JSON and not RDF."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.store import Store
+from kg.vocab import PREFIXES, RDF, XSD
+
+NATIVE = {XSD.integer: int, XSD.boolean: "true".__eq__}  # JSON has these itself (JSON-LD 1.1, 8.4)
+PLAIN = (XSD.string, *NATIVE)
+
+
+def export(store: Store) -> bytes:
+    """Return the graph as JSON-LD 1.1 in UTF-8: one object a subject, a term for each property."""
+    objects: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    for triple in store.triples():
+        objects[triple.subject.value][triple.predicate.value].append(triple.object)
+    types = _types(objects)
+    terms = _terms([predicate for predicate in types if predicate != RDF.type])
+    graph = [
+        {"@id": subject}
+        | {
+            "@type" if p == RDF.type else terms[p]: _one_or_all([_value(o, types[p]) for o in values])
+            for p, values in properties.items()
+        }
+        for subject, properties in objects.items()
+    ]
+    document = {"@context": _context(terms, types), "@graph": graph}
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _types(objects: dict[str, dict[str, list[Any]]]) -> dict[str, str | None]:
+    """Return what all objects of each property are: ``@id``, a datatype, or None where they differ."""
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for properties in objects.values():
+        for predicate, values in properties.items():
+            kinds[predicate].update(_kind(value) for value in values)
+    return {predicate: min(kinds[predicate]) if len(kinds[predicate]) == 1 else None for predicate in sorted(kinds)}
+
+
+def _kind(value: Any) -> str:
+    if not isinstance(value, ox.Literal):
+        return "@id"
+    return "@language" if value.language else value.datatype.value
+
+
+def _terms(predicates: list[str]) -> dict[str, str]:
+    """Return a name for each property: its local name, or its prefixed name where two share that."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for predicate in predicates:
+        names[predicate.replace("#", "/").rsplit("/", 1)[-1]].append(predicate)
+    return {p: name if len(group) == 1 and name else _prefixed(p) for name, group in names.items() for p in group}
+
+
+def _prefixed(iri: str) -> str:
+    prefix = next((prefix for prefix, space in PREFIXES.items() if iri.startswith(space)), None)
+    return f"{prefix}:{iri.removeprefix(PREFIXES[prefix])}" if prefix else iri
+
+
+def _context(terms: dict[str, str], types: dict[str, str | None]) -> dict[str, Any]:
+    context: dict[str, Any] = dict(sorted(PREFIXES.items()))
+    for predicate, term in sorted(terms.items(), key=lambda item: item[1]):
+        kind = types[predicate]
+        coerced = kind is not None and kind != "@language" and kind not in PLAIN
+        context[term] = {"@id": _prefixed(predicate), "@type": _prefixed(kind or "")} if coerced else _prefixed(predicate)
+    return context
+
+
+def _value(value: Any, kind: str | None) -> Any:
+    """Return an object as JSON: a plain value where the context says what it is, else in full."""
+    if not isinstance(value, ox.Literal):
+        return value.value if kind == "@id" else {"@id": value.value}
+    if value.language:
+        return {"@value": value.value, "@language": value.language}
+    datatype = value.datatype.value
+    if datatype in NATIVE:
+        return NATIVE[datatype](value.value)
+    if datatype == XSD.string or kind == datatype:
+        return value.value
+    return {"@value": value.value, "@type": datatype}
+
+
+def _one_or_all(values: list[Any]) -> Any:
+    return values[0] if len(values) == 1 else values

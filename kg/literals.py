@@ -1,0 +1,95 @@
+"""Python values -> RDF literals, and back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any, Protocol
+
+from kg.terms import Literal
+from kg.vocab import XSD
+
+INTEGERS = frozenset((XSD.integer, *(XSD.integer.replace("integer", name) for name in ("int", "long", "short"))))
+
+
+def text(value: str) -> Literal:
+    """Return a plain string literal.
+
+    >>> text("IBM quits").value
+    'IBM quits'
+    """
+    return Literal(value)
+
+
+def any_uri(value: str) -> Literal:
+    """Return an ``xsd:anyURI`` literal: an address as it was written, which need not be a valid IRI."""
+    return Literal(value, XSD.anyURI)
+
+
+def boolean(value: bool) -> Literal:  # noqa: FBT001 - the value itself, not a switch
+    """Return an ``xsd:boolean`` literal."""
+    return Literal("true" if value else "false", XSD.boolean)
+
+
+def integer(value: int) -> Literal:
+    """Return an ``xsd:integer`` literal."""
+    return Literal(str(value), XSD.integer)
+
+
+def decimal(value: float, *, places: int = 3) -> Literal:
+    """Return an ``xsd:decimal`` literal in canonical form, rounded to `places` digits.
+
+    >>> decimal(1 / 3).value, decimal(0.5).value, decimal(1.0).value
+    ('0.333', '0.5', '1')
+    """
+    return Literal(f"{value:.{places}f}".rstrip("0").rstrip("."), XSD.decimal)
+
+
+def date_time(value: datetime) -> Literal:
+    """Return an ``xsd:dateTime`` literal in UTC.
+
+    Args:
+        value: an aware datetime.
+
+    >>> date_time(datetime(2020, 6, 11, 1, 6, tzinfo=UTC)).value
+    '2020-06-11T01:06:00Z'
+    """
+    return Literal(utc_text(value), XSD.dateTime)
+
+
+def utc_text(value: datetime) -> str:
+    """Return an aware datetime as ISO 8601 in UTC with a final ``Z``; a fraction only where there is one."""
+    moment = value.astimezone(UTC).replace(tzinfo=None).isoformat()
+    return (moment.rstrip("0") if "." in moment else moment) + "Z"
+
+
+class _Named(Protocol):
+    @property
+    def value(self) -> str: ...
+
+
+class _Literal(Protocol):
+    @property
+    def value(self) -> str: ...
+    @property
+    def datatype(self) -> _Named: ...
+
+
+def python_value(literal: _Literal) -> Any:
+    """Return a literal of Oxigraph as an int, a bool, a `Decimal`, an aware datetime, or else its text.
+
+    A text that is not what its datatype says stays a text.
+    """
+    datatype, value = literal.datatype.value, literal.value
+    try:
+        if datatype in INTEGERS:
+            return int(value)
+        if datatype == XSD.boolean:
+            return value in ("true", "1")
+        if datatype == XSD.decimal:
+            return Decimal(value)
+        if datatype == XSD.dateTime:
+            return datetime.fromisoformat(value)
+    except (ValueError, ArithmeticError):
+        return value
+    return value

@@ -1,0 +1,128 @@
+"""A build's results -> the output folder, all at once: a reader sees the old folder or the new one, never half."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from kg.errors import UsageError
+
+STORE = "store"
+REPORT = "report.json"
+STORIES = "stories.csv"
+GRAPH = "graph."  # graph.ttl, graph.html, ... speak of one build; those of the last are not kept
+OWN = (STORE, REPORT, STORIES)
+_AT_FDCWD, _EXCHANGE = -100, 2  # of Linux' renameat2(2), and macOS' renamex_np(2)
+
+
+@contextmanager
+def replaced(folder: Path) -> Iterator[Path]:
+    """Give an empty folder to fill, and put it in the place of `folder` when that went well.
+
+    What a user keeps in the old folder goes along; what an earlier build wrote does not. On an error the old folder
+    stays as it was.
+
+    Raises:
+        UsageError: the folder cannot be written, or is one that must not be replaced.
+    """
+    target = Path(os.path.realpath(folder))
+    _check(target)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    except OSError as error:
+        raise UsageError(f"cannot write beside {target}: {error.strerror}; name another folder with -o") from error
+    try:
+        fresh.chmod(0o777 & ~_umask())
+        yield fresh
+        if target.exists():
+            _keep_what_is_not_ours(target, fresh)
+            _exchange(fresh, target)
+        else:
+            fresh.rename(target)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def check_apart(folder: Path, sources: list[Path]) -> None:
+    """Refuse an output folder that holds a source.
+
+    Raises:
+        UsageError: it does; replacing the folder would move the source.
+    """
+    target = Path(os.path.realpath(folder))
+    for source in sources:
+        if Path(os.path.realpath(source)).is_relative_to(target):
+            raise UsageError(f"the output folder {folder} holds the source {source}; name another folder with -o")
+
+
+def _check(target: Path) -> None:
+    if target.exists() and not target.is_dir():
+        raise UsageError(f"{target} is a file; name a folder with -o")
+    if Path.cwd().is_relative_to(target):
+        raise UsageError(f"{target} is the current folder, or holds it; name a folder in it, such as -o output")
+
+
+def _keep_what_is_not_ours(old: Path, new: Path) -> None:
+    """Link (or copy) into the new folder what is in the old one and was not written by a build."""
+    for item in old.iterdir():
+        if item.name in OWN or item.name.startswith(GRAPH) or (new / item.name).exists():
+            continue
+        if item.is_dir() and not item.is_symlink():
+            shutil.copytree(item, new / item.name, symlinks=True, copy_function=_link)
+        else:
+            _link(str(item), str(new / item.name))
+
+
+def _link(source: str, target: str) -> str:
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, target, follow_symlinks=False)
+    return target
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Exchange two folders in one step; where the system has no such step, in two with a gap of microseconds."""
+    swap = _system_exchange()
+    if swap is not None:
+        number = swap(os.fsencode(one), os.fsencode(other))
+        if number == 0:
+            return
+        if number not in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
+            raise UsageError(f"cannot replace {other}: {os.strerror(number)}; is it a mount point? name a folder in it")
+    aside = one.with_name(one.name + ".old")
+    other.rename(aside)
+    try:
+        one.rename(other)
+    except OSError:
+        aside.rename(other)
+        raise
+    aside.rename(one)
+
+
+def _system_exchange() -> Callable[[bytes, bytes], int] | None:
+    """Return the system's call that exchanges two paths and gives 0 or the error's number; None if it has none."""
+    if sys.platform == "win32":
+        return None
+    libc = ctypes.CDLL(None, use_errno=True)
+    with suppress(AttributeError):
+        if sys.platform == "darwin":
+            rename = libc.renamex_np
+            return lambda one, other: rename(one, other, _EXCHANGE) and ctypes.get_errno()
+        rename = libc.renameat2
+        return lambda one, other: rename(_AT_FDCWD, one, _AT_FDCWD, other, _EXCHANGE) and ctypes.get_errno()
+    return None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,107 @@
+"""What a build found -> `report.json` and `stories.csv`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from kg import identity
+from kg.errors import UsageError
+from kg.merge import Entities
+from kg.model import Article, Story
+from kg.sources import Found
+
+DISTRIBUTION = "kg-news"
+MOST_NAMED = 5  # rejected files in an error message
+
+
+def check_not_empty(entities: Entities, paths: Sequence[Path]) -> None:
+    """Refuse to write a graph of nothing.
+
+    Raises:
+        UsageError: no article, provider or topic was read; names the first files that were rejected.
+    """
+    if entities.articles or entities.providers or entities.topics:
+        return
+    where = ", ".join(map(str, paths))
+    reasons = [f"{r.origin.path}:{r.origin.line}: {r.reason}" for r in entities.rejected[:MOST_NAMED]]
+    hint = "\n".join(reasons) or "there is no Markdown file with front matter; see the README for what is read"
+    raise UsageError(f"nothing could be built from {where}:\n{hint}")
+
+
+def report(
+    entities: Entities,
+    stories: Sequence[Story],
+    files: Sequence[Found],
+    not_read: Sequence[Found],
+    *,
+    triples: int,
+    base: str,
+) -> dict[str, Any]:
+    """Return the deterministic part of the report: counts, rejected files and warnings."""
+    full = sum(article.full for article in entities.articles)
+    return {
+        "version": distribution_version(),
+        "identity_version": identity.VERSION,
+        "base": base,
+        "counts": {
+            "files": {
+                "found": len(files),
+                "read": len(files) - len(not_read),
+                "rejected": len({finding.origin.path for finding in entities.rejected}),
+                "not_read_yet": len(not_read),
+            },
+            "articles": len(entities.articles),
+            "full": full,
+            "stubs": len(entities.articles) - full,
+            "providers": len(entities.providers),
+            "topics": len(entities.topics),
+            "images": len(entities.images),
+            "related": len(entities.related),
+            "stories": len(stories),
+            "in_stories": sum(len(story.members) for story in stories),
+            "triples": triples,
+        },
+        "not_read_yet": _by_folder(not_read),
+        "rejected": [{"path": r.origin.path, "line": r.origin.line, "reason": r.reason} for r in entities.rejected],
+        "warnings": [{"path": w.origin.path, "line": w.origin.line, "message": w.message} for w in entities.warned],
+    }
+
+
+def write_report(result: Mapping[str, Any], seconds: Mapping[str, float], path: Path) -> None:
+    """Write the report; the timings stand apart, for they are the only part that differs from run to run."""
+    text = json.dumps({**result, "timings": {**seconds}}, ensure_ascii=False, indent=2)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def write_stories(articles: Sequence[Article], stories: Sequence[Story], path: Path) -> None:
+    """Write ``article,story``: the address of every article as its file has it, and the id of its story.
+
+    An article that stands alone has a story of its own here, under its own id, which the graph does not hold.
+    """
+    story = {member: found.id for found in stories for member in found.members}
+    text = io.StringIO(newline="")
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(["article", "story"])
+    rows.writerows(sorted((article.url, story[article.key]) for article in articles))
+    path.write_text(text.getvalue(), encoding="utf-8", newline="")
+
+
+def distribution_version() -> str:
+    """Return the version of kg that is installed."""
+    try:
+        return version(DISTRIBUTION)
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def _by_folder(files: Sequence[Found]) -> dict[str, int]:
+    """Return how many files there are of each folder."""
+    folders = Counter(file.path.rpartition("/")[0] or "." for file in files)
+    return dict(sorted(folders.items()))

@@ -1,0 +1,80 @@
+"""A graph -> the articles, related links and stories that it holds, as records again; keys are IRIs here."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from kg.literals import python_value
+from kg.model import Article, RelatedLink, Story
+from kg.store import Store
+
+ARTICLES = """
+SELECT ?article ?url ?title ?excerpt ?published WHERE {
+  VALUES ?class { schema:NewsArticle schema:VideoObject }
+  ?article a ?class ; schema:url ?url .
+  OPTIONAL { ?article schema:headline ?title }
+  OPTIONAL { ?article schema:abstract ?excerpt }
+  OPTIONAL { ?article schema:datePublished ?published }
+}"""
+TOPICS = "SELECT ?thing ?name WHERE { ?thing schema:about ?topic . ?topic skos:prefLabel ?name }"
+RELATED = "SELECT ?source ?target WHERE { ?source kg:related ?target }"
+STORIES = """
+SELECT ?story ?label ?first ?cohesion ?start ?end WHERE {
+  ?story a kg:Story ; skos:prefLabel ?label ; kg:firstArticle ?first ; kg:cohesion ?cohesion .
+  OPTIONAL { ?story schema:startDate ?start }
+  OPTIONAL { ?story schema:endDate ?end }
+}"""
+MEMBERS = """
+SELECT ?story ?article ?published WHERE {
+  ?story schema:hasPart ?article .
+  OPTIONAL { ?article schema:datePublished ?published }
+}"""
+
+
+def articles(store: Store) -> tuple[list[Article], list[RelatedLink]]:
+    """Return the articles of a graph, sorted by IRI, and the curated links between them."""
+    topics = _topics(store)
+    found = {}
+    for row in store.query(ARTICLES):
+        key = row["article"].value
+        title, excerpt, published = row["title"], row["excerpt"], row["published"]
+        found[key] = Article(
+            key=key,
+            url=row["url"].value,
+            title=title.value if title else None,
+            excerpt=excerpt.value if excerpt else None,
+            published=python_value(published) if published else None,
+            topics=tuple(sorted(topics[key])),
+        )
+    links = [RelatedLink(source=row["source"].value, target=row["target"].value) for row in store.query(RELATED)]
+    return [found[key] for key in sorted(found)], links
+
+
+def stories(store: Store) -> tuple[Story, ...]:
+    """Return the stories of a graph, the largest first, then by id."""
+    topics = _topics(store)
+    members: dict[str, list[tuple[bool, str, str]]] = defaultdict(list)
+    for row in store.query(MEMBERS):
+        published = row["published"].value if row["published"] else ""
+        members[row["story"].value].append((not published, published, row["article"].value))
+    found = [
+        Story(
+            id=row["story"].value.rsplit("/", 1)[-1],
+            label=row["label"].value,
+            members=tuple(article for _, _, article in sorted(members[row["story"].value])),
+            first=row["first"].value,
+            start=python_value(row["start"]) if row["start"] else None,
+            end=python_value(row["end"]) if row["end"] else None,
+            topics=tuple(sorted(topics[row["story"].value])),
+            cohesion=float(row["cohesion"].value),
+        )
+        for row in store.query(STORIES)
+    ]
+    return tuple(sorted(found, key=lambda story: (-len(story.members), story.id)))
+
+
+def _topics(store: Store) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in store.query(TOPICS):
+        found[row["thing"].value].add(row["name"].value)
+    return found
