@@ -38,8 +38,8 @@ _HOMES = {
 }
 
 __all__ = [
-    "Article",
     "IRI",
+    "Article",
     "Image",
     "KGError",
     "KnowledgeGraph",

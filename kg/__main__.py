@@ -1,5 +1,6 @@
-"""``python -m kg``."""
+"""``python -m kg``: the command line."""
 
 from kg.cli import main
 
-main(prog_name="kg")
+if __name__ == "__main__":
+    main(prog_name="kg")

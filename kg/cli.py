@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.errors import KGError, StrictError
+from kg.errors import KGError
 from kg.identity import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except KGError as error:
             click.echo(f"kg: {error}", err=True)
-            ctx.exit(1 if isinstance(error, StrictError) else 2)
+            ctx.exit(2)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -62,21 +62,18 @@ def build(source: tuple[Path, ...], output: Path, base: str, jobs: int | None, f
     from kg.progress import Stages
 
     stages = Stages(watched=True)
-    names = formats.split(",")
-    try:
-        graph = pipeline.build(
-            source, output=output, base=base, jobs=jobs, strict=strict, formats=names, progress=stages
-        )
-    except StrictError as error:
-        _summary(error.graph, stages.seconds)
-        raise
+    graph = pipeline.build(source, output=output, base=base, jobs=jobs, formats=formats.split(","), progress=stages)
     _summary(graph, stages.seconds)
+    if strict and graph.report["rejected"]:
+        sys.exit(1)
 
 
 @main.command()
 @_graph
 @click.argument("query", required=False)
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json", "turtle"]), help="Default: table, or turtle.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "csv", "json", "turtle"]), help="Default: table, or turtle."
+)
 @click.option("--list", "listed", is_flag=True, help="List the saved questions.")
 def query(folder: Path, query: str | None, form: str | None, *, listed: bool) -> None:
     """Ask in SPARQL: QUERY is a query, a FILE.rq or the name of a saved question."""

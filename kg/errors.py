@@ -16,12 +16,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-
-if TYPE_CHECKING:
-    from kg.graph import KnowledgeGraph
-
 
 class KGError(Exception):
     """The root of all errors that `kg` raises on purpose."""
@@ -32,11 +26,7 @@ class UsageError(KGError):
 
 
 class StrictError(KGError):
-    """The graph was built under ``strict``, but something was rejected; carries the graph and its report."""
-
-    def __init__(self, graph: KnowledgeGraph) -> None:
-        super().__init__(f"{len(graph.report['rejected'])} rejected; see {graph.folder / 'report.json'}")
-        self.graph = graph
+    """The graph was built under ``strict``, but something was rejected; the report says what."""
 
 
 class SourceError(KGError):

@@ -15,8 +15,8 @@ from kg.store import Store
 from kg.stories import archive
 
 if TYPE_CHECKING:
-    import networkx
-    import rdflib
+    import networkx as nx
+    from rdflib import Graph
 
 PAGE_HEIGHT = 640  # of an inline drawing, in pixels
 
@@ -66,11 +66,11 @@ class KnowledgeGraph:
         """
         return Answer(self._store.query(questions.resolve(query)))
 
-    def networkx(self, *, images: bool = True) -> networkx.MultiDiGraph:
+    def networkx(self, *, images: bool = True) -> nx.MultiDiGraph[str]:
         """Return the graph as a `networkx.MultiDiGraph`; see `kg.network.network` for what nodes and edges hold."""
         return network.network(self._store, images=images)
 
-    def article_network(self) -> networkx.Graph:
+    def article_network(self) -> nx.Graph[str]:
         """Return the weighted network of articles that the stories were found on, with the evidence of each edge.
 
         See `kg.stories.article_network`; nodes are article IRIs.
@@ -88,10 +88,12 @@ class KnowledgeGraph:
         try:
             found: dict[str, Any] = json.loads((self.folder / output.REPORT).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise GraphError(f"{self.folder / output.REPORT} cannot be read ({error}); build the graph again") from error
+            raise GraphError(
+                f"{self.folder / output.REPORT} cannot be read ({error}); build the graph again"
+            ) from error
         return found
 
-    def rdflib(self) -> rdflib.Graph:
+    def rdflib(self) -> Graph:
         """Return an `rdflib.Graph` over the same store: nothing is copied, SPARQL runs at Oxigraph's speed."""
         return self._store.rdflib()
 
@@ -108,7 +110,9 @@ class KnowledgeGraph:
         Raises:
             UsageError: an unknown format, or a folder that cannot be written.
         """
-        return exporters.write(self._store, exporters.known(formats), folder=Path(to) if to is not None else self.folder)
+        return exporters.write(
+            self._store, exporters.known(formats), folder=Path(to) if to is not None else self.folder
+        )
 
     def show(self, *, height: int = PAGE_HEIGHT) -> exporters.inline.Frame:
         """Draw the graph inline in a notebook, offline.
@@ -120,4 +124,3 @@ class KnowledgeGraph:
             A frame that notebooks display.
         """
         return exporters.inline.Frame(exporters.html.export(self._store), height=height)
-

@@ -35,7 +35,7 @@ SINGLE_VALUES = (
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-class Entities(Record):
+class Entities(Record, frozen=True):
     """All things that the files speak of, each once, sorted by key; and what was odd about the files."""
 
     articles: tuple[Article, ...] = ()
@@ -88,7 +88,7 @@ def merge(readings: Iterable[Reading]) -> Entities:
         articles=articles,
         providers=merged_providers,
         topics=_topics(topics, articles),
-        images=_fullest(image for holder in (*articles, *merged_providers) for image in holder.images),
+        images=_fullest(image for holder in (articles, merged_providers) for thing in holder for image in thing.images),
         related=related,
         files=tuple(reading.file for reading in files if reading.file.sha256 in named),
         rejected=tuple(sorted((r for reading in files for r in reading.rejected), key=_by_place)),

@@ -15,7 +15,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, arra
     """The ground of all records: frozen, keyword-only, packed as arrays."""
 
 
-class Origin(Record):
+class Origin(Record, frozen=True):
     """Where something was said: the file, its line (1-based) and the SHA-256 of its bytes."""
 
     path: str
@@ -23,7 +23,7 @@ class Origin(Record):
     sha256: str = ""
 
 
-class Image(Record):
+class Image(Record, frozen=True):
     """A picture: its address as the file has it, the IRI it goes by, size in pixels, caption."""
 
     url: str
@@ -33,7 +33,7 @@ class Image(Record):
     caption: str | None = None
 
 
-class Provider(Record):
+class Provider(Record, frozen=True):
     """Who publishes: known by its domain; `name` is the most frequent of its names, `other_names` the rest."""
 
     domain: str
@@ -43,7 +43,7 @@ class Provider(Record):
     images: tuple[Image, ...] = ()
 
 
-class Topic(Record):
+class Topic(Record, frozen=True):
     """What an article is about: known by the slug of its name; a taxonomy adds the rest."""
 
     slug: str
@@ -54,7 +54,7 @@ class Topic(Record):
     hashtags: tuple[str, ...] = ()
 
 
-class RelatedLink(Record):
+class RelatedLink(Record, frozen=True):
     """A curated link from one article to another (both canonical URLs), and where it was stated."""
 
     source: str
@@ -62,7 +62,7 @@ class RelatedLink(Record):
     origins: tuple[Origin, ...] = ()
 
 
-class Article(Record):
+class Article(Record, frozen=True):
     """An article: one file's or one list's word on it (a record), or what all of them say (an entity)."""
 
     key: str
@@ -86,14 +86,14 @@ class Article(Record):
     origins: tuple[Origin, ...] = ()
 
 
-class SourceFile(Record):
+class SourceFile(Record, frozen=True):
     """A file that was read: its path relative to the source folder, and the SHA-256 of its bytes."""
 
     path: str
     sha256: str
 
 
-class Story(Record):
+class Story(Record, frozen=True):
     """The articles on one event.
 
     `members` are article keys while a graph is built, and article IRIs when it is read back; in order of publication,
@@ -111,21 +111,21 @@ class Story(Record):
     cohesion: float = 0.0
 
 
-class Rejected(Record):
+class Rejected(Record, frozen=True):
     """A file, or a part of it, that could not be taken: where, and why."""
 
     origin: Origin
     reason: str
 
 
-class Warned(Record):
+class Warned(Record, frozen=True):
     """Something odd that was read all the same: where, and what was done about it."""
 
     origin: Origin
     message: str
 
 
-class Reading(Record):
+class Reading(Record, frozen=True):
     """All that one file gave: its records, and what was rejected or odd."""
 
     file: SourceFile

@@ -35,7 +35,7 @@ LABELS: tuple[str, ...] = (SCHEMA.headline, SKOS.prefLabel, SCHEMA.name, SCHEMA.
 SEVERAL: frozenset[str] = frozenset((SCHEMA.alternateName, SKOS.altLabel, KG.hashtag))  # always a list, even of one
 
 
-def network(store: Store, *, images: bool = True) -> networkx.MultiDiGraph:
+def network(store: Store, *, images: bool = True) -> networkx.MultiDiGraph[str]:
     """Return the graph as a `networkx.MultiDiGraph`.
 
     Args:
@@ -53,8 +53,7 @@ def network(store: Store, *, images: bool = True) -> networkx.MultiDiGraph:
     kinds: dict[str, str] = {}
     values: dict[str, dict[str, list[Any]]] = {}
     links: list[tuple[str, str, str]] = []
-    for triple in store.triples():
-        subject, predicate, obj = triple.subject.value, triple.predicate.value, triple.object
+    for subject, predicate, obj in store.statements():
         if isinstance(obj, ox.Literal):
             values.setdefault(subject, {}).setdefault(predicate, []).append(python_value(obj))
         elif predicate == RDF.type:
@@ -63,13 +62,15 @@ def network(store: Store, *, images: bool = True) -> networkx.MultiDiGraph:
                 kinds[subject] = kind
         elif predicate in EDGE_KEYS:
             links.append((subject, obj.value, EDGE_KEYS[predicate]))
-    graph = networkx.MultiDiGraph()
+    graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     for node, kind in kinds.items():
         literals = values.get(node, {})
         label = next((literals[p][0] for p in LABELS if p in literals), node)
         attributes = {_local(p): _one_or_all(p, v) for p, v in literals.items()}
         graph.add_node(node, **(attributes | {"kind": kind, "label": str(label)}))
-    graph.add_edges_from((s, o, key) for s, o, key in links if s in kinds and o in kinds)
+    for source, target, key in links:
+        if source in kinds and target in kinds:
+            graph.add_edge(source, target, key=key)
     return graph
 
 

@@ -38,19 +38,17 @@ class Writer:
         self._known: dict[IRI, str] = {}
 
     def lines(self, triples: Iterable[Triple]) -> list[str]:
-        """Return one line for each triple, each with its line end.
+        r"""Return one line for each triple, each with its line end.
 
         Raises:
             TermError: a term is not valid RDF (an IRI with a space, say); names the triple.
 
         >>> Writer("https://n.example/").lines([(IRI("article/1"), IRI("https://schema.org/name"), Literal('a "b"'))])
-        ['<https://n.example/article/1> <https://schema.org/name> "a \\\\"b\\\\"" .\\n']
+        ['<https://n.example/article/1> <https://schema.org/name> "a \\"b\\"" .\n']
         """
         iri, literal = self._iri, self._literal
         try:
-            return [
-                f"{iri(s)} {iri(p)} {literal(o) if isinstance(o, Literal) else iri(o)} .\n" for s, p, o in triples
-            ]
+            return [f"{iri(s)} {iri(p)} {literal(o) if isinstance(o, Literal) else iri(o)} .\n" for s, p, o in triples]
         except (TypeError, ValueError, AttributeError) as error:
             raise TermError(f"not a triple of terms: {error}") from error
 

@@ -86,7 +86,7 @@ def _build(
         del store  # its files are about to move
     graph = KnowledgeGraph(Store.open(folder / output.STORE, lines=lines), folder)
     if strict and report["rejected"]:
-        raise StrictError(graph)
+        raise StrictError(f"{len(report['rejected'])} rejected; see {folder / 'report.json'}")
     return graph
 
 

@@ -62,5 +62,11 @@ def _bar() -> Progress:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
     from rich.progress import TimeElapsedColumn as Elapsed
 
-    columns = (TextColumn("{task.description:>10}"), BarColumn(), MofNCompleteColumn(), Elapsed(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description:>10}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Elapsed(),
+        TimeRemainingColumn(),
+    )
     return Progress(*columns, console=Console(stderr=True), transient=True)

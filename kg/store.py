@@ -68,7 +68,9 @@ class Store:
             GraphError: there is none, or it is damaged.
         """
         if not Path(folder).is_dir():
-            raise GraphError(f"no graph in {Path(folder).parent}: build one with kg build SOURCE -o {Path(folder).parent}")
+            raise GraphError(
+                f"no graph in {Path(folder).parent}: build one with kg build SOURCE -o {Path(folder).parent}"
+            )
         try:
             return cls(ox.Store.read_only(str(folder)), lines=lines)
         except (OSError, ValueError) as error:
@@ -86,9 +88,14 @@ class Store:
         return self._lines
 
     def triples(self) -> Iterator[ox.Triple]:
-        """Yield all triples, sorted."""
-        for quad in ox.parse("".join(self.lines).encode(), ox.RdfFormat.N_TRIPLES, lenient=True):
-            yield quad.triple
+        """Return all triples, sorted, one by one."""
+        return (quad.triple for quad in ox.parse("".join(self.lines).encode(), ox.RdfFormat.N_TRIPLES, lenient=True))
+
+    def statements(self) -> Iterator[tuple[str, str, ox.NamedNode | ox.Literal]]:
+        """Yield subject and predicate IRI, and the object, of all triples, sorted."""
+        triple: Any
+        for triple in self.triples():
+            yield triple.subject.value, triple.predicate.value, triple.object
 
     def query(self, query: str) -> Any:
         """Ask in SPARQL 1.1; the prefixes of kg need no declaration.
@@ -111,7 +118,9 @@ class Store:
         import oxrdflib
         import rdflib
 
-        graph = rdflib.Graph(store=oxrdflib.OxigraphStore(store=self._store), identifier=rdflib.graph.DATASET_DEFAULT_GRAPH_ID)
+        graph = rdflib.Graph(
+            store=oxrdflib.OxigraphStore(store=self._store), identifier=rdflib.graph.DATASET_DEFAULT_GRAPH_ID
+        )
         for prefix, namespace in PREFIXES.items():
             graph.bind(prefix, namespace, replace=True)
         return graph

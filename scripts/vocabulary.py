@@ -1,7 +1,7 @@
 """ontology/kg.ttl -> kg/vocab.py, and the check that terms declared and terms used are the same.
 
-    python scripts/vocabulary.py            write kg/vocab.py
-    python scripts/vocabulary.py --check    fail if it is stale, or if a term is undeclared or unused
+python scripts/vocabulary.py            write kg/vocab.py
+python scripts/vocabulary.py --check    fail if it is stale, or if a term is undeclared or unused
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ RESERVED = frozenset(("id", "pid", "start", "end", "viz", "parents", "slices", "
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def flat_network(store: Store) -> networkx.MultiDiGraph:
+def flat_network(store: Store) -> networkx.MultiDiGraph[str]:
     """Return the network with flat attributes: lists joined, dates as ISO 8601 in UTC, decimals as floats, no None.
 
     Each edge has its key as ``kind`` too, for a format that has no place for keys.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Any
 
 import pyoxigraph as ox
@@ -11,15 +12,18 @@ import pyoxigraph as ox
 from kg.store import Store
 from kg.vocab import PREFIXES, RDF, XSD
 
-NATIVE = {XSD.integer: int, XSD.boolean: "true".__eq__}  # JSON has these itself (JSON-LD 1.1, 8.4)
+NATIVE: dict[str, Callable[[str], Any]] = {
+    XSD.integer: int,
+    XSD.boolean: "true".__eq__,
+}  # JSON has these itself (JSON-LD 1.1, 8.4)
 PLAIN = (XSD.string, *NATIVE)
 
 
 def export(store: Store) -> bytes:
     """Return the graph as JSON-LD 1.1 in UTF-8: one object a subject, a term for each property."""
     objects: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
-    for triple in store.triples():
-        objects[triple.subject.value][triple.predicate.value].append(triple.object)
+    for subject, predicate, value in store.statements():
+        objects[subject][predicate].append(value)
     types = _types(objects)
     terms = _terms([predicate for predicate in types if predicate != RDF.type])
     graph = [
@@ -67,7 +71,9 @@ def _context(terms: dict[str, str], types: dict[str, str | None]) -> dict[str, A
     for predicate, term in sorted(terms.items(), key=lambda item: item[1]):
         kind = types[predicate]
         coerced = kind is not None and kind != "@language" and kind not in PLAIN
-        context[term] = {"@id": _prefixed(predicate), "@type": _prefixed(kind or "")} if coerced else _prefixed(predicate)
+        context[term] = (
+            {"@id": _prefixed(predicate), "@type": _prefixed(kind or "")} if coerced else _prefixed(predicate)
+        )
     return context
 
 
@@ -80,7 +86,7 @@ def _value(value: Any, kind: str | None) -> Any:
     datatype = value.datatype.value
     if datatype in NATIVE:
         return NATIVE[datatype](value.value)
-    if datatype == XSD.string or kind == datatype:
+    if datatype in (XSD.string, kind):
         return value.value
     return {"@value": value.value, "@type": datatype}
 

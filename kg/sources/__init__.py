@@ -32,7 +32,7 @@ _unpack = msgspec.msgpack.Decoder(list[Reading | None]).decode
 
 
 def read_bytes(data: bytes, path: str, *, kind: str = "article") -> Reading:
-    """Return what the bytes of one file say.
+    r"""Return what the bytes of one file say.
 
     Args:
         data: the whole file.
@@ -42,7 +42,7 @@ def read_bytes(data: bytes, path: str, *, kind: str = "article") -> Reading:
     Returns:
         A `Reading`; a file that cannot be taken gives one with a `Rejected`. Nothing is raised, whatever the bytes.
 
-    >>> read_bytes(b"---\\nwebUrl: https://a.example/x\\ntitle: NO\\n---\\n", "x.md").articles[0].title
+    >>> read_bytes(b"---\nwebUrl: https://a.example/x\ntitle: NO\n---\n", "x.md").articles[0].title
     'NO'
     """
     file = SourceFile(path=path, sha256=hashlib.sha256(data).hexdigest())

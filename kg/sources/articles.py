@@ -27,7 +27,9 @@ def read(text: str, file: SourceFile) -> Reading:
     reader = Reader(file)
     url = reader.address(node, "url")
     if url is None:
-        raise SourceError("no webUrl and no originalUrl: an article is known by its address; add webUrl", line=node.line)
+        raise SourceError(
+            "no webUrl and no originalUrl: an article is known by its address; add webUrl", line=node.line
+        )
     key = canonical_url(url)
     if key is None:
         line = reader.raw(node, "url")[1]

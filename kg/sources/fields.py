@@ -114,7 +114,11 @@ class Reader:
     def as_integer(self, value: Any, line: int, key: str) -> int | None:
         if value is None:
             return None
-        if isinstance(value, str) and _INTEGER.fullmatch(value.strip()) and abs(number := round(float(value))) <= LARGEST:
+        if (
+            isinstance(value, str)
+            and _INTEGER.fullmatch(value.strip())
+            and abs(number := round(float(value))) <= LARGEST
+        ):
             return number
         self.warn(line, f"{key} {_shown(value)} is not a whole number: left out")
         return None
@@ -182,10 +186,10 @@ def items(value: Any, line: int) -> list[tuple[Any, int]]:
 
 
 def plain(value: str) -> str:
-    """Return text with its entities resolved and its spaces folded.
+    r"""Return text with its entities resolved and its spaces folded.
 
-    >>> plain("  we&#8217;re\\n glad ")
-    'we’re glad'
+    >>> plain("  we&#233;k\n end ")
+    'weék end'
     """
     if "&" in value:
         value = html.unescape(value)

@@ -12,6 +12,7 @@ import re
 from typing import Any
 
 import yaml
+from yaml._yaml import CParser
 
 from kg.errors import SourceError
 
@@ -102,7 +103,9 @@ def _without_controls(text: str, odd: list[tuple[int, str]]) -> str:
     mended = _NOT_PRINTABLE.sub(mend, text)
     for char, start in first.items():
         line = text.count("\n", 0, start) + 1
-        odd.append((line, f"control character U+{ord(char):04X} is not allowed in YAML: replaced or dropped; delete it"))
+        odd.append(
+            (line, f"control character U+{ord(char):04X} is not allowed in YAML: replaced or dropped; delete it")
+        )
     return mended
 
 
@@ -126,8 +129,8 @@ def front_matter(text: str) -> Mapping:
     return tree
 
 
-def parse(text: str, *, first_line: int = 1) -> Mapping | Sequence | str | None:
-    """Return the first YAML document of a text as a tree; every scalar is a `str`, a plain null is None.
+def parse(text: str, *, first_line: int = 1) -> Any:
+    """Return the first YAML document of a text: a `Mapping`, a `Sequence`, a `str` (every scalar is one) or None.
 
     Args:
         text: YAML, decoded by `decode`.
@@ -159,10 +162,10 @@ class _Builder:
         self.root: Any = None
 
     def build(self, text: str) -> Any:
-        parser = yaml.cyaml.CParser(text)
+        parser = CParser(text)
         try:
             while True:
-                event = parser.get_event()
+                event: Any = parser.get_event()
                 if event is None or isinstance(event, yaml.DocumentEndEvent | yaml.StreamEndEvent):
                     return self.root
                 self.take(event, self.first_line + event.start_mark.line)
@@ -196,7 +199,7 @@ class _Builder:
                 raise SourceError(f"alias *{event.anchor} stands inside of what it names", line=line)
             self.add(value, None, line, plain_key=value if isinstance(value, str) else None)
 
-    def check_tag(self, event: yaml.NodeEvent, line: int) -> None:
+    def check_tag(self, event: Any, line: int) -> None:
         if event.tag is not None and event.tag not in PLAIN_TAGS:
             raise SourceError(f"the tag {event.tag} is not allowed: front matter is data; delete the tag", line=line)
 

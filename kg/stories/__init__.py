@@ -45,7 +45,7 @@ def find(articles: Sequence[Article], related: Sequence[RelatedLink]) -> tuple[t
     )
 
 
-def article_network(articles: Sequence[Article], related: Sequence[RelatedLink]) -> networkx.Graph:
+def article_network(articles: Sequence[Article], related: Sequence[RelatedLink]) -> networkx.Graph[str]:
     """Return the weighted network of articles that stories are found on.
 
     Args:
@@ -59,7 +59,7 @@ def article_network(articles: Sequence[Article], related: Sequence[RelatedLink])
     """
     import networkx
 
-    graph = networkx.Graph()
+    graph: networkx.Graph[str] = networkx.Graph()
     graph.add_nodes_from((article.key, {"label": article.title or article.url}) for article in articles)
     topics = [{topic_slug(name) for name in article.topics} for article in articles]
     for pair in pairs(articles, related):

@@ -11,6 +11,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -23,6 +24,7 @@ LONGEST_NAME = 3  # in words
 MOSTLY = 0.8  # of its uses a name is capitalised
 TITLE_CASE = 0.6  # a text with more of its words capitalised is no evidence
 LEAST_SHARE = 0.2  # of a story's articles have a name, or it is not central
+COMMON_FIRST = 1.5  # how much more it counts that many articles have a word than that it is rare
 LONGER = 0.15  # what a further word adds to a name's rank: 'Clearview AI' before 'Clearview'
 CALENDAR = frozenset(
     """
@@ -121,7 +123,8 @@ def _companions(words: set[str], forms: dict[str, Counter[str]]) -> set[str]:
 def _rank(term: str, count: int, corpus: Corpus) -> float:
     words = term.split()
     rarity = math.log((1 + corpus.size) / (1 + min(corpus.frequency.get(word, 0) for word in words))) + 1
-    return round(count**1.5 * rarity * (1 + LONGER * (len(words) - 1)), 9)
+    rank: float = count**COMMON_FIRST * rarity * (1 + LONGER * (len(words) - 1))
+    return round(rank, 9)
 
 
 def _read(article: Article, corpus: Corpus) -> _Reading:
@@ -136,7 +139,7 @@ def _read(article: Article, corpus: Corpus) -> _Reading:
                         names.setdefault(name.lower(), name)
             telling = [word.lower() if _tells(word.lower(), corpus) else None for word in part]
             words.update((word, word) for word in telling if word)
-            pairs = (f"{a} {b}" for a, b in zip(telling, telling[1:], strict=False) if a and b)
+            pairs = (f"{a} {b}" for a, b in pairwise(telling) if a and b)
             words.update((pair, pair) for pair in pairs)
     return _Reading(names, words)
 

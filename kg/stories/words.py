@@ -9,18 +9,19 @@ import Stemmer
 
 STOP_WORDS = frozenset(
     """
-    a about above after again against ago ain all almost already also although always am amid among an and any are aren around as at
-    away back be because been before being below between both but by can cannot could couldn day days did didn do does
-    doesn doing don done down during each either else ever every few first for former from further get gets getting give
-    go goes going gone got had hadn has hasn have haven having he her here hers herself him himself his how however i if
-    in into is isn it its itself just last latest least less let like ll made make makes making many may me might more
-    most much must my myself need never new news no nor not now of off on once one ones only onto or other others our
-    ours ourselves out over own per put rather re really report reported reports s said same say saying says see seen
-    several shall she should shouldn since so some still story such t take takes than that the their theirs them
-    themselves then there these they thing things this those though three through time to today told too took toward
-    two under until up update updated updates upon us use used uses using ve very via want wants was wasn way we week
-    weeks well were weren what when where whether which while who whole whom whose why will with within without won would
-    wouldn year years yes yet early enough far instead later near next often perhaps quite soon together you your yours yourself yourselves
+    a about above after again against ago ain all almost already also although always am amid among an and any are
+    aren around as at away back be because been before being below between both but by can cannot could couldn day
+    days did didn do does doesn doing don done down during each early either else enough ever every far few first for
+    former from further get gets getting give go goes going gone got had hadn has hasn have haven having he her here
+    hers herself him himself his how however i if in instead into is isn it its itself just last later latest least
+    less let like ll made make makes making many may me might more most much must my myself near need never new news
+    next no nor not now of off often on once one ones only onto or other others our ours ourselves out over own per
+    perhaps put quite rather re really report reported reports s said same say saying says see seen several shall she
+    should shouldn since so some soon still story such t take takes than that the their theirs them themselves then
+    there these they thing things this those though three through time to today together told too took toward two
+    under until up update updated updates upon us use used uses using ve very via want wants was wasn way we week
+    weeks well were weren what when where whether which while who whole whom whose why will with within without won
+    would wouldn year years yes yet you your yours yourself yourselves
     """.split()
 )
 

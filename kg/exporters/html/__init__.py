@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 LARGEST = 1500  # nodes; of a larger graph the stories are drawn, not every article
 TITLE = "News graph"
 HINT = "Click an article to read it, the rest to see what belongs to it."
+LOOSE_HINT = "Links to very common topics and providers are drawn when you point at them."
 COUNTED = ("article", "provider", "topic", "story")
 HERE = Path(__file__).parent
 DRAWING_LIBRARY = "lib/vis-9.1.2/vis-network.min.js"  # within the templates of pyvis
@@ -48,7 +49,8 @@ def _pyvis(drawing: Drawing) -> Network:
     from pyvis.network import Network
 
     sizes = [size(node.kind, node.weight) for node in drawing.nodes]
-    places = positions(sizes, springs(drawing.links))
+    strengths = springs(drawing.links)
+    places = positions(sizes, drawing.links, strengths)
     net = Network(directed=True, cdn_resources="in_line", heading=TITLE)
     for i, (node, radius, (x, y)) in enumerate(zip(drawing.nodes, sizes, places, strict=True)):
         net.nodes.append(
@@ -61,8 +63,8 @@ def _pyvis(drawing: Drawing) -> Network:
     net.node_map = {node["id"]: node for node in net.nodes}
     # Network.add_edge looks at all edges for each new one
     net.edges = [
-        {"id": i, "from": link.source, "to": link.target, "kind": link.kind, "articles": link.articles}
-        for i, link in enumerate(drawing.links)
+        {"id": i, "from": link.source, "to": link.target, "kind": link.kind, "articles": link.articles, "hidden": not strength}
+        for i, (link, strength) in enumerate(zip(drawing.links, strengths, strict=True))
     ]
     net.options = OPTIONS | {"groups": groups({node.kind for node in drawing.nodes})}
     return net
@@ -83,7 +85,7 @@ def _page(net: Network, drawing: Drawing) -> str:
         "style": style,
         "policy": POLICY.format(scripts=f"{_hash(library)} {_hash(script)}", styles=_hash(style)),
         "note": drawing.note,
-        "hint": HINT,
+        "hint": f"{HINT} {LOOSE_HINT}" if any(edge["hidden"] for edge in net.edges) else HINT,
         "counts": [words.count(drawing.counts.get(kind, 0), KINDS[kind].one, KINDS[kind].many) for kind in COUNTED],
         "cards": [[c.headline, c.provider, c.when, c.url] for c in drawing.cards],
         "lines": {kind: {"color": line.color, "width": line.width, "arrow": line.arrow} for kind, line in LINES.items()},

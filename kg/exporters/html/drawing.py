@@ -15,7 +15,7 @@ from kg.exporters.html.style import KINDS, LINES
 if TYPE_CHECKING:
     import networkx
 
-LABELS: dict[str, int] = {"story": 60}  # how many characters of a name are drawn; of kinds not named here:
+LABELS: dict[str, int] = {"story": 54}  # how many characters of a name are drawn; of kinds not named here:
 LABEL = 40
 OWNERS = ("publisher", "about", "mentions")  # links from an article to what it belongs to (`part` goes the other way)
 SCHEMES = ("http://", "https://")  # of addresses that may be opened

@@ -21,7 +21,8 @@ SEED = 8
 STEPS = (62.0, 150.0)  # how far apart linked nodes are, in units of the drawing: at least, when there are many; at most
 MANY = 300  # nodes from which on they are as near as that
 GAP = 14.0  # free room around a node
-MARGIN = 45.0  # free room around a connected part
+MARGINS = (45.0, 28.0)  # free room around a connected part: at its sides, above and below
+LONE_MARGINS = (36.0, 21.0)  # the same around a node that nothing is linked to
 ASPECT = 1.65  # width to height of the whole, that of most screens less the head of the page
 HUB = 6  # links of a kind that a node holds with full strength; more share that strength
 LOOSE = 0.04  # a spring weaker than this does not hold parts together
@@ -31,29 +32,30 @@ ROUNDS = (60, 600)  # fewest and most rounds
 PUSHES = 60  # rounds of pushing overlapping nodes apart
 
 
-def springs(links: Sequence[Link]) -> list[tuple[int, int, float]]:
-    """Return how strongly each link holds its nodes; those of a hub share its strength, so that it does not glue all."""
+def springs(links: Sequence[Link]) -> list[float]:
+    """Return how strongly each link holds its nodes: those of a hub share its strength, and too many hold nothing (0)."""
     degrees = Counter((node, link.kind) for link in links for node in (link.source, link.target))
-    found = []
+    strengths = []
     for link in links:
         busiest = max(degrees[link.source, link.kind], degrees[link.target, link.kind])
-        strength = LINES[link.kind].spring * min(1.0, HUB / busiest) * math.sqrt(link.articles)
-        if strength >= LOOSE:
-            found.append((link.source, link.target, strength))
-    return found
+        share = LINES[link.kind].spring * min(1.0, HUB / busiest)
+        strengths.append(share * math.sqrt(link.articles) if share >= LOOSE else 0.0)
+    return strengths
 
 
-def positions(sizes: Sequence[float], springs: Sequence[tuple[int, int, float]]) -> list[tuple[int, int]]:
+def positions(sizes: Sequence[float], links: Sequence[Link], strengths: Sequence[float]) -> list[tuple[int, int]]:
     """Return where each node is drawn, in whole units; always the same for the same arguments.
 
     Args:
         sizes: the radius of each node.
-        springs: two nodes (indices) and how strongly they hold each other.
+        links: between the nodes.
+        strengths: how strongly each of the links holds its nodes.
     """
     import igraph
 
-    graph = igraph.Graph(n=len(sizes), edges=[(a, b) for a, b, _ in springs])
-    graph.es["weight"] = [weight for *_, weight in springs]
+    held = [(link, strength) for link, strength in zip(links, strengths, strict=True) if strength]
+    graph = igraph.Graph(n=len(sizes), edges=[(link.source, link.target) for link, _ in held])
+    graph.es["weight"] = [strength for _, strength in held]
     graph.vs["size"] = list(sizes)
     graph.simplify(combine_edges={"weight": "sum"})
     step = max(STEPS[0], min(STEPS[1], STEPS[0] * math.sqrt(MANY / max(1, len(sizes)))))
@@ -135,7 +137,8 @@ def _apart(points: list[Point], sizes: Sequence[float]) -> list[Point]:
 
 def _box(points: Sequence[Point]) -> tuple[float, float, float, float]:
     xs, ys = [x for x, _ in points], [y for _, y in points]
-    return min(xs) - MARGIN, min(ys) - MARGIN, max(xs) + MARGIN, max(ys) + MARGIN
+    beside, above = MARGINS if len(points) > 1 else LONE_MARGINS
+    return min(xs) - beside, min(ys) - above, max(xs) + beside, max(ys) + above
 
 
 def _pack(boxes: Sequence[tuple[float, float, float, float]]) -> list[Point]:

@@ -3,14 +3,14 @@
 (() => {
   const VEIL = 0.86; // how far the rest fades behind what is lit
   const FONTS = { story: [600, 14], topic: [600, 12.5], provider: [400, 12.5], organization: [400, 12.5], article: [400, 11.5], stub: [400, 11.5] };
-  const STRETCH = 2; // how much longer the drawing may be made to fill the screen
-  const LETTERS = 24; // of a line of a label
+  const STRETCH = 2.5; // how much longer the drawing may be made to fill the screen
+  const LETTERS = innerWidth < 640 ? 18 : 24; // of a line of a label
   const CROWD = 90; // with more articles than this in sight, articles have no labels
-  const ROOM = 7000; // square pixels for each label
-  const CROWDED = 160; // with more things than this in sight, only so many of the weightiest have labels:
-  const WEIGHTIEST = 36;
-  const BOLD = 14; // and so many of them may cover what is lighter
-  const PADDING = [64, 34]; // pixels around the whole drawing, for the labels
+  const AIRY = 3000; // with fewer square pixels than this for each thing in sight, only the weightiest have labels:
+  const WEIGHTY = 18000; // one for so many square pixels
+  const BOLD = 10; // so many of the labels may cover smaller things
+  const narrow = innerWidth < 640;
+  const PADDING = narrow ? [48, 30] : [64, 34]; // pixels around the whole drawing, for the labels
   const TIGHTEST = 1.6; // the largest scale at which all is shown
   const FIRST = 5; // headlines that a story shows
   const NEAR = 1.1; // the scale at which a thing that was searched for is shown
@@ -50,8 +50,9 @@
   // the drawing takes the shape of the screen: upright on a tall one, and stretched until it fills it
   const stage = get("mynetwork").getBoundingClientRect();
   if (stage.height > stage.width) for (const node of things) [node.x, node.y] = [node.y, node.x];
-  const extent = (axis) => Math.max(1, ...things.map((node) => node[axis])) - Math.min(0, ...things.map((node) => node[axis]));
-  const lack = stage.width / stage.height / (extent("x") / extent("y"));
+  const extent = (axis) => Math.max(1, Math.max(...things.map((node) => node[axis])) - Math.min(...things.map((node) => node[axis])));
+  const [wide, high] = [stage.width - 2 * PADDING[0], stage.height - 2 * PADDING[1]];
+  const lack = wide / high / (extent("x") / extent("y"));
   for (const node of things) {
     node.x *= Math.min(STRETCH, Math.max(1, lack));
     node.y *= Math.min(STRETCH, Math.max(1, 1 / lack));
@@ -111,10 +112,11 @@
   // ---- labels: the weightiest first, each only where there is room for it
   const widths = new Map();
   function lines_of(text) {
+    const most = Math.ceil(text.length / Math.ceil(text.length / LETTERS)) + 3; // of a line, so that all are of like length
     const rows = [""];
     for (const word of text.split(" ")) {
       const longer = rows.at(-1) ? `${rows.at(-1)} ${word}` : word;
-      if (longer.length > LETTERS && rows.at(-1)) rows.push(word);
+      if (longer.length > most && rows.at(-1)) rows.push(word);
       else rows[rows.length - 1] = longer;
     }
     return rows;
@@ -126,7 +128,7 @@
     }
     return widths.get(node.id);
   }
-  const ordered = [...things].sort((a, b) => isArticle(a) - isArticle(b) || b.size - a.size || a.id - b.id);
+  const ordered = [...things].sort((a, b) => isArticle(a) - isArticle(b) || b.size - a.size || b.cards.length - a.cards.length || a.id - b.id);
   class Taken { // the boxes on the screen that are taken, found by the cells of a grid
     static CELL = 48;
     cells = new Map();
@@ -168,13 +170,14 @@
     return [[centre, below], [centre, above], [right, middle], [left, middle], ...corners];
   }
   function place(sight, width, height, taken, stage, mayCover) {
-    let best = null, fewest = Infinity;
+    let best = null, least = Infinity;
     for (const [left, top] of places(sight, width, height)) {
       const box = [left - 2, top, left + width + 2, top + height];
       if (box[0] < 0 || box[1] < 0 || box[2] > stage[0] || box[3] > stage[1]) continue;
       const hits = taken.hits(box, sight.box);
       if (!hits.size) return box;
-      if (mayCover && hits.size < fewest && ![...hits].some((hit) => hit.fixed || hit.size >= sight.node.size)) [best, fewest] = [box, hits.size];
+      const cost = [...hits].reduce((sum, hit) => sum + (hit.size < sight.node.size * 0.8 ? hit.size : Infinity), 0);
+      if (mayCover && cost < least) [best, least] = [box, cost];
     }
     return best;
   }
@@ -184,24 +187,24 @@
     const seen = sights(context);
     const crowded = seen.filter(({ node }) => isArticle(node)).length > CROWD;
     const taken = new Taken();
-    taken.add(Object.assign([stage[0] - 56, stage[1] - 132, ...stage], { fixed: true })); // the buttons that zoom
+    const LABEL = { size: Infinity };
+    taken.add(Object.assign([stage[0] - 56, stage[1] - 132, ...stage], LABEL)); // the buttons that zoom
     for (const { node, box } of seen) taken.add(Object.assign(box, { size: node.size }));
-    let room = lit() ? Infinity : seen.length > CROWDED ? WEIGHTIEST : (stage[0] * stage[1]) / ROOM;
+    const area = stage[0] * stage[1];
+    const candidates = lit() || area / seen.length > AIRY ? seen : seen.slice(0, area / WEIGHTY);
     let bold = BOLD;
     context.save();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     Object.assign(context, { textAlign: "center", textBaseline: "top", lineJoin: "round", lineWidth: 3.5, strokeStyle: css("--paper"), fillStyle: css("--ink") });
-    for (const sight of seen) {
+    for (const sight of candidates) {
       const { node } = sight;
-      if (room < 1) break;
       if (crowded && isArticle(node) && !lit()) continue;
       const [weight, px] = FONTS[node.group];
       context.font = `${weight} ${px}px system-ui, "Noto Sans", "DejaVu Sans", sans-serif`;
       const { rows, width } = measured(context, node);
       const spot = place(sight, width, rows.length * px * 1.2, taken, stage, bold-- > 0);
       if (!spot) continue;
-      taken.add(Object.assign(spot, { fixed: true }));
-      room -= 1;
+      taken.add(Object.assign(spot, LABEL));
       rows.forEach((text, i) => {
         const at = [(spot[0] + spot[2]) / 2, spot[1] + i * px * 1.2];
         context.strokeText(text, ...at);

@@ -44,17 +44,17 @@ KINDS: dict[str, Look] = {
     "article": Look(shape="dot", fill="#0072B2", border="#004C77", size=10, one="article", many="articles", legend="Article"),
     "stub": Look(shape="dot", fill="var(--stub)", border="#56A0D0", size=9, one="article", many="articles", legend="Only linked to"),
     "provider": Look(
-        shape="square", fill="#E69F00", border="#9A6A00", size=8, growth=5.5, largest=22, one="provider", many="providers", legend="Provider"
+        shape="square", fill="#E69F00", border="#9A6A00", size=8, growth=2.6, largest=22, one="provider", many="providers", legend="Provider"
     ),
     "topic": Look(
-        shape="diamond", fill="#009E73", border="#00684C", size=10, growth=5.5, largest=24, one="topic", many="topics", legend="Topic"
+        shape="diamond", fill="#009E73", border="#00684C", size=10, growth=3.5, largest=26, one="topic", many="topics", legend="Topic"
     ),
     "organization": Look(
         shape="hexagon",
         fill="#CC79A7",
         border="#8A4A6E",
         size=9,
-        growth=5.5,
+        growth=2.6,
         largest=22,
         one="organization",
         many="organizations", legend="Organization",

@@ -1,0 +1,60 @@
+# make graph   set everything up in .venv and build examples/ into output/
+# make test    set everything up and run all tests
+# make check   what CI asks: style, types, import rules, vocabulary, tests
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+SOURCE ?= examples
+OUTPUT ?= output
+
+.PHONY: graph test check lint format vocabulary lock clean
+
+graph: $(VENV)/run.done
+	$(BIN)/kg build $(SOURCE) -o $(OUTPUT)
+	@echo "Open $(OUTPUT)/graph.html in a browser, or ask: $(BIN)/kg query providers"
+
+test: $(VENV)/dev.done
+	$(BIN)/python -m pytest
+
+check: lint test
+
+lint: $(VENV)/dev.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/vocabulary.py --check
+
+format: $(VENV)/dev.done
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+vocabulary: $(VENV)/dev.done
+	$(BIN)/python scripts/vocabulary.py
+
+# the locks hold versions and hashes, and no address of an index
+lock: $(VENV)/dev.done
+	$(PIP) install uv
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade \
+	    pyproject.toml requirements/build.in -o requirements/run.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --upgrade \
+	    --extra dev -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) output/* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kg needs Python 3.11 or later; try make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.done: requirements/run.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements/run.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.done: requirements/dev.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/run.done
