@@ -6,6 +6,7 @@
     ├── UsageError        wrong arguments, or nothing that could be built
     ├── StrictError       the graph was built, but something was rejected
     ├── SourceError       one file that cannot be read (becomes a `Rejected`, never a stop)
+    │   └── NotAnArticleError
     ├── IdentityError     a base that is not an absolute http(s) IRI
     ├── ExtractorError    an extractor that is missing, claimed twice, or broke
     ├── TermError         a term that is not valid RDF
@@ -36,6 +37,10 @@ class SourceError(KGError):
         super().__init__(reason)
         self.reason = reason
         self.line = line
+
+
+class NotAnArticleError(SourceError):
+    """A file has front matter, but is a page of the site or the like: not read, and no fault."""
 
 
 class IdentityError(KGError):

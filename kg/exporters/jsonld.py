@@ -12,10 +12,8 @@ import pyoxigraph as ox
 from kg.store import Store
 from kg.vocab import PREFIXES, RDF, XSD
 
-NATIVE: dict[str, Callable[[str], Any]] = {
-    XSD.integer: int,
-    XSD.boolean: "true".__eq__,
-}  # JSON has these itself (JSON-LD 1.1, 8.4)
+# what JSON has itself (JSON-LD 1.1 API, section 8.6)
+NATIVE: dict[str, Callable[[str], Any]] = {XSD.integer: int, XSD.boolean: "true".__eq__}
 PLAIN = (XSD.string, *NATIVE)
 
 
@@ -29,7 +27,9 @@ def export(store: Store) -> bytes:
     graph = [
         {"@id": subject}
         | {
-            "@type" if p == RDF.type else terms[p]: _one_or_all([_value(o, types[p]) for o in values])
+            ("@type" if p == RDF.type else terms[p]): _one_or_all(
+                [_prefixed(o.value) if p == RDF.type else _value(o, types[p]) for o in values]
+            )
             for p, values in properties.items()
         }
         for subject, properties in objects.items()
@@ -58,7 +58,11 @@ def _terms(predicates: list[str]) -> dict[str, str]:
     names: dict[str, list[str]] = defaultdict(list)
     for predicate in predicates:
         names[predicate.replace("#", "/").rsplit("/", 1)[-1]].append(predicate)
-    return {p: name if len(group) == 1 and name else _prefixed(p) for name, group in names.items() for p in group}
+    return {
+        p: name if len(group) == 1 and name and name not in PREFIXES else _prefixed(p)
+        for name, group in names.items()
+        for p in group
+    }
 
 
 def _prefixed(iri: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
-from kg.errors import SourceError
+from kg.errors import NotAnArticleError, SourceError
 from kg.model import Origin, Reading, Rejected, SourceFile, Warned
 from kg.sources import articles, organizations, topics
 from kg.sources.files import Found, find
@@ -40,7 +40,10 @@ def read_bytes(data: bytes, path: str, *, kind: str = "article") -> Reading:
         kind: article, organization or topic.
 
     Returns:
-        A `Reading`; a file that cannot be taken gives one with a `Rejected`. Nothing is raised, whatever the bytes.
+        A `Reading`; a file that cannot be taken gives one with a `Rejected`. Nothing else is raised, whatever the bytes.
+
+    Raises:
+        NotAnArticleError: the file is a page of the site, and none of ours.
 
     >>> read_bytes(b"---\nwebUrl: https://a.example/x\ntitle: NO\n---\n", "x.md").articles[0].title
     'NO'
@@ -49,6 +52,8 @@ def read_bytes(data: bytes, path: str, *, kind: str = "article") -> Reading:
     try:
         text = decode(data)
         reading = READERS[kind](text.value, file)
+    except NotAnArticleError:
+        raise
     except SourceError as error:
         return _rejected(file, error.reason, line=error.line)
     if not text.odd:
@@ -58,7 +63,7 @@ def read_bytes(data: bytes, path: str, *, kind: str = "article") -> Reading:
 
 
 def read(found: Found) -> Reading | None:
-    """Return what one file says; None for a file that is none of ours (a README without front matter).
+    """Return what one file says; None for one that is none of ours (a README, a page of the site).
 
     A file that cannot be opened, or is no regular file, gives a `Rejected`.
     """
@@ -70,7 +75,10 @@ def read(found: Found) -> Reading | None:
         return _rejected(SourceFile(path=found.path, sha256=""), reason)
     if found.kind == "prose" and not data.lstrip(b"\xef\xbb\xbf\r\n").startswith(FENCE.encode()):
         return None
-    return read_bytes(data, found.path, kind=found.kind)
+    try:
+        return read_bytes(data, found.path, kind=found.kind)
+    except NotAnArticleError:
+        return None
 
 
 def read_all(files: Iterable[Found], *, jobs: int = 1) -> Iterator[Reading | None]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.errors import SourceError
+from kg.errors import NotAnArticleError, SourceError
 from kg.identity import canonical_url, domain_key
 from kg.model import Article, Provider, Reading, RelatedLink, SourceFile
 from kg.sources.fields import Reader, items, plain
 from kg.sources.frontmatter import Mapping, front_matter
 
+PAGE_KEYS = frozenset(("layout", "permalink"))  # a page that the site itself is made of, if it has no address
 KINDS = ("article", "video")
 
 
@@ -27,6 +28,8 @@ def read(text: str, file: SourceFile) -> Reading:
     reader = Reader(file)
     url = reader.address(node, "url")
     if url is None:
+        if not PAGE_KEYS.isdisjoint(node):
+            raise NotAnArticleError("a page of the site", line=node.line)
         raise SourceError(
             "no webUrl and no originalUrl: an article is known by its address; add webUrl", line=node.line
         )

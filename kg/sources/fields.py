@@ -16,7 +16,7 @@ from kg.model import Image, Origin, SourceFile, Warned
 from kg.sources.frontmatter import Mapping, Sequence
 
 ALIASES: dict[str, tuple[str, ...]] = {
-    "url": ("webUrl", "originalUrl", "sourceUrl", "url", "link"),
+    "url": ("webUrl", "originalUrl", "sourceUrl", "url"),
     "title": ("title", "headline"),
     "excerpt": ("excerpt", "abstract", "summary"),
     "published": ("publishedDateTime", "publishedDate", "datePublished", "date"),
@@ -25,8 +25,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "quality": ("quality", "score"),
     "heat": ("heat",),
     "is_published": ("published",),
-    "provider": ("provider", "source", "publisher"),
-    "topics": ("topics", "topic"),
+    "provider": ("provider",),
+    "topics": ("topics",),
     "tags": ("tags",),
     "images": ("images", "image"),
     "amp_url": ("ampWebUrl", "ampUrl"),

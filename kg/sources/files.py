@@ -14,12 +14,8 @@ MARKDOWN = (".md", ".markdown")
 YAML = (".yaml", ".yml")
 TAXONOMIES = {"organizations": "organization", "topics": "topic"}  # folders below _data, and what their files are
 DATA = "_data"
-NOT_READ_YET = frozenset(  # parts of a site that hold something else than articles, with or without a leading _
-    """
-    newsletters people samples api events learning stats tags layouts includes sass site assets plugins pages authors
-    drafts-archive static public themes archetypes
-    """.split()
-)
+NOT_READ_YET = frozenset("newsletters people samples api".split())  # parts of a site, with or without a leading _
+MACHINERY = frozenset("_layouts _includes _sass _site _plugins".split())  # of Jekyll, with which such sites are made
 NOT_CONTENT = frozenset(("node_modules", "vendor", "venv", "__pycache__"))  # nobody's articles
 PROSE = frozenset(  # Markdown that lies about in a folder of articles without being one
     "readme license licence changelog contributing code_of_conduct security authors index 404 about".split()
@@ -76,7 +72,9 @@ def _kind(location: str, path: str) -> str:
     parts = Path(location).parts
     if len(parts) >= 3 and parts[-3] == DATA and parts[-2] in TAXONOMIES and extension in (*MARKDOWN, *YAML):
         return TAXONOMIES[parts[-2]]
-    folders = [part.lower().removeprefix("_") for part in path.split("/")[:-1]]
-    if extension not in MARKDOWN or NOT_READ_YET.intersection(folders) or DATA in path.split("/")[:-1]:
+    folders = {part.lower() for part in path.split("/")[:-1]}
+    if extension not in MARKDOWN or DATA in folders or MACHINERY & folders:
+        return "other"
+    if NOT_READ_YET & {folder.removeprefix("_") for folder in folders}:
         return "other"
     return "prose" if stem in PROSE else "article"
