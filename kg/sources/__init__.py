@@ -40,7 +40,7 @@ def read_bytes(data: bytes, path: str, *, kind: str = "article") -> Reading:
         kind: article, organization or topic.
 
     Returns:
-        A `Reading`; a file that cannot be taken gives one with a `Rejected`. Nothing else is raised, whatever the bytes.
+        A `Reading`; a file that cannot be taken gives one with a `Rejected`, whatever its bytes.
 
     Raises:
         NotAnArticleError: the file is a page of the site, and none of ours.

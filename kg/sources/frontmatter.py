@@ -175,7 +175,7 @@ class _Builder:
     def take(self, event: yaml.Event, line: int) -> None:
         if isinstance(event, yaml.ScalarEvent):
             self.check_tag(event, line)
-            null = event.style is None and event.tag is None and event.value in NULLS
+            null = not event.style and event.tag is None and event.value in NULLS  # not in quotes
             self.add(None if null else event.value, event.anchor, line, plain_key=event.value)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             self.check_tag(event, line)

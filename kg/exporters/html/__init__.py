@@ -63,7 +63,9 @@ def _pyvis(drawing: Drawing) -> Network:
     net.node_map = {node["id"]: node for node in net.nodes}
     # Network.add_edge looks at all edges for each new one
     net.edges = [
-        {"id": i, "from": link.source, "to": link.target, "kind": link.kind, "articles": link.articles, "hidden": not strength}
+        {"id": i, "from": link.source, "to": link.target, "kind": link.kind}
+        | ({"articles": link.articles} if link.articles > 1 else {})
+        | ({} if strength else {"hidden": True})
         for i, (link, strength) in enumerate(zip(drawing.links, strengths, strict=True))
     ]
     net.options = OPTIONS | {"groups": groups({node.kind for node in drawing.nodes})}
@@ -85,7 +87,7 @@ def _page(net: Network, drawing: Drawing) -> str:
         "style": style,
         "policy": POLICY.format(scripts=f"{_hash(library)} {_hash(script)}", styles=_hash(style)),
         "note": drawing.note,
-        "hint": f"{HINT} {LOOSE_HINT}" if any(edge["hidden"] for edge in net.edges) else HINT,
+        "hint": f"{HINT} {LOOSE_HINT}" if any("hidden" in edge for edge in net.edges) else HINT,
         "counts": [words.count(drawing.counts.get(kind, 0), KINDS[kind].one, KINDS[kind].many) for kind in COUNTED],
         "cards": [[c.headline, c.provider, c.when, c.url] for c in drawing.cards],
         "lines": {kind: {"color": line.color, "width": line.width, "arrow": line.arrow} for kind, line in LINES.items()},

@@ -189,7 +189,9 @@ def _node(reading: Reading, node: str, cards: Mapping[str, int]) -> Node:
     else:
         domain = str(words.first(data.get("domain")) or "")
         days = words.span(words.utc(data.get("startDate")), words.utc(data.get("endDate")))
-        facts = (domain if domain != name else "", _count(len(articles), "article"), days)
+        shown = sum(article in cards for article in articles)
+        part = f", {words.number(shown)} of them in the stories shown" if shown < len(articles) else ""
+        facts = (domain if domain != name else "", _count(len(articles), "article") + part, days)
     return Node(
         kind=kind,
         name=name,

@@ -77,7 +77,7 @@ OPTIONS: dict[str, Any] = {
         "hoverConnectedEdges": False,
         "selectConnectedEdges": False,
         "tooltipDelay": 120,
-        "keyboard": {"enabled": True, "bindToWindow": False},
+        "keyboard": {"enabled": True, "bindToWindow": False, "autoFocus": False},
     },
     # the page draws the labels itself: those that there is room for, at one size whatever the zoom
     "nodes": {"borderWidth": 1, "borderWidthSelected": 2, "scaling": {"label": {"drawThreshold": 1e6}}},
