@@ -1,8 +1,9 @@
 """Articles -> weighted pairs, each with the evidence that it was made from.
 
-A pair is weighed by the cosine of the TF-IDF vectors of title and excerpt, faded by the time between the two, and
-raised by curated links: the one article lists the other, or a third lists both. Text is compared within a time window
-only; an article without a date is compared with all, and its time counts neither for nor against.
+A pair is weighed by the cosine of the TF-IDF vectors of title and excerpt, raised by curated links (the one article
+lists the other, or a third lists both), and all of it fades with the time between the two: a link to a piece of last
+year points at background. Text is compared within a time window only; an article without a date is compared with all,
+and its time counts neither for nor against.
 """
 
 from __future__ import annotations
@@ -57,11 +58,9 @@ def pairs(articles: Sequence[Article], related: Sequence[RelatedLink]) -> list[P
     for a, b in sorted({*texts, *listed, *together}):
         text = texts.get((a, b), 0.0)
         hours = _hours(articles[a], articles[b])
-        weight = text * fade(hours)
-        for evidence, strength in ((listed, LISTED), (together, LISTED_TOGETHER)):
-            if (a, b) in evidence:
-                weight = 1 - (1 - weight) * (1 - strength)
-        found.append(Pair(a, b, round(weight, 6), text, hours, (a, b) in listed, (a, b) in together))
+        links = ((a, b) in listed, (a, b) in together)
+        doubt = (1 - text) * (1 - LISTED * links[0]) * (1 - LISTED_TOGETHER * links[1])
+        found.append(Pair(a, b, round((1 - doubt) * fade(hours), 6), text, hours, *links))
     return found
 
 

@@ -1,11 +1,13 @@
-"""Nodes and springs -> positions: each connected part laid out by itself, then all packed into one rectangle."""
+"""Links -> positions: each connected part is laid out by itself, then all are packed into one rectangle."""
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
+import statistics
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kg.exporters.html.style import LINES
@@ -15,21 +17,24 @@ if TYPE_CHECKING:
 
     from kg.exporters.html.drawing import Link
 
-Point = tuple[float, float]
+Point = tuple[float, float]  # also of a box: its width and height
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+Step = tuple[float, float, float]  # of a skyline: left, right, and how far down it is taken
 
 SEED = 8
 STEPS = (62.0, 150.0)  # how far apart linked nodes are, in units of the drawing: at least, when there are many; at most
 MANY = 300  # nodes from which on they are as near as that
-GAP = 14.0  # free room around a node
+GAP = 14.0  # free room between two nodes
 MARGINS = (45.0, 28.0)  # free room around a connected part: at its sides, above and below
 LONE_MARGINS = (36.0, 21.0)  # the same around a node that nothing is linked to
-ASPECT = 1.65  # width to height of the whole, that of most screens less the head of the page
+ASPECT = 1.65  # width to height of the whole: that of a screen, less the head of the page
+WIDTHS = (0.9, 0.95, 1.0, 1.05, 1.1, 1.15, 1.2, 1.3, 1.4)  # of the rectangle, to that of one without gaps: the best is taken
 HUB = 6  # links of a kind that a node holds with full strength; more share that strength
-LOOSE = 0.04  # a spring weaker than this does not hold parts together
-SMALL = 150  # nodes up to which a part is laid out by Kamada and Kawai, which is slow and even
-EFFORT = 2.0e8  # pairs of nodes that Fruchterman and Reingold may look at, over all rounds
-ROUNDS = (60, 600)  # fewest and most rounds
-PUSHES = 60  # rounds of pushing overlapping nodes apart
+LOOSE = 0.04  # a link that is weaker than this holds nothing together
+SMALL = 150  # nodes up to which a part is laid out by Kamada and Kawai, which is even, and slow
+EFFORT = 1.5e8  # pairs of nodes that Fruchterman and Reingold may look at, over all rounds
+ROUNDS = (60, 600)  # the fewest and the most of them
+PUSHES = 40  # rounds of pushing nodes off each other
 
 
 def springs(links: Sequence[Link]) -> list[float]:
@@ -49,7 +54,7 @@ def positions(sizes: Sequence[float], links: Sequence[Link], strengths: Sequence
     Args:
         sizes: the radius of each node.
         links: between the nodes.
-        strengths: how strongly each of the links holds its nodes.
+        strengths: how strongly each of the links holds its nodes, 0 for not at all.
     """
     import igraph
 
@@ -65,11 +70,11 @@ def positions(sizes: Sequence[float], links: Sequence[Link], strengths: Sequence
         drawn = [_part(graph.induced_subgraph(part), step) for part in parts]
     finally:
         igraph.set_random_number_generator(random)
-    places: dict[int, tuple[int, int]] = {}
-    for part, corner, points in zip(parts, _pack([_box(points) for points in drawn]), drawn, strict=True):
+    places = [(0, 0)] * len(sizes)
+    for part, points, (right, down) in zip(parts, drawn, _pack([_box(points) for points in drawn]), strict=True):
         for node, (x, y) in zip(part, points, strict=True):
-            places[node] = (round(x + corner[0]), round(y + corner[1]))
-    return [places[node] for node in range(len(sizes))]
+            places[node] = (round(x + right), round(y + down))
+    return places
 
 
 def _part(graph: igraph.Graph, step: float) -> list[Point]:
@@ -77,100 +82,116 @@ def _part(graph: igraph.Graph, step: float) -> list[Point]:
     size = graph.vcount()
     if size <= 2:
         return [(i * step, 0.0) for i in range(size)]
-    circle = graph.layout_circle()
     weights = graph.es["weight"]
     if size <= SMALL:
-        points = graph.layout_kamada_kawai(seed=circle, weights=[1 / math.sqrt(max(w, LOOSE)) for w in weights])
+        lengths = [1 / math.sqrt(weight) for weight in weights]
+        points = graph.layout_kamada_kawai(seed=graph.layout_circle(), weights=lengths)
     else:
         rounds = max(ROUNDS[0], min(ROUNDS[1], int(EFFORT / size**2)))
         points = graph.layout_fruchterman_reingold(weights=weights, niter=rounds, grid=False)
-    edges = [(e.source, e.target) for e in graph.es]
-    lengths = sorted(math.dist(points[a], points[b]) for a, b in edges)
-    scale = step / (lengths[len(lengths) // 2] or 1.0)
-    level = _level([(x * scale, y * scale) for x, y in points])
-    return _apart(level, graph.vs["size"])
+    level, sizes = _level(points), graph.vs["size"]
+    apart = statistics.median(math.dist(level[edge.source], level[edge.target]) for edge in graph.es)
+    spread = math.sqrt(sum(x * x + y * y for x, y in level))
+    room = math.sqrt(sum((2 * radius + GAP) ** 2 for radius in sizes) * size / 2 / math.pi)  # of as many in a disc
+    scale = max(step / (apart or 1.0), room / (spread or 1.0))
+    return _apart([(x * scale, y * scale) for x, y in level], sizes)
 
 
 def _level(points: Sequence[Point]) -> list[Point]:
-    """Turn points so that they spread most from left to right."""
-    mx, my = (sum(p[i] for p in points) / len(points) for i in (0, 1))
-    xx, yy, xy = (sum((p[i] - m) * (p[j] - n) for p in points) for i, j, m, n in ((0, 0, mx, mx), (1, 1, my, my), (0, 1, mx, my)))
+    """Return points turned about their middle so that they spread most from left to right."""
+    middle_x = sum(x for x, _ in points) / len(points)
+    middle_y = sum(y for _, y in points) / len(points)
+    centred = [(x - middle_x, y - middle_y) for x, y in points]
+    xx, yy, xy = (sum(x * x for x, _ in centred), sum(y * y for _, y in centred), sum(x * y for x, y in centred))
     angle = -math.atan2(2 * xy, xx - yy) / 2
     cos, sin = math.cos(angle), math.sin(angle)
-    return [((x - mx) * cos - (y - my) * sin, (x - mx) * sin + (y - my) * cos) for x, y in points]
+    return [(x * cos - y * sin, x * sin + y * cos) for x, y in centred]
 
 
-def _apart(points: list[Point], sizes: Sequence[float]) -> list[Point]:
-    """Push nodes away from each other until none lies on another."""
+def _apart(points: Sequence[Point], sizes: Sequence[float]) -> list[Point]:
+    """Return points pushed off each other until no node lies on another."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
-    cell = 2 * max(sizes) + GAP
     for _ in range(PUSHES):
-        cells: dict[tuple[int, int], list[int]] = {}
-        for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
-            cells.setdefault((int(x // cell), int(y // cell)), []).append(i)
         moved = False
-        for (cx, cy), members in cells.items():
-            near = [j for dx in (-1, 0, 1) for dy in (-1, 0, 1) for j in cells.get((cx + dx, cy + dy), ())]
-            for i in members:
-                for j in near:
-                    if i >= j:
-                        continue
-                    dx, dy = xs[j] - xs[i], ys[j] - ys[i]
-                    need = sizes[i] + sizes[j] + GAP
-                    gap = math.hypot(dx, dy)
-                    if gap >= need:
-                        continue
-                    if gap < 1e-6:
-                        dx, dy, gap = math.cos(i + j), math.sin(i + j), 1.0
-                        move = need / 2
-                    else:
-                        move = (need - gap) / 2
-                    xs[i] -= dx / gap * move
-                    ys[i] -= dy / gap * move
-                    xs[j] += dx / gap * move
-                    ys[j] += dy / gap * move
-                    moved = True
+        for i, j in _near(xs, ys, 2 * max(sizes) + GAP):
+            dx, dy = xs[j] - xs[i], ys[j] - ys[i]
+            need = sizes[i] + sizes[j] + GAP
+            if abs(dx) >= need or abs(dy) >= need or dx * dx + dy * dy >= need * need:
+                continue
+            distance = math.hypot(dx, dy)
+            if distance < 0.01:  # one on the other: any direction will do, but always the same
+                dx, dy, distance = math.cos(i + j), math.sin(i + j), 1.0
+                push = need / 2
+            else:
+                push = (need - distance) / 2 + 0.01
+            dx, dy = dx / distance * push, dy / distance * push
+            xs[i], ys[i], xs[j], ys[j] = xs[i] - dx, ys[i] - dy, xs[j] + dx, ys[j] + dy
+            moved = True
         if not moved:
             break
     return list(zip(xs, ys, strict=True))
 
 
-def _box(points: Sequence[Point]) -> tuple[float, float, float, float]:
+def _near(xs: Sequence[float], ys: Sequence[float], reach: float) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of points that may be nearer than `reach`, each once."""
+    cells: dict[tuple[int, int], list[int]] = {}
+    for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
+        cells.setdefault((int(x // reach), int(y // reach)), []).append(i)
+    for (column, line), members in cells.items():
+        for position, i in enumerate(members):
+            for j in members[position + 1 :]:
+                yield i, j
+        for right, down in ((1, 0), (-1, 1), (0, 1), (1, 1)):
+            for j in cells.get((column + right, line + down), ()):
+                for i in members:
+                    yield i, j
+
+
+def _box(points: Sequence[Point]) -> Box:
+    """Return the rectangle that points take, with free room around them."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
     beside, above = MARGINS if len(points) > 1 else LONE_MARGINS
     return min(xs) - beside, min(ys) - above, max(xs) + beside, max(ys) + above
 
 
-def _pack(boxes: Sequence[tuple[float, float, float, float]]) -> list[Point]:
-    """Return how far to move each box so that all lie in one rectangle of the wanted shape, without overlap."""
+def _pack(boxes: Sequence[Box]) -> list[Point]:
+    """Return how far to move each box so that all lie in one rectangle of the wanted shape, none on another."""
     shapes = [(right - left, bottom - top) for left, top, right, bottom in boxes]
-    area = sum(w * h for w, h in shapes)
-    widest = max((w for w, _ in shapes), default=0.0)
-    best: tuple[float, list[Point]] = (math.inf, [])
-    for step in range(20):
-        width = max(widest, math.sqrt(area * ASPECT) * (0.9 + 0.05 * step))
-        corners, height = _shelve(shapes, width)
-        used = max((x + w for (x, _), (w, _) in zip(corners, shapes, strict=True)), default=0.0)
-        cost = max(used / ASPECT, height)
-        if cost < best[0]:
-            best = (cost, corners)
-    return [(x - box[0], y - box[1]) for (x, y), box in zip(best[1], boxes, strict=True)]
+    widest = max((width for width, _ in shapes), default=0.0)
+    whole = math.sqrt(ASPECT * sum(width * height for width, height in shapes))
+    best, least = [(0.0, 0.0)] * len(shapes), math.inf
+    for share in WIDTHS:
+        corners = _shelve(shapes, max(widest, whole * share))
+        right = max((x + width for (x, _), (width, _) in zip(corners, shapes, strict=True)), default=0.0)
+        bottom = max((y + height for (_, y), (_, height) in zip(corners, shapes, strict=True)), default=0.0)
+        if max(right / ASPECT, bottom) < least:
+            best, least = corners, max(right / ASPECT, bottom)
+    return [(x - box[0], y - box[1]) for (x, y), box in zip(best, boxes, strict=True)]
 
 
-def _shelve(shapes: Sequence[Point], width: float) -> tuple[list[Point], float]:
-    """Put each box, the highest first, where its top lies highest: as water fills from one side (a skyline)."""
-    skyline: list[tuple[float, float, float]] = [(0.0, width, 0.0)]  # left, right, depth reached
-    corners: list[Point] = [(0.0, 0.0)] * len(shapes)
+def _shelve(shapes: Sequence[Point], width: float) -> list[Point]:
+    """Return the corner of each box, put as high up as it fits below what lies there, the highest box first."""
+    skyline: list[Step] = [(0.0, width, 0.0)]
+    corners = [(0.0, 0.0)] * len(shapes)
     for i in sorted(range(len(shapes)), key=lambda i: (-shapes[i][1], -shapes[i][0], i)):
-        w, h = shapes[i]
-        fits = [
-            (max(d for left, right, d in skyline if left < x + w - 1e-6 and right > x + 1e-6), x)
-            for x, _, _ in skyline
-            if x + w <= width + 1e-6
-        ]
-        y, x = min(fits)
+        wide, high = shapes[i]
+        y, x = min(
+            (_depth(skyline, at, wide), skyline[at][0])
+            for at in range(len(skyline))
+            if skyline[at][0] + wide <= width or at == 0
+        )
         corners[i] = (x, y)
-        kept = [(l, r, d) for l, r, d in skyline if r <= x or l >= x + w]
-        cut = [(l, x, d) for l, r, d in skyline if l < x < r] + [(x + w, r, d) for l, r, d in skyline if l < x + w < r]
-        skyline = sorted([*kept, *cut, (x, x + w, y + h)])
-    return corners, max((d for _, _, d in skyline), default=0.0)
+        rest = [(left, min(right, x), down) for left, right, down in skyline if left < x]
+        rest += [(max(left, x + wide), right, down) for left, right, down in skyline if right > x + wide]
+        skyline = sorted([*rest, (x, x + wide, y + high)])
+    return corners
+
+
+def _depth(skyline: Sequence[Step], at: int, wide: float) -> float:
+    """Return how far down the skyline is taken over a width from one of its steps on."""
+    end, depth = skyline[at][0] + wide, 0.0
+    for left, _, down in itertools.islice(skyline, at, None):
+        if left >= end:
+            break
+        depth = max(depth, down)
+    return depth

@@ -80,7 +80,7 @@ OPTIONS: dict[str, Any] = {
         "keyboard": {"enabled": True, "bindToWindow": False, "autoFocus": False},
     },
     # the page draws the labels itself: those that there is room for, at one size whatever the zoom
-    "nodes": {"borderWidth": 1, "borderWidthSelected": 2, "scaling": {"label": {"drawThreshold": 1e6}}},
+    "nodes": {"borderWidth": 1, "borderWidthSelected": 1.5, "scaling": {"label": {"drawThreshold": 1e6}}},
     "edges": {"smooth": False, "chosen": False},
 }
 _SVG: dict[str, str] = {
