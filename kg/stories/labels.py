@@ -16,7 +16,7 @@ from itertools import pairwise
 import msgspec
 
 from kg.model import Article
-from kg.stories.words import STOP_WORDS, tokens
+from kg.stories.words import STOP_WORDS, stem, tokens
 
 MOST_NAMES = 4
 MOST_WORDS = 2
@@ -46,7 +46,7 @@ class Corpus(msgspec.Struct, frozen=True):
 
 
 class _Reading(msgspec.Struct):
-    """The names and phrases of one article, each with the form it is written in."""
+    """The names and words of one article, each with the form it is written in; words go by their stems."""
 
     names: dict[str, str]
     words: dict[str, str]
@@ -63,6 +63,7 @@ def learn(articles: Sequence[Article]) -> Corpus:
             running = not _is_title_case(text)
             for words in map(tokens, _SENTENCE.split(text)):
                 seen.update(word.lower() for word in words)
+                seen.update(stem(word.lower()) for word in words)
                 if running:
                     small.update(word for word in words if word.islower())
                     capital.update(word.lower() for word in words[1:] if not word.islower())
@@ -89,7 +90,7 @@ def label(articles: Sequence[Article], corpus: Corpus) -> str:
     readings = [_read(article, corpus) for article in articles]
     least = max(2, math.ceil(LEAST_SHARE * len(articles)))
     names = _best((reading.names for reading in readings), corpus, least=least, most=MOST_NAMES)
-    used = {word for name in names for word in name.lower().split()}
+    used = {form for name in names for word in name.lower().split() for form in (word, stem(word))}
     words = _best((reading.words for reading in readings), corpus, least=least, most=MOST_WORDS, without=used)
     if not names and not words:
         return next((article.title for article in articles if article.title), articles[0].url)
@@ -138,9 +139,8 @@ def _read(article: Article, corpus: Corpus) -> _Reading:
                         name = " ".join(run[start:stop])
                         names.setdefault(name.lower(), name)
             telling = [word.lower() if _tells(word.lower(), corpus) else None for word in part]
-            words.update((word, word) for word in telling if word)
-            pairs = (f"{a} {b}" for a, b in pairwise(telling) if a and b)
-            words.update((pair, pair) for pair in pairs)
+            words.update((stem(word), word) for word in telling if word)
+            words.update((f"{stem(a)} {stem(b)}", f"{a} {b}") for a, b in pairwise(telling) if a and b)
     return _Reading(names, words)
 
 

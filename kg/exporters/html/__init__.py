@@ -7,8 +7,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.exporters.html import words
-from kg.exporters.html.drawing import Drawing, draw
+from kg.exporters.html.drawing import Drawing, counted, draw
 from kg.exporters.html.layout import positions, springs
 from kg.exporters.html.style import KINDS, LINES, OPTIONS, groups, size, symbol
 from kg.network import network
@@ -22,9 +21,10 @@ LARGEST = 1500  # nodes; of a larger graph the stories are drawn, not every arti
 TITLE = "News graph"
 HINT = "Click an article to read it, the rest to see what belongs to it."
 LOOSE_HINT = "Links to very common topics and providers are drawn when you point at them."
-COUNTED = ("article", "provider", "topic", "story")
+COUNTED = ("article", "provider", "topic", "story")  # in the head of the page
 HERE = Path(__file__).parent
-DRAWING_LIBRARY = "lib/vis-9.1.2/vis-network.min.js"  # within the templates of pyvis
+LIBRARY = "lib/vis-9.1.2/vis-network.min.js"  # that draws; in the templates of pyvis
+SOURCE_MAP = "//# sourceMappingURL"  # the last line of the library, which would ask for another file
 POLICY = (
     "default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; connect-src 'none'; "
     "base-uri 'none'; form-action 'none'"
@@ -34,14 +34,20 @@ POLICY = (
 def export(store: Store) -> bytes:
     """Return the graph as one HTML page (UTF-8) that needs nothing else: no network, no other file.
 
-    The page draws articles, providers, topics and stories; of a graph with more than `LARGEST` of them, the stories
-    and who carried them. The same graph gives the same bytes.
+    It draws articles, providers, topics and stories; of a graph with more than `LARGEST` of them, the stories and who
+    carried them. The same graph gives the same bytes.
 
     Args:
         store: the graph.
+
+    >>> from kg.store import Store
+    >>> export(Store.load([])).startswith(b"<!doctype html>")
+    True
     """
     drawing = draw(network(store, images=False), largest=LARGEST)
-    return _page(_pyvis(drawing), drawing).encode()
+    net = _pyvis(drawing)
+    _set_template(net, drawing)
+    return str(net.generate_html()).encode()
 
 
 def _pyvis(drawing: Drawing) -> Network:
@@ -52,16 +58,14 @@ def _pyvis(drawing: Drawing) -> Network:
     strengths = springs(drawing.links)
     places = positions(sizes, drawing.links, strengths)
     net = Network(directed=True, cdn_resources="in_line", heading=TITLE)
-    for i, (node, radius, (x, y)) in enumerate(zip(drawing.nodes, sizes, places, strict=True)):
-        net.nodes.append(
-            {
-                "id": i, "label": node.label, "group": node.kind, "x": x, "y": y, "size": radius,
-                "name": node.name, "facts": node.facts, "cards": node.cards,
-            }
-        )
+    net.nodes = [
+        {"id": i, "label": node.label, "group": node.kind, "size": radius, "x": x, "y": y}
+        | {"name": node.name, "facts": node.facts, "cards": node.cards}
+        for i, (node, radius, (x, y)) in enumerate(zip(drawing.nodes, sizes, places, strict=True))
+    ]
     net.node_ids = [node["id"] for node in net.nodes]
     net.node_map = {node["id"]: node for node in net.nodes}
-    # Network.add_edge looks at all edges for each new one
+    # Network.add_edge would look through all edges for each new one
     net.edges = [
         {"id": i, "from": link.source, "to": link.target, "kind": link.kind}
         | ({"articles": link.articles} if link.articles > 1 else {})
@@ -72,35 +76,40 @@ def _pyvis(drawing: Drawing) -> Network:
     return net
 
 
-def _page(net: Network, drawing: Drawing) -> str:
-    """Return the page: pyvis fills the template of this package instead of its own, which loads scripts from elsewhere."""
+def _set_template(net: Network, drawing: Drawing) -> None:
+    """Let pyvis fill the template of this package; its own loads scripts and styles from elsewhere."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    library = (Path(net.template_dir) / DRAWING_LIBRARY).read_text(encoding="utf-8").partition("//# sourceMappingURL")[0]
+    library = (Path(net.template_dir) / LIBRARY).read_text(encoding="utf-8").partition(SOURCE_MAP)[0]
     script, style = ((HERE / name).read_text(encoding="utf-8") for name in ("page.js", "page.css"))
     kinds = {node.kind for node in drawing.nodes}
-    environment = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
-    environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
-    environment.globals |= {
+    loose = any("hidden" in edge for edge in net.edges)
+    net.templateEnv = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
+    # what is not ASCII is escaped too: no sign in a headline can reorder or break the source of the page
+    net.templateEnv.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":"), "ensure_ascii": True}
+    net.templateEnv.globals |= {
+        "policy": POLICY.format(scripts=f"{_hash(library)} {_hash(script)}", styles=_hash(style)),
         "library": library,
         "script": script,
         "style": style,
-        "policy": POLICY.format(scripts=f"{_hash(library)} {_hash(script)}", styles=_hash(style)),
+        "counts": [counted(drawing.counts.get(kind, 0), kind) for kind in COUNTED],
+        "legend": [(kind, look.legend, symbol(kind)) for kind, look in KINDS.items() if kind in kinds],
         "note": drawing.note,
-        "hint": f"{HINT} {LOOSE_HINT}" if any("hidden" in edge for edge in net.edges) else HINT,
-        "counts": [words.count(drawing.counts.get(kind, 0), KINDS[kind].one, KINDS[kind].many) for kind in COUNTED],
-        "cards": [[c.headline, c.provider, c.when, c.url] for c in drawing.cards],
-        "lines": {kind: {"color": line.color, "width": line.width, "arrow": line.arrow} for kind, line in LINES.items()},
-        "legend": _legend(drawing),
+        "hint": f"{HINT} {LOOSE_HINT}" if loose else HINT,
+        "cards": [(card.headline, card.provider, card.when, card.url) for card in drawing.cards],
+        "lines": _lines({link.kind for link in drawing.links}),
     }
-    net.templateEnv, net.path = environment, "page.html"
-    return net.generate_html()
+    net.path = "page.html"
 
 
-def _legend(drawing: Drawing) -> list[dict[str, str]]:
-    drawn = {node.kind for node in drawing.nodes}
-    return [{"kind": kind, "words": look.legend, "symbol": symbol(kind)} for kind, look in KINDS.items() if kind in drawn]
+def _lines(kinds: set[str]) -> dict[str, dict[str, Any]]:
+    return {
+        kind: {"color": line.color, "width": line.width, "arrow": line.arrow}
+        for kind, line in LINES.items()
+        if kind in kinds
+    }
 
 
 def _hash(text: str) -> str:
+    """Return what a policy knows an inline script or style by."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

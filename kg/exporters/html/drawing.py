@@ -20,7 +20,10 @@ LABEL = 40
 OWNERS = ("publisher", "about", "mentions")  # links from an article to what it belongs to (`part` goes the other way)
 SCHEMES = ("http://", "https://")  # of addresses that may be opened
 NEVER = datetime.max.replace(tzinfo=UTC)  # where the undated are sorted
-TOO_MANY = "{articles} are too many to draw: shown are the {stories} with two articles or more and the {providers} that carried them."
+TOO_MANY = (
+    "{articles} are too many to draw: shown are the {stories} with two articles or more and the {providers} that"
+    " carried them."
+)
 LARGEST_ONLY = (
     "{articles} are too many to draw: shown are the {stories} with the most articles and the {providers} that carried"
     " them. Left out are {left} with fewer."
@@ -99,6 +102,15 @@ def draw(graph: networkx.MultiDiGraph, *, largest: int) -> Drawing:
     return _stories(reading, largest=largest)
 
 
+def counted(number: int, kind: str) -> str:
+    """Return how many there are of a kind, in words.
+
+    >>> counted(3616, "article"), counted(1, "story")
+    ('3,616 articles', '1 story')
+    """
+    return words.count(number, KINDS[kind].one, KINDS[kind].many)
+
+
 def _read(graph: networkx.MultiDiGraph) -> Reading:
     things = {node: data for node, data in sorted(graph.nodes(data=True)) if data["kind"] in KINDS}
     links = sorted(
@@ -146,10 +158,10 @@ def _stories(reading: Reading, *, largest: int) -> Drawing:
     behind = {article for story in stories[:fit] for article in articles.get(story, ())}
     note = NO_STORIES if not stories else LARGEST_ONLY if fit < len(stories) else TOO_MANY
     note = note.format(
-        articles=_count(reading.counts["article"], "article"),
-        stories=_count(fit, "story"),
-        providers=_count(len(shown) - fit, "provider"),
-        left=_count(len(stories) - fit, "story"),
+        articles=counted(reading.counts["article"], "article"),
+        stories=counted(fit, "story"),
+        providers=counted(len(shown) - fit, "provider"),
+        left=counted(len(stories) - fit, "story"),
     )
     return _drawing(reading, sorted(shown), sorted(links), articles=[a for a in reading.dates if a in behind], note=note)
 
@@ -191,7 +203,7 @@ def _node(reading: Reading, node: str, cards: Mapping[str, int]) -> Node:
         days = words.span(words.utc(data.get("startDate")), words.utc(data.get("endDate")))
         shown = sum(article in cards for article in articles)
         part = f", {words.number(shown)} of them in the stories shown" if shown < len(articles) else ""
-        facts = (domain if domain != name else "", _count(len(articles), "article") + part, days)
+        facts = (domain if domain != name else "", counted(len(articles), "article") + part, days)
     return Node(
         kind=kind,
         name=name,
@@ -200,7 +212,3 @@ def _node(reading: Reading, node: str, cards: Mapping[str, int]) -> Node:
         cards=tuple(cards[article] for article in articles if article in cards),
         weight=len(articles),
     )
-
-
-def _count(number: int, kind: str) -> str:
-    return words.count(number, KINDS[kind].one, KINDS[kind].many)
