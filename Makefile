@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 SOURCE ?= examples
 OUTPUT ?= output
 
-.PHONY: graph test check lint format vocabulary lock clean
+.PHONY: graph test check lint format vocabulary readme lock clean
 
 graph: $(VENV)/run.done
 	$(BIN)/kg build $(SOURCE) -o $(OUTPUT)
@@ -33,6 +33,9 @@ format: $(VENV)/dev.done
 
 vocabulary: $(VENV)/dev.done
 	$(BIN)/python scripts/vocabulary.py
+
+readme: $(VENV)/dev.done
+	$(BIN)/python scripts/readme.py
 
 # the locks hold versions and hashes, and no address of an index
 lock: $(VENV)/dev.done

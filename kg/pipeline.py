@@ -62,7 +62,7 @@ def _build(
 ) -> KnowledgeGraph:
     output.check_apart(folder, paths)
     loaded = extractors.load()
-    files = sources.find(paths)
+    files = sources.find(paths, without=folder)
     known = [file for file in files if file.kind != sources.OTHER]
     with stages.drawn(), output.replaced(folder) as fresh:
         readings = list(stages.counted("read", sources.read_all(known, jobs=jobs), total=len(known)))

@@ -30,22 +30,24 @@ class Found(msgspec.Struct, frozen=True, array_like=True):
     kind: str
 
 
-def find(sources: Iterable[str | os.PathLike[str]]) -> list[Found]:
+def find(sources: Iterable[str | os.PathLike[str]], *, without: str | os.PathLike[str] | None = None) -> list[Found]:
     """Return the files below the sources, each once, sorted by path.
 
     Args:
         sources: files and folders. A file's path is relative to the folder that was given, so that no path of this
             machine shows in the graph.
+        without: a folder to pass over: what a build writes is not what it reads.
 
     Raises:
         UsageError: a source does not exist.
     """
     found: dict[str, Found] = {}
+    left_out = None if without is None else os.path.realpath(without)
     for source in sources:
         root = Path(source)
         if not root.exists():
             raise UsageError(f"no such file or folder: {root}")
-        for location, path in _walk(root) if root.is_dir() else ((os.path.abspath(root), root.name),):
+        for location, path in _walk(root, left_out) if root.is_dir() else ((os.path.abspath(root), _text(root.name)),):
             file = Found(location, path, _kind(location, path))
             key = os.path.realpath(location)
             known = found.get(key)
@@ -54,16 +56,24 @@ def find(sources: Iterable[str | os.PathLike[str]]) -> list[Found]:
     return sorted(found.values(), key=lambda file: (file.path, file.location))
 
 
-def _walk(root: Path) -> Iterator[tuple[str, str]]:
+def _walk(root: Path, left_out: str | None) -> Iterator[tuple[str, str]]:
     top = os.path.abspath(root)
     for folder, folders, names in os.walk(top):
+        if left_out is not None and os.path.realpath(folder) == left_out:
+            folders.clear()
+            continue
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in NOT_CONTENT)
         # a folder called x.md is no file, but neither is it passed over in silence
         odd = [name for name in folders if name.lower().endswith(MARKDOWN)]
         for name in (*names, *odd):
             if not name.startswith("."):
                 location = os.path.join(folder, name)
-                yield location, os.path.relpath(location, top).replace(os.sep, "/")
+                yield location, _text(os.path.relpath(location, top).replace(os.sep, "/"))
+
+
+def _text(path: str) -> str:
+    """Return a path as a text that any output can hold, whatever its bytes are."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _kind(location: str, path: str) -> str:

@@ -88,7 +88,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         return [node for node, data in self.things.items() if data["kind"] == kind]
 
 
-def draw(graph: networkx.MultiDiGraph, *, largest: int) -> Drawing:
+def draw(graph: networkx.MultiDiGraph[str], *, largest: int) -> Drawing:
     """Return what is drawn of a graph: everything or, if that is too much, its stories and who carried them.
 
     Args:
@@ -111,8 +111,8 @@ def counted(number: int, kind: str) -> str:
     return words.count(number, KINDS[kind].one, KINDS[kind].many)
 
 
-def _read(graph: networkx.MultiDiGraph) -> Reading:
-    things = {node: data for node, data in sorted(graph.nodes(data=True)) if data["kind"] in KINDS}
+def _read(graph: networkx.MultiDiGraph[str]) -> Reading:
+    things = {node: graph.nodes[node] for node in sorted(graph) if graph.nodes[node]["kind"] in KINDS}
     links = sorted(
         (source, target, key)
         for source, target, key in graph.edges(keys=True)
@@ -142,28 +142,28 @@ def _read(graph: networkx.MultiDiGraph) -> Reading:
 
 def _stories(reading: Reading, *, largest: int) -> Drawing:
     """Return the largest stories that fit, each with its providers."""
-    articles = reading.articles
-    stories = sorted(reading.of_kind("story"), key=lambda story: (-len(articles.get(story, ())), story))
-    shown: dict[str, None] = {}
-    links: list[tuple[str, str, str, int]] = []
-    for fit, story in enumerate(stories):
-        carriers = Counter(p for article in articles.get(story, ()) for p in reading.publishers.get(article, ()))
-        more = dict.fromkeys((story, *carriers))
-        if len(shown | more) > largest:
+    stories = sorted(reading.of_kind("story"), key=lambda story: (-len(reading.articles.get(story, ())), story))
+    carriers: dict[str, Counter[str]] = {}  # of each story that fits: how many of its articles a provider carried
+    shown: set[str] = set()
+    for story in stories:
+        articles = reading.articles.get(story, ())
+        carried_by = Counter(provider for article in articles for provider in reading.publishers.get(article, ()))
+        if len(shown | {story, *carried_by}) > largest:
             break
-        shown |= more
-        links += [(story, provider, "carried", number) for provider, number in carriers.items()]
-    else:
-        fit = len(stories)
-    behind = {article for story in stories[:fit] for article in articles.get(story, ())}
-    note = NO_STORIES if not stories else LARGEST_ONLY if fit < len(stories) else TOO_MANY
+        shown |= {story, *carried_by}
+        carriers[story] = carried_by
+    behind = {article for story in carriers for article in reading.articles.get(story, ())}
+    left = len(stories) - len(carriers)
+    note = NO_STORIES if not stories else LARGEST_ONLY if left else TOO_MANY
     note = note.format(
         articles=counted(reading.counts["article"], "article"),
-        stories=counted(fit, "story"),
-        providers=counted(len(shown) - fit, "provider"),
-        left=counted(len(stories) - fit, "story"),
+        stories=counted(len(carriers), "story"),
+        providers=counted(len(shown) - len(carriers), "provider"),
+        left=counted(left, "story"),
     )
-    return _drawing(reading, sorted(shown), sorted(links), articles=[a for a in reading.dates if a in behind], note=note)
+    links = sorted((story, provider, "carried", n) for story in carriers for provider, n in carriers[story].items())
+    articles = [article for article in reading.dates if article in behind]
+    return _drawing(reading, sorted(shown), links, articles=articles, note=note)
 
 
 def _drawing(

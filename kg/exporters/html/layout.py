@@ -28,7 +28,7 @@ GAP = 14.0  # free room between two nodes
 MARGINS = (45.0, 28.0)  # free room around a connected part: at its sides, above and below
 LONE_MARGINS = (36.0, 21.0)  # the same around a node that nothing is linked to
 ASPECT = 1.65  # width to height of the whole: that of a screen, less the head of the page
-WIDTHS = (0.9, 0.95, 1.0, 1.05, 1.1, 1.15, 1.2, 1.3, 1.4)  # of the rectangle, to that of one without gaps: the best is taken
+WIDTHS = (0.9, 0.95, 1.0, 1.05, 1.1, 1.15, 1.2, 1.3, 1.4)  # to try, to that of a rectangle without gaps
 HUB = 6  # links of a kind that a node holds with full strength; more share that strength
 LOOSE = 0.04  # a link that is weaker than this holds nothing together
 SMALL = 150  # nodes up to which a part is laid out by Kamada and Kawai, which is even, and slow
@@ -38,7 +38,7 @@ PUSHES = 40  # rounds of pushing nodes off each other
 
 
 def springs(links: Sequence[Link]) -> list[float]:
-    """Return how strongly each link holds its nodes: those of a hub share its strength, and too many hold nothing (0)."""
+    """Return how strongly each link holds its nodes: those of a hub share its strength, too many of them have none."""
     degrees = Counter((node, link.kind) for link in links for node in (link.source, link.target))
     strengths = []
     for link in links:
@@ -64,7 +64,7 @@ def positions(sizes: Sequence[float], links: Sequence[Link], strengths: Sequence
     graph.vs["size"] = list(sizes)
     graph.simplify(combine_edges={"weight": "sum"})
     step = max(STEPS[0], min(STEPS[1], STEPS[0] * math.sqrt(MANY / max(1, len(sizes)))))
-    igraph.set_random_number_generator(random.Random(SEED))
+    igraph.set_random_number_generator(random.Random(SEED))  # noqa: S311 - a drawing is no secret
     try:
         parts = sorted((sorted(part) for part in graph.connected_components()), key=lambda part: (-len(part), part))
         drawn = [_part(graph.induced_subgraph(part), step) for part in parts]

@@ -139,7 +139,8 @@ def size(kind: str, articles: int) -> float:
 def symbol(kind: str) -> str:
     """Return the shape of a kind as a small SVG drawing."""
     look = KINDS[kind]
-    return f'<svg viewBox="0 0 16 16" aria-hidden="true" fill="{look.fill}" stroke="{look.border}">{SYMBOLS[look.shape]}</svg>'
+    colors = f'fill="{look.fill}" stroke="{look.border}"'
+    return f'<svg viewBox="0 0 16 16" aria-hidden="true" {colors}>{SYMBOLS[look.shape]}</svg>'
 
 
 def groups(kinds: set[str]) -> dict[str, dict[str, Any]]:

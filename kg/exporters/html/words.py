@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+STOPS = " ,;:.-\u2013\u2014"  # that no text ends with before an ellipsis
 JOINERS = ("\u200d", "\ufe0e", "\ufe0f")  # they make one sign of several, and are not to be parted from it
 
 
@@ -78,11 +79,11 @@ def span(start: datetime | None, end: datetime | None) -> str:
     """Return the days from start to end; empty if neither is known.
 
     >>> span(datetime(2020, 6, 8, tzinfo=UTC), datetime(2020, 6, 28, tzinfo=UTC))
-    '8 Jun 2020 – 28 Jun 2020'
+    '8 Jun 2020 to 28 Jun 2020'
     >>> span(None, datetime(2020, 6, 28, tzinfo=UTC))
     '28 Jun 2020'
     """
-    return " – ".join(dict.fromkeys(day(value) for value in (start, end) if value is not None))
+    return " to ".join(dict.fromkeys(day(value) for value in (start, end) if value is not None))
 
 
 def shorten(text: str, *, most: int) -> str:
@@ -96,12 +97,9 @@ def shorten(text: str, *, most: int) -> str:
     text = " ".join(text.split())
     if len(text) <= most:
         return text
-    cut = text[:most]
-    if " " in cut[most // 2 :]:  # else one long word, or a script without spaces
-        cut = cut.rpartition(" ")[0]
-    else:
-        cut = _whole_signs(text, most - 1)
-    return cut.rstrip(" ,;:.–—-") + "…"
+    words, space, _ = text[:most].rpartition(" ")
+    long_word = not space or len(words) < most // 2  # or a script without spaces
+    return (_whole_signs(text, most - 1) if long_word else words).rstrip(STOPS) + "…"
 
 
 def _whole_signs(text: str, end: int) -> str:
