@@ -28,7 +28,7 @@ TRACKING_PARAMETERS = frozenset(
     ns_linkname ns_fee sr_share wickedid s_cid at_medium at_campaign at_custom1 at_custom2 at_custom3 at_custom4
     """.split()
 )
-SITE_PREFIX = "www."
+SITE_PREFIX = re.compile(r"^(?:www\.)+(?=.*\.)")
 
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})?")
@@ -37,7 +37,7 @@ _HOST = re.compile(r"(?:[a-z0-9_-]+\.)*[a-z0-9_-]+\.?|\[[0-9a-f:.]+\]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LETTERS = "\u00a1-\u02af\u0370-\u1fff\u3040-\ud7ff"  # of those that RFC 3987 allows unescaped, the usual ones
 _PLAIN_WEB_URL = re.compile(
-    rf"https?://[A-Za-z0-9.-]+(?::\d{{1,5}})?(?:[/?](?:[!$&'()*+,\-./0-9:;=?@A-Z_a-z~{_LETTERS}]|%[0-9A-Fa-f]{{2}})*)?"
+    rf"https?://[A-Za-z0-9.-]+(?::[0-9]{{1,5}})?(?:[/?](?:[!$&'()*+,\-./0-9:;=?@A-Z_a-z~{_LETTERS}]|%[0-9A-Fa-f]{{2}})*)?"
 )
 _NOT_IN_SEGMENT = re.compile(rf"[^!$&'()*+,\-./0-9:;=@A-Z_a-z~{_LETTERS}]")
 
@@ -91,13 +91,12 @@ def canonical_url(url: str) -> str | None:
     parsed = _parse(url)
     if parsed is None:
         return None
-    host = parsed.hostname.rstrip(".")
-    while host.startswith(SITE_PREFIX) and "." in host[len(SITE_PREFIX) :]:
-        host = host[len(SITE_PREFIX) :]
+    host = SITE_PREFIX.sub("", parsed.hostname.rstrip("."), count=1)
     port = "" if parsed.port in ("", "443") else f":{parsed.port}"
     path = _normal(parsed.pathname).rstrip("/")
-    query = "&".join(p for p in parsed.search.removeprefix("?").split("&") if p and not _is_tracking(p))
-    return f"https://{host}{port}{path}" + (f"?{_normal(query)}" if query else "")
+    parameters = _normal(parsed.search.removeprefix("?")).split("&")
+    query = "&".join(p for p in parameters if p and not _is_tracking(p))
+    return f"https://{host}{port}{path}" + (f"?{query}" if query else "")
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -161,7 +160,8 @@ def topic_slug(name: str) -> str:
     >>> topic_slug("  Computer   Vision ")
     'computer-vision'
     """
-    return "-".join(unicodedata.normalize("NFKC", name).casefold().split())
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "-".join(unicodedata.normalize("NFKC", folded).split())  # folding can undo it; a slug is its own slug
 
 
 def topic_iri(name: str) -> IRI:

@@ -42,7 +42,8 @@ def decimal(value: float, *, places: int = 3) -> Literal:
     >>> decimal(1 / 3).value, decimal(0.5).value, decimal(1.0).value
     ('0.333', '0.5', '1')
     """
-    return Literal(f"{value:.{places}f}".rstrip("0").rstrip("."), XSD.decimal)
+    digits = f"{value:.{places}f}"
+    return Literal(digits.rstrip("0").rstrip(".") if places else digits, XSD.decimal)
 
 
 def date_time(value: datetime) -> Literal:

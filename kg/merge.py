@@ -2,7 +2,8 @@
 
 A fold by key: records go in one by one, in any order and as often as one likes, and the same entities come out. Of
 single values the best record's wins, and the next best fills what it leaves open; of lists all items are kept. The
-best record of an article is its own file, then the later `publishedDateTime`, then the path that sorts first.
+best record of an article is its own file, then the later `publishedDateTime`, then the path that sorts first. Where an
+article comes from is its own files, or, for a stub, the files that list it; and any other that adds something.
 """
 
 from __future__ import annotations
@@ -83,14 +84,13 @@ def merge(readings: Iterable[Reading]) -> Entities:
     articles = _articles(records, owners)
     related, self_links = _links(links, owners)
     merged_providers = tuple(_provider(domain, providers[domain]) for domain in sorted(providers))
-    named = {origin.sha256 for article in articles for origin in article.origins}
     return Entities(
         articles=articles,
         providers=merged_providers,
         topics=_topics(topics, articles),
         images=_fullest(image for holder in (articles, merged_providers) for thing in holder for image in thing.images),
         related=related,
-        files=tuple(reading.file for reading in files if reading.file.sha256 in named),
+        files=tuple(reading.file for reading in files if reading.articles),
         rejected=tuple(sorted((r for reading in files for r in reading.rejected), key=_by_place)),
         warned=tuple(sorted([*copies, *self_links, *(w for reading in files for w in reading.warned)], key=_by_place)),
     )
@@ -106,7 +106,8 @@ def _each_content_once(readings: Iterable[Reading]) -> tuple[list[Reading], list
         group.sort(key=lambda reading: (len(reading.file.path), reading.file.path))
         once.append(group[0])
         message = f"the same bytes as {group[0].file.path}: counted once; delete one of them"
-        copies += [Warned(origin=Origin(path=r.file.path, sha256=r.file.sha256), message=message) for r in group[1:]]
+        others = {reading.file.path for reading in group} - {group[0].file.path}
+        copies += [Warned(origin=Origin(path=p, sha256=group[0].file.sha256), message=message) for p in others]
     return sorted(once, key=lambda reading: (reading.file.path, reading.file.sha256)), copies
 
 
@@ -150,7 +151,9 @@ def _article(key: str, group: list[Article]) -> Article:
     """Return what all records of one article say."""
     group.sort(key=_rank)
     best = group[0]
-    origins = tuple(sorted({origin for article in group for origin in article.origins}, key=_place))
+    own = [article for article in group if article.full == best.full]
+    sources = own + [article for article in group if article.full != best.full and _says_more(article, own)]
+    origins = tuple(sorted({origin for article in sources for origin in article.origins}, key=_place))
     topics = {topic_slug(name): name for article in reversed(group) for name in article.topics}
     names = tuple(topics[slug] for slug in sorted(topics))
     if len(group) == 1:
@@ -167,6 +170,16 @@ def _article(key: str, group: list[Article]) -> Article:
         origins=origins,
         **values,
     )
+
+
+def _says_more(stub: Article, own: list[Article]) -> bool:
+    """Return whether a stub says something of an article that its own files do not."""
+    single = any(
+        getattr(stub, name) is not None and not any(getattr(a, name) is not None for a in own) for name in SINGLE_VALUES
+    )
+    images = {image.iri for image in stub.images} - {image.iri for article in own for image in article.images}
+    topics = set(map(topic_slug, stub.topics)) - {topic_slug(name) for article in own for name in article.topics}
+    return single or bool(images or topics)
 
 
 def _links(

@@ -5,17 +5,20 @@ Lines are canonical N-Triples (W3C RDF 1.2 N-Triples, section 4), so that the so
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal as TypedLiteral
+from pyoxigraph import NamedNode, Quad, Store
 
 from kg.errors import TermError
 from kg.identity import absolute
 from kg.terms import IRI, Literal, Triple
+from kg.vocab import XSD
 
 _ESCAPES = {
-    **{code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)},
+    **{code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)},
     ord('"'): '\\"',
     ord("\\"): "\\\\",
     ord("\n"): "\\n",
@@ -24,10 +27,38 @@ _ESCAPES = {
     ord("\b"): "\\b",
     ord("\f"): "\\f",
 }
-_NEEDS_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f]').search
+_NEEDS_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f\ufffe\uffff]').search
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LANGUAGE = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 _MOST_KEPT = 1 << 16
+_TEXTS = frozenset((XSD.string, XSD.anyURI))
+_USUAL = {  # how kg itself writes values, which is how Oxigraph gives them back
+    XSD.boolean: re.compile("true|false").fullmatch,
+    XSD.integer: re.compile(r"0|-?[1-9]\d{0,17}", re.ASCII).fullmatch,
+    XSD.decimal: re.compile(r"(?:0|-?[1-9]\d{0,14})(?:\.\d{0,2}[1-9])?", re.ASCII).fullmatch,
+    XSD.dateTime: re.compile(
+        r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{0,5}[1-9])?Z", re.ASCII
+    ).fullmatch,
+}
+
+
+@functools.lru_cache(maxsize=_MOST_KEPT)
+def _stored(value: str, datatype: str) -> str:
+    """Return a value as the store gives it back: it keeps what numbers and dates mean, not how they were written."""
+    store, term = Store(), NamedNode(datatype)
+    try:
+        store.add(Quad(term, term, TypedLiteral(value, datatype=term)))
+    except ValueError as error:
+        raise TermError(f"{value[:80]!r} is no text of the type {datatype}: {error}") from error
+    return str(next(iter(store)).object.value)
+
+
+@functools.lru_cache(maxsize=_MOST_KEPT)
+def _tag(language: str) -> str:
+    """Return a language tag in lower case, as the store gives it back."""
+    try:
+        return str(TypedLiteral("", language=language).language)
+    except ValueError as error:
+        raise TermError(f"{language!r} is not a language tag (BCP 47): {error}") from error
 
 
 class Writer:
@@ -67,15 +98,17 @@ class Writer:
         return known
 
     def _literal(self, literal: Literal) -> str:
-        value = literal.value
-        if _NEEDS_ESCAPE(value):
-            value = value.translate(_ESCAPES)
+        value, datatype = literal.value, literal.datatype
         if not value.isascii() and _SURROGATE.search(value):
             raise TermError(f"{value[:80]!r} holds half of a surrogate pair, which no RDF text may")
-        if literal.datatype is not None:
-            return f'"{value}"^^{self._iri(literal.datatype)}'
+        if datatype is not None and datatype not in _TEXTS:
+            usual = _USUAL.get(datatype)
+            if usual is None or not usual(value):
+                value = _stored(value, self._iri(datatype)[1:-1])
+        if _NEEDS_ESCAPE(value):
+            value = value.translate(_ESCAPES)
+        if datatype is not None and datatype != XSD.string:
+            return f'"{value}"^^{self._iri(datatype)}'
         if literal.language is not None:
-            if not _LANGUAGE.fullmatch(literal.language):
-                raise TermError(f"{literal.language!r} is not a language tag (BCP 47)")
-            return f'"{value}"@{literal.language.lower()}'
+            return f'"{value}"@{_tag(literal.language)}'
         return f'"{value}"'

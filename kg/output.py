@@ -13,12 +13,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kg.errors import UsageError
+from kg.exporters import FORMATS
 
 STORE = "store"
 REPORT = "report.json"
 STORIES = "stories.csv"
-GRAPH = "graph."  # graph.ttl, graph.html, ... speak of one build; those of the last are not kept
-OWN = (STORE, REPORT, STORIES)
+GRAPHS = (f"graph.{format.extension}" for format in FORMATS.values())  # speak of one build, as the rest of OWN does
+OWN = frozenset((STORE, REPORT, STORIES, *GRAPHS))
 _AT_FDCWD, _EXCHANGE = -100, 2  # of Linux' renameat2(2), and macOS' renamex_np(2)
 
 
@@ -51,6 +52,11 @@ def replaced(folder: Path) -> Iterator[Path]:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
+def forget_machine(folder: Path) -> None:
+    """Delete the log of a closed store: it is full of paths of this machine, and nothing reads it."""
+    (folder / STORE / "LOG").unlink(missing_ok=True)
+
+
 def check_apart(folder: Path, sources: list[Path]) -> None:
     """Refuse an output folder that holds a source.
 
@@ -73,7 +79,7 @@ def _check(target: Path) -> None:
 def _keep_what_is_not_ours(old: Path, new: Path) -> None:
     """Link (or copy) into the new folder what is in the old one and was not written by a build."""
     for item in old.iterdir():
-        if item.name in OWN or item.name.startswith(GRAPH) or (new / item.name).exists():
+        if item.name in OWN or (new / item.name).exists():
             continue
         if item.is_dir() and not item.is_symlink():
             shutil.copytree(item, new / item.name, symlinks=True, copy_function=_link)

@@ -84,6 +84,7 @@ def _build(
         reports.write_report(report, stages.seconds, fresh / output.REPORT)
         lines = store.lines
         del store  # its files are about to move
+        output.forget_machine(fresh)
     graph = KnowledgeGraph(Store.open(folder / output.STORE, lines=lines), folder)
     if strict and report["rejected"]:
         raise StrictError(f"{len(report['rejected'])} rejected; see {folder / 'report.json'}")

@@ -59,14 +59,16 @@ class Stages:
 
 def _bar() -> Progress:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-    from rich.progress import TimeElapsedColumn as Elapsed
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn
+    from rich.progress import TimeRemainingColumn as Remaining
+    from rich.text import Text
 
-    columns = (
-        TextColumn("{task.description:>10}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        Elapsed(),
-        TimeRemainingColumn(),
-    )
+    class Rate(ProgressColumn):
+        """How many a second."""
+
+        def render(self, task: Task) -> Text:
+            speed = task.finished_speed or task.speed
+            return Text(f"{speed:,.0f}/s" if speed and (task.total or 0) > 1 else "", style="progress.percentage")
+
+    columns = (TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), Rate(), Remaining())
     return Progress(*columns, console=Console(stderr=True), transient=True)

@@ -24,6 +24,13 @@ class Answer:
     """
 
     def __init__(self, result: Any) -> None:
+        try:
+            self._read(result)
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"the query cannot be answered: {error}") from error
+
+    def _read(self, result: Any) -> None:
+        """Take all that a query gives; it is worked out only now."""
         self.columns: tuple[str, ...] = ("subject", "predicate", "object")
         self._truth: bool | None = None
         self._triples: list[ox.Triple] | None = None
@@ -122,4 +129,4 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, width: int |
         console.width = max(1, console.measure(drawn).maximum)
     with console.capture() as capture:
         console.print(drawn)
-    return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
+    return "\n".join(line.rstrip() for line in capture.get().removesuffix("\n").split("\n")) + "\n"

@@ -22,7 +22,9 @@ def turtle(triples: Iterable[ox.Triple]) -> bytes:
     """Return triples as Turtle 1.1 in UTF-8: prefixes sorted, triples in their order, a blank line between subjects."""
     text = ox.serialize(triples, None, ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
     # Oxigraph writes the prefixes in the order of a hash, on a line each
-    end = text.index(b"\n", text.rindex(b"@prefix", 0, text.find(b"\n<") + 1 or None)) + 1
+    end = 0
+    while text.startswith(b"@prefix ", end):
+        end = text.index(b"\n", end) + 1
     # it escapes line ends within texts, so that a line that begins with < begins a subject
     body = text[end:].replace(b" .\n<", b" .\n\n<")
     return b"".join(sorted(text[:end].splitlines(keepends=True))) + (b"\n" + body if body else b"")
@@ -84,7 +86,8 @@ class Store:
         """All triples as sorted lines of canonical N-Triples."""
         if self._lines is None:
             dump = self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-            self._lines = tuple(sorted((dump or b"").decode().splitlines(keepends=True)))
+            # bytes end a line at its end only, texts at U+2028 and the like too
+            self._lines = tuple(sorted(line.decode() for line in (dump or b"").splitlines(keepends=True)))
         return self._lines
 
     def triples(self) -> Iterator[ox.Triple]:

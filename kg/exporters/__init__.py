@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -74,7 +75,8 @@ def write(store: Store, names: Sequence[str], *, folder: Path) -> list[Path]:
             part.write_bytes(data)
             part.replace(path)
         except OSError as error:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink()
             raise UsageError(f"cannot write {path}: {error.strerror or error}; name another folder") from error
         paths.append(path)
     return paths

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import defaultdict
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -17,20 +19,28 @@ if TYPE_CHECKING:
 
 SEPARATOR = " | "
 RESERVED = frozenset(("id", "pid", "start", "end", "viz", "parents", "slices", "spells", "key"))  # GEXF means others
+_LINE_END = re.compile("\r\n?")  # which is one line feed to all that read XML
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def flat_network(store: Store) -> networkx.MultiDiGraph[str]:
     """Return the network with flat attributes: lists joined, dates as ISO 8601 in UTC, decimals as floats, no None.
 
-    Each edge has its key as ``kind`` too, for a format that has no place for keys.
+    An attribute has one type: where some of its values are texts, all are. Each edge has its key as ``kind`` too, for
+    a format that has no place for keys.
     """
     graph = network(store)
-    for _, data in graph.nodes(data=True):
-        _flatten(data)
     for _, _, key, data in graph.edges(keys=True, data=True):
         data["kind"] = key
-        _flatten(data)
+    for owners in ([data for _, data in graph.nodes(data=True)], [data for _, _, data in graph.edges(data=True)]):
+        types: dict[str, set[type]] = defaultdict(set)
+        for data in owners:
+            _flatten(data)
+            for name, value in data.items():
+                types[name].add(type(value))
+        mixed = [name for name, found in types.items() if len(found) > 1]
+        for data in owners if mixed else ():
+            data.update((name, json.dumps(data[name])) for name in mixed if not isinstance(data.get(name, ""), str))
     return graph
 
 
@@ -55,4 +65,4 @@ def flat(value: Any) -> str | int | float | bool:
         return utc_text(value)
     if isinstance(value, list | tuple | set | frozenset):
         return SEPARATOR.join(str(flat(item)) for item in value if item is not None)
-    return _NOT_XML.sub("", str(value))
+    return _LINE_END.sub("\n", _NOT_XML.sub("", str(value)))

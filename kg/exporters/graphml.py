@@ -17,5 +17,6 @@ def export(store: Store) -> bytes:
         data["id"] = f"e{number}"
     buffer = io.BytesIO()
     # not write_graphml: with lxml installed its bytes are others
-    networkx.write_graphml_xml(graph, buffer, named_key_ids=True, edge_id_from_attribute="id")
+    # and not named_key_ids: nodes and edges both have a kind, and ids must differ
+    networkx.write_graphml_xml(graph, buffer, edge_id_from_attribute="id")
     return buffer.getvalue()

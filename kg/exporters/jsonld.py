@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
-from collections.abc import Callable
 from typing import Any
 
 import pyoxigraph as ox
@@ -12,8 +12,11 @@ import pyoxigraph as ox
 from kg.store import Store
 from kg.vocab import PREFIXES, RDF, XSD
 
-# what JSON has itself (JSON-LD 1.1 API, section 8.6)
-NATIVE: dict[str, Callable[[str], Any]] = {XSD.integer: int, XSD.boolean: "true".__eq__}
+# what JSON has itself (JSON-LD 1.1 API, section 8.6), as far as all its readers hold numbers exactly
+NATIVE: dict[str, re.Pattern[str]] = {
+    XSD.integer: re.compile(r"0|-?[1-9]\d{0,14}", re.ASCII),
+    XSD.boolean: re.compile("true|false"),
+}
 PLAIN = (XSD.string, *NATIVE)
 
 
@@ -88,9 +91,9 @@ def _value(value: Any, kind: str | None) -> Any:
     if value.language:
         return {"@value": value.value, "@language": value.language}
     datatype = value.datatype.value
-    if datatype in NATIVE:
-        return NATIVE[datatype](value.value)
-    if datatype in (XSD.string, kind):
+    if datatype in NATIVE and NATIVE[datatype].fullmatch(value.value):
+        return json.loads(value.value)
+    if datatype == XSD.string or (datatype == kind and kind not in PLAIN):
         return value.value
     return {"@value": value.value, "@type": datatype}
 

@@ -101,8 +101,9 @@ def _extractor(name: str, function: Extract, *, origin: str) -> Extractor:
     try:
         hints = typing.get_type_hints(function)
         entity = next(hint for parameter, hint in hints.items() if parameter != "return")
-    except (TypeError, NameError, StopIteration) as error:
-        raise ExtractorError(f"the extractor {name!r} of {origin} does not say what it reads: {error}") from error
+    except Exception as error:
+        why = str(error) or "annotate its first parameter, as in (article: Article)"
+        raise ExtractorError(f"the extractor {name!r} of {origin} does not say what it reads: {why}") from error
     if not (isinstance(entity, type) and issubclass(entity, Record)):
         raise ExtractorError(f"the extractor {name!r} of {origin} reads {entity!r}, which is no record of kg.model")
     return Extractor(name, entity, function, origin)

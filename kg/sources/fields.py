@@ -5,6 +5,7 @@ The tables say which names a field has had; the first name with a value wins.
 
 from __future__ import annotations
 
+import contextlib
 import html
 import re
 from datetime import UTC, datetime
@@ -49,7 +50,10 @@ figure font footer h1 h2 h3 h4 h5 h6 head header hr html i iframe img ins kbd li
 picture pre q s script section small source span strike strong style sub summary sup table tbody td tfoot th thead time
 title tr tt u ul var video wbr""".split()
 
-_TAG = re.compile(rf"</?(?:{'|'.join(HTML_TAGS)})(?:\s[^<>]*)?/?>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+LONGEST_DATE = 100  # characters; no date is longer, and patterns need not try
+
+_TAG = re.compile(rf"</?(?:{'|'.join(HTML_TAGS)})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _UNTEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")  # what entities and escapes can bring in
 _INTEGER = re.compile(r"[+-]?\d{1,18}(?:\.\d*)?")
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]|[ \t]+)(.+))?")
@@ -72,7 +76,7 @@ class Reader:
         """Return the first value that is there for a field, its line and the key it stands under."""
         for key in ALIASES[field]:
             value = node.get(key)
-            if value is not None and value != "":
+            if value is not None and not (isinstance(value, str) and not value.strip()):
                 return value, node.lines.get(key, node.line), key
         return None, node.line, field
 
@@ -85,7 +89,9 @@ class Reader:
         """Return a field as plain text without its HTML tags."""
         value, line, key = self.raw(node, field)
         if isinstance(value, str) and "<" in value:
-            value = _TAG.sub(" ", value)
+            # what no --> follows is no comment; each <!-- there would be searched to the end of the text
+            closed = value.rfind("-->") + len("-->")
+            value = _TAG.sub(" ", _COMMENT.sub(" ", value[:closed]) + value[closed:])
         return self.as_text(value, line, key)
 
     def as_text(self, value: Any, line: int, key: str) -> str | None:
@@ -192,8 +198,10 @@ def plain(value: str) -> str:
     'weék end'
     """
     if "&" in value:
-        value = html.unescape(value)
-    return _UNTEXT.sub("", " ".join(value.split()))
+        with contextlib.suppress(ValueError):  # a number of thousands of digits is no character
+            value = html.unescape(value)
+    value = " ".join(value.split())
+    return " ".join(_UNTEXT.sub("", value).split()) if _UNTEXT.search(value) else value
 
 
 def as_moment(value: str) -> datetime | None:
@@ -203,6 +211,8 @@ def as_moment(value: str) -> datetime | None:
     '2020-06-11T01:06:00+00:00'
     """
     value = value.strip()
+    if len(value) > LONGEST_DATE:
+        return None
     match = _DATE.fullmatch(value)
     try:
         if match:

@@ -58,7 +58,8 @@ def find(sources: Iterable[str | os.PathLike[str]], *, without: str | os.PathLik
 
 def _walk(root: Path, left_out: str | None) -> Iterator[tuple[str, str]]:
     top = os.path.abspath(root)
-    for folder, folders, names in os.walk(top):
+    closed: list[str] = []
+    for folder, folders, names in os.walk(top, onerror=lambda error: closed.append(str(error.filename))):
         if left_out is not None and os.path.realpath(folder) == left_out:
             folders.clear()
             continue
@@ -69,6 +70,8 @@ def _walk(root: Path, left_out: str | None) -> Iterator[tuple[str, str]]:
             if not name.startswith("."):
                 location = os.path.join(folder, name)
                 yield location, _text(os.path.relpath(location, top).replace(os.sep, "/"))
+    for folder in closed:
+        yield os.path.join(folder, ""), _text(os.path.relpath(folder, top).replace(os.sep, "/"))
 
 
 def _text(path: str) -> str:
@@ -78,6 +81,8 @@ def _text(path: str) -> str:
 
 def _kind(location: str, path: str) -> str:
     """Return what a file holds: article, organization, topic, or other (not read yet)."""
+    if location.endswith(os.sep):
+        return "article"  # a folder that cannot be listed: reading it tells why
     stem, extension = os.path.splitext(os.path.basename(location).lower())
     parts = Path(location).parts
     if len(parts) >= 3 and parts[-3] == DATA and parts[-2] in TAXONOMIES and extension in (*MARKDOWN, *YAML):

@@ -8,6 +8,7 @@ are bounded, and no recursion follows the depth of the input.
 from __future__ import annotations
 
 import codecs
+import itertools
 import re
 from typing import Any
 
@@ -19,6 +20,8 @@ from kg.errors import SourceError
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DEPTH = 32
 MAX_ALIASES = 200
+MAX_WRITTEN_OUT = 100_000  # characters, of all that aliases stand for
+MAX_DIRECTIVES = 10  # libyaml compares each with all others
 FENCE = "---"
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 PLAIN_TAGS = frozenset(
@@ -29,6 +32,8 @@ PLAIN_TAGS = frozenset(
 _NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n?")
+_DIRECTIVE = re.compile("^%", re.MULTILINE)
+_MERGE: Any = object()  # the key << where it is not in quotes
 
 
 class Mapping(dict[str, Any]):
@@ -73,7 +78,7 @@ def decode(data: bytes) -> Text:
         SourceError: the file is empty, or larger than `MAX_BYTES`.
     """
     if len(data) > MAX_BYTES:
-        raise SourceError(f"the file has {len(data):,} bytes; the limit is {MAX_BYTES:,}: split it or cut it down")
+        raise SourceError(f"the file is larger than the limit of {MAX_BYTES:,} bytes: split it or cut it down")
     if not data.strip():
         raise SourceError("the file is empty")
     odd: list[tuple[int, str]] = []
@@ -139,6 +144,10 @@ def parse(text: str, *, first_line: int = 1) -> Any:
     Raises:
         SourceError: not YAML, nested or aliased beyond the limits, or with a tag that would make an object.
     """
+    directives = list(itertools.islice(_DIRECTIVE.finditer(text), MAX_DIRECTIVES + 1))
+    if len(directives) > MAX_DIRECTIVES:
+        line = first_line + text.count("\n", 0, directives[-1].start())
+        raise SourceError(f"more than {MAX_DIRECTIVES} lines begin with %; delete these YAML directives", line=line)
     try:
         return _Builder(first_line).build(text)
     except yaml.YAMLError as error:
@@ -157,7 +166,12 @@ class _Builder:
         self.first_line = first_line
         self.stack: list[Mapping | Sequence] = []
         self.keys: list[str | None] = []
+        self.opened: list[tuple[str | None, int]] = []  # the anchor of each in the stack, and the size before it
+        self.merges: list[list[Any]] = []  # what each in the stack is to be merged with, once it is complete
         self.anchors: dict[str, Any] = {}
+        self.sizes: dict[str, int] = {}  # of what the anchors name, in characters, with aliases written out
+        self.size = 0
+        self.written_out = 0
         self.aliases = 0
         self.root: Any = None
 
@@ -176,7 +190,9 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             self.check_tag(event, line)
             null = not event.style and event.tag is None and event.value in NULLS  # not in quotes
-            self.add(None if null else event.value, event.anchor, line, plain_key=event.value)
+            merge = event.value == "<<" and not event.style and event.tag is None
+            self.grow(1 + len(event.value), event.anchor)
+            self.add(None if null else event.value, event.anchor, line, key=_MERGE if merge else event.value)
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             self.check_tag(event, line)
             if len(self.stack) >= MAX_DEPTH:
@@ -185,9 +201,17 @@ class _Builder:
             self.add(node, event.anchor, line)
             self.stack.append(node)
             self.keys.append(None)
+            self.opened.append((event.anchor, self.size))
+            self.merges.append([])
+            self.size += 1
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            self.stack.pop()
+            complete = self.stack.pop()
+            for value in self.merges.pop():
+                _merge(complete, value)
             self.keys.pop()
+            anchor, before = self.opened.pop()
+            if anchor is not None:
+                self.sizes[anchor] = self.size - before
         elif isinstance(event, yaml.AliasEvent):
             self.aliases += 1
             if self.aliases > MAX_ALIASES:
@@ -197,13 +221,24 @@ class _Builder:
             value = self.anchors[event.anchor]
             if any(value is node for node in self.stack):
                 raise SourceError(f"alias *{event.anchor} stands inside of what it names", line=line)
-            self.add(value, None, line, plain_key=value if isinstance(value, str) else None)
+            self.grow(self.sizes[event.anchor])
+            self.written_out += self.sizes[event.anchor]
+            if self.written_out > MAX_WRITTEN_OUT:
+                raise SourceError(
+                    f"aliases (*name) stand for more than {MAX_WRITTEN_OUT:,} characters; use fewer of them", line=line
+                )
+            self.add(value, None, line, key=value if isinstance(value, str) else None)
+
+    def grow(self, size: int, anchor: str | None = None) -> None:
+        self.size += size
+        if anchor is not None:
+            self.sizes[anchor] = size
 
     def check_tag(self, event: Any, line: int) -> None:
         if event.tag is not None and event.tag not in PLAIN_TAGS:
             raise SourceError(f"the tag {event.tag} is not allowed: front matter is data; delete the tag", line=line)
 
-    def add(self, value: Any, anchor: str | None, line: int, *, plain_key: str | None = None) -> None:
+    def add(self, value: Any, anchor: str | None, line: int, *, key: str | None = None) -> None:
         if anchor is not None:
             self.anchors[anchor] = value
         if not self.stack:
@@ -214,19 +249,20 @@ class _Builder:
             parent.append(value)
             parent.lines.append(line)
         elif self.keys[-1] is None:
-            if plain_key is None:
+            if key is None:
                 raise SourceError("a key is a list or a mapping; use a text", line=line)
-            self.keys[-1] = plain_key
-            parent.lines[plain_key] = line
+            self.keys[-1] = key
+            if key is not _MERGE:
+                parent.lines[key] = line
         else:
-            key, self.keys[-1] = self.keys[-1], None
-            if key == "<<":
-                _merge(parent, value)
+            known, self.keys[-1] = self.keys[-1], None
+            if known is _MERGE:
+                self.merges[-1].append(value)
             else:
-                parent[key] = value
+                parent[known] = value
 
 
-def _merge(mapping: Mapping, value: Any) -> None:
+def _merge(mapping: Any, value: Any) -> None:
     """Obey a merge key (``<<: *other``): the mapping's own keys win, of several the first."""
     for other in value if isinstance(value, Sequence) else (value,):
         if isinstance(other, Mapping):

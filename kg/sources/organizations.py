@@ -6,6 +6,7 @@ from kg.errors import SourceError
 from kg.identity import domain_key
 from kg.model import Provider, Reading, SourceFile
 from kg.sources.fields import Reader
+from kg.sources.files import YAML
 from kg.sources.frontmatter import FENCE, Mapping, front_matter, parse
 
 
@@ -15,7 +16,8 @@ def read(text: str, file: SourceFile) -> Reading:
     Raises:
         SourceError: not a mapping, or no domain that the provider could be known by.
     """
-    node = front_matter(text) if text.lstrip("\n").startswith(FENCE) else parse(text)
+    markdown = not file.path.lower().endswith(YAML) and text.lstrip("\n").startswith(FENCE)
+    node = front_matter(text) if markdown else parse(text)
     if not isinstance(node, Mapping):
         raise SourceError("an organization is a mapping of keys to values (name, domain, ...)")
     reader = Reader(file)

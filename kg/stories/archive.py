@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import UTC, datetime
 
 from kg.literals import python_value
 from kg.model import Article, RelatedLink, Story
@@ -25,10 +26,11 @@ SELECT ?story ?label ?first ?cohesion ?start ?end WHERE {
   OPTIONAL { ?story schema:endDate ?end }
 }"""
 MEMBERS = """
-SELECT ?story ?article ?published WHERE {
-  ?story schema:hasPart ?article .
+SELECT ?story ?article ?first ?published WHERE {
+  ?story schema:hasPart ?article ; kg:firstArticle ?first .
   OPTIONAL { ?article schema:datePublished ?published }
 }"""
+_AT_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def articles(store: Store) -> tuple[list[Article], list[RelatedLink]]:
@@ -53,10 +55,10 @@ def articles(store: Store) -> tuple[list[Article], list[RelatedLink]]:
 def stories(store: Store) -> tuple[Story, ...]:
     """Return the stories of a graph, the largest first, then by id."""
     topics = _topics(store)
-    members: dict[str, list[tuple[bool, str, str]]] = defaultdict(list)
+    members: dict[str, list[tuple[datetime, bool, str]]] = defaultdict(list)
     for row in store.query(MEMBERS):
-        published = row["published"].value if row["published"] else ""
-        members[row["story"].value].append((not published, published, row["article"].value))
+        published = python_value(row["published"]) if row["published"] else _AT_LAST
+        members[row["story"].value].append((published, row["article"] != row["first"], row["article"].value))
     found = [
         Story(
             id=row["story"].value.rsplit("/", 1)[-1],

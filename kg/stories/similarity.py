@@ -107,7 +107,8 @@ def _text_pairs(articles: Sequence[Article]) -> dict[tuple[int, int], float]:
     for start, stop, first in _blocks(days):
         for row, column, cosine in _neighbours(vectors[start:stop], vectors[first:stop]):
             a, b = sorted((int(order[start + row]), int(order[first + column])))
-            if a != b:
+            hours = _hours(articles[a], articles[b])
+            if a != b and (hours is None or hours <= 24 * WINDOW_DAYS):  # a block may be longer than the window
                 found[a, b] = round(min(1.0, cosine), 6)
     return found
 

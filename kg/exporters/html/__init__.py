@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 LARGEST = 1500  # nodes; of a larger graph the stories are drawn, not every article
 TITLE = "News graph"
 HINT = "Click an article to read it, the rest to see what belongs to it."
+STORIES_HINT = "Click a story to see its articles, a provider to see what it carried."
 LOOSE_HINT = "Links to very common topics and providers are drawn when you point at them."
 COUNTED = ("article", "provider", "topic", "story")  # in the head of the page
 HERE = Path(__file__).parent
@@ -83,7 +84,8 @@ def _set_template(net: Network, drawing: Drawing) -> None:
     library = (Path(net.template_dir) / LIBRARY).read_text(encoding="utf-8").partition(SOURCE_MAP)[0]
     script, style = ((HERE / name).read_text(encoding="utf-8") for name in ("page.js", "page.css"))
     kinds = {node.kind for node in drawing.nodes}
-    loose = any("hidden" in edge for edge in net.edges)
+    loose = any("hidden" in edge and LINES[edge["kind"]].spring for edge in net.edges)
+    hint = HINT if "article" in kinds else STORIES_HINT
     net.templateEnv = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
     # what is not ASCII is escaped too: no sign in a headline can reorder or break the source of the page
     net.templateEnv.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":"), "ensure_ascii": True}
@@ -95,7 +97,7 @@ def _set_template(net: Network, drawing: Drawing) -> None:
         "counts": [counted(drawing.counts.get(kind, 0), kind) for kind in COUNTED],
         "legend": [(kind, look.legend, symbol(kind)) for kind, look in KINDS.items() if kind in kinds],
         "note": drawing.note,
-        "hint": f"{HINT} {LOOSE_HINT}" if loose else HINT,
+        "hint": f"{hint} {LOOSE_HINT}" if loose else hint,
         "cards": [(card.headline, card.provider, card.when, card.url) for card in drawing.cards],
         "lines": _lines({link.kind for link in drawing.links}),
     }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LABELS: dict[str, int] = {"story": 54}  # how many characters of a name are drawn; of kinds not named here:
 LABEL = 40
 OWNERS = ("publisher", "about", "mentions")  # links from an article to what it belongs to (`part` goes the other way)
+THEME = "theme"  # what a link from a story to a topic is called here: it only sums up those of its articles
 SCHEMES = ("http://", "https://")  # of addresses that may be opened
 NEVER = datetime.max.replace(tzinfo=UTC)  # where the undated are sorted
 TOO_MANY = (
@@ -26,7 +27,7 @@ TOO_MANY = (
 )
 LARGEST_ONLY = (
     "{articles} are too many to draw: shown are the {stories} with the most articles and the {providers} that carried"
-    " them. Left out are {left} with fewer."
+    " them. Left out: {left}."
 )
 NO_STORIES = "{articles} are too many to draw, and there are no stories to show in their place."
 
@@ -114,7 +115,7 @@ def counted(number: int, kind: str) -> str:
 def _read(graph: networkx.MultiDiGraph[str]) -> Reading:
     things = {node: graph.nodes[node] for node in sorted(graph) if graph.nodes[node]["kind"] in KINDS}
     links = sorted(
-        (source, target, key)
+        (source, target, THEME if (things[source]["kind"], key) == ("story", "about") else key)
         for source, target, key in graph.edges(keys=True)
         if key in LINES and source in things and target in things and source != target
     )

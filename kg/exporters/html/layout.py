@@ -25,13 +25,15 @@ SEED = 8
 STEPS = (62.0, 150.0)  # how far apart linked nodes are, in units of the drawing: at least, when there are many; at most
 MANY = 300  # nodes from which on they are as near as that
 GAP = 14.0  # free room between two nodes
-MARGINS = (45.0, 28.0)  # free room around a connected part: at its sides, above and below
-LONE_MARGINS = (36.0, 21.0)  # the same around a node that nothing is linked to
+MARGINS = (36.0, 19.0)  # free room around a connected part: at its sides, above and below
+LONE_MARGINS = (28.0, 13.0)  # the same around a node that nothing is linked to
 ASPECT = 1.65  # width to height of the whole: that of a screen, less the head of the page
 WIDTHS = (0.9, 0.95, 1.0, 1.05, 1.1, 1.15, 1.2, 1.3, 1.4)  # to try, to that of a rectangle without gaps
 HUB = 6  # links of a kind that a node holds with full strength; more share that strength
 LOOSE = 0.04  # a link that is weaker than this holds nothing together
 SMALL = 150  # nodes up to which a part is laid out by Kamada and Kawai, which is even, and slow
+EVEN = 0.7  # how far a large part is made as dense in the middle as at the rim: 0 not at all, 1 quite
+FAN = 0.9  # radians between two that hang on the same node
 EFFORT = 1.5e8  # pairs of nodes that Fruchterman and Reingold may look at, over all rounds
 ROUNDS = (60, 600)  # the fewest and the most of them
 PUSHES = 40  # rounds of pushing nodes off each other
@@ -71,7 +73,8 @@ def positions(sizes: Sequence[float], links: Sequence[Link], strengths: Sequence
     finally:
         igraph.set_random_number_generator(random)
     places = [(0, 0)] * len(sizes)
-    for part, points, (right, down) in zip(parts, drawn, _pack([_box(points) for points in drawn]), strict=True):
+    boxes = [_box(points, [sizes[node] for node in part]) for part, points in zip(parts, drawn, strict=True)]
+    for part, points, (right, down) in zip(parts, drawn, _pack(boxes), strict=True):
         for node, (x, y) in zip(part, points, strict=True):
             places[node] = (round(x + right), round(y + down))
     return places
@@ -82,19 +85,61 @@ def _part(graph: igraph.Graph, step: float) -> list[Point]:
     size = graph.vcount()
     if size <= 2:
         return [(i * step, 0.0) for i in range(size)]
-    weights = graph.es["weight"]
-    if size <= SMALL:
-        lengths = [1 / math.sqrt(weight) for weight in weights]
-        points = graph.layout_kamada_kawai(seed=graph.layout_circle(), weights=lengths)
-    else:
-        rounds = max(ROUNDS[0], min(ROUNDS[1], int(EFFORT / size**2)))
-        points = graph.layout_fruchterman_reingold(weights=weights, niter=rounds, grid=False)
-    level, sizes = _level(points), graph.vs["size"]
-    apart = statistics.median(math.dist(level[edge.source], level[edge.target]) for edge in graph.es)
-    spread = math.sqrt(sum(x * x + y * y for x, y in level))
-    room = math.sqrt(sum((2 * radius + GAP) ** 2 for radius in sizes) * size / 2 / math.pi)  # of as many in a disc
+    if size > SMALL:
+        return _large(graph, step)
+    lengths = [1 / math.sqrt(weight) for weight in graph.es["weight"]]
+    points = graph.layout_kamada_kawai(seed=graph.layout_circle(), weights=lengths)
+    return _apart(_scaled(_level(points), graph, step), graph.vs["size"])
+
+
+def _large(graph: igraph.Graph, step: float) -> list[Point]:
+    """Return positions in a large part: what hangs on one node only lies around it."""
+    inner = [i for i, degree in enumerate(graph.degree()) if degree > 1]
+    leaves: dict[int, list[int]] = {i: [] for i in inner}
+    for i, degree in enumerate(graph.degree()):
+        if degree == 1:
+            leaves[graph.neighbors(i)[0]].append(i)
+    sizes = graph.vs["size"]
+    orbits = {i: _orbit(sizes[i], [sizes[leaf] for leaf in leaves[i]]) for i in inner}
+    core = graph.induced_subgraph(inner)
+    core.vs["size"] = [orbits[i] + max((sizes[leaf] for leaf in leaves[i]), default=0.0) for i in inner]
+    rounds = max(ROUNDS[0], min(ROUNDS[1], int(EFFORT / len(inner) ** 2)))
+    points = core.layout_fruchterman_reingold(weights=core.es["weight"], niter=rounds, grid=False)
+    points = _apart(_scaled(_even(_level(points)), core, step), core.vs["size"])
+    places = dict(zip(inner, points, strict=True))
+    for i in inner:
+        x, y = places[i]
+        near = [places[j] for j in graph.neighbors(i) if j in leaves]
+        away = math.atan2(*(sum(place - other[axis] for other in near) for axis, place in ((1, y), (0, x))))
+        for k, leaf in enumerate(leaves[i]):
+            angle = away + (k - (len(leaves[i]) - 1) / 2) * min(FAN, 2 * math.pi / len(leaves[i]))
+            places[leaf] = (x + orbits[i] * math.cos(angle), y + orbits[i] * math.sin(angle))
+    return [places[i] for i in range(len(sizes))]
+
+
+def _orbit(size: float, leaves: Sequence[float]) -> float:
+    """Return how far from a node of this size its leaves go round it."""
+    return max(size + max(leaves) + GAP, sum(2 * leaf + GAP for leaf in leaves) / 2 / math.pi) if leaves else size
+
+
+def _even(points: Sequence[Point]) -> list[Point]:
+    """Return points nearly as dense in the middle as at the rim: each keeps its direction and its rank in distance."""
+    distances = [math.hypot(x, y) or 1.0 for x, y in points]
+    even = list(points)
+    for rank, i in enumerate(sorted(range(len(points)), key=lambda i: (distances[i], i))):
+        factor = (math.sqrt(rank + 0.5) / distances[i]) ** EVEN
+        even[i] = (points[i][0] * factor, points[i][1] * factor)
+    return even
+
+
+def _scaled(points: Sequence[Point], graph: igraph.Graph, step: float) -> list[Point]:
+    """Return points so far apart that half of the links are longer than a step, and there is room for all."""
+    apart = statistics.median(math.dist(points[edge.source], points[edge.target]) for edge in graph.es)
+    spread = math.sqrt(sum(x * x + y * y for x, y in points))
+    area = sum((2 * size + GAP) ** 2 for size in graph.vs["size"])
+    room = math.sqrt(area * len(points) / 2 / math.pi)  # what `spread` is of as many points in a disc of that area
     scale = max(step / (apart or 1.0), room / (spread or 1.0))
-    return _apart([(x * scale, y * scale) for x, y in level], sizes)
+    return [(x * scale, y * scale) for x, y in points]
 
 
 def _level(points: Sequence[Point]) -> list[Point]:
@@ -147,11 +192,12 @@ def _near(xs: Sequence[float], ys: Sequence[float], reach: float) -> Iterator[tu
                     yield i, j
 
 
-def _box(points: Sequence[Point]) -> Box:
-    """Return the rectangle that points take, with free room around them."""
-    xs, ys = [x for x, _ in points], [y for _, y in points]
+def _box(points: Sequence[Point], sizes: Sequence[float]) -> Box:
+    """Return the rectangle that nodes take, with free room around them."""
     beside, above = MARGINS if len(points) > 1 else LONE_MARGINS
-    return min(xs) - beside, min(ys) - above, max(xs) + beside, max(ys) + above
+    nodes = [(x, y, size) for (x, y), size in zip(points, sizes, strict=True)]
+    left, top = min(x - size for x, _, size in nodes) - beside, min(y - size for _, y, size in nodes) - above
+    return left, top, max(x + size for x, _, size in nodes) + beside, max(y + size for _, y, size in nodes) + above
 
 
 def _pack(boxes: Sequence[Box]) -> list[Point]:

@@ -10,8 +10,8 @@
   const CROWD = 90; // with more articles than this in sight, articles have no labels
   const AIRY = 3000; // with fewer square pixels than this for each thing in sight, only the weightiest have labels:
   const WEIGHTY = 18000; // one for so many square pixels
-  const BOLD = 14; // so many of the labels may cover things that are smaller than theirs by
-  const SMALLER = 0.8;
+  const BOLD = 14; // so many of the labels may cover things that are smaller than their own by this; where it is crowded:
+  const [SMALLER, JUST_SMALLER] = [0.7, 0.95];
   const PADDING = NARROW ? [48, 30] : [64, 34]; // pixels around the whole drawing, for the labels
   const STRETCH = 2.5; // how much longer the drawing may be made, to fill the screen
   const TIGHTEST = 1.6; // the largest scale that the page chooses to show all
@@ -180,14 +180,14 @@
     return all.map(([a, b]) => [a - 2, b, a + width + 2, b + height]);
   }
 
-  function place(sight, width, height, taken, [right, bottom], mayCover) {
+  function place(sight, width, height, taken, [right, bottom], covers) {
     let best = null, least = Infinity;
     for (const box of spots(sight, width, height)) {
       if (box[0] < 0 || box[1] < 0 || box[2] > right || box[3] > bottom) continue;
       const hits = taken.hits(box, sight.box);
       if (!hits.length) return box;
-      const cost = hits.reduce((sum, { size }) => sum + (size < sight.node.size * SMALLER ? size : Infinity), 0);
-      if (mayCover && cost < least) [best, least] = [box, cost];
+      const cost = hits.reduce((sum, { size }) => sum + (size < sight.node.size * covers ? size : Infinity), 0);
+      if (cost < least) [best, least] = [box, cost];
     }
     return best;
   }
@@ -211,7 +211,7 @@
       const [weight, px] = FONTS[sight.node.group];
       context.font = `${weight} ${px}px ${FONT}`;
       const { rows, width } = measure(context, sight.node);
-      const spot = place(sight, width, rows.length * px * LEADING, taken, size, bold-- > 0);
+      const spot = place(sight, width, rows.length * px * LEADING, taken, size, bold-- > 0 ? (airy ? SMALLER : JUST_SMALLER) : 0);
       if (!spot) continue;
       taken.add(spot, Infinity);
       rows.forEach((text, i) => {
@@ -257,12 +257,16 @@
     get("articles").replaceChildren(...node.cards.map((i) => row(cards[i])));
     panel.hidden = false;
     panel.scrollTop = 0;
+    for (const shown of document.querySelectorAll(".vis-tooltip")) shown.style.visibility = "hidden";
     network.selectNodes([id], false);
     network.redraw();
   }
   function reset() {
     [chosen, hovered, found] = [null, null, null];
-    panel.hidden = true;
+    if (!panel.hidden) {
+      panel.hidden = true;
+      if (untouched) showAll(); // as it was before it made room for the panel
+    }
     network.unselectAll();
     network.redraw();
   }
@@ -313,7 +317,6 @@
     event.preventDefault();
     if (!matches.length) return;
     choose(matches[next++ % matches.length]);
-    untouched = false;
     view([...lit()].filter((near) => visible.get(near)), NEAR);
   });
 

@@ -1,0 +1,75 @@
+"""What the tests share: where things are, and graphs that are built once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kg
+from kg.store import Store
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+DATA = ROOT / "tests" / "data"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of the real corpora, which a clone elsewhere does not have."""
+    if not (SHARED / "corpus").is_dir():
+        pytest.skip(f"{SHARED / 'corpus'} is not here: the texts of the real corpora belong to their publishers")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def seed_twin() -> Path:
+    """The seed in other words: of the same shape."""
+    return DATA / "seed-twin"
+
+
+@pytest.fixture(scope="session")
+def harbor_site() -> Path:
+    """A small site that uses every property of the graph, with two files to reject and seven not read yet."""
+    return DATA / "harbor-site"
+
+
+@pytest.fixture(scope="session")
+def examples() -> Path:
+    """The examples that a fresh clone builds."""
+    return ROOT / "examples"
+
+
+@pytest.fixture(scope="session")
+def twin(seed_twin: Path, tmp_path_factory: pytest.TempPathFactory) -> kg.KnowledgeGraph:
+    """The graph of the seed's twin."""
+    return kg.build(seed_twin, output=tmp_path_factory.mktemp("twin") / "output")
+
+
+@pytest.fixture(scope="session")
+def harbor(harbor_site: Path, tmp_path_factory: pytest.TempPathFactory) -> kg.KnowledgeGraph:
+    """The graph of the harbor site."""
+    return kg.build(harbor_site, output=tmp_path_factory.mktemp("harbor") / "output")
+
+
+@pytest.fixture(scope="session")
+def harbor_store(harbor: kg.KnowledgeGraph) -> Store:
+    """The triples of the harbor site, opened anew."""
+    return Store.open(harbor.folder / "store")
+
+
+@pytest.fixture
+def article_file(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes an article: ``article_file(name, webUrl=..., title=...)`` -> its path."""
+
+    def write(name: str, **fields: Any) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in fields.items())
+        path.write_text(f"---\n{''.join(lines)}---\n", encoding="utf-8")
+        return path
+
+    return write

@@ -1,0 +1,187 @@
+"""Records and triples of the tests' own -> stores, and a page in a browser that lets nothing out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from kg import extractors
+from kg.identity import DEFAULT_BASE, article_id
+from kg.model import Article, Provider, Record, RelatedLink, Story, Topic
+from kg.ntriples import Writer
+from kg.store import Store
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+START = datetime(2021, 3, 1, 6, 5, tzinfo=UTC)
+FERRY = (
+    "Harbour ferry runs aground in fog off the north pier",
+    "All forty passengers brought ashore by fishing boats",
+    "Pilot of the grounded ferry had asked for radar in January",
+    "Tow begins at high water, and the pier stays shut",
+)
+CHEESE = ("Goat wins cheese prize for the dairy next door", "Judges deny that the goat was on the panel")
+ALONE = ("Library lends out telescopes for the winter", "Night tram to run until two on Fridays")
+
+
+def article(number: int, title: str, **more: Any) -> Article:
+    """Return an article: of one of three providers, an hour after the one before."""
+    domain = f"paper{number % 3}.example"
+    url = f"https://{domain}/story/{number}"
+    about = {"url": url, "provider": domain, "published": START + timedelta(hours=number), "full": True}
+    return Article(key=url, title=title, **(about | more))
+
+
+def story(label: str, members: Sequence[Article]) -> Story:
+    """Return a story of these articles, which are in order of time."""
+    return Story(
+        id=article_id(members[0].key),
+        label=label,
+        members=tuple(member.key for member in members),
+        first=members[0].key,
+        start=members[0].published,
+        end=members[-1].published,
+        topics=("sea",),
+        cohesion=0.6,
+    )
+
+
+def town() -> list[Record]:
+    """Return a small town's news: eight articles (one a stub), three providers, two topics, two stories."""
+    ferry = [article(i, title, topics=("sea",)) for i, title in enumerate(FERRY)]
+    ferry[3] = article(3, FERRY[3], full=False)
+    cheese = [article(10 + i, title, topics=("food",)) for i, title in enumerate(CHEESE)]
+    alone = [article(20 + i, title) for i, title in enumerate(ALONE)]
+    names = ("The Pier Post", "Gull & Anchor", "Hinterland Herald")
+    return [
+        *ferry,
+        *cheese,
+        *alone,
+        *(Provider(domain=f"paper{i}.example", name=name) for i, name in enumerate(names)),
+        Topic(slug="sea", name="Sea"),
+        Topic(slug="food", name="Food"),
+        *(RelatedLink(source=ferry[0].key, target=other.key) for other in ferry[1:]),
+        story("Ferry on the rocks", ferry),
+        story("The goat and the cheese", cheese),
+    ]
+
+
+def city(events: int, *, each: int) -> list[Record]:
+    """Return the news of a city: so many stories, each of as many articles, by a provider of its own and one of all."""
+    records: list[Record] = [Provider(domain="wire.example", name="The Wire")]
+    for event in range(events):
+        domain = f"daily{event}.example"
+        records.append(Provider(domain=domain, name=f"Daily No. {event}"))
+        members = [
+            article(event * 100 + i, f"Event {event}, part {i}", provider=domain if i else "wire.example")
+            for i in range(each + event % 2)
+        ]
+        records += [*members, story(f"What came of event {event}", members)]
+    return records
+
+
+def lines(records: Iterable[Record]) -> list[str]:
+    """Return records as lines of N-Triples."""
+    writer = Writer(DEFAULT_BASE)
+    found = extractors.extract(records, extractors=extractors.load(offered=()))
+    return [line for triples in found for line in writer.lines(triples)]
+
+
+def store(records: Iterable[Record]) -> Store:
+    """Return a store of records."""
+    return Store.load(lines(records))
+
+
+class Opened:
+    """A page that is open in a browser, what it asked for, and what went wrong in it."""
+
+    def __init__(self, page: Any, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.requests: list[str] = []
+        self.troubles: list[str] = []
+
+    def run(self, script: str, argument: Any = None) -> Any:
+        """Return what a script returns in the page."""
+        return self.page.evaluate(script, argument)
+
+    def node(self, name: str) -> Mapping[str, Any]:
+        """Return a node of the drawing by its full name."""
+        found = self.run("name => nodes.get().filter(node => node.name === name)", name)
+        assert found, f"no node named {name!r}"
+        return dict(found[0])
+
+    def place(self, name: str) -> tuple[float, float]:
+        """Return where on the screen a node is."""
+        script = """id => {
+            const point = network.canvasToDOM(network.getPosition(id));
+            const stage = document.getElementById("mynetwork").getBoundingClientRect();
+            return [point.x + stage.x, point.y + stage.y];
+        }"""
+        x, y = self.run(script, self.node(name)["id"])
+        return x, y
+
+    def hover(self, name: str) -> list[str]:
+        """Return what is shown when the pointer rests on a node, a line each."""
+        x, y = self.place(name)
+        self.page.mouse.move(x - 40, y - 40)
+        self.page.mouse.move(x, y, steps=3)
+        shown = """name => {
+            const tooltip = document.querySelector(".vis-tooltip");
+            if (tooltip?.style.visibility !== "visible") return false;
+            const lines = [...tooltip.querySelectorAll("strong, span, li")].map(line => line.textContent);
+            return lines[0] === name && lines;
+        }"""
+        return list(self.page.wait_for_function(shown, arg=name).json_value())
+
+    def click(self, name: str) -> None:
+        """Click a node."""
+        self.page.mouse.click(*self.place(name))
+        self.page.wait_for_timeout(150)  # vis-network waits a little, for a second click
+
+    def colors(self) -> int:
+        """Return how many colours the drawing has."""
+        return int(
+            self.run("""() => {
+                const canvas = document.querySelector("#mynetwork canvas");
+                const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+                return new Set(new Uint32Array(data.buffer)).size;
+            }""")
+        )
+
+
+@contextmanager
+def opened(browser: Any, path: Path, page: bytes, **options: Any) -> Iterator[Opened]:
+    """Open a page from a file, without a network; whatever it asks for besides is noted and refused."""
+    path.write_bytes(page)
+    context = browser.new_context(**({"viewport": {"width": 1200, "height": 800}, "offline": True} | options))
+    tab = context.new_page()
+    shown = Opened(tab, path.as_uri())
+
+    def route(route: Any) -> None:
+        if route.request.url == shown.address:
+            route.continue_()
+            return
+        shown.requests.append(route.request.url)
+        route.abort()
+
+    context.route("**/*", route)
+    tab.on("console", lambda message: shown.troubles.append(message.text) if message.type == "error" else None)
+    tab.on("pageerror", lambda error: shown.troubles.append(str(error)))
+    tab.on("dialog", lambda dialog: (shown.troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    try:
+        tab.goto(shown.address)
+        tab.wait_for_timeout(100)
+        yield shown
+    finally:
+        context.close()

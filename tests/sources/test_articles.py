@@ -1,0 +1,260 @@
+"""The front matter of an article -> its record, and one for each article, provider and image that it names."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+
+import pytest
+
+from kg import sources
+from kg.errors import NotAnArticleError
+from kg.model import Article, Image, Origin, Provider, Reading, RelatedLink, SourceFile
+
+PATH = "_news/x.md"
+
+
+def read(front: str) -> Reading:
+    return sources.read_bytes(f"---\n{front.strip()}\n---\n".encode(), PATH)
+
+
+def words(reading: Reading) -> list[tuple[int, str]]:
+    return [(warned.origin.line, warned.message) for warned in reading.warned]
+
+
+def rejection(front: str) -> tuple[int, str]:
+    reading = read(front)
+    assert (reading.articles, reading.related) == ((), ())
+    (rejected,) = reading.rejected
+    assert rejected.origin.path == PATH
+    return rejected.origin.line, rejected.reason
+
+
+FULL = """
+title: "Ferry &amp; pier"
+excerpt: "<p>The pier is closed.</p>"
+publishedDateTime: 2021-04-05T08:00:00+02:00
+lastModified: 2021-04-06
+webUrl: "https://www.pier.example/Ferry/"
+ampWebUrl: "https://amp.pier.example/ferry"
+cdnAmpWebUrl: "https://www.pier.example/ferry-cdn"
+type: video
+quality: 70
+heat: 3
+published: yes
+provider:
+  name: The Pier
+  domain: Pier.example
+  images: [https://m.example/logo.png]
+topics: [Ferries, Harbours]
+tags: [boat]
+images:
+  - url: https://m.example/pier.jpg
+    width: 800
+secured: "b3BhcXVl"
+featuredContent: "<iframe>"
+related:
+  - title: Another
+    webUrl: https://other.example/1
+"""
+
+
+def test_an_article_is_read_with_all_its_fields() -> None:
+    reading = read(FULL)
+    sha256 = hashlib.sha256(f"---\n{FULL.strip()}\n---\n".encode()).hexdigest()
+    assert reading.file == SourceFile(path=PATH, sha256=sha256)
+    assert reading.articles == (
+        Article(
+            key="https://pier.example/Ferry",
+            url="https://www.pier.example/Ferry/",
+            title="Ferry & pier",
+            excerpt="The pier is closed.",
+            published=datetime(2021, 4, 5, 6, tzinfo=UTC),
+            updated=datetime(2021, 4, 6, tzinfo=UTC),
+            kind="video",
+            quality=70,
+            heat=3,
+            is_published=True,
+            provider="pier.example",
+            topics=("Ferries", "Harbours"),
+            tags=("boat",),
+            images=(Image(url="https://m.example/pier.jpg", iri="https://m.example/pier.jpg", width=800),),
+            amp_url="https://amp.pier.example/ferry",
+            cdn_amp_url="https://www.pier.example/ferry-cdn",
+            aliases=("https://amp.pier.example/ferry", "https://pier.example/ferry-cdn"),
+            full=True,
+            origins=(Origin(path=PATH, line=2, sha256=sha256),),
+        ),
+        Article(
+            key="https://other.example/1",
+            url="https://other.example/1",
+            title="Another",
+            origins=(Origin(path=PATH, line=25, sha256=sha256),),
+        ),
+    )
+    logo = Image(url="https://m.example/logo.png", iri="https://m.example/logo.png")
+    assert reading.providers == (Provider(domain="pier.example", name="The Pier", images=(logo,)),)
+    link = RelatedLink(
+        source="https://pier.example/Ferry",
+        target="https://other.example/1",
+        origins=(Origin(path=PATH, line=25, sha256=sha256),),
+    )
+    assert reading.related == (link,)
+    assert (reading.topics, reading.rejected, reading.warned) == ((), (), ())
+
+
+def test_what_is_sealed_and_what_is_markup_are_in_no_record() -> None:
+    assert "b3BhcXVl" not in repr(read(FULL))
+    assert "iframe" not in repr(read(FULL))
+
+
+@pytest.mark.parametrize(
+    ("front", "url"),
+    [
+        ("webUrl: https://a.example/1\noriginalUrl: https://a.example/2", "https://a.example/1"),
+        ("webUrl: ''\noriginalUrl: https://a.example/2", "https://a.example/2"),
+        ("originalUrl: https://a.example/2\nurl: https://a.example/4", "https://a.example/2"),
+        ("sourceUrl: https://a.example/3", "https://a.example/3"),
+        ("url: //a.example/4", "//a.example/4"),
+    ],
+)
+def test_the_address_is_the_web_url_else_the_original_url_else_an_older_name(front: str, url: str) -> None:
+    (article,) = read(front).articles
+    assert (article.url, article.full) == (url, True)
+
+
+NO_URL = "no webUrl and no originalUrl: an article is known by its address; add webUrl"
+
+
+@pytest.mark.parametrize(
+    ("front", "line", "reason"),
+    [
+        ("title: x", 2, NO_URL),
+        ("title: x\nwebUrl: ''\noriginalUrl: ~", 2, NO_URL),
+        ("title: x\nwebUrl: [https://a.example]", 2, NO_URL),
+        ("title: x\nwebUrl: /story/1", 3, "'/story/1' is not an absolute http(s) address; write it in full"),
+        ("webUrl: mailto:a@a.example", 2, "'mailto:a@a.example' is not an absolute http(s) address; write it in full"),
+        ("webUrl: https://", 2, "'https://' is not an absolute http(s) address; write it in full"),
+        ("a: b\nwebUrl: a: b", 3, "not valid YAML: mapping values are not allowed in this context; put texts with "
+         "special characters in quotes"),
+    ],
+)  # fmt: skip
+def test_an_article_without_a_usable_address_is_rejected_with_file_and_line(front: str, line: int, reason: str) -> None:
+    assert rejection(front) == (line, reason)
+
+
+@pytest.mark.parametrize("key", ["layout", "permalink"])
+def test_a_page_of_the_site_is_no_article_unless_it_has_an_address(key: str) -> None:
+    with pytest.raises(NotAnArticleError):
+        read(f"{key}: x\ntitle: About us")
+    assert len(read(f"{key}: x\nwebUrl: https://a.example/1").articles) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("false", False), ("true", True), ("no", False), ("~", None), ("soon", None)]
+)
+def test_an_article_that_is_not_published_is_read_all_the_same(value: str, expected: bool | None) -> None:
+    (article,) = read(f"webUrl: https://a.example/1\npublished: {value}").articles
+    assert article.is_published is expected
+
+
+@pytest.mark.parametrize("trap", "NO 010 12:30:45 1e3 0x1F yes ~x 1_000".split())
+def test_titles_providers_and_topics_that_yaml_would_resolve_stay_texts(trap: str) -> None:
+    reading = read(
+        f"webUrl: https://a.example/1\ntitle: {trap}\nprovider: {{name: {trap}, domain: a.example}}\ntopics: [{trap}]"
+    )
+    assert (reading.articles[0].title, reading.articles[0].topics) == (trap, (trap,))
+    assert reading.providers[0].name == trap
+
+
+def test_an_unknown_type_is_taken_as_an_article_with_a_word() -> None:
+    reading = read("webUrl: https://a.example/1\ntype: Podcast")
+    assert reading.articles[0].kind == "article"
+    assert words(reading) == [(3, "type 'podcast' is none of article, video: taken as article")]
+    assert read("webUrl: https://a.example/1\ntype: Video").articles[0].kind == "video"
+
+
+def test_the_amp_addresses_are_other_names_unless_they_are_its_own_or_none() -> None:
+    own, nothing = read("webUrl: https://a.example/1\nampUrl: http://www.a.example/1/\ncdnAmpUrl: none").articles[0], ()
+    assert (own.amp_url, own.cdn_amp_url, own.aliases) == ("http://www.a.example/1/", "none", nothing)
+
+
+# -- related ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "related", ["related: ~", "related:", "related: []", "related: ''", "relatedArticles: ~", "x: y"]
+)
+def test_no_related_articles(related: str) -> None:
+    reading = read(f"webUrl: https://a.example/1\n{related}")
+    assert (len(reading.articles), reading.related, reading.warned) == (1, (), ())
+
+
+@pytest.mark.parametrize(
+    "related",
+    [
+        "related: [http://b.example/2#top]",
+        "related: http://b.example/2#top",
+        "related: {url: http://b.example/2#top}",
+        "related:\n  - url: http://b.example/2#top",
+        "related:\n  -\n  - webUrl: ''\n    originalUrl: http://b.example/2#top",
+        "relatedArticles:\n  - sourceUrl: http://b.example/2#top",
+    ],
+)
+def test_a_related_item_is_an_address_or_a_mapping_with_one(related: str) -> None:
+    reading = read(f"webUrl: https://a.example/1\n{related}")
+    (_, stub) = reading.articles
+    assert (stub.key, stub.url, stub.full) == ("https://b.example/2", "http://b.example/2#top", False)
+    assert [(link.source, link.target) for link in reading.related] == [("https://a.example/1", "https://b.example/2")]
+    assert reading.warned == ()
+
+
+@pytest.mark.parametrize("item", ["{webUrl: ''}", "{title: x}", "/2", "mailto:x@b.example", "text", "''"])
+def test_a_related_item_without_a_usable_address_is_left_out_with_a_word(item: str) -> None:
+    reading = read(f"webUrl: https://a.example/1\nrelated:\n  - https://b.example/2\n  - {item}")
+    assert [article.key for article in reading.articles] == ["https://a.example/1", "https://b.example/2"]
+    assert words(reading) == [(5, "the related item has no absolute http(s) webUrl: left out; add its webUrl")]
+
+
+@pytest.mark.parametrize("self", ["https://a.example/1", "{webUrl: 'http://www.A.example/1/?utm_source=x#y'}"])
+def test_an_article_that_is_related_to_itself_is_not(self: str) -> None:
+    reading = read(f"webUrl: https://a.example/1\nrelated:\n  - {self}")
+    assert (len(reading.articles), reading.related) == (1, ())
+    assert words(reading) == [(4, "the article is related to itself: the link is dropped; delete it")]
+
+
+# -- providers ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_provider_of_a_related_item_is_read_too() -> None:
+    reading = read(
+        "webUrl: https://a.example/1\nrelated: [{url: https://b.example/2, provider: {name: B, domain: B.Example}}]"
+    )
+    assert reading.providers == (Provider(domain="b.example", name="B"),)
+    assert reading.articles[1].provider == "b.example"
+
+
+@pytest.mark.parametrize("provider", ["NO", "{name: NO}", "{name: NO, domain: ''}"])
+def test_a_provider_without_a_domain_has_that_of_the_article_with_a_word(provider: str) -> None:
+    reading = read(f"webUrl: https://www.a.example?q=1\nprovider: {provider}")
+    assert reading.providers == (Provider(domain="a.example", name="NO"),)
+    message = "the provider 'NO' has no domain: taken as a.example, from the article's address"
+    assert words(reading) == [(3, message)]
+
+
+def test_a_provider_may_have_only_a_domain() -> None:
+    assert read("webUrl: https://a.example/1\nprovider: {domain: B.example}").providers == (
+        Provider(domain="b.example"),
+    )
+
+
+@pytest.mark.parametrize("provider", ["~", "{}", "{name: ''}", "''"])
+def test_an_empty_provider_is_none(provider: str) -> None:
+    reading = read(f"webUrl: https://a.example/1\nprovider: {provider}")
+    assert (reading.articles[0].provider, reading.providers, reading.warned) == (None, (), ())
+
+
+def test_a_provider_that_is_a_list_is_left_out_with_a_word() -> None:
+    reading = read("webUrl: https://a.example/1\nprovider: [A, B]")
+    assert (reading.articles[0].provider, reading.providers) == (None, ())
+    assert words(reading) == [(3, "provider is a list, not a mapping with name and domain: left out")]

@@ -1,0 +1,65 @@
+"""Stages: their times, and a bar on a terminal only."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+
+from kg.progress import Stages
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_stages_are_timed_in_their_order_and_one_stage_twice_adds_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = iter([0.0, 1.5, 10.0, 12.25, 20.0, 20.5])
+    monkeypatch.setattr("kg.progress.time.perf_counter", lambda: next(ticks))
+    stages = Stages()
+    with stages.stage("read"):
+        pass
+    assert list(stages.counted("merge", "ab", total=2)) == ["a", "b"]
+    with stages.stage("read"):
+        pass
+    assert stages.seconds == {"read": 2.0, "merge": 2.25}
+
+
+def test_a_stage_that_fails_is_timed_too() -> None:
+    stages = Stages()
+    with pytest.raises(ValueError, match="broken"), stages.stage("read"):
+        raise ValueError("broken")
+    assert "read" in stages.seconds
+
+
+@pytest.mark.parametrize("watched", [True, False])
+def test_nothing_is_drawn_where_there_is_no_terminal(watched: bool, capfd: pytest.CaptureFixture[str]) -> None:
+    stages = Stages(watched=watched)
+    with stages.drawn(), stages.stage("merge"):
+        list(stages.counted("read", range(3), total=3))
+    assert capfd.readouterr() == ("", "")
+
+
+def test_nothing_is_drawn_for_who_did_not_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    stages = Stages()
+    with stages.drawn():
+        list(stages.counted("read", range(3), total=3))
+    assert sys.stderr.getvalue() == ""
+
+
+def test_a_terminal_shows_how_much_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    stages = Stages(watched=True)
+    with stages.drawn():
+        assert list(stages.counted("read", range(3), total=3)) == [0, 1, 2]
+        with stages.stage("merge"):
+            pass
+    drawn = sys.stderr.getvalue()
+    assert "read" in drawn
+    assert "3/3" in drawn
+    assert "merge" in drawn

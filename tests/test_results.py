@@ -1,0 +1,158 @@
+"""SPARQL results -> rows, and texts."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+import rdflib
+import rdflib.query
+
+from kg.errors import QueryError
+from kg.ntriples import Writer
+from kg.results import Answer, table
+from kg.store import Store
+from kg.terms import IRI, Literal
+from kg.vocab import KG, SCHEMA, XSD
+
+BASE = "https://n.example/"
+ROWS = "SELECT ?s ?name ?heat WHERE { ?s schema:name ?name OPTIONAL { ?s kg:heat ?heat } } ORDER BY ?name"
+
+
+@pytest.fixture(scope="module")
+def store() -> Store:
+    triples = [
+        (IRI("a"), SCHEMA.name, Literal('Ash, "grey"\nand fine')),
+        (IRI("a"), KG.heat, Literal("7", XSD.integer)),
+        (IRI("b"), SCHEMA.name, Literal("Bä", language="de")),
+        (IRI("b"), KG.full, Literal("true", XSD.boolean)),
+        (IRI("b"), KG.cohesion, Literal("0.25", XSD.decimal)),
+        (IRI("b"), SCHEMA.datePublished, Literal("2021-03-04T18:30:00Z", XSD.dateTime)),
+    ]
+    return Store.load(Writer(BASE).lines(triples))
+
+
+def ask(store: Store, query: str) -> Answer:
+    return Answer(store.query(query))
+
+
+def test_rows_are_dicts_of_python_values(store: Store) -> None:
+    answer = ask(store, ROWS)
+    assert answer.columns == ("s", "name", "heat")
+    assert list(answer) == [
+        {"s": f"{BASE}a", "name": 'Ash, "grey"\nand fine', "heat": 7},
+        {"s": f"{BASE}b", "name": "Bä", "heat": None},
+    ]
+    assert list(answer) == list(answer), "an answer can be read again"
+    assert len(answer) == 2
+    assert answer
+
+
+def test_values_have_the_types_that_they_were_made_of(store: Store) -> None:
+    (row,) = ask(store, "SELECT * { ?s kg:full ?full ; kg:cohesion ?cohesion ; schema:datePublished ?date }")
+    assert row["full"] is True
+    assert row["cohesion"] == Decimal("0.25")
+    assert row["date"] == datetime(2021, 3, 4, 18, 30, tzinfo=UTC)
+
+
+def test_no_rows_are_false(store: Store) -> None:
+    answer = ask(store, "SELECT ?s { ?s a kg:Story }")
+    assert (list(answer), len(answer), bool(answer)) == ([], 0, False)
+
+
+@pytest.mark.parametrize(("query", "truth"), [("ASK { ?s kg:heat 7 }", True), ("ASK { ?s kg:heat 8 }", False)])
+def test_a_yes_or_no_is_one_row(store: Store, query: str, truth: bool) -> None:
+    answer = ask(store, query)
+    assert list(answer) == [{"answer": truth}]
+    assert (len(answer), bool(answer), answer.is_graph) == (1, truth, False)
+    assert answer.to_text("csv") == f"answer\r\n{str(truth).lower()}\r\n"
+    assert json.loads(answer.to_text("json")) == {"head": {}, "boolean": truth}
+    assert answer.to_text("table").splitlines()[-1].strip() == str(truth).lower()
+
+
+def test_csv_is_what_csv_readers_expect(store: Store) -> None:
+    text = ask(store, ROWS).to_text("csv")
+    assert list(csv.reader(io.StringIO(text, newline=""))) == [
+        ["s", "name", "heat"],
+        [f"{BASE}a", 'Ash, "grey"\nand fine', "7"],
+        [f"{BASE}b", "Bä", ""],
+    ]
+    assert text.startswith("s,name,heat\r\n")
+
+
+def test_json_is_read_by_rdflib_as_the_terms_of_the_graph(store: Store) -> None:
+    text = ask(store, ROWS).to_text("json")
+    read = rdflib.query.Result.parse(io.BytesIO(text.encode()), format="json")
+    assert [tuple(row) for row in read] == [
+        (rdflib.URIRef(f"{BASE}a"), rdflib.Literal('Ash, "grey"\nand fine'), rdflib.Literal(7)),
+        (rdflib.URIRef(f"{BASE}b"), rdflib.Literal("Bä", lang="de"), None),
+    ]
+    assert text.endswith("\n")
+
+
+@pytest.mark.parametrize("query", ["CONSTRUCT { ?s kg:heat ?h } WHERE { ?s kg:heat ?h }", f"DESCRIBE <{BASE}a>"])
+def test_triples_are_given_as_turtle(store: Store, query: str) -> None:
+    answer = ask(store, query)
+    assert answer.is_graph
+    assert answer.columns == ("subject", "predicate", "object")
+    assert {"subject": f"{BASE}a", "predicate": KG.heat, "object": 7} in list(answer)
+    read = rdflib.Graph().parse(data=answer.to_text("turtle"), format="turtle")
+    assert (rdflib.URIRef(f"{BASE}a"), rdflib.URIRef(KG.heat), rdflib.Literal(7)) in read
+    assert len(read) == len(answer)
+
+
+def test_triples_of_a_question_are_each_there_once_and_sorted(store: Store) -> None:
+    answer = ask(store, "CONSTRUCT { ?s a kg:Story } WHERE { ?s ?p ?o }")
+    assert [row["subject"] for row in answer] == [f"{BASE}a", f"{BASE}b"]
+
+
+def test_a_table_shows_short_names_dates_and_gaps(store: Store) -> None:
+    text = ask(store, "SELECT ?p ?o { ?s ?p ?o FILTER(?p IN (kg:full, schema:datePublished)) } ORDER BY ?p").to_text()
+    head, rule, *rows = text.splitlines()
+    assert head.split() == ["p", "o"]
+    assert set(rule) <= set("─ ")
+    assert [row.split(maxsplit=1) for row in rows] == [
+        ["kg:full", "true"],
+        ["schema:datePublished", "2021-03-04 18:30"],
+    ]
+    assert not [line for line in text.splitlines() if line != line.rstrip()]
+
+
+def test_markup_of_the_table_library_is_text_in_a_cell() -> None:
+    assert "[red]x[/red]" in table(("a",), [("[red]x[/red]",)])
+
+
+def test_a_table_without_a_width_cuts_nothing_and_with_one_wraps() -> None:
+    long = "word " * 100
+    assert long.strip() in table(("a",), [(long,)])
+    assert max(map(len, table(("a",), [(long,)], width=40).splitlines())) <= 40
+    assert table(("a",), [(long,)], width=40).split().count("word") == 100
+
+
+@pytest.mark.parametrize(
+    ("query", "form", "message"),
+    [
+        ("SELECT * { ?s kg:heat ?o }", "turtle", "only CONSTRUCT and DESCRIBE give triples; ask for table, csv or json"),
+        ("ASK {}", "turtle", "only CONSTRUCT and DESCRIBE"),
+        ("ASK {}", "xml", "no format 'xml'; there are table, csv, json, turtle"),
+        ("CONSTRUCT WHERE { ?s kg:heat ?o }", "csv", "triples have no csv form; ask for turtle or table"),
+        ("CONSTRUCT WHERE { ?s kg:heat ?o }", "json", "triples have no json form; ask for turtle or table"),
+    ],
+)
+def test_a_form_that_an_answer_cannot_have_is_refused(store: Store, query: str, form: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        ask(store, query).to_text(form)
+
+
+@pytest.mark.parametrize("form", ["SELECT *", "CONSTRUCT { ?s ?p ?o }"])
+def test_a_question_that_breaks_while_it_is_answered_is_an_error_of_ours(store: Store, form: str) -> None:
+    with pytest.raises(QueryError, match="the query cannot be answered: "):
+        ask(store, f"{form} WHERE {{ SERVICE <http://127.0.0.1:9/> {{ ?s ?p ?o }} }}")
+
+
+def test_an_answer_shows_itself_as_a_table(store: Store) -> None:
+    assert repr(ask(store, ROWS)) == ask(store, ROWS).to_text("table")
