@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 SOURCE ?= examples
 OUTPUT ?= output
 
-.PHONY: graph test check lint format vocabulary readme lock clean
+.PHONY: graph test check lint format vocabulary readme shots lock clean
 
 graph: $(VENV)/run.done
 	$(BIN)/kg build $(SOURCE) -o $(OUTPUT)
@@ -36,6 +36,9 @@ vocabulary: $(VENV)/dev.done
 
 readme: $(VENV)/dev.done
 	$(BIN)/python scripts/readme.py
+
+shots: $(VENV)/dev.done
+	$(BIN)/python scripts/shots.py
 
 # the locks hold versions and hashes, and no address of an index
 lock: $(VENV)/dev.done

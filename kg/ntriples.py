@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode, Quad, Store
 from kg.errors import TermError
 from kg.identity import absolute
 from kg.terms import IRI, Literal, Triple
-from kg.vocab import XSD
+from kg.vocab import PREFIXES, XSD
 
 _ESCAPES = {
     **{code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)},
@@ -31,6 +31,7 @@ _NEEDS_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f\ufffe\uffff]').search
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MOST_KEPT = 1 << 16
 _TEXTS = frozenset((XSD.string, XSD.anyURI))
+_OF_LANGUAGES = frozenset(PREFIXES["rdf"] + name for name in ("langString", "dirLangString"))
 _USUAL = {  # how kg itself writes values, which is how Oxigraph gives them back
     XSD.boolean: re.compile("true|false").fullmatch,
     XSD.integer: re.compile(r"0|-?[1-9]\d{0,17}", re.ASCII).fullmatch,
@@ -44,6 +45,8 @@ _USUAL = {  # how kg itself writes values, which is how Oxigraph gives them back
 @functools.lru_cache(maxsize=_MOST_KEPT)
 def _stored(value: str, datatype: str) -> str:
     """Return a value as the store gives it back: it keeps what numbers and dates mean, not how they were written."""
+    if datatype in _OF_LANGUAGES:
+        raise TermError(f"{value[:80]!r} is of the type {datatype}, but has no language: give that, and no datatype")
     store, term = Store(), NamedNode(datatype)
     try:
         store.add(Quad(term, term, TypedLiteral(value, datatype=term)))

@@ -219,7 +219,7 @@ def as_moment(value: str) -> datetime | None:
             year, month, day, time = match.groups()
             iso = f"{year}-{int(month):02}-{int(day):02}"
             if time:
-                clock = time.replace(" ", "").replace("\t", "")
+                clock = time.replace(" ", "").replace("\t", "").upper()
                 iso += "T" + (f"0{clock}" if clock[1:2] == ":" else clock)
             moment = datetime.fromisoformat(iso)
         else:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Point = tuple[float, float]  # also of a box: its width and height
 Box = tuple[float, float, float, float]  # left, top, right, bottom
+Pair = tuple[int, int, float]  # two nodes, and how far apart they need to be
 Step = tuple[float, float, float]  # of a skyline: left, right, and how far down it is taken
 
 SEED = 8
@@ -34,9 +35,11 @@ LOOSE = 0.04  # a link that is weaker than this holds nothing together
 SMALL = 150  # nodes up to which a part is laid out by Kamada and Kawai, which is even, and slow
 EVEN = 0.7  # how far a large part is made as dense in the middle as at the rim: 0 not at all, 1 quite
 FAN = 0.9  # radians between two that hang on the same node
-EFFORT = 1.5e8  # pairs of nodes that Fruchterman and Reingold may look at, over all rounds
+EFFORT = 1.0e8  # pairs of nodes that Fruchterman and Reingold may look at, over all rounds
 ROUNDS = (60, 600)  # the fewest and the most of them
-PUSHES = 40  # rounds of pushing nodes off each other
+LOOKS = 9  # how often to look which nodes are near each other, and
+PUSHES = 8  # how often to push those apart before looking again
+SLACK = 20.0  # how much farther than need be two are that still count as near
 
 
 def springs(links: Sequence[Link]) -> list[float]:
@@ -93,28 +96,29 @@ def _part(graph: igraph.Graph, step: float) -> list[Point]:
 
 
 def _large(graph: igraph.Graph, step: float) -> list[Point]:
-    """Return positions in a large part: what hangs on one node only lies around it."""
-    inner = [i for i, degree in enumerate(graph.degree()) if degree > 1]
-    leaves: dict[int, list[int]] = {i: [] for i in inner}
-    for i, degree in enumerate(graph.degree()):
+    """Return positions in a large part: inner nodes as springs hold them, what hangs on one of them only around it."""
+    sizes, degrees = graph.vs["size"], graph.degree()
+    leaves: dict[int, list[int]] = {i: [] for i, degree in enumerate(degrees) if degree > 1}
+    for i, degree in enumerate(degrees):
         if degree == 1:
             leaves[graph.neighbors(i)[0]].append(i)
-    sizes = graph.vs["size"]
-    orbits = {i: _orbit(sizes[i], [sizes[leaf] for leaf in leaves[i]]) for i in inner}
-    core = graph.induced_subgraph(inner)
-    core.vs["size"] = [orbits[i] + max((sizes[leaf] for leaf in leaves[i]), default=0.0) for i in inner]
-    rounds = max(ROUNDS[0], min(ROUNDS[1], int(EFFORT / len(inner) ** 2)))
-    points = core.layout_fruchterman_reingold(weights=core.es["weight"], niter=rounds, grid=False)
-    points = _apart(_scaled(_even(_level(points)), core, step), core.vs["size"])
-    places = dict(zip(inner, points, strict=True))
-    for i in inner:
+    orbits = [_orbit(sizes[i], [sizes[leaf] for leaf in around]) for i, around in leaves.items()]
+    inner = graph.induced_subgraph(list(leaves))
+    inner.vs["size"] = [
+        ring + max((sizes[j] for j in leaves[i]), default=0) for i, ring in zip(leaves, orbits, strict=True)
+    ]
+    rounds = max(ROUNDS[0], min(ROUNDS[1], int(EFFORT / len(leaves) ** 2)))
+    points = inner.layout_fruchterman_reingold(weights=inner.es["weight"], niter=rounds, grid=False)
+    placed = _apart(_scaled(_even(_level(points)), inner, step), inner.vs["size"])
+    places = dict(zip(leaves, placed, strict=True))
+    for (i, around), ring in zip(leaves.items(), orbits, strict=True):
         x, y = places[i]
         near = [places[j] for j in graph.neighbors(i) if j in leaves]
-        away = math.atan2(*(sum(place - other[axis] for other in near) for axis, place in ((1, y), (0, x))))
-        for k, leaf in enumerate(leaves[i]):
-            angle = away + (k - (len(leaves[i]) - 1) / 2) * min(FAN, 2 * math.pi / len(leaves[i]))
-            places[leaf] = (x + orbits[i] * math.cos(angle), y + orbits[i] * math.sin(angle))
-    return [places[i] for i in range(len(sizes))]
+        outward = math.atan2(sum(y - other for _, other in near), sum(x - other for other, _ in near))
+        for k, leaf in enumerate(around):
+            angle = outward + (k - (len(around) - 1) / 2) * min(FAN, 2 * math.pi / len(around))
+            places[leaf] = (x + ring * math.cos(angle), y + ring * math.sin(angle))
+    return _apart([places[i] for i in range(len(sizes))], sizes)
 
 
 def _orbit(size: float, leaves: Sequence[float]) -> float:
@@ -134,7 +138,7 @@ def _even(points: Sequence[Point]) -> list[Point]:
 
 def _scaled(points: Sequence[Point], graph: igraph.Graph, step: float) -> list[Point]:
     """Return points so far apart that half of the links are longer than a step, and there is room for all."""
-    apart = statistics.median(math.dist(points[edge.source], points[edge.target]) for edge in graph.es)
+    apart = statistics.median([math.dist(points[edge.source], points[edge.target]) for edge in graph.es] or [0.0])
     spread = math.sqrt(sum(x * x + y * y for x, y in points))
     area = sum((2 * size + GAP) ** 2 for size in graph.vs["size"])
     room = math.sqrt(area * len(points) / 2 / math.pi)  # what `spread` is of as many points in a disc of that area
@@ -156,40 +160,43 @@ def _level(points: Sequence[Point]) -> list[Point]:
 def _apart(points: Sequence[Point], sizes: Sequence[float]) -> list[Point]:
     """Return points pushed off each other until no node lies on another."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
-    for _ in range(PUSHES):
-        moved = False
-        for i, j in _near(xs, ys, 2 * max(sizes) + GAP):
-            dx, dy = xs[j] - xs[i], ys[j] - ys[i]
-            need = sizes[i] + sizes[j] + GAP
-            if abs(dx) >= need or abs(dy) >= need or dx * dx + dy * dy >= need * need:
-                continue
-            distance = math.hypot(dx, dy)
-            if distance < 0.01:  # one on the other: any direction will do, but always the same
-                dx, dy, distance = math.cos(i + j), math.sin(i + j), 1.0
-                push = need / 2
-            else:
-                push = (need - distance) / 2 + 0.01
-            dx, dy = dx / distance * push, dy / distance * push
-            xs[i], ys[i], xs[j], ys[j] = xs[i] - dx, ys[i] - dy, xs[j] + dx, ys[j] + dy
-            moved = True
-        if not moved:
+    for _ in range(LOOKS):
+        near = list(_near(xs, ys, sizes))
+        if not sum(_push(xs, ys, near) for _ in range(PUSHES)):
             break
     return list(zip(xs, ys, strict=True))
 
 
-def _near(xs: Sequence[float], ys: Sequence[float], reach: float) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of points that may be nearer than `reach`, each once."""
-    cells: dict[tuple[int, int], list[int]] = {}
-    for i, (x, y) in enumerate(zip(xs, ys, strict=True)):
-        cells.setdefault((int(x // reach), int(y // reach)), []).append(i)
-    for (column, line), members in cells.items():
-        for position, i in enumerate(members):
-            for j in members[position + 1 :]:
-                yield i, j
-        for right, down in ((1, 0), (-1, 1), (0, 1), (1, 1)):
-            for j in cells.get((column + right, line + down), ()):
-                for i in members:
-                    yield i, j
+def _push(xs: list[float], ys: list[float], near: Sequence[Pair]) -> bool:
+    """Push each of these pairs as far apart as it needs to be; return whether any was nearer."""
+    moved = False
+    for i, j, need in near:
+        dx, dy = xs[j] - xs[i], ys[j] - ys[i]
+        if dx * dx + dy * dy >= need * need:
+            continue
+        distance = math.hypot(dx, dy)
+        push = (need - distance) / 2 + 0.01
+        if distance < 0.01:  # one on the other: any direction will do, but always the same
+            dx, dy, distance = math.cos(i + j), math.sin(i + j), 1.0
+        dx, dy = dx / distance * push, dy / distance * push
+        xs[i], ys[i], xs[j], ys[j] = xs[i] - dx, ys[i] - dy, xs[j] + dx, ys[j] + dy
+        moved = True
+    return moved
+
+
+def _near(xs: Sequence[float], ys: Sequence[float], sizes: Sequence[float]) -> Iterator[Pair]:
+    """Yield the nodes that are near each other, each two once, found by going from left to right."""
+    order = sorted(range(len(xs)), key=xs.__getitem__)
+    widest = max(sizes) + GAP + SLACK
+    for position, i in enumerate(order):
+        x, y, size = xs[i], ys[i], sizes[i]
+        end = x + size + widest
+        for j in itertools.islice(order, position + 1, None):
+            if xs[j] >= end:
+                break
+            need = size + sizes[j] + GAP
+            if abs(ys[j] - y) < need + SLACK and xs[j] - x < need + SLACK:
+                yield i, j, need
 
 
 def _box(points: Sequence[Point], sizes: Sequence[float]) -> Box:
