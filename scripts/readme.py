@@ -41,7 +41,7 @@ def main() -> int:
     text = README.read_text(encoding="utf-8")
     fresh = answered(text)
     if "--check" in sys.argv[1:]:
-        print("README.md: the answers are what kg says" if fresh == text else "README.md is stale: run scripts/readme.py")
+        print("README.md: the answers are what kg says" if fresh == text else "README.md is stale: make readme")
         return int(fresh != text)
     README.write_text(fresh, encoding="utf-8")
     return 0

@@ -22,6 +22,8 @@ from kg.cli import main
 from kg.questions import saved
 
 KG = Path(sys.executable).with_name("kg")
+NO_ADDRESS = "no webUrl and no originalUrl: an article is known by its address; add webUrl"
+TO_ITSELF = "the article is related to itself: the link is dropped; delete it"
 Run = Callable[..., Result]
 
 
@@ -40,15 +42,17 @@ def test_build_writes_the_folder_and_says_where_on_stdout(run: Run, harbor_site:
     assert done.exit_code == 0
     assert done.stdout == f"{tmp_path / 'out'}\n"
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
-        "graph.html", "graph.ttl", "report.json", "store", "stories.csv",
-    ]  # fmt: skip
+        "graph.html",
+        "graph.ttl",
+        "report.json",
+        "store",
+        "stories.csv",
+    ]
     *findings, summary = done.stderr.splitlines()
     assert findings == [
-        "rejected: _news/2021-06-01-no-address.md:2: no webUrl and no originalUrl: an article is known by its address; "
-        "add webUrl",
+        f"rejected: _news/2021-06-01-no-address.md:2: {NO_ADDRESS}",
         "rejected: _news/2021-06-02-not-closed.md:1: the front matter is not closed; add a line --- after it",
-        "warning: _news/2021-03-04-ferry-skylark-aground.md:48: the article is related to itself: the link is dropped; "
-        "delete it",
+        f"warning: _news/2021-03-04-ferry-skylark-aground.md:48: {TO_ITSELF}",
     ]
     assert re.fullmatch(
         r"9 files read, 2 rejected, 7 not read yet: 5 articles \(2 of them stubs\), 3 providers, 3 topics, 1 stories, "
@@ -71,9 +75,18 @@ def test_build_takes_several_sources_a_base_jobs_and_formats(
     run: Run, seed_twin: Path, harbor_site: Path, tmp_path: Path
 ) -> None:
     done = run(
-        "build", seed_twin, harbor_site, "-o", tmp_path / "out", "--base", "https://graph.example/", "--jobs", 1,
-        "--formats", "nt, GEXF",
-    )  # fmt: skip
+        "build",
+        seed_twin,
+        harbor_site,
+        "-o",
+        tmp_path / "out",
+        "--base",
+        "https://graph.example/",
+        "--jobs",
+        1,
+        "--formats",
+        "nt, GEXF",
+    )
     assert done.exit_code == 0
     assert sorted(path.name for path in (tmp_path / "out").glob("graph.*")) == ["graph.gexf", "graph.nt"]
     graph = kg.open(tmp_path / "out")
@@ -167,6 +180,17 @@ def test_saved_questions_are_listed(run: Run) -> None:
     assert all(line.endswith("?") for line in done.stdout.splitlines())
 
 
+def test_the_current_folder_is_never_replaced(
+    run: Run, seed_twin: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.txt").touch()
+    monkeypatch.chdir(tmp_path)
+    done = run("build", seed_twin, "-o", ".")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"kg: {tmp_path} is the current folder, or holds it; name a folder in it")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
 NAMES = "SELECT ?name ?domain { ?p schema:name ?name ; kg:domain ?domain } ORDER BY ?name"
 
 
@@ -202,9 +226,7 @@ def test_rows_are_json(run: Run, harbor: kg.KnowledgeGraph) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("form", "text"), [("csv", "answer\r\ntrue\r\n"), ("json", '{"head":{},"boolean":true}\n')]
-)  # fmt: skip
+@pytest.mark.parametrize(("form", "text"), [("csv", "answer\r\ntrue\r\n"), ("json", '{"head":{},"boolean":true}\n')])
 def test_a_yes_or_no_has_the_same_forms(run: Run, harbor: kg.KnowledgeGraph, form: str, text: str) -> None:
     done = run("query", "-g", harbor.folder, "ASK { ?s a kg:Story }", "--format", form)
     assert done.stdout_bytes.decode() == text

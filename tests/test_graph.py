@@ -85,7 +85,7 @@ CONTRACT = {
         OWN.path: (1, 1, XSD.string),
         OWN.sha256: (1, 1, XSD.string),
     },
-}  # fmt: skip
+}
 IRIS = {
     SCHEMA.NewsArticle: r"article/[0-9a-f]{16}",
     SCHEMA.VideoObject: r"article/[0-9a-f]{16}",
@@ -116,7 +116,9 @@ def breaches(graph: rdflib.Graph) -> list[str]:
             if not least <= counts[predicate] <= most:
                 found.append(f"{subject} has {counts[predicate]} of {predicate}")
             for value in graph.objects(subject, predicate):
-                is_a = value.datatype or XSD.string if isinstance(value, rdflib.Literal) else graph.value(value, RDF.type)
+                is_a = (
+                    value.datatype or XSD.string if isinstance(value, rdflib.Literal) else graph.value(value, RDF.type)
+                )
                 is_a = SCHEMA.NewsArticle if is_a == SCHEMA.VideoObject else is_a
                 if wanted not in (None, is_a):
                     found.append(f"{subject} {predicate} {value!r} is a {is_a}")
@@ -160,18 +162,21 @@ def test_an_article_is_named_by_the_hash_of_its_canonical_url(harbor: kg.Knowled
     canonical = "https://harbor-post.example/2021/03/04/ferry%20Skylark%20aground?id=7"
     article = rdflib.URIRef(f"{N}article/{hashlib.sha256(canonical.encode()).hexdigest()[:16]}")
     (url,) = read(harbor).objects(article, SCHEMA.url)
-    assert str(url) == (
-        "https://www.harbor-post.example/2021/03/04/ferry Skylark aground/?utm_source=feed&id=7#top"
-    )  # fmt: skip
+    assert str(url) == ("https://www.harbor-post.example/2021/03/04/ferry Skylark aground/?utm_source=feed&id=7#top")
 
 
 def test_the_twin_of_the_seed_has_exactly_the_counts_of_the_design(twin: kg.KnowledgeGraph) -> None:
     graph = read(twin)
     articles = set(graph.subjects(RDF.type, SCHEMA.NewsArticle))
     assert Counter(graph.objects(None, RDF.type)) == {
-        SCHEMA.NewsArticle: 8, SCHEMA.NewsMediaOrganization: 8, SKOS.Concept: 3, SCHEMA.ImageObject: 9,
-        OWN.Story: 1, SKOS.ConceptScheme: 1, PROV.Entity: 1,
-    }  # fmt: skip
+        SCHEMA.NewsArticle: 8,
+        SCHEMA.NewsMediaOrganization: 8,
+        SKOS.Concept: 3,
+        SCHEMA.ImageObject: 9,
+        OWN.Story: 1,
+        SKOS.ConceptScheme: 1,
+        PROV.Entity: 1,
+    }
     assert Counter(value.toPython() for value in graph.objects(None, OWN.full)) == {True: 1, False: 7}
     used = Counter(p for s, p in graph.subject_predicates() if s in articles)
     assert used[OWN.related] == 7
@@ -279,8 +284,11 @@ def test_stories_are_records_with_iris_in_order_of_time(harbor: kg.KnowledgeGrap
     (story,) = harbor.stories
     assert story.id == "fded6a3d388c2666"
     assert [short(member) for member in story.members] == [
-        "article/fded6a3d388c2666", "article/426cd7da658f8c8e", "article/41699523d4f850df", "article/840f8745559deb71",
-    ]  # fmt: skip
+        "article/fded6a3d388c2666",
+        "article/426cd7da658f8c8e",
+        "article/41699523d4f850df",
+        "article/840f8745559deb71",
+    ]
     assert story.first == story.members[0]
     assert story.topics == ("Sea Rescue", "Shipping")
 
@@ -288,7 +296,7 @@ def test_stories_are_records_with_iris_in_order_of_time(harbor: kg.KnowledgeGrap
 def test_a_missing_report_is_an_error_that_says_what_to_do(seed_twin: Path, tmp_path: Path) -> None:
     graph = kg.open(kg.build(seed_twin, output=tmp_path / "output").folder)
     (graph.folder / "report.json").unlink()
-    with pytest.raises(GraphError, match="cannot be read .*; build the graph again"):
+    with pytest.raises(GraphError, match=r"cannot be read .*; build the graph again"):
         _ = graph.report
 
 

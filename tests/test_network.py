@@ -43,8 +43,13 @@ def test_the_twin_of_the_seed_has_the_counts_of_the_design(twin: kg.KnowledgeGra
     graph = twin.networkx()
     assert kinds(graph) == {"article": 8, "provider": 8, "topic": 3, "image": 9, "story": 1}
     assert keys(graph) == {
-        "publisher": 8, "about": 6, "image": 8, "logo": 1, "related": 7, "part": 8,
-    }  # fmt: skip
+        "publisher": 8,
+        "about": 6,
+        "image": 8,
+        "logo": 1,
+        "related": 7,
+        "part": 8,
+    }
     graph.remove_nodes_from([node for node, kind in graph.nodes(data="kind") if kind == "story"])
     assert (len(graph), graph.number_of_edges()) == (28, 27)
     assert keys(graph)["about"] == 3
@@ -64,9 +69,7 @@ def test_nodes_are_the_things_of_the_graph_by_kind(net: nx.MultiDiGraph) -> None
 
 
 def test_edges_are_keyed_by_what_they_mean(net: nx.MultiDiGraph) -> None:
-    found = {
-        (source.removeprefix(N), target.removeprefix(N), key) for source, target, key in net.edges(keys=True)
-    }  # fmt: skip
+    found = {(source.removeprefix(N), target.removeprefix(N), key) for source, target, key in net.edges(keys=True)}
     article = {name: iri.removeprefix(N) for name, iri in globals().items() if isinstance(iri, str) and N in iri}
     assert found == {
         (article["FERRY"], "provider/harbor-post.example", "publisher"),

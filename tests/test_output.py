@@ -42,7 +42,9 @@ def test_the_folder_holds_exactly_what_the_design_says(folder: Path) -> None:
 
 
 def test_the_store_names_no_path_of_the_machine(folder: Path) -> None:
-    assert not [path for path in folder.rglob("*") if path.is_file() and str(folder.parent).encode() in path.read_bytes()]
+    assert not [
+        path for path in folder.rglob("*") if path.is_file() and str(folder.parent).encode() in path.read_bytes()
+    ]
 
 
 @pytest.mark.parametrize("exporter", ["turtle", "html"])
@@ -167,11 +169,9 @@ def test_the_current_folder_is_never_replaced(
 
 
 @pytest.mark.parametrize("place", ["site", "."])
-def test_an_output_that_holds_the_source_is_refused(
-    article_file: object, tmp_path: Path, place: str
-) -> None:
+def test_an_output_that_holds_the_source_is_refused(article_file: object, tmp_path: Path, place: str) -> None:
     file = article_file("site/a.md", webUrl="https://a.example/a", title="A")
-    with pytest.raises(UsageError, match="holds the source .*; name another folder with -o"):
+    with pytest.raises(UsageError, match=r"holds the source .*; name another folder with -o"):
         kg.build(tmp_path / "site", output=tmp_path / place)
     assert file.exists()
     with pytest.raises(UsageError, match="holds the source"):
@@ -197,7 +197,7 @@ def test_the_folder_has_the_permissions_that_new_folders_have(folder: Path, tmp_
 
 def test_a_folder_that_cannot_be_made_is_named(seed_twin: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(UsageError, match="cannot write beside .*name another folder with -o"):
+    with pytest.raises(UsageError, match=r"cannot write beside .*name another folder with -o"):
         kg.build(seed_twin, output=tmp_path / "file" / "output")
 
 

@@ -186,7 +186,9 @@ def test_wrong_usage_is_found_before_anything_is_written(
 def test_a_folder_without_articles_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "notes.txt").write_text("no article")
-    with pytest.raises(UsageError, match=r"nothing could be built from .*in:\nthere is no Markdown file with front matter"):
+    with pytest.raises(
+        UsageError, match=r"nothing could be built from .*in:\nthere is no Markdown file with front matter"
+    ):
         kg.build(tmp_path / "in", output=tmp_path / "out" / "output")
     assert list((tmp_path / "out").iterdir()) == []
 
@@ -202,7 +204,7 @@ def test_a_folder_with_rejected_files_only_says_why(article_file: Write, tmp_pat
 
 
 def test_strict_raises_when_something_was_rejected_and_the_folder_is_there(harbor_site: Path, tmp_path: Path) -> None:
-    with pytest.raises(StrictError, match="2 rejected; see .*report.json"):
+    with pytest.raises(StrictError, match=r"2 rejected; see .*report.json"):
         kg.build(harbor_site, output=tmp_path / "output", strict=True)
     assert len(kg.open(tmp_path / "output")) == 122
 

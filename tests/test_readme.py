@@ -41,7 +41,9 @@ def test_the_python_runs(tmp_path: Path, monkeypatch) -> None:
 def test_the_smallest_file_makes_an_article(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(blocks("markdown")[0], encoding="utf-8")
     graph = kg.build(tmp_path / "a.md", output=tmp_path / "out")
-    assert [row["h"] for row in graph.query("SELECT ?h { ?a schema:headline ?h }")] == ["Harbor town votes on a new bridge"]
+    assert [row["h"] for row in graph.query("SELECT ?h { ?a schema:headline ?h }")] == [
+        "Harbor town votes on a new bridge"
+    ]
 
 
 def test_the_extractor_runs() -> None:

@@ -73,8 +73,13 @@ def test_warnings_are_named_with_line_and_message(harbor: kg.KnowledgeGraph) -> 
 
 def test_what_is_not_read_yet_is_counted_by_folder(harbor: kg.KnowledgeGraph) -> None:
     assert harbor.report["not_read_yet"] == {
-        ".": 1, "_data/tags": 1, "_newsletters": 2, "_people": 1, "api": 1, "samples": 1,
-    }  # fmt: skip
+        ".": 1,
+        "_data/tags": 1,
+        "_newsletters": 2,
+        "_people": 1,
+        "api": 1,
+        "samples": 1,
+    }
 
 
 def test_timings_stand_apart_and_last(harbor: kg.KnowledgeGraph) -> None:
@@ -123,7 +128,9 @@ def test_rows_agree_with_the_stories_of_the_graph(name: str, request: pytest.Fix
     in_stories = {row["url"]: row["story"].rsplit("/", 1)[-1] for row in asked}
     articles = {
         row["url"]: row["article"].rsplit("/", 1)[-1]
-        for row in graph.query("SELECT * { VALUES ?c { schema:NewsArticle schema:VideoObject } ?article a ?c ; schema:url ?url }")
+        for row in graph.query(
+            "SELECT * { VALUES ?c { schema:NewsArticle schema:VideoObject } ?article a ?c ; schema:url ?url }"
+        )
     }
     assert found == {url: in_stories.get(url, own) for url, own in articles.items()}
 

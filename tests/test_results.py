@@ -136,7 +136,11 @@ def test_a_table_without_a_width_cuts_nothing_and_with_one_wraps() -> None:
 @pytest.mark.parametrize(
     ("query", "form", "message"),
     [
-        ("SELECT * { ?s kg:heat ?o }", "turtle", "only CONSTRUCT and DESCRIBE give triples; ask for table, csv or json"),
+        (
+            "SELECT * { ?s kg:heat ?o }",
+            "turtle",
+            "only CONSTRUCT and DESCRIBE give triples; ask for table, csv or json",
+        ),
         ("ASK {}", "turtle", "only CONSTRUCT and DESCRIBE"),
         ("ASK {}", "xml", "no format 'xml'; there are table, csv, json, turtle"),
         ("CONSTRUCT WHERE { ?s kg:heat ?o }", "csv", "triples have no csv form; ask for turtle or table"),

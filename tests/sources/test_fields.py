@@ -1,0 +1,334 @@
+"""Values of front matter -> texts, numbers, dates and truth values, with a word on each that does not fit."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from kg.model import Image, Origin, SourceFile, Warned
+from kg.sources.fields import ALIASES, Reader, as_moment, items, plain
+from kg.sources.frontmatter import Mapping, parse
+
+FILE = SourceFile(path="_news/x.md", sha256="ab")
+
+
+def taken(method: str, field: str, yaml: str) -> tuple[Any, list[tuple[int, str]]]:
+    """What a reader takes from a mapping, and its words on it with their lines."""
+    reader = Reader(FILE)
+    value = getattr(reader, method)(parse(yaml), field)
+    assert all(warned.origin.path == FILE.path and warned.origin.sha256 == "ab" for warned in reader.warned)
+    return value, [(warned.origin.line, warned.message) for warned in reader.warned]
+
+
+# -- names of fields -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        ("url", ("webUrl", "originalUrl", "sourceUrl", "url")),
+        ("title", ("title", "headline")),
+        ("excerpt", ("excerpt", "abstract", "summary")),
+        ("quality", ("quality", "score")),
+        ("amp_url", ("ampWebUrl", "ampUrl")),
+        ("cdn_amp_url", ("cdnAmpWebUrl", "cdnAmpUrl")),
+    ],
+)
+def test_the_first_name_with_a_value_wins(field: str, names: tuple[str, ...]) -> None:
+    assert ALIASES[field] == names
+    values = {name: f"{number}" for number, name in enumerate(names)}
+    for name in names:
+        yaml = "".join(f"{key}: '{value}'\n" for key, value in reversed(values.items()))
+        assert taken("text", field, yaml) == (values.pop(name), [])
+
+
+@pytest.mark.parametrize("empty", ["", "~", "''", "'  '", '"\\t\\n"'])
+def test_an_empty_value_is_as_good_as_none_and_the_next_name_is_asked(empty: str) -> None:
+    assert taken("address", "url", f"webUrl: {empty}\noriginalUrl: https://a.example/x") == ("https://a.example/x", [])
+    assert taken("address", "url", f"webUrl: {empty}") == (None, [])
+
+
+def test_a_field_that_is_missing_is_none_or_empty_in_silence() -> None:
+    for method, field in (("text", "title"), ("prose", "excerpt"), ("address", "url"), ("integer", "heat")):
+        assert taken(method, field, "other: 1") == (None, [])
+    for method, field in (("truth", "is_published"), ("moment", "published")):
+        assert taken(method, field, "other: 1") == (None, [])
+    assert taken("texts", "topics", "other: 1") == ((), [])
+
+
+# -- texts -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("  two\n \t words  ", "two words"),
+        ("a b\u3000c", "a b c"),
+        (
+            "&amp;amp; &lt;b&gt; &#8217; &#x1F600; &eacute; &nope; & &#0; &#x80; &#xD800;",
+            "&amp; <b> \u2019 😀 é &nope; & � € �",
+        ),
+        ("bell\a, null\0, C1\x81, mark\ufeff, nonchar\ufffe\uffff", "bell, null, C1, mark, nonchar"),
+        ("\x01 edge \x01 and \x01 middle \x7f", "edge and middle"),
+        (
+            "\U0001f468\u200d\U0001f469 \u202eover\u202c zero\u200bwidth",
+            "\U0001f468\u200d\U0001f469 \u202eover\u202c zero\u200bwidth",
+        ),
+        ("half\ud800", "half"),
+        ("&#" + "9" * 5000 + ";", "&#" + "9" * 5000 + ";"),
+        ("", ""),
+    ],
+)
+def test_a_text_is_plain_and_on_one_line(value: str, text: str) -> None:
+    assert plain(value) == text
+
+
+@given(st.text())
+@example("\x01 a")
+@example("&#1; &#x20; a")
+def test_a_plain_text_has_no_control_characters_and_no_spaces_to_fold(value: str) -> None:
+    text = plain(value)
+    assert text == " ".join(text.split())
+    assert not any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 for char in text)
+
+
+@pytest.mark.parametrize(
+    ("yaml", "message"),
+    [
+        ("title: [a]", "title is a list, not a text: left out; write it on one line"),
+        ("headline: {a: b}", "headline is a mapping, not a text: left out; write it on one line"),
+    ],
+)
+def test_a_text_that_is_none_is_left_out_with_a_word(yaml: str, message: str) -> None:
+    assert taken("text", "title", f"x: y\n{yaml}") == (None, [(2, message)])
+
+
+@pytest.mark.parametrize(
+    ("value", "prose"),
+    [
+        ("<p>One <b class='x'>bold</b><br/>line</p>", "One bold line"),
+        ("<P>One</P><BR>two", "One two"),
+        ("before <!-- <b>a\nnote</b> --> after <!-- more -->", "before after"),
+        ("1 < 2 and 3 > 2, <x>, <-- and <!-- not closed", "1 < 2 and 3 > 2, <x>, <-- and <!-- not closed"),
+        ("&lt;script&gt;alert(1)&lt;/script&gt;", "<script>alert(1)</script>"),
+        ("<script>alert(1)</script>", "alert(1)"),
+        ("<!--><b>x</b>", "<!--> x"),
+    ],
+)
+def test_prose_loses_its_tags_and_keeps_its_words(value: str, prose: str) -> None:
+    node = Mapping(1)
+    node["excerpt"] = value
+    assert Reader(FILE).prose(node, "excerpt") == prose
+
+
+@pytest.mark.parametrize("part", ["<!--", "<!--->", "<a ", "<", "&#1", "<b", "--><!--"])
+def test_hostile_prose_is_read_in_linear_time(part: str) -> None:
+    node = Mapping(1)
+    node["excerpt"] = part * (300_000 // len(part))
+    start = time.perf_counter()
+    Reader(FILE).prose(node, "excerpt")
+    assert time.perf_counter() - start < 1.5
+
+
+def test_a_list_of_texts_may_be_one_text_and_loses_nulls_and_doubles() -> None:
+    assert taken("texts", "topics", "topics: Deep  Sea") == (("Deep Sea",), [])
+    assert taken("texts", "topics", "topics: [b, ~, a, '', b, ' a ']") == (("b", "a"), [])
+    assert taken("texts", "topics", "topics: []") == ((), [])
+    message = "topics is a mapping, not a text: left out; write it on one line"
+    assert taken("texts", "topics", "topics:\n  - a\n  - b: c\n  - d") == (("a", "d"), [(3, message)])
+
+
+@pytest.mark.parametrize("trap", "NO 010 12:30:45 1e3 0x1F yes 2020-06-11".split())
+def test_what_yaml_would_resolve_stays_a_text(trap: str) -> None:
+    assert taken("text", "title", f"title: {trap}") == (trap, [])
+    assert taken("texts", "topics", f"topics: [{trap}]") == ((trap,), [])
+
+
+def test_an_address_stays_as_the_file_has_it() -> None:
+    odd = " https://a.example/a b?x=1&amp;y=<2>#é "
+    assert taken("address", "url", f"webUrl: '{odd}'") == (odd.strip(), [])
+    assert taken("address", "url", "webUrl: [a]") == (None, [(1, "webUrl is a list, not an address: left out")])
+
+
+# -- numbers, truth --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        ("91", 91),
+        ("-1", -1),
+        ("+7", 7),
+        ("007", 7),
+        ("0", 0),
+        ("31.6", 32),
+        ("31.4", 31),
+        ("5.", 5),
+        ("'1000000000'", 10**9),
+    ],
+)
+def test_a_whole_number_is_read_and_a_fraction_is_rounded(value: str, number: int) -> None:
+    assert taken("integer", "quality", f"quality: {value}") == (number, [])
+
+
+@pytest.mark.parametrize(
+    "value", ["1e3", "0x1F", "1_000", "12:30", "ten", "1000000001", "9" * 30, ".5", "1.2.3", "NaN"]
+)
+def test_what_is_no_whole_number_is_left_out_with_a_word(value: str) -> None:
+    message = f"score {value!r} is not a whole number: left out"
+    assert taken("integer", "quality", f"\nscore: {value}") == (None, [(2, message)])
+
+
+def test_a_list_is_no_number_no_date_and_no_truth() -> None:
+    assert taken("integer", "heat", "heat: [1]") == (None, [(1, "heat (a list) is not a whole number: left out")])
+    assert taken("truth", "is_published", "published: {a: 1}") == (
+        None,
+        [(1, "published (a mapping) is neither true nor false: left out")],
+    )
+    assert taken("moment", "published", "date: [1]")[1] == [
+        (1, "date (a list) is not a date: left out; write it as 2020-06-11T01:06:00Z")
+    ]
+
+
+@pytest.mark.parametrize("word", ["true", "TRUE", "yes", "On", "1"])
+def test_words_for_true(word: str) -> None:
+    assert taken("truth", "is_published", f"published: {word}") == (True, [])
+
+
+@pytest.mark.parametrize("word", ["false", "False", "no", "OFF", "0", "' false '"])
+def test_words_for_false(word: str) -> None:
+    assert taken("truth", "is_published", f"published: {word}") == (False, [])
+
+
+def test_another_word_is_neither_true_nor_false() -> None:
+    message = "published 'maybe' is neither true nor false: left out"
+    assert taken("truth", "is_published", "published: maybe") == (None, [(1, message)])
+
+
+# -- dates -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "moment"),
+    [
+        ("2020-06-11T01:06:00Z", "2020-06-11T01:06:00+00:00"),
+        ("2020-06-11t01:06:00z", "2020-06-11T01:06:00+00:00"),
+        ("2020-06-11T03:06:00+02:00", "2020-06-11T01:06:00+00:00"),
+        ("2020-06-10 20:06:00 -05:00", "2020-06-11T01:06:00+00:00"),
+        ("2020-06-11   3:06", "2020-06-11T03:06:00+00:00"),
+        ("2020-06-11T01:06:00", "2020-06-11T01:06:00+00:00"),
+        ("2020-06-11T01:06:00.250Z", "2020-06-11T01:06:00.250000+00:00"),
+        ("2020-6-1", "2020-06-01T00:00:00+00:00"),
+        (" 2020-06-11 ", "2020-06-11T00:00:00+00:00"),
+        ("Thu, 11 Jun 2020 03:06:00 +0200", "2020-06-11T01:06:00+00:00"),
+        ("Thu, 11 Jun 2020 01:06:00 GMT", "2020-06-11T01:06:00+00:00"),
+    ],
+)
+def test_a_date_is_read_in_utc(value: str, moment: str) -> None:
+    found = as_moment(value)
+    assert found is not None
+    assert found.isoformat() == moment
+    assert found.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "", "yesterday", "2020-02-30", "2020-13-01", "2020-06-11T25:00:00Z", "0000-01-01", "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:00:00-05:00", "20", "11/06/2020", "2020-06-11T", "2020-06-11Tnoon", f"2020-06-11 {' ' * 200}x",
+        "99 Jun 99999999999999999 00:00:00 +0000", "\u0662\u0660\u0662\u0660-01-01", "Thu, 11 Jun 2020 03:06 +9999999",
+    ],
+)  # fmt: skip
+def test_what_is_no_date_is_none(value: str) -> None:
+    assert as_moment(value) is None
+
+
+def test_what_is_no_date_is_left_out_with_a_word() -> None:
+    message = (
+        "date 'the day when nobody came to the harbour ...' is not a date: left out; write it as 2020-06-11T01:06:00Z"
+    )
+    assert taken("moment", "published", "date: the day when nobody came to the harbour at all") == (
+        None,
+        [(1, message)],
+    )
+
+
+def test_a_date_of_a_megabyte_is_refused_at_once() -> None:
+    start = time.perf_counter()
+    assert as_moment("2020-06-11" + " " * 1_000_000 + "\nx") is None
+    assert time.perf_counter() - start < 0.5
+
+
+@given(st.text(max_size=120) | st.from_regex(r"\d{4}-\d\d?-\d\d?[T ].{0,20}", fullmatch=True))
+def test_any_text_is_an_aware_date_or_none(value: str) -> None:
+    moment = as_moment(value)
+    assert moment is None or moment.tzinfo is UTC
+
+
+@given(st.datetimes(timezones=st.timezones()))
+def test_a_date_that_is_written_is_read_again(moment: datetime) -> None:
+    try:
+        expected = moment.astimezone(UTC)
+    except OverflowError:
+        return
+    assert as_moment(moment.isoformat()) == as_moment(moment.isoformat(sep=" ")) == expected
+
+
+# -- images ----------------------------------------------------------------------------------------------------------
+
+
+def images(yaml: str) -> tuple[tuple[Image, ...], list[Warned]]:
+    reader = Reader(FILE)
+    return reader.images(parse(yaml)), reader.warned
+
+
+def test_an_image_is_a_mapping_or_an_address() -> None:
+    yaml = """
+images:
+  - url: " https://m.example/a b.jpg "
+    width: 50
+    height: 40
+    isCached: true
+    title: "A &amp; B"
+  - https://m.example/c.jpg
+"""
+    one = Image(
+        url="https://m.example/a b.jpg", iri="https://m.example/a%20b.jpg", width=50, height=40, caption="A & B"
+    )
+    assert images(yaml) == ((one, Image(url="https://m.example/c.jpg", iri="https://m.example/c.jpg")), [])
+    assert images("image: /c.jpg") == ((Image(url="/c.jpg", iri="image/c.jpg"),), [])
+
+
+def test_of_two_images_with_one_iri_the_first_stays() -> None:
+    found, warned = images("images: [https://m.example/a b, https://m.example/a%20b]")
+    assert ([image.url for image in found], warned) == (["https://m.example/a b"], [])
+
+
+@pytest.mark.parametrize(
+    "item", ["~", "{width: 5}", "javascript:alert(1)", "'data:image/png;base64,eA=='", "[a]", "{url: ''}"]
+)
+def test_an_image_without_a_usable_address_is_left_out_with_a_word(item: str) -> None:
+    message = "the image has no usable url: left out; give its http(s) address"
+    expected = Warned(origin=Origin(path=FILE.path, line=3, sha256="ab"), message=message)
+    assert images(f"images:\n  - https://m.example/a\n  - {item}") == (
+        (Image(url="https://m.example/a", iri="https://m.example/a"),), [expected],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("size", "number", "words"), [("0", 0, 0), ("-1", None, 0), ("50px", None, 1), ("'50'", 50, 0)]
+)
+def test_a_size_is_in_pixels_or_missing(size: str, number: int | None, words: int) -> None:
+    (image,), warned = images(f"images: [{{url: https://m.example/a, width: {size}}}]")
+    assert (image.width, len(warned)) == (number, words)
+
+
+def test_items_of_a_list_have_their_lines_and_one_value_is_a_list_of_one() -> None:
+    assert items(parse("- a\n\n- b"), 7) == [("a", 1), ("b", 3)]
+    assert items("a", 7) == [("a", 7)]
+    assert items(None, 7) == []

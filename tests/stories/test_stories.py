@@ -1,0 +1,208 @@
+"""Articles -> stories, and the network that they are found on."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.identity import article_id
+from kg.model import Article, RelatedLink, Story
+from kg.stories import article_network, find
+from kg.stories.clustering import average_linkage
+
+DAY = datetime(2021, 3, 4, tzinfo=UTC)
+SKYLARK = "Ferry Skylark runs aground off Port Ellery"
+TUGS = "Tugs pull the ferry Skylark off a sandbank near Port Ellery"
+MUSEUM = "Museum buys a painting that was thought lost"
+WORDS = "ferry harbor tugs museum painting volcano ash flights orchard blossom mayor budget".split()
+
+
+def article(
+    name: object,
+    title: str | None = None,
+    *,
+    day: float | None = 0,
+    topics: tuple[str, ...] = (),
+    excerpt: str | None = None,
+) -> Article:
+    published = None if day is None else DAY + timedelta(days=day)
+    key = f"https://a.example/{name}"
+    return Article(key=key, url=f"{key}?as=given", title=title, excerpt=excerpt, published=published, topics=topics)
+
+
+def link(source: Article, target: Article) -> RelatedLink:
+    return RelatedLink(source=source.key, target=target.key)
+
+
+def members(stories: tuple[Story, ...]) -> list[set[str]]:
+    return [{key.rsplit("/", 1)[-1] for key in story.members} for story in stories]
+
+
+corpora = st.lists(
+    st.tuples(st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join), st.none() | st.integers(0, 30)), max_size=12
+).map(lambda drawn: [article(i, title, day=day) for i, (title, day) in enumerate(drawn)])
+
+
+def test_nothing_has_no_stories() -> None:
+    assert find([], []) == ((), ())
+
+
+def test_one_article_stands_alone() -> None:
+    only = article("a", SKYLARK)
+    (found, alone) = find([only], [])
+    assert found == ()
+    assert alone == (
+        Story(
+            id=article_id(only.key),
+            label=SKYLARK,
+            members=(only.key,),
+            first=only.key,
+            start=DAY,
+            end=DAY,
+            cohesion=1.0,
+        ),
+    )
+
+
+def test_articles_on_one_event_are_one_story_and_the_rest_stand_alone() -> None:
+    (found, alone) = find([article("a", SKYLARK), article("b", TUGS, day=1), article("c", MUSEUM)], [])
+    assert members(found) == [{"a", "b"}]
+    assert members(alone) == [{"c"}]
+
+
+def test_the_id_is_the_16_hex_of_the_earliest_article() -> None:
+    articles = [article("late", SKYLARK, day=2), article("early", TUGS), article("undated", SKYLARK, day=None)]
+    ((story,), _) = find(articles, [])
+    assert story.id == hashlib.sha256(b"https://a.example/early").hexdigest()[:16]
+    assert story.first == "https://a.example/early"
+
+
+def test_members_are_in_order_of_time_the_undated_last() -> None:
+    days = {"d": 2, "c": None, "b": 0.5, "a": None, "f": 0.5}
+    ((story,), _) = find([article(name, SKYLARK, day=day) for name, day in days.items()], [])
+    assert [key[-1] for key in story.members] == ["b", "f", "d", "a", "c"]
+    assert (story.start, story.end) == (DAY + timedelta(days=0.5), DAY + timedelta(days=2))
+
+
+def test_a_story_without_dates_has_no_span_and_goes_by_its_first_key() -> None:
+    ((story,), _) = find([article(name, SKYLARK, day=None) for name in "cab"], [])
+    assert (story.first, story.start, story.end) == ("https://a.example/a", None, None)
+    assert story.id == article_id("https://a.example/a")
+
+
+def test_the_same_title_a_year_later_is_another_story() -> None:
+    (found, alone) = find([article("a", SKYLARK), article("b", SKYLARK, day=1), article("c", SKYLARK, day=366)], [])
+    assert members(found) == [{"a", "b"}]
+    assert members(alone) == [{"c"}]
+
+
+def test_all_of_one_title_are_one_story() -> None:
+    (found, alone) = find([article(i, SKYLARK) for i in range(60)], [])
+    assert [len(story.members) for story in found] == [60]
+    assert alone == ()
+    assert 0.6 < found[0].cohesion <= 1
+
+
+def test_a_curated_link_joins_what_shares_no_word() -> None:
+    one, other = article("a", "Skylark afloat"), article("b", "What passengers saw")
+    assert find([one, other], [])[0] == ()
+    assert members(find([one, other], [link(one, other)])[0]) == [{"a", "b"}]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("渡轮 云雀 搁浅", "渡轮 云雀 获救"),
+        ("جنحت العبارة قنبرة", "تعويم العبارة قنبرة"),
+        ("!!!", "???"),
+        (None, None),
+        ("", ""),
+    ],
+)
+def test_any_script_and_no_text_at_all_are_taken(texts: tuple[str | None, str | None]) -> None:
+    (found, alone) = find([article(i, text, day=None) for i, text in enumerate(texts)], [])
+    assert sum(len(story.members) for story in found + alone) == 2
+    assert all(story.label for story in found + alone)
+    assert bool(found) is bool(texts[0] and texts[0][0].isalpha())
+
+
+def test_an_article_without_a_title_is_labelled_by_its_address() -> None:
+    assert find([article("a")], [])[1][0].label == "https://a.example/a?as=given"
+
+
+def test_a_topic_of_half_of_the_articles_with_topics_is_the_story_s() -> None:
+    topics = [("Shipping", "Sea  Rescue"), ("shipping",), ("Shipping", "Budget"), ("sea rescue",), (), ()]
+    ((story,), _) = find([article(i, SKYLARK, topics=names) for i, names in enumerate(topics)], [])
+    assert story.topics == ("sea-rescue", "shipping")
+
+
+def test_cohesion_is_the_mean_weight_of_all_pairs() -> None:
+    articles = [article("a", SKYLARK), article("b", TUGS, day=2), article("c", SKYLARK, day=3)]
+    ((story,), _) = find(articles, [])
+    edges = article_network(articles, []).edges(data="weight")
+    assert len(edges) == 3
+    assert story.cohesion == pytest.approx(sum(weight for _, _, weight in edges) / 3)
+
+
+@given(corpora, st.randoms(use_true_random=False))
+@settings(deadline=None)
+def test_the_order_of_articles_and_links_does_not_show(articles: list[Article], chance: random.Random) -> None:
+    links = [link(a, b) for a in articles for b in articles if a is not b and chance.random() < 0.05]
+    found = find(articles, links)
+    shuffled = chance.sample(articles, len(articles)), chance.sample(links, len(links))
+    assert find(*shuffled) == found
+
+
+@given(corpora)
+@settings(deadline=None)
+def test_every_article_is_in_one_story(articles: list[Article]) -> None:
+    found, alone = find(articles, [])
+    keys = [key for story in found + alone for key in story.members]
+    assert sorted(keys) == sorted(article.key for article in articles)
+    assert all(len(story.members) > 1 for story in found)
+    assert all(len(story.members) == 1 for story in alone)
+    for stories in (found, alone):
+        assert [story.id for story in stories] == sorted({article_id(story.first) for story in stories})
+    assert all(0 <= story.cohesion <= 1 for story in found)
+
+
+@given(corpora)
+@settings(deadline=None)
+def test_the_network_has_the_weights_that_clustering_used(articles: list[Article]) -> None:
+    """Cluster the edges of the network, and the stories come out."""
+    ordered = sorted(articles, key=lambda article: article_id(article.key))
+    network = article_network(ordered, [])
+    place = {article.key: i for i, article in enumerate(ordered)}
+    weights = {tuple(sorted((place[a], place[b]))): weight for a, b, weight in sorted(network.edges(data="weight"))}
+    clusters = {frozenset(ordered[i].key for i in cluster) for cluster in average_linkage(len(ordered), weights)}
+    found, alone = find(articles, [])
+    assert clusters == {frozenset(story.members) for story in found + alone}
+
+
+def test_an_edge_carries_its_evidence() -> None:
+    articles = [
+        article("a", SKYLARK, topics=("Shipping", "Sea Rescue")),
+        article("b", TUGS, day=2, topics=("sea rescue", "Tides")),
+        article("c", MUSEUM, day=None),
+        article("d", "Budget"),
+    ]
+    network = article_network(articles, [link(articles[0], articles[2]), link(articles[0], articles[1])])
+    assert set(network) == {article.key for article in articles}
+    assert network.nodes[articles[0].key] == {"label": SKYLARK}
+    edge = network.edges[articles[0].key, articles[1].key]
+    assert set(edge) == {"weight", "related", "listed_together", "text", "topics", "hours"}
+    assert (edge["related"], edge["listed_together"], edge["topics"], edge["hours"]) == (
+        True,
+        False,
+        ["sea-rescue"],
+        48.0,
+    )
+    undated = network.edges[articles[0].key, articles[2].key]
+    assert (undated["weight"], undated["text"], undated["hours"], undated["topics"]) == (0.6, 0.0, None, [])
+    assert network.edges[articles[1].key, articles[2].key]["listed_together"] is True
+    assert not network[articles[3].key]

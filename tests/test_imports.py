@@ -1,0 +1,59 @@
+"""What ``import kg`` loads, and what it offers."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+import kg
+
+HEAVY = (
+    "numpy scipy networkx rdflib pyoxigraph oxrdflib pyvis igraph rich yaml jinja2 loky sparse_dot_topn msgspec".split()
+)
+
+
+def loaded_by(code: str) -> set[str]:
+    """Return the packages that a new process has loaded after running `code`."""
+    command = [sys.executable, "-c", f"import sys\n{code}\nprint(*{{name.partition('.')[0] for name in sys.modules}})"]
+    return set(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split())
+
+
+@pytest.mark.parametrize("code", ["import kg", "import kg\ndir(kg)\nkg.__all__"])
+def test_importing_kg_loads_no_heavy_library(code: str) -> None:
+    assert loaded_by(code) & set(HEAVY) == set()
+
+
+def test_the_help_of_the_command_loads_no_heavy_library() -> None:
+    code = "from kg.cli import main\nmain(['build', '--help'], standalone_mode=False)"
+    assert loaded_by(code) & {"numpy", "scipy", "networkx", "rdflib", "pyoxigraph", "pyvis", "igraph", "rich"} == set()
+
+
+def test_the_public_names_are_few_sorted_and_there() -> None:
+    # as ruff sorts them: constants, classes, the rest
+    assert kg.__all__ == sorted(kg.__all__, key=lambda name: (not name.isupper(), not name[0].isupper(), name))
+    assert len(kg.__all__) == len(set(kg.__all__)) <= 15
+    assert all(getattr(kg, name) is not None for name in kg.__all__)
+    assert set(kg.__all__) <= set(dir(kg))
+
+
+def test_the_public_names_are_what_they_say() -> None:
+    from kg.errors import KGError
+    from kg.graph import KnowledgeGraph
+    from kg.pipeline import build
+
+    assert kg.build is build
+    assert kg.KnowledgeGraph is KnowledgeGraph
+    assert kg.open == KnowledgeGraph.open
+    assert issubclass(kg.KGError, Exception)
+    assert kg.KGError is KGError
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="module 'kg' has no attribute 'frobnicate'"):
+        _ = kg.frobnicate
+
+
+def test_the_face_of_a_graph_has_at_most_12_methods() -> None:
+    assert len([name for name in vars(kg.KnowledgeGraph) if not name.startswith("_")]) <= 12
