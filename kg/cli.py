@@ -133,9 +133,9 @@ def _summary(graph: KnowledgeGraph, seconds: dict[str, float]) -> None:
             click.echo(f"... and {len(found) - MOST_SHOWN:,} more {part}: see {graph.folder / 'report.json'}", err=True)
     files = counts["files"]
     click.echo(
-        f"{files['read']:,} files read, {files['rejected']:,} rejected, {files['not_read_yet']:,} not read yet: "
-        f"{counts['articles']:,} articles ({counts['stubs']:,} of them stubs), {counts['providers']:,} providers, "
-        f"{counts['topics']:,} topics, {counts['stories']:,} stories, {counts['triples']:,} triples "
+        f"files: {files['read']:,} read, {files['rejected']:,} rejected, {files['not_read_yet']:,} not read yet; "
+        f"articles: {counts['articles']:,}, {counts['stubs']:,} of them stubs; providers: {counts['providers']:,}; "
+        f"topics: {counts['topics']:,}; stories: {counts['stories']:,}; triples: {counts['triples']:,}; "
         f"in {sum(seconds.values()):.1f} s",
         err=True,
     )

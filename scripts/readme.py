@@ -1,7 +1,7 @@
 """Run the questions of README.md on examples/ and put their answers below them.
 
-    python scripts/readme.py            write the answers
-    python scripts/readme.py --check    fail if an answer is not what kg says
+python scripts/readme.py            write the answers
+python scripts/readme.py --check    fail if an answer is not what kg says
 """
 
 from __future__ import annotations

@@ -55,8 +55,8 @@ def test_build_writes_the_folder_and_says_where_on_stdout(run: Run, harbor_site:
         f"warning: _news/2021-03-04-ferry-skylark-aground.md:48: {TO_ITSELF}",
     ]
     assert re.fullmatch(
-        r"9 files read, 2 rejected, 7 not read yet: 5 articles \(2 of them stubs\), 3 providers, 3 topics, 1 stories, "
-        r"122 triples in \d+\.\d s",
+        r"files: 9 read, 2 rejected, 7 not read yet; articles: 5, 2 of them stubs; providers: 3; topics: 3; "
+        r"stories: 1; triples: 122; in \d+\.\d s",
         summary,
     )
 

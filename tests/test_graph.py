@@ -7,6 +7,7 @@ import html
 import inspect
 import re
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -137,6 +138,13 @@ def test_every_property_of_the_contract_is_used(harbor: kg.KnowledgeGraph) -> No
         seen[kind].update(graph.predicates(subject))
     seen[SCHEMA.VideoObject] |= seen[SCHEMA.NewsArticle]
     assert seen == {kind: set(properties) for kind, properties in CONTRACT.items()}
+
+
+def test_nought_and_false_are_values(article_file: Callable[..., Path], tmp_path: Path) -> None:
+    file = article_file("a.md", webUrl="https://a.example/a", quality=0, heat=0, published=False)
+    graph = kg.build(file, output=tmp_path / "output")
+    (row,) = graph.query("SELECT ?q ?h ?p { ?a kg:quality ?q ; kg:heat ?h ; kg:published ?p }")
+    assert list(row.values()) == [0, 0, False]
 
 
 def test_no_value_is_outside_its_datatype(harbor: kg.KnowledgeGraph) -> None:

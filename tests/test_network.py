@@ -14,7 +14,7 @@ from kg.network import network
 from kg.ntriples import Writer
 from kg.store import Store
 from kg.terms import IRI, Literal
-from kg.vocab import RDF, SCHEMA
+from kg.vocab import RDF, SCHEMA, SKOS
 
 N = "https://kg-news.example/"
 FERRY = f"{N}article/fded6a3d388c2666"
@@ -125,6 +125,11 @@ def test_a_property_that_may_have_several_values_is_a_list(net: nx.MultiDiGraph)
     assert net.nodes[f"{N}topic/shipping"]["altLabel"] == ["Ships", "ferries", "freighters"]
     assert net.nodes[f"{N}topic/shipping"]["hashtag"] == ["#ferry", "#shipping"]
     assert net.nodes[POST]["name"] == "Harbor Post"
+
+
+def test_it_is_a_list_even_of_one() -> None:
+    store = Store.load(Writer(N).lines([(IRI("t"), RDF.type, SKOS.Concept), (IRI("t"), SKOS.altLabel, Literal("x"))]))
+    assert network(store).nodes[f"{N}t"]["altLabel"] == ["x"]
 
 
 def test_a_story_has_its_span_and_cohesion(net: nx.MultiDiGraph) -> None:

@@ -84,6 +84,9 @@ def test_a_chain_of_links_is_no_cluster() -> None:
 def test_a_pair_at_the_threshold_is_joined_and_one_below_is_not() -> None:
     assert average_linkage(2, {(0, 1): 0.18}) == [[0, 1]]
     assert average_linkage(2, {(0, 1): 0.179999}) == [[0], [1]]
+    weights = {(0, 1): 0.75, (0, 2): 0.25, (1, 2): 0.25}
+    assert average_linkage(3, weights, threshold=0.25) == [[0, 1, 2]]
+    assert average_linkage(3, weights, threshold=0.250001) == [[0, 1], [2]]
 
 
 def test_the_most_alike_are_joined_first() -> None:

@@ -92,7 +92,7 @@ def test_a_label_does_not_depend_on_the_order_of_articles() -> None:
 
 
 def test_a_name_is_written_as_most_write_it() -> None:
-    texts = ["we saw Norvik and norvik sail", "then NORVIK sank", "and Norvik rose", "so Norvik gave it up"]
+    texts = ["then NORVIK sank", "we saw Norvik and norvik sail", "and Norvik rose", "so Norvik gave it up"]
     members = [article(i, None, text) for i, text in enumerate(texts)]
     assert label(members, learn(members)).startswith("Norvik")
 
