@@ -72,8 +72,25 @@ def check_apart(folder: Path, sources: list[Path]) -> None:
 def _check(target: Path) -> None:
     if target.exists() and not target.is_dir():
         raise UsageError(f"{target} is a file; name a folder with -o")
+    if target.exists() and not _is_a_build(target):
+        # a graph.ttl alone may be an export
+        foreign = sorted({STORE, REPORT, STORIES} & {item.name for item in target.iterdir()})
+        if foreign:
+            raise UsageError(
+                f"{target} holds {', '.join(foreign)}, which kg did not write: move it, or name another folder with -o"
+            )
     if Path.cwd().is_relative_to(target):
         raise UsageError(f"{target} is the current folder, or holds it; name a folder in it, such as -o output")
+
+
+def _is_a_build(folder: Path) -> bool:
+    """Return whether kg wrote this folder, going by its store or, where that is damaged, by its report."""
+    if (folder / STORE / "CURRENT").is_file():  # each RocksDB has one
+        return True
+    try:
+        return b'"identity_version"' in (folder / REPORT).read_bytes()
+    except OSError:
+        return False
 
 
 def _keep_what_is_not_ours(old: Path, new: Path) -> None:

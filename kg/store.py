@@ -118,12 +118,6 @@ class Store:
 
     def rdflib(self) -> rdflib.Graph:
         """Return an `rdflib.Graph` over the same store: nothing is copied, and queries run at full speed."""
-        import oxrdflib
-        import rdflib
+        from kg.rdfview import rdflib_graph
 
-        graph = rdflib.Graph(
-            store=oxrdflib.OxigraphStore(store=self._store), identifier=rdflib.graph.DATASET_DEFAULT_GRAPH_ID
-        )
-        for prefix, namespace in PREFIXES.items():
-            graph.bind(prefix, namespace, replace=True)
-        return graph
+        return rdflib_graph(self._store)

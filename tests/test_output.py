@@ -234,3 +234,12 @@ def _can_exchange(folder: Path) -> bool:
     one.rmdir()
     other.rmdir()
     return able
+
+
+@pytest.mark.parametrize("name", ["stories.csv", "report.json"])
+def test_what_another_program_wrote_under_our_names_is_not_replaced(tmp_path: Path, name: str) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / name).write_text("mine", encoding="utf-8")
+    with pytest.raises(UsageError, match=f"holds {name}, which kg did not write"), output.replaced(tmp_path / "out"):
+        pass
+    assert (tmp_path / "out" / name).read_text(encoding="utf-8") == "mine"

@@ -168,7 +168,7 @@ def test_rdflib_asks_in_sparql_through_its_own_interface(harbor: kg.KnowledgeGra
     graph = harbor.rdflib()
     (row,) = graph.query('SELECT ?o ?n WHERE { ?o kg:domain "tern-times.example" ; schema:name ?n }')
     assert row.o == rdflib.URIRef("https://kg-news.example/provider/tern-times.example")
-    assert row.n == rdflib.Literal("Tern Times", datatype=rdflib.XSD.string)
+    assert row.n == rdflib.Literal("Tern Times")
     assert graph.value(None, rdflib.URIRef(KG.domain), rdflib.Literal("tern-times.example")) == row.o
     assert dict(graph.namespaces())["kg"] == rdflib.URIRef("https://kg-news.example/ontology#")
     full = graph.triples((None, rdflib.URIRef(KG.full), rdflib.Literal(True)))
