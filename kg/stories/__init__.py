@@ -11,7 +11,7 @@ from kg.identity import article_id, topic_slug
 from kg.model import Article, RelatedLink, Story
 from kg.stories import labels
 from kg.stories.clustering import average_linkage
-from kg.stories.similarity import pairs
+from kg.stories.similarity import columns, pairs
 
 if TYPE_CHECKING:
     import networkx
@@ -34,8 +34,7 @@ def find(articles: Sequence[Article], related: Sequence[RelatedLink]) -> tuple[t
         so that it depends on nothing but what the story holds.
     """
     ordered = sorted(articles, key=lambda article: article_id(article.key))
-    found = pairs(ordered, related)
-    weights = {(pair.a, pair.b): pair.weight for pair in found}
+    weights = columns(ordered, related).weights()
     clusters = average_linkage(len(ordered), weights)
     corpus = labels.learn(ordered)
     stories = sorted((_story(cluster, ordered, weights, corpus) for cluster in clusters), key=lambda story: story.id)

@@ -8,7 +8,7 @@ no path between it is never looked at. Modularity is not used: it merges neighbo
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 THRESHOLD = 0.18
 
@@ -27,8 +27,10 @@ def average_linkage(
     [[0, 1], [2], [3]]
     """
     sums: dict[int, dict[int, float]] = {item: {} for item in range(count)}
+    part = _parts(count, [pair for pair, weight in weights.items() if weight >= threshold])
     for (a, b), weight in weights.items():
-        sums[a][b] = sums[b][a] = weight
+        if part[a] == part[b]:
+            sums[a][b] = sums[b][a] = weight
     members = {item: [item] for item in range(count)}
     queue = [(-weight, a, b) for (a, b), weight in weights.items() if weight >= threshold]
     heapq.heapify(queue)
@@ -46,6 +48,20 @@ def average_linkage(
             if average >= threshold:
                 heapq.heappush(queue, (-average, min(other, joined), max(other, joined)))
     return sorted(sorted(cluster) for cluster in members.values())
+
+
+def _parts(count: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
+    """Return the connected part of each item: no average reaches a threshold that no pair between two parts reaches."""
+    root = list(range(count))
+
+    def find(item: int) -> int:
+        while root[item] != item:
+            root[item] = item = root[root[item]]
+        return item
+
+    for a, b in pairs:
+        root[find(a)] = find(b)
+    return [find(item) for item in range(count)]
 
 
 def _join(sums: dict[int, dict[int, float]], a: int, b: int, joined: int) -> dict[int, float]:

@@ -20,7 +20,7 @@ from kg.stories.words import stems
 
 if TYPE_CHECKING:
     import numpy as np
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import coo_matrix, csr_matrix
 
 WINDOW_DAYS = 14.0  # text further apart than this is not compared
 FULL_DAYS = 1.0  # up to here time takes nothing from a pair
@@ -45,72 +45,100 @@ class Pair(msgspec.Struct, frozen=True):
     listed_together: bool
 
 
+class Columns(msgspec.Struct, frozen=True):
+    """The same for all pairs, a NumPy array each; `hours` is nan where a date is unknown."""
+
+    a: np.ndarray
+    b: np.ndarray
+    weight: np.ndarray
+    text: np.ndarray
+    hours: np.ndarray
+    listed: np.ndarray
+    listed_together: np.ndarray
+
+    def weights(self) -> dict[tuple[int, int], float]:
+        """Return the weight of each pair."""
+        return dict(zip(zip(self.a.tolist(), self.b.tolist(), strict=True), self.weight.tolist(), strict=True))
+
+    def pairs(self) -> list[Pair]:
+        """Return the pairs, sorted."""
+        hours = (None if math.isnan(value) else value for value in self.hours.tolist())
+        rows = (self.a.tolist(), self.b.tolist(), self.weight.tolist(), self.text.tolist(), hours)
+        return list(map(Pair, *rows, self.listed.tolist(), self.listed_together.tolist()))
+
+
 def pairs(articles: Sequence[Article], related: Sequence[RelatedLink]) -> list[Pair]:
-    """Return the pairs of articles that anything speaks for, sorted.
+    """Return the pairs of articles that anything speaks for, sorted; see `columns`."""
+    return columns(articles, related).pairs()
+
+
+def columns(articles: Sequence[Article], related: Sequence[RelatedLink]) -> Columns:
+    """Return the pairs of articles that anything speaks for, sorted, as columns.
 
     Args:
         articles: in an order that does not depend on how they came in.
         related: the curated links between them.
     """
-    texts = _text_pairs(articles)
-    listed, together = _list_pairs(articles, related)
-    found = []
-    for a, b in sorted({*texts, *listed, *together}):
-        text = texts.get((a, b), 0.0)
-        hours = _hours(articles[a], articles[b])
-        links = ((a, b) in listed, (a, b) in together)
-        doubt = (1 - text) * (1 - LISTED * links[0]) * (1 - LISTED_TOGETHER * links[1])
-        found.append(Pair(a, b, round((1 - doubt) * fade(hours), 6), text, hours, *links))
-    return found
+    import numpy as np
+
+    days = np.array([a.published.timestamp() / DAY if a.published else np.nan for a in articles])
+    codes, cosines = _text_pairs(articles, days)
+    owned, together = _list_pairs(articles, related)
+    known = np.union1d(codes, np.union1d(owned, together))
+    a, b = known // max(1, len(articles)), known % max(1, len(articles))
+    text = np.zeros(len(known))
+    text[np.searchsorted(known, codes)] = cosines
+    hours = np.round(np.abs(days[a] - days[b]) * 24, 3)
+    links = np.isin(known, owned), np.isin(known, together)
+    doubt = (1 - text) * (1 - LISTED * links[0]) * (1 - LISTED_TOGETHER * links[1])
+    return Columns(a, b, np.round((1 - doubt) * fade(hours), 6), text, hours, *links)
 
 
-def fade(hours: float | None) -> float:
-    """Return what time leaves of a similarity: 1 within a day, then exponentially less; 1 where it is unknown.
+def fade(hours: np.ndarray) -> np.ndarray:
+    """Return what time leaves of a similarity: 1 within a day, then exponentially less; 1 where it is unknown (nan).
 
-    >>> fade(None), fade(12), round(fade(24 * 8), 2)
-    (1.0, 1.0, 0.37)
+    >>> import numpy as np
+    >>> fade(np.array([np.nan, 12, 24 * 8])).round(2).tolist()
+    [1.0, 1.0, 0.37]
     """
-    if hours is None:
-        return 1.0
-    return math.exp(-max(0.0, hours / 24 - FULL_DAYS) / FADE_DAYS)
+    import numpy as np
+
+    return np.exp(-np.nan_to_num(np.maximum(0.0, hours / 24 - FULL_DAYS)) / FADE_DAYS)
 
 
-def _hours(one: Article, other: Article) -> float | None:
-    if one.published is None or other.published is None:
-        return None
-    return round(abs((one.published - other.published).total_seconds()) / 3600, 3)
+def _list_pairs(articles: Sequence[Article], related: Sequence[RelatedLink]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the pairs that one article's list makes, as codes: owner and item, and item and item."""
+    import numpy as np
 
-
-def _list_pairs(
-    articles: Sequence[Article], related: Sequence[RelatedLink]
-) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
-    """Return the pairs that one article's list makes: owner and item, and item and item."""
+    size = len(articles)
     place = {article.key: index for index, article in enumerate(articles)}
     lists: dict[int, list[int]] = defaultdict(list)
     for link in related:
         if link.source in place and link.target in place:
             lists[place[link.source]].append(place[link.target])
-    listed = {(min(owner, item), max(owner, item)) for owner, items in lists.items() for item in items}
-    together = {(a, b) for items in lists.values() for a in items for b in items if a < b}
-    return listed, together
+    owned = {min(owner, item) * size + max(owner, item) for owner, items in lists.items() for item in items}
+    together = {a * size + b for items in lists.values() for a in items for b in items if a < b}
+    return np.array(sorted(owned), dtype=np.int64), np.array(sorted(together), dtype=np.int64)
 
 
-def _text_pairs(articles: Sequence[Article]) -> dict[tuple[int, int], float]:
-    """Return the cosine of each pair that is close in text and not too far in time."""
+def _text_pairs(articles: Sequence[Article], days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return each pair that is close in text and not too far in time, as a code (a * size + b), and its cosine."""
     import numpy as np
 
     vectors = _tfidf([stems(f"{article.title or ''} . {article.excerpt or ''}") for article in articles])
-    days = np.array([a.published.timestamp() / DAY if a.published else np.inf for a in articles])
     order = np.argsort(days, kind="stable")  # the undated last
     vectors, days = vectors[order], days[order]
-    found: dict[tuple[int, int], float] = {}
+    found = [(np.empty(0, dtype=np.int64), np.empty(0))]
     for start, stop, first in _blocks(days):
-        for row, column, cosine in _neighbours(vectors[start:stop], vectors[first:stop]):
-            a, b = sorted((int(order[start + row]), int(order[first + column])))
-            hours = _hours(articles[a], articles[b])
-            if a != b and (hours is None or hours <= 24 * WINDOW_DAYS):  # a block may be longer than the window
-                found[a, b] = round(min(1.0, cosine), 6)
-    return found
+        near = _neighbours(vectors[start:stop], vectors[first:stop])
+        rows, others = start + near.row, first + near.col
+        # a block may be longer than the window, and what is not dated is in none
+        kept = (rows != others) & ~(np.abs(days[rows] - days[others]) > WINDOW_DAYS)
+        one, other = order[rows[kept]].astype(np.int64), order[others[kept]].astype(np.int64)
+        codes = np.minimum(one, other) * len(articles) + np.maximum(one, other)
+        found.append((codes, np.round(np.minimum(1.0, near.data[kept]), 6)))
+    codes, places = np.unique(np.concatenate([codes for codes, _ in found]), return_index=True)
+    return codes, np.concatenate([cosines for _, cosines in found])[places]
 
 
 def _blocks(days: np.ndarray) -> Iterator[tuple[int, int, int]]:
@@ -145,9 +173,8 @@ def _tfidf(documents: list[list[str]]) -> csr_matrix:
     return csr_matrix(diags_array(1 / np.where(norms > 0, norms, 1)) @ matrix)
 
 
-def _neighbours(rows: csr_matrix, others: csr_matrix) -> Iterator[tuple[int, int, float]]:
-    """Yield the nearest of `others` to each row, with their cosines."""
+def _neighbours(rows: csr_matrix, others: csr_matrix) -> coo_matrix:
+    """Return the cosines of each row (row) and the nearest of `others` (col)."""
     from sparse_dot_topn import sp_matmul_topn
 
-    near = sp_matmul_topn(rows, others.T.tocsr(), top_n=MOST_NEIGHBOURS + 1, threshold=LEAST_TEXT, sort=True).tocoo()
-    yield from zip(near.row.tolist(), near.col.tolist(), near.data.tolist(), strict=True)
+    return sp_matmul_topn(rows, others.T.tocsr(), top_n=MOST_NEIGHBOURS + 1, threshold=LEAST_TEXT, sort=True).tocoo()

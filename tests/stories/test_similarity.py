@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -85,16 +86,16 @@ def test_the_excerpt_counts_as_the_title_does() -> None:
 
 @pytest.mark.parametrize(
     ("hours", "left"),
-    [(None, 1.0), (0, 1.0), (24, 1.0), (48, math.exp(-1 / 7)), (192, math.exp(-1)), (24 * 366, math.exp(-365 / 7))],
+    [(math.nan, 1.0), (0, 1.0), (24, 1.0), (48, math.exp(-1 / 7)), (192, math.exp(-1)), (24 * 366, math.exp(-365 / 7))],
 )
-def test_time_takes_nothing_for_a_day_and_then_more_and_more(hours: float | None, left: float) -> None:
-    assert fade(hours) == pytest.approx(left)
+def test_time_takes_nothing_for_a_day_and_then_more_and_more(hours: float, left: float) -> None:
+    assert fade(np.array([hours])) == pytest.approx([left])
 
 
 @given(st.floats(0, 1e5), st.floats(0, 1e5))
 def test_what_is_further_apart_fades_more(one: float, other: float) -> None:
-    nearer, further = sorted((one, other))
-    assert 0 <= fade(further) <= fade(nearer) <= 1
+    nearer, further = fade(np.array(sorted((one, other))))
+    assert 0 <= further <= nearer <= 1
 
 
 def test_a_pair_is_weighed_by_its_text_and_its_time() -> None:
