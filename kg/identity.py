@@ -121,10 +121,11 @@ def image_iri(url: str) -> IRI | None:
     parsed = _parse(url)
     if parsed is not None:
         return IRI(f"{parsed.protocol}//{parsed.host}{_normal(parsed.pathname)}{_normal(parsed.search)}")
-    path = url.lstrip("/")
-    if not path or _SCHEME.match(url):
+    if _SCHEME.match(url):
         return None
-    return IRI(f"image/{_normal(path)}")
+    # without dot segments, which a tool that resolves them would take out of image/
+    path = "/".join(part for part in url.partition("#")[0].split("/") if part not in ("", ".", ".."))
+    return IRI(f"image/{_normal(path)}") if path else None
 
 
 def article_id(key: str) -> str:
@@ -170,7 +171,7 @@ def topic_iri(name: str) -> IRI:
     >>> topic_iri("C++")
     'topic/c++'
     """
-    return IRI(f"topic/{_segment(topic_slug(name))}")
+    return IRI(f"topic/{_segment(topic_slug(name)).replace('/', '%2F')}")
 
 
 def story_iri(id: str) -> IRI:

@@ -2,8 +2,9 @@
 
 A fold by key: records go in one by one, in any order and as often as one likes, and the same entities come out. Of
 single values the best record's wins, and the next best fills what it leaves open; of lists all items are kept. The
-best record of an article is its own file, then the later `publishedDateTime`, then the path that sorts first. Where an
-article comes from is its own files, or, for a stub, the files that list it; and any other that adds something.
+best record of an article is its own file, then one under its own address rather than its AMP address, then the later
+`publishedDateTime`, then the path that sorts first. Where an article comes from is its own files, or, for a stub, the
+files that list it; and any other that adds something.
 """
 
 from __future__ import annotations
@@ -144,12 +145,12 @@ def _articles(records: dict[str, list[Article]], owners: dict[str, str]) -> tupl
 def _rank(article: Article) -> tuple[Any, ...]:
     published = article.published or _LONG_AGO
     origin = article.origins[0]
-    return (not article.full, -published.timestamp(), origin.path, origin.sha256, origin.line)
+    return (-published.timestamp(), origin.path, origin.sha256, origin.line)
 
 
 def _article(key: str, group: list[Article]) -> Article:
     """Return what all records of one article say."""
-    group.sort(key=_rank)
+    group.sort(key=lambda article: (not article.full, article.key != key, *_rank(article)))
     best = group[0]
     own = [article for article in group if article.full == best.full]
     sources = own + [article for article in group if article.full != best.full and _says_more(article, own)]

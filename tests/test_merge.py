@@ -111,6 +111,13 @@ def test_an_article_under_the_amp_address_of_another_is_that_other() -> None:
     assert links(entities) == {(B, A)}
 
 
+def test_the_file_under_its_own_address_wins_over_a_later_one_under_its_amp_address() -> None:
+    own = read("a", title="A", ampWebUrl=AMP, publishedDateTime="2021-03-04T08:00:00Z")
+    later = read("b", webUrl=AMP, title="A on AMP", publishedDateTime="2021-03-05T08:00:00Z")
+    for readings in ([own, later], [later, own]):
+        assert (only(merge(readings)).title, only(merge(readings)).url) == ("A", A)
+
+
 def test_a_file_under_the_cdn_amp_address_of_a_stub_is_that_stub() -> None:
     entities = merge(
         [read("b", related=[{"url": A, "cdnAmpWebUrl": AMP}]), read("c", webUrl=AMP, title="Own", related=[D])]

@@ -36,6 +36,17 @@ _DIRECTIVE = re.compile("^%", re.MULTILINE)
 _MERGE: Any = object()  # the key << where it is not in quotes
 
 
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    """Read bytes that are not UTF-8 as Windows-1252, and those around them as the UTF-8 that they are."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+_CP1252 = "kg.cp1252"
+codecs.register_error(_CP1252, _as_cp1252)
+
+
 class Mapping(dict[str, Any]):
     """A YAML mapping; `line` is where it starts, `lines` where each of its keys stands (1-based)."""
 
@@ -71,8 +82,9 @@ class Text:
 def decode(data: bytes) -> Text:
     """Return the text of a file: byte order marks, line ends, encodings and control characters put right.
 
-    UTF-8 is expected; a UTF-16 byte order mark is obeyed, and bytes that are no UTF-8 are read as Windows-1252, as
-    browsers do. Characters that YAML forbids are read as what Windows-1252 has in their place, or dropped.
+    UTF-8 is expected; a UTF-16 byte order mark is obeyed, and bytes that are no UTF-8 are read as Windows-1252, the
+    rest of the file as UTF-8 all the same. Characters that YAML forbids are read as what Windows-1252 has in their
+    place, or dropped.
 
     Raises:
         SourceError: the file is empty, or larger than `MAX_BYTES`.
@@ -89,8 +101,9 @@ def decode(data: bytes) -> Text:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
-            odd.append((line, f"byte 0x{data[error.start]:02X} is not UTF-8: read as Windows-1252; save it as UTF-8"))
-            text = data.removeprefix(codecs.BOM_UTF8).decode("cp1252", "replace")
+            byte = f"0x{data[error.start]:02X}"
+            odd.append((line, f"byte {byte} is not UTF-8: read as Windows-1252; save it as UTF-8"))
+            text = data.decode("utf-8-sig", _CP1252)
     text = _LINE_END.sub("\n", text)
     if _NOT_PRINTABLE.search(text):
         text = _without_controls(text, odd)

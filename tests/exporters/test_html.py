@@ -32,6 +32,7 @@ from html_support import ALONE, ARGUMENTS, CHEESE, CHROMIUM, FERRY, Opened, city
 
 Open = Callable[..., AbstractContextManager[Opened]]
 XSD = "http://www.w3.org/2001/XMLSchema#"
+pytestmark = pytest.mark.browser
 SCHEMA = "https://schema.org/"
 NASTY = (
     "</script><script>window.pwned=1</script>",
@@ -50,7 +51,8 @@ def browser() -> Iterator[Any]:
         "playwright.sync_api", reason="without Playwright there is no browser to open the page in"
     )
     if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not there: no browser to open the page in")
+        missing = pytest.fail if os.environ.get("KG_REQUIRE_BROWSER") else pytest.skip
+        missing(f"{CHROMIUM} is not there: no browser to open the page in")
     with api.sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
         yield chromium

@@ -66,6 +66,11 @@ def test_bytes_that_are_no_utf8_are_windows_1252_with_a_word_on_the_line() -> No
     assert decoded.odd == [(3, "byte 0xE9 is not UTF-8: read as Windows-1252; save it as UTF-8")]
 
 
+def test_one_byte_that_is_not_utf_8_does_not_garble_the_rest() -> None:
+    decoded = decode("schön ".encode() + b"\xe9t\xe9 \x97 " + "日本".encode())
+    assert decoded.value == "schön été — 日本"
+
+
 def test_a_byte_that_windows_1252_leaves_open_is_a_replacement_character() -> None:
     assert decode(b"a\x81\xe9").value == "a�é"
 
