@@ -13,6 +13,7 @@ from kg.store import turtle
 from kg.vocab import PREFIXES
 
 _JSON = ox.QueryResultsFormat.JSON
+GAP = "   "  # between the columns of a table
 TEXT_FORMATS = ("table", "csv", "json", "turtle")
 
 
@@ -114,6 +115,19 @@ def _shown(value: Any) -> str:
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, width: int | None = None) -> str:
     """Return a plain table; what does not fit `width` is wrapped within its column."""
+    from rich.cells import cell_len, set_cell_size
+
+    lines = [[" ".join(cell.split("\n")) for cell in row] for row in ([*columns], *rows)]
+    sizes = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    total = sum(sizes) + len(GAP) * (len(sizes) - 1)
+    if width is not None and total > width:
+        return _wrapped(columns, lines[1:], width=width)
+    head, *body = (GAP.join(map(set_cell_size, row, sizes)).rstrip() + "\n" for row in lines)
+    return head + "─" * total + "\n" + "".join(body)
+
+
+def _wrapped(columns: Sequence[str], rows: Iterable[Sequence[str]], *, width: int) -> str:
+    """Return a table that is no wider than this; rich decides which column gives way."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -124,9 +138,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, width: int |
         drawn.add_column(name, overflow="fold")
     for row in rows:
         drawn.add_row(*map(Text, row))
-    console = Console(width=width or 1 << 20, color_system=None, highlight=False)
-    if width is None:
-        console.width = max(1, console.measure(drawn).maximum)
+    console = Console(width=width, color_system=None, highlight=False)
     with console.capture() as capture:
         console.print(drawn)
     return "\n".join(line.rstrip() for line in capture.get().removesuffix("\n").split("\n")) + "\n"
