@@ -49,7 +49,7 @@ class KnowledgeGraph:
         return len(self._store)
 
     def __repr__(self) -> str:
-        return f"<KnowledgeGraph {self.folder}: {len(self):,} triples, {len(self.stories):,} stories>"
+        return f"<KnowledgeGraph {self.folder}: triples: {len(self):,}, stories: {len(self.stories):,}>"
 
     def query(self, query: str) -> Answer:
         """Ask in SPARQL 1.1.

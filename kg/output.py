@@ -18,8 +18,8 @@ from kg.exporters import FORMATS
 STORE = "store"
 REPORT = "report.json"
 STORIES = "stories.csv"
-GRAPHS = (f"graph.{format.extension}" for format in FORMATS.values())  # speak of one build, as the rest of OWN does
-OWN = frozenset((STORE, REPORT, STORIES, *GRAPHS))
+# what speaks of one build, exports of its graph among them
+OWN = frozenset((STORE, REPORT, STORIES, *(f"graph.{format.extension}" for format in FORMATS.values())))
 _AT_FDCWD, _EXCHANGE = -100, 2  # of Linux' renameat2(2), and macOS' renamex_np(2)
 
 
