@@ -284,7 +284,7 @@ def test_opening_what_is_no_graph_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_graph_says_what_it_is(harbor: kg.KnowledgeGraph) -> None:
-    assert repr(harbor) == f"<KnowledgeGraph {harbor.folder}: 122 triples, 1 stories>"
+    assert repr(harbor) == f"<KnowledgeGraph {harbor.folder}: triples: 122, stories: 1>"
 
 
 def test_stories_are_records_with_iris_in_order_of_time(harbor: kg.KnowledgeGraph) -> None:
