@@ -6,13 +6,12 @@
     ├── UsageError        wrong arguments, or nothing that could be built
     ├── StrictError       the graph was built, but something was rejected
     ├── SourceError       one file that cannot be read (becomes a `Rejected`, never a stop)
-    │   └── NotAnArticleError
+    ├── NotAnArticleError a page of the site: not read, and no fault
     ├── IdentityError     a base that is not an absolute http(s) IRI
     ├── ExtractorError    an extractor that is missing, claimed twice, or broke
     ├── TermError         a term that is not valid RDF
     ├── GraphError        an output folder that holds no graph, or a damaged one
-    ├── QueryError        a SPARQL query that does not parse
-    └── MissingExtraError an optional library that is not installed
+    └── QueryError        a SPARQL query that does not parse
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ class SourceError(KGError):
         self.line = line
 
 
-class NotAnArticleError(SourceError):
+class NotAnArticleError(KGError):
     """A file has front matter, but is a page of the site or the like: not read, and no fault."""
 
 
@@ -61,11 +60,3 @@ class GraphError(KGError):
 
 class QueryError(KGError):
     """A SPARQL query is wrong, or its result does not have the form that was asked for."""
-
-
-class MissingExtraError(KGError):
-    """An optional library is missing; names the extra that installs it."""
-
-    def __init__(self, feature: str, *, extra: str) -> None:
-        super().__init__(f"{feature} needs an optional library: pip install 'kg-news[{extra}]'")
-        self.extra = extra

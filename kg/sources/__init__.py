@@ -52,8 +52,6 @@ def read_bytes(data: bytes, path: str, *, kind: str = "article") -> Reading:
     try:
         text = decode(data)
         reading = READERS[kind](text.value, file)
-    except NotAnArticleError:
-        raise
     except SourceError as error:
         return _rejected(file, error.reason, line=error.line)
     if not text.odd:

@@ -29,7 +29,7 @@ def read(text: str, file: SourceFile) -> Reading:
     url = reader.address(node, "url")
     if url is None:
         if not PAGE_KEYS.isdisjoint(node):
-            raise NotAnArticleError("a page of the site", line=node.line)
+            raise NotAnArticleError("a page of the site")
         raise SourceError(
             "no webUrl and no originalUrl: an article is known by its address; add webUrl", line=node.line
         )
