@@ -54,6 +54,16 @@ class Topic(Record, frozen=True):
     hashtags: tuple[str, ...] = ()
 
 
+class Organization(Record, frozen=True):
+    """A company, authority or body that news speak of: known by the slug of its name; `wikidata` only where verified."""
+
+    slug: str
+    name: str
+    other_names: tuple[str, ...] = ()
+    url: str | None = None
+    wikidata: str | None = None
+
+
 class RelatedLink(Record, frozen=True):
     """A curated link from one article to another (both canonical URLs), and where it was stated."""
 
@@ -63,7 +73,10 @@ class RelatedLink(Record, frozen=True):
 
 
 class Article(Record, frozen=True):
-    """An article: one file's or one list's word on it (a record), or what all of them say (an entity)."""
+    """An article: one file's or one list's word on it (a record), or what all of them say (an entity).
+
+    `mentions` are the slugs of the organizations that its title or excerpt names; found after the merge.
+    """
 
     key: str
     url: str
@@ -77,6 +90,7 @@ class Article(Record, frozen=True):
     is_published: bool | None = None
     provider: str | None = None
     topics: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     amp_url: str | None = None
@@ -108,6 +122,7 @@ class Story(Record, frozen=True):
     start: datetime | None = None
     end: datetime | None = None
     topics: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
     cohesion: float = 0.0
 
 

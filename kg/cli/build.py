@@ -1,0 +1,56 @@
+"""kg build: sources -> an output folder."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.identity import DEFAULT_BASE
+
+if TYPE_CHECKING:
+    from kg.graph import KnowledgeGraph
+
+MOST_SHOWN = 10  # rejected files and warnings on the terminal; the report has all
+
+
+@click.command()
+@click.argument("source", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), default="output", help="Folder to write, as a whole.")
+@click.option("--base", default=DEFAULT_BASE, show_default=True, help="IRI that all IRIs of the graph begin with.")
+@click.option("--jobs", type=click.IntRange(1), help="Processes that read files.  [default: the number of cores]")
+@click.option("--strict", is_flag=True, help="Exit with 1 if anything was rejected.")
+@click.option("--formats", default="turtle,html", show_default=True, help="Comma-separated; see kg export --help.")
+def build(source: tuple[Path, ...], output: Path, base: str, jobs: int | None, formats: str, *, strict: bool) -> None:
+    """Build the graph of SOURCE: files, folders or whole sites."""
+    from kg import pipeline
+    from kg.progress import Stages
+
+    stages = Stages(watched=True)
+    graph = pipeline.build(source, output=output, base=base, jobs=jobs, formats=formats.split(","), progress=stages)
+    _summary(graph, stages.seconds)
+    if strict and graph.report["rejected"]:
+        sys.exit(1)
+
+
+def _summary(graph: KnowledgeGraph, seconds: dict[str, float]) -> None:
+    """Say on stderr what a build made, and what it could not take; its folder is the result, on stdout."""
+    report = graph.report
+    counts = report["counts"]
+    for part, text in (("rejected", "reason"), ("warnings", "message")):
+        found = report[part]
+        for item in found[:MOST_SHOWN]:
+            click.echo(f"{part.removesuffix('s')}: {item['path']}:{item['line']}: {item[text]}", err=True)
+        if len(found) > MOST_SHOWN:
+            click.echo(f"... and {len(found) - MOST_SHOWN:,} more {part}: see {graph.folder / 'report.json'}", err=True)
+    files = counts["files"]
+    click.echo(
+        f"files: {files['read']:,} read, {files['rejected']:,} rejected, {files['not_read_yet']:,} not read yet; "
+        f"articles: {counts['articles']:,}, {counts['stubs']:,} of them stubs; providers: {counts['providers']:,}; "
+        f"topics: {counts['topics']:,}; stories: {counts['stories']:,}; triples: {counts['triples']:,}; "
+        f"in {sum(seconds.values()):.1f} s",
+        err=True,
+    )
+    click.echo(graph.folder)
