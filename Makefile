@@ -1,6 +1,7 @@
 # make graph   set everything up in .venv and build examples/ into output/
 # make test    set everything up and run all tests
 # make check   what CI asks: style, types, import rules, vocabulary, tests
+# make quality  how right the stories are: scores of the labelled sets, held against floors
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 SOURCE ?= examples
 OUTPUT ?= output
 
-.PHONY: graph test check lint format vocabulary readme shots lock clean
+.PHONY: graph test check quality lint format vocabulary readme shots lock clean
 
 graph: $(VENV)/run.done
 	$(BIN)/kg build $(SOURCE) -o $(OUTPUT)
@@ -19,6 +20,9 @@ test: $(VENV)/dev.done
 	$(BIN)/python -m pytest
 
 check: lint test
+
+quality: $(VENV)/dev.done
+	$(BIN)/python -m pytest tests/test_quality.py -m '' -s
 
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check .

@@ -12,7 +12,7 @@ from kg.errors import GraphError
 from kg.model import Story
 from kg.results import Answer
 from kg.store import Store
-from kg.stories import archive
+from kg.stories import archive, explanation, figures, suspects
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -81,6 +81,42 @@ class KnowledgeGraph:
     def stories(self) -> tuple[Story, ...]:
         """The stories of two articles or more, the largest first; `members` are article IRIs in order of time."""
         return archive.stories(self._store)
+
+    def story(self, id: str) -> figures.Figures:
+        """Return one story with its key figures: who was first, how far behind the others were, bursts, copies.
+
+        Args:
+            id: of the story, or as much of its beginning as no other story shares; or its IRI.
+
+        Raises:
+            UsageError: no story has this id, or several do.
+        """
+        return figures.figures(self, id)
+
+    def explain(self, a: str, b: str) -> explanation.Explanation:
+        """Say why two articles are, or are not, in one story; print it, or read its fields.
+
+        Args:
+            a: the one article: its address, an AMP address, its IRI, or as much of the beginning of its id as no other
+                article shares.
+            b: the other.
+
+        Raises:
+            UsageError: an article is unknown (names the nearest), several are meant, or both are the same.
+        """
+        return explanation.explain(self._store, a, b, records=self.folder / output.RECORDS)
+
+    def suspects(self, *kinds: str, limit: int = suspects.LIMIT) -> tuple[suspects.Suspect, ...]:
+        """Return what an editor should look at, kind by kind, the surest first.
+
+        Args:
+            kinds: weak-link, one-story, one-provider, missing-link, odd-link; all of them if there is none.
+            limit: how many of a kind.
+
+        Raises:
+            UsageError: an unknown kind.
+        """
+        return suspects.suspects(self._store, kinds=kinds, limit=limit, records=self.folder / output.RECORDS)
 
     @cached_property
     def report(self) -> dict[str, Any]:

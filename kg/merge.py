@@ -20,6 +20,7 @@ from kg.identity import topic_slug
 from kg.model import (
     Article,
     Image,
+    Organization,
     Origin,
     Provider,
     Reading,
@@ -38,20 +39,26 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Entities(Record, frozen=True):
-    """All things that the files speak of, each once, sorted by key; and what was odd about the files."""
+    """All things that the files speak of, each once, sorted by key; and what was odd about the files.
+
+    `organizations` are those that articles mention: found after the merge, by `kg.organizations`.
+    """
 
     articles: tuple[Article, ...] = ()
     providers: tuple[Provider, ...] = ()
     topics: tuple[Topic, ...] = ()
     images: tuple[Image, ...] = ()
     related: tuple[RelatedLink, ...] = ()
+    organizations: tuple[Organization, ...] = ()
     files: tuple[SourceFile, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     warned: tuple[Warned, ...] = ()
 
     def in_order(self) -> Iterator[Record]:
         """Yield every entity that extractors read, kind by kind."""
-        for kind in (self.articles, self.providers, self.topics, self.images, self.related, self.files):
+        for kind in (
+            self.articles, self.providers, self.topics, self.images, self.related, self.organizations, self.files,
+        ):  # fmt: skip
             yield from kind
 
 
@@ -138,7 +145,7 @@ def _owners(records: dict[str, list[Article]]) -> dict[str, str]:
 def _articles(records: dict[str, list[Article]], owners: dict[str, str]) -> tuple[Article, ...]:
     groups: dict[str, list[Article]] = defaultdict(list)
     for key, group in records.items():
-        groups[owners.get(key, key)].extend(group)
+        groups[owners.get(key, key)] += group
     return tuple(_article(key, groups[key]) for key in sorted(groups))
 
 
@@ -152,13 +159,13 @@ def _article(key: str, group: list[Article]) -> Article:
     """Return what all records of one article say."""
     group.sort(key=lambda article: (not article.full, article.key != key, *_rank(article)))
     best = group[0]
-    own = [article for article in group if article.full == best.full]
-    sources = own + [article for article in group if article.full != best.full and _says_more(article, own)]
-    origins = tuple(sorted({origin for article in sources for origin in article.origins}, key=_place))
     topics = {topic_slug(name): name for article in reversed(group) for name in article.topics}
     names = tuple(topics[slug] for slug in sorted(topics))
     if len(group) == 1:
         return msgspec.structs.replace(best, key=key, topics=names)
+    own = [article for article in group if article.full == best.full]
+    sources = own + _saying_more((article for article in group if article.full != best.full), own)
+    origins = tuple(sorted({origin for article in sources for origin in article.origins}, key=_place))
     values = {name: next((v for a in group if (v := getattr(a, name)) is not None), None) for name in SINGLE_VALUES}
     return msgspec.structs.replace(
         best,
@@ -173,14 +180,18 @@ def _article(key: str, group: list[Article]) -> Article:
     )
 
 
-def _says_more(stub: Article, own: list[Article]) -> bool:
-    """Return whether a stub says something of an article that its own files do not."""
-    single = any(
-        getattr(stub, name) is not None and not any(getattr(a, name) is not None for a in own) for name in SINGLE_VALUES
-    )
-    images = {image.iri for image in stub.images} - {image.iri for article in own for image in article.images}
-    topics = set(map(topic_slug, stub.topics)) - {topic_slug(name) for article in own for name in article.topics}
-    return single or bool(images or topics)
+def _saying_more(stubs: Iterable[Article], own: Sequence[Article]) -> list[Article]:
+    """Return the stubs that say something of an article that its own files do not."""
+    gaps = [name for name in SINGLE_VALUES if all(getattr(article, name) is None for article in own)]
+    images = {image.iri for article in own for image in article.images}
+    topics = {topic_slug(name) for article in own for name in article.topics}
+    return [
+        stub
+        for stub in stubs
+        if any(getattr(stub, name) is not None for name in gaps)
+        or not images.issuperset([image.iri for image in stub.images])
+        or not topics.issuperset(map(topic_slug, stub.topics))
+    ]
 
 
 def _links(

@@ -55,13 +55,17 @@ class Topic(Record, frozen=True):
 
 
 class Organization(Record, frozen=True):
-    """A company, authority or body that news speak of: known by the slug of its name; `wikidata` only where verified."""
+    """A company, authority or body that news speak of: known by the slug of its name; `wikidata` only where verified.
+
+    `providers` are the domains under which it publishes itself.
+    """
 
     slug: str
     name: str
     other_names: tuple[str, ...] = ()
     url: str | None = None
     wikidata: str | None = None
+    providers: tuple[str, ...] = ()
 
 
 class RelatedLink(Record, frozen=True):
@@ -111,8 +115,8 @@ class Story(Record, frozen=True):
     """The articles on one event.
 
     `members` are article keys while a graph is built, and article IRIs when it is read back; in order of publication,
-    the undated last. `first` is the earliest of them and gives the story its id. `cohesion` is the mean similarity
-    of all pairs of members (0 to 1).
+    the undated last. `first` is the earliest of them and gives the story its id. `copies` are pairs of a syndicated
+    copy and the report that it is a copy of. `cohesion` is the mean similarity of all pairs of members (0 to 1).
     """
 
     id: str
@@ -123,6 +127,7 @@ class Story(Record, frozen=True):
     end: datetime | None = None
     topics: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()
+    copies: tuple[tuple[str, str], ...] = ()
     cohesion: float = 0.0
 
 

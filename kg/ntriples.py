@@ -27,7 +27,6 @@ _ESCAPES = {
     ord("\b"): "\\b",
     ord("\f"): "\\f",
 }
-_NEEDS_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f\ufffe\uffff]').search
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MOST_KEPT = 1 << 16
 _TEXTS = frozenset((XSD.string, XSD.anyURI))
@@ -64,12 +63,37 @@ def _tag(language: str) -> str:
         raise TermError(f"{language!r} is not a language tag (BCP 47): {error}") from error
 
 
+def _whole(value: str) -> str:
+    """Return a text that holds no half of a surrogate pair."""
+    if _SURROGATE.search(value):
+        raise TermError(f"{value[:80]!r} holds half of a surrogate pair, which no RDF text may")
+    return value
+
+
+class _IRIs(dict[IRI, str]):
+    """IRIs as they are written, with the base before each that is relative; each is checked once."""
+
+    def __init__(self, base: str) -> None:
+        self._base = base
+
+    def __missing__(self, iri: IRI) -> str:
+        if not isinstance(iri, IRI):
+            raise TermError(f"{iri!r} is no term: give an IRI or a Literal of kg.terms")
+        try:
+            written = str(NamedNode(absolute(iri, base=self._base)))
+        except ValueError as error:
+            raise TermError(f"{iri!r} is not a valid IRI: {error}") from error
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        self[iri] = written
+        return written
+
+
 class Writer:
     """Write triples of light terms as lines of N-Triples, with `base` before every relative IRI."""
 
     def __init__(self, base: str) -> None:
-        self._base = base
-        self._known: dict[IRI, str] = {}
+        self._iris = _IRIs(base)
 
     def lines(self, triples: Iterable[Triple]) -> list[str]:
         r"""Return one line for each triple, each with its line end.
@@ -80,38 +104,24 @@ class Writer:
         >>> Writer("https://n.example/").lines([(IRI("article/1"), IRI("https://schema.org/name"), Literal('a "b"'))])
         ['<https://n.example/article/1> <https://schema.org/name> "a \\"b\\"" .\n']
         """
-        iri, literal = self._iri, self._literal
+        iris, literal = self._iris, self._literal
         try:
-            return [f"{iri(s)} {iri(p)} {literal(o) if isinstance(o, Literal) else iri(o)} .\n" for s, p, o in triples]
+            return [
+                f"{iris[s]} {iris[p]} {literal(o) if isinstance(o, Literal) else iris[o]} .\n" for s, p, o in triples
+            ]
         except (TypeError, ValueError, AttributeError) as error:
             raise TermError(f"not a triple of terms: {error}") from error
 
-    def _iri(self, iri: IRI) -> str:
-        known = self._known.get(iri)
-        if known is None:
-            if not isinstance(iri, IRI):
-                raise TermError(f"{iri!r} is no term: give an IRI or a Literal of kg.terms")
-            try:
-                known = str(NamedNode(absolute(iri, base=self._base)))
-            except ValueError as error:
-                raise TermError(f"{iri!r} is not a valid IRI: {error}") from error
-            if len(self._known) >= _MOST_KEPT:
-                self._known.clear()
-            self._known[iri] = known
-        return known
-
     def _literal(self, literal: Literal) -> str:
         value, datatype = literal.value, literal.datatype
-        if not value.isascii() and _SURROGATE.search(value):
-            raise TermError(f"{value[:80]!r} holds half of a surrogate pair, which no RDF text may")
         if datatype is not None and datatype not in _TEXTS:
             usual = _USUAL.get(datatype)
             if usual is None or not usual(value):
-                value = _stored(value, self._iri(datatype)[1:-1])
-        if _NEEDS_ESCAPE(value):
-            value = value.translate(_ESCAPES)
+                value = _stored(_whole(value), self._iris[datatype][1:-1])
+        if not value.isprintable() or '"' in value or "\\" in value:  # all are fast to look for
+            value = _whole(value).translate(_ESCAPES)
         if datatype is not None and datatype != XSD.string:
-            return f'"{value}"^^{self._iri(datatype)}'
+            return f'"{value}"^^{self._iris[datatype]}'
         if literal.language is not None:
             return f'"{value}"@{_tag(literal.language)}'
         return f'"{value}"'

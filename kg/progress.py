@@ -1,4 +1,4 @@
-"""The stages of a build -> how long each took, and a bar for who watches."""
+"""The stages of a build -> how long each took, and a bar or lines for who watches."""
 
 from __future__ import annotations
 
@@ -11,19 +11,24 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+LOG_EVERY = 10.0  # seconds
+LOOK_EVERY = 64  # items: to draw takes as long as to read a file
+
 Item = TypeVar("Item")
 
 
 class Stages:
-    """Time the stages of a build, and draw a bar with rate and time left on a terminal.
+    """Time the stages of a build, and show how far it is on stderr: a bar with rate and time left, or lines.
 
     Args:
-        watched: draw on stderr; nothing is drawn where that is no terminal.
+        watched: draw a bar; nothing is drawn where stderr is no terminal.
+        logged: write a plain line at the end of each stage, and every `LOG_EVERY` seconds of a counted one; no bar.
     """
 
-    def __init__(self, *, watched: bool = False) -> None:
+    def __init__(self, *, watched: bool = False, logged: bool = False) -> None:
         self.seconds: dict[str, float] = {}
-        self._bar: Progress | None = _bar() if watched and sys.stderr.isatty() else None
+        self._logged = logged
+        self._bar: Progress | None = _bar() if watched and not logged and sys.stderr.isatty() else None
 
     @contextmanager
     def drawn(self) -> Iterator[Stages]:
@@ -42,19 +47,37 @@ class Stages:
         try:
             yield
         finally:
-            self.seconds[name] = round(self.seconds.get(name, 0.0) + time.perf_counter() - start, 3)
+            seconds = time.perf_counter() - start
+            self.seconds[name] = round(self.seconds.get(name, 0.0) + seconds, 3)
+            self._log(f"{name}: {seconds:.1f} s")
             if self._bar and task is not None:
                 self._bar.update(task, total=1, completed=1)
 
     def counted(self, name: str, items: Iterable[Item], *, total: int) -> Iterator[Item]:
         """Yield the items of one stage, counting and timing them."""
         task = self._bar.add_task(name, total=total) if self._bar else None
-        start = time.perf_counter()
+        start = said = time.perf_counter()
+        done = 0
         for item in items:
             yield item
+            done += 1
+            if done % LOOK_EVERY:
+                continue
             if self._bar and task is not None:
-                self._bar.advance(task)
-        self.seconds[name] = round(time.perf_counter() - start, 3)
+                self._bar.update(task, completed=done)
+            if self._logged and (now := time.perf_counter()) >= said + LOG_EVERY:
+                said, rate = now, done / (now - start)
+                self._log(f"{name}: {done:,} of {total:,}, {rate:,.0f}/s, {(total - done) / rate:.0f} s left")
+        seconds = time.perf_counter() - start
+        self.seconds[name] = round(seconds, 3)
+        self._log(f"{name}: {done:,} in {seconds:.1f} s, {done / max(seconds, 0.001):,.0f}/s")
+        if self._bar and task is not None:
+            self._bar.update(task, completed=done)
+
+    def _log(self, line: str) -> None:
+        if self._logged:
+            sys.stderr.write(f"{line}\n")
+            sys.stderr.flush()
 
 
 def _bar() -> Progress:

@@ -16,6 +16,7 @@ from kg.errors import UsageError
 from kg.merge import Entities
 from kg.model import Article, Story
 from kg.sources import Found
+from kg.stories import history
 
 DISTRIBUTION = "kg-news"
 MOST_NAMED = 5  # rejected files in an error message
@@ -43,6 +44,7 @@ def report(
     *,
     triples: int,
     base: str,
+    changes: history.History = history.NOTHING,
 ) -> dict[str, Any]:
     """Return the deterministic part of the report: counts, rejected files and warnings."""
     full = sum(article.full for article in entities.articles)
@@ -62,8 +64,10 @@ def report(
             "stubs": len(entities.articles) - full,
             "providers": len(entities.providers),
             "topics": len(entities.topics),
+            "organizations": len(entities.organizations),
             "images": len(entities.images),
             "related": len(entities.related),
+            "mentions": sum(len(article.mentions) for article in entities.articles),
             "stories": len(stories),
             "in_stories": sum(len(story.members) for story in stories),
             "triples": triples,
@@ -71,6 +75,7 @@ def report(
         "not_read_yet": _by_folder(not_read),
         "rejected": [{"path": r.origin.path, "line": r.origin.line, "reason": r.reason} for r in entities.rejected],
         "warnings": [{"path": w.origin.path, "line": w.origin.line, "message": w.message} for w in entities.warned],
+        "history": history.as_report(changes, stories),
     }
 
 

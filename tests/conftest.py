@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import kg
+from kg import extractors
+from kg.identity import DEFAULT_BASE, article_id, article_iri
+from kg.model import Article, Provider, RelatedLink, Story
+from kg.ntriples import Writer
 from kg.store import Store
+from kg.vocab import KG
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -73,3 +79,46 @@ def article_file(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def graph_of() -> Callable[..., kg.KnowledgeGraph]:
+    """Return a function that makes a graph of the stories it is given: ``graph_of([a, b], [c, d])``."""
+
+    def make(
+        *stories: list[Article],
+        alone: Iterable[Article] = (),
+        links: Iterable[tuple[Article, Article]] = (),
+        copies: Mapping[str, str] = {},
+        names: Mapping[str, str] = {},
+        folder: Path | None = None,
+    ) -> kg.KnowledgeGraph:
+        articles = [*chain(*stories), *alone]
+        domains = sorted({article.provider for article in articles if article.provider} | set(names))
+        providers = [Provider(domain=domain, name=names.get(domain)) for domain in domains]
+        related = [RelatedLink(source=one.key, target=other.key) for one, other in links]
+        entities = [*articles, *providers, *related, *map(_story, stories)]
+        extracted = extractors.extract(entities, extractors=extractors.load(()))
+        copied = [(article_iri(copy), KG.copyOf, article_iri(original)) for copy, original in copies.items()]
+        writer = Writer(DEFAULT_BASE)
+        lines = (line for triples in (*extracted, copied) for line in writer.lines(triples))
+        if folder is None:
+            return kg.KnowledgeGraph(Store.load(lines), Path("nowhere"))
+        folder.mkdir()
+        Store.load(lines, folder=folder / "store")
+        return kg.open(folder)
+
+    return make
+
+
+def _story(members: list[Article]) -> Story:
+    dates = [article.published for article in members if article.published]
+    return Story(
+        id=article_id(members[0].key),
+        label=f"the story of {members[0].title}",
+        members=tuple(article.key for article in members),
+        first=members[0].key,
+        start=min(dates, default=None),
+        end=max(dates, default=None),
+        cohesion=0.5,
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
+from kg import identity
 from kg.errors import IdentityError
 from kg.identity import (
     DEFAULT_BASE,
@@ -347,3 +349,21 @@ def test_an_iri_with_a_scheme_needs_no_base() -> None:
     assert absolute("https://a.example/x", base=DEFAULT_BASE) == "https://a.example/x"
     assert absolute("urn:x", base=DEFAULT_BASE) == "urn:x"
     assert absolute("topic/a:b", base=DEFAULT_BASE) == "https://kg-news.example/topic/a:b"
+
+
+odd_hosts = st.lists(
+    st.sampled_from("www a m amp 1 255 0x7f xn--a xn--bcher-kva ab--cd -a a- x_y A co com example".split()), max_size=5
+).map(".".join)
+url_ends = st.lists(
+    st.sampled_from("/ /a /. /.. // . ? & a=1 utm_source=x %41 %2e ' #top :443 :80 é |".split()), max_size=6
+).map("".join)
+
+
+@given(st.sampled_from(["http://", "https://", "HTTP://", "//"]), odd_hosts, url_ends)
+@settings(max_examples=500, deadline=None)
+def test_an_address_in_its_normal_form_needs_no_library(scheme: str, host: str, end: str) -> None:
+    url = scheme + host + end
+    short = canonical_url.__wrapped__(url)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(identity, "_NORMAL_URL", re.compile("(?!)"))
+        assert canonical_url.__wrapped__(url) == short

@@ -15,7 +15,7 @@ import kg
 from kg import exporters, output
 from kg.errors import GraphError, UsageError
 
-OURS = ["graph.html", "graph.ttl", "report.json", "store", "stories.csv"]
+OURS = ["graph.html", "graph.ttl", "records.bin", "report.json", "store", "stories.csv"]
 
 
 def names(folder: Path) -> list[str]:
@@ -58,7 +58,7 @@ def test_when_a_build_fails_the_old_folder_stays_whole(
         kg.build(harbor_site, output=folder)
     assert contents(folder) == before
     assert names(folder.parent) == ["output"]
-    assert len(kg.open(folder)) == 198
+    assert len(kg.open(folder)) == 250
 
 
 def test_when_a_first_build_fails_nothing_is_there(
@@ -93,7 +93,7 @@ def test_what_the_last_build_exported_does_not_survive(folder: Path, seed_twin: 
     kg.open(folder).export(*exporters.FORMATS)
     (folder / "store" / "stale.sst").touch()
     kg.build(seed_twin, output=folder, formats=["ntriples"])
-    assert names(folder) == ["graph.nt", "report.json", "store", "stories.csv"]
+    assert names(folder) == ["graph.nt", "records.bin", "report.json", "store", "stories.csv"]
     assert not (folder / "store" / "stale.sst").exists()
 
 
@@ -205,7 +205,7 @@ def test_a_read_only_folder_can_be_opened(folder: Path) -> None:
     for path in (folder / "store", folder):
         path.chmod(0o555)
     try:
-        assert len(kg.open(folder)) == 198
+        assert len(kg.open(folder)) == 250
         assert list(kg.open(folder).query("ASK { ?s a kg:Story }")) == [{"answer": True}]
     finally:
         for path in (folder, folder / "store"):
@@ -236,7 +236,7 @@ def _can_exchange(folder: Path) -> bool:
     return able
 
 
-@pytest.mark.parametrize("name", ["stories.csv", "report.json"])
+@pytest.mark.parametrize("name", ["stories.csv", "report.json", "records.bin"])
 def test_what_another_program_wrote_under_our_names_is_not_replaced(tmp_path: Path, name: str) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / name).write_text("mine", encoding="utf-8")

@@ -50,6 +50,30 @@ def test_nothing_is_drawn_for_who_did_not_ask(monkeypatch: pytest.MonkeyPatch) -
     assert sys.stderr.getvalue() == ""
 
 
+def test_a_log_has_a_line_for_each_stage_and_no_bar(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ticks = iter([0.0, 2.0, 10.0, 10.5])
+    monkeypatch.setattr("kg.progress.time.perf_counter", lambda: next(ticks))
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    stages = Stages(watched=True, logged=True)
+    with stages.drawn():
+        assert list(stages.counted("read", range(50), total=50)) == list(range(50))
+        with stages.stage("merge"):
+            pass
+    assert sys.stderr.getvalue() == "read: 50 in 2.0 s, 25/s\nmerge: 0.5 s\n"
+    assert capsys.readouterr().out == ""
+
+
+def test_a_log_says_every_ten_seconds_how_long_it_will_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = iter([0.0, 4.0, 12.0, 13.0, 14.0])
+    monkeypatch.setattr("kg.progress.time.perf_counter", lambda: next(ticks))
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    stages = Stages(logged=True)
+    assert len(list(stages.counted("read", range(200), total=200))) == 200
+    assert sys.stderr.getvalue() == "read: 128 of 200, 11/s, 7 s left\nread: 200 in 14.0 s, 14/s\n"
+
+
 def test_a_terminal_shows_how_much_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "100")

@@ -6,10 +6,19 @@ from typing import Any
 
 import click
 
-from kg.cli import build, export, query, stories
+from kg.cli import build, eval, explain, export, providers, query, stories, suspects
 from kg.errors import KGError
 
-COMMANDS = (build.build, query.query, stories.stories, export.export)
+COMMANDS = (
+    build.build,
+    query.query,
+    stories.stories,
+    explain.explain,
+    suspects.suspects,
+    providers.providers,
+    eval.eval,
+    export.export,
+)
 
 
 class _Commands(click.Group):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,15 +21,50 @@ MOST_SHOWN = 10  # rejected files and warnings on the terminal; the report has a
 @click.option("-o", "--output", type=click.Path(path_type=Path), default="output", help="Folder to write, as a whole.")
 @click.option("--base", default=DEFAULT_BASE, show_default=True, help="IRI that all IRIs of the graph begin with.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes that read files.  [default: the number of cores]")
+@click.option("--log", is_flag=True, help="Write a plain line for each stage to stderr, and draw no bar.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything was rejected.")
 @click.option("--formats", default="turtle,html", show_default=True, help="Comma-separated; see kg export --help.")
-def build(source: tuple[Path, ...], output: Path, base: str, jobs: int | None, formats: str, *, strict: bool) -> None:
+@click.option(
+    "--organizations",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Turtle or CSV (name, aliases, url) of organizations to look for, beside the built-in ones.",
+)
+@click.option(
+    "--organizations-from",
+    "finder",
+    type=click.Choice(["gazetteer", "spacy"]),
+    default="gazetteer",
+    show_default=True,
+    help="What finds their names; spacy needs the extra kg-news[spacy].",
+)
+def build(  # noqa: PLR0913 - a parameter an option
+    source: tuple[Path, ...],
+    output: Path,
+    base: str,
+    jobs: int | None,
+    formats: str,
+    organizations: tuple[Path, ...],
+    finder: str,
+    *,
+    log: bool,
+    strict: bool,
+) -> None:
     """Build the graph of SOURCE: files, folders or whole sites."""
     from kg import pipeline
     from kg.progress import Stages
 
-    stages = Stages(watched=True)
-    graph = pipeline.build(source, output=output, base=base, jobs=jobs, formats=formats.split(","), progress=stages)
+    stages = Stages(watched=True, logged=log)
+    graph = pipeline.build(
+        source,
+        output=output,
+        base=base,
+        jobs=jobs,
+        formats=formats.split(","),
+        organizations=organizations,
+        organizations_from=finder,
+        progress=stages,
+    )
     _summary(graph, stages.seconds)
     if strict and graph.report["rejected"]:
         sys.exit(1)
@@ -49,8 +84,18 @@ def _summary(graph: KnowledgeGraph, seconds: dict[str, float]) -> None:
     click.echo(
         f"files: {files['read']:,} read, {files['rejected']:,} rejected, {files['not_read_yet']:,} not read yet; "
         f"articles: {counts['articles']:,}, {counts['stubs']:,} of them stubs; providers: {counts['providers']:,}; "
-        f"topics: {counts['topics']:,}; stories: {counts['stories']:,}; triples: {counts['triples']:,}; "
-        f"in {sum(seconds.values()):.1f} s",
+        f"topics: {counts['topics']:,}; organizations: {counts['organizations']:,}; "
+        f"stories: {counts['stories']:,}; triples: {counts['triples']:,}; in {sum(seconds.values()):.1f} s",
         err=True,
     )
+    _history(report["history"])
     click.echo(graph.folder)
+
+
+def _history(history: dict[str, Any]) -> None:
+    """Say on stderr what became of the stories of the last build, if anything did."""
+    if "skipped" in history:
+        click.echo(f"stories are not compared with those of the last build: {history['skipped']}", err=True)
+    elif any(history["counts"].values()):
+        changes = ", ".join(f"{number:,} {what}" for what, number in history["counts"].items() if number)
+        click.echo(f"stories since the last build: {changes}", err=True)

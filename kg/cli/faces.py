@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import functools
+import io
 import shutil
 import sys
+import textwrap
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -21,3 +28,43 @@ def columns() -> int | None:
 def write(text: str) -> None:
     """Write a result to stdout as it is."""
     click.echo(text, nl=False)
+
+
+def wrapped(text: str, *, hanging: int = 0) -> str:
+    """Return text with lines that fit the terminal; what goes on below is indented by so many columns more."""
+    width = columns()
+    if width is None:
+        return text
+    lines = text.split("\n")
+    indents = [" " * (len(line) - len(line.lstrip(" ")) + hanging) for line in lines]
+    fill = functools.partial(textwrap.fill, width=width, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(fill(line, subsequent_indent=indent) for line, indent in zip(lines, indents, strict=True))
+
+
+def as_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return rows as CSV (RFC 4180); times are ISO 8601 in UTC, None is empty."""
+    from kg.literals import utc_text
+
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(names)
+    writer.writerows([utc_text(cell) if isinstance(cell, datetime) else cell for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def as_json(value: Any) -> str:
+    """Return records, or what is made of them, as JSON to read; times are ISO 8601 in UTC."""
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
+
+
+def duration(hours: float) -> str:
+    """Return a length of time as people say it.
+
+    >>> duration(0.2), duration(5.25), duration(60)
+    ('12 min', '5.2 h', '2.5 days')
+    """
+    if hours < 1:
+        return f"{hours * 60:.0f} min"
+    return f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} days"

@@ -1,57 +1,183 @@
-"""kg stories: the stories of a graph, or one of them."""
+"""kg stories: the stories of a graph, or one of them with its key figures."""
 
 from __future__ import annotations
 
+import textwrap
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.faces import columns, graph_option, write
+from kg.cli.faces import as_csv, as_json, columns, duration, graph_option, write
 
 if TYPE_CHECKING:
+    from kg.graph import KnowledgeGraph
     from kg.model import Story
+    from kg.stories.figures import Burst, Entry, Figures
 
-TIMELINE = """
-SELECT ?published ?provider ?headline ?url WHERE {{
-  VALUES ?article {{ {members} }}
-  ?article schema:url ?url .
-  OPTIONAL {{ ?article schema:datePublished ?published }}
-  OPTIONAL {{ ?article schema:publisher/schema:name ?provider }}
-  OPTIONAL {{ ?article schema:headline ?headline }}
-}}
-ORDER BY (!BOUND(?published)) ?published ?url"""
+CARRIERS = """
+SELECT ?first (COUNT(DISTINCT ?provider) AS ?providers) WHERE {
+  ?story a kg:Story ; kg:firstArticle ?first ; schema:hasPart ?article .
+  OPTIONAL { ?article schema:publisher ?provider }
+}
+GROUP BY ?first"""
+LIST = ("story", "articles", "providers", "span", "label")
+LIST_CSV = ("story", "articles", "providers", "start", "end", "cohesion", "label")
+STORY_JSON = ("id", "label", "members", "first", "start", "end", "topics", "organizations", "cohesion")
+TIMELINE = ("published", "lag", "provider", "headline", "url")
+TIMELINE_CSV = ("published", "lag_hours", "domain", "provider", "headline", "url", "article", "copy_of")
+MARGIN = 12  # of the figures, in columns
+LINE = 120  # columns that running text is wrapped at where there is no terminal
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+COPY = "└ copy"  # instead of the headline, under the report that it is a copy of
 
 
 @click.command()
 @graph_option
 @click.argument("id", required=False)
-def stories(folder: Path, id: str | None) -> None:
-    """List the stories, or show one with its articles in order of time."""
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+def stories(folder: Path, id: str | None, form: str) -> None:
+    """List the stories, or show the one with this ID: its key figures, and its articles in order of time.
+
+    The lag of an article is the time from the earliest article of the story to it. Syndicated copies stand under the
+    report that they are copies of.
+    """
     from kg.graph import KnowledgeGraph
-    from kg.results import table
 
     graph = KnowledgeGraph.open(folder)
-    if id is not None:
-        story = _chosen(graph.stories, id)
-        members = " ".join(f"<{member}>" for member in story.members)
-        write(f"{story.label}\n{story.id}  {_span(story)}  cohesion {story.cohesion:.2f}\n\n")
-        write(graph.query(TIMELINE.format(members=members)).to_text("table", width=columns()))
-        return
-    rows = [(story.id, str(len(story.members)), _span(story), story.label) for story in graph.stories]
-    write(table(("story", "articles", "span", "label"), rows, width=columns()))
+    if id is None:
+        write(_listed(graph, form))
+    else:
+        write(_shown(graph.story(id), form))
 
 
-def _chosen(stories: tuple[Story, ...], id: str) -> Story:
-    wanted = id.rsplit("/", 1)[-1].lower()
-    found = [story for story in stories if story.id.startswith(wanted)]
-    if len(found) != 1:
-        how = "no story" if not found else f"{len(found)} stories"
-        raise click.UsageError(f"{how} with the id {id}; kg stories lists them")
-    return found[0]
+def _listed(graph: KnowledgeGraph, form: str) -> str:
+    from kg.results import table
+
+    providers = {row["first"]: row["providers"] for row in graph.query(CARRIERS)}
+    if form == "json":
+        return as_json([{**_fields(story), "providers": providers[story.first]} for story in graph.stories])
+    if form == "csv":
+        return as_csv(
+            LIST_CSV,
+            (
+                (s.id, len(s.members), providers[s.first], s.start, s.end, f"{s.cohesion:.3f}", s.label)
+                for s in graph.stories
+            ),
+        )
+    return table(
+        LIST,
+        [(s.id, str(len(s.members)), str(providers[s.first]), _days(s), s.label) for s in graph.stories],
+        width=columns(),
+    )
 
 
-def _span(story: Story) -> str:
+def _shown(figures: Figures, form: str) -> str:
+    from kg.results import table
+
+    if form == "json":
+        return as_json(_document(figures))
+    if form == "csv":
+        return as_csv(
+            TIMELINE_CSV,
+            (
+                (e.published, e.lag_hours, e.domain, e.name, e.headline, e.url, e.article, e.copy_of)
+                for e in figures.timeline
+            ),
+        )
+    facts = "".join(_wrapped(name, items) for name, items in _facts(figures))
+    rows = [
+        (
+            f"{e.published:%Y-%m-%d %H:%M}" if e.published else "",
+            _lag(e.lag_hours),
+            e.name or "",
+            COPY if e.copy_of else e.headline or "",
+            e.url,
+        )
+        for e in _folded(figures.timeline)
+    ]
+    drawn, width = table(TIMELINE, rows), columns()
+    if width is not None and len(drawn.splitlines()[1]) > width:  # broken addresses are of no use; CSV has them whole
+        drawn = table(TIMELINE[:-1], [row[:-1] for row in rows], width=width)
+    return f"{figures.story.label}\n\n{facts}\n{drawn}"
+
+
+def _wrapped(name: str, items: Sequence[str]) -> str:
+    """Return items as running text with its name in the margin, broken between items where that can be."""
+    text = textwrap.fill(
+        ", ".join(item.replace(" ", _NO_BREAK) for item in items),
+        width=max(columns() or LINE, 2 * MARGIN),
+        initial_indent=name.ljust(MARGIN),
+        subsequent_indent=" " * MARGIN,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return text.replace(_NO_BREAK, " ") + "\n"
+
+
+def _facts(figures: Figures) -> Iterator[tuple[str, list[str]]]:
+    """Yield the lines above the timeline: the name of each, and its items."""
+    story = figures.story
+    yield "story", [story.id, f"cohesion {story.cohesion:.2f}"]
+    if story.start and story.end and figures.span_hours is not None:
+        length = [duration(figures.span_hours)] if figures.span_hours else []
+        yield "span", [f"{story.start:%Y-%m-%d %H:%M} to {story.end:%Y-%m-%d %H:%M} UTC", *length]
+    counts = {"copies of others": figures.copies, "without a date": figures.undated}
+    yield "articles", [str(len(figures.timeline)), *(f"{what}: {number}" for what, number in counts.items() if number)]
+    if figures.providers:
+        yield "providers", [str(len(figures.providers))]
+        yield "in order", [f"{carrier.name} ({_lag(carrier.lag_hours) or 'no date'})" for carrier in figures.providers]
+    for burst in figures.bursts:
+        yield "burst", [_burst(burst)]
+    links = "1 related link" if figures.links == 1 else f"{figures.links or 'no'} related links"
+    yield "links", [f"{links} between these articles"]
+
+
+def _burst(burst: Burst) -> str:
+    how_long = f"within {duration(burst.hours)}" if burst.hours else "at once"
+    return f"{burst.reports} reports {how_long}, from {burst.start:%Y-%m-%d %H:%M} on"
+
+
+def _folded(timeline: tuple[Entry, ...]) -> Iterator[Entry]:
+    """Yield the articles in order of time, but copies right after the report that they are copies of."""
+    copies: dict[str, list[Entry]] = defaultdict(list)
+    for entry in timeline:
+        if entry.copy_of:
+            copies[entry.copy_of].append(entry)
+    for entry in timeline:
+        if not entry.copy_of:
+            yield entry
+            yield from copies[entry.article]
+
+
+def _document(figures: Figures) -> dict[str, Any]:
+    return {
+        **_fields(figures.story),
+        "span_hours": figures.span_hours,
+        "articles": len(figures.timeline),
+        "reports": figures.reports,
+        "copies": figures.copies,
+        "undated": figures.undated,
+        "links": figures.links,
+        "bursts": figures.bursts,
+        "providers": figures.providers,
+        "timeline": figures.timeline,
+    }
+
+
+def _fields(story: Story) -> dict[str, Any]:
+    return {name: getattr(story, name) for name in STORY_JSON}
+
+
+def _lag(hours: float | None) -> str:
+    if hours is None:
+        return ""
+    return f"+{duration(hours)}" if hours else "first"
+
+
+def _days(story: Story) -> str:
     if story.start is None or story.end is None:
         return ""
     first, last = f"{story.start:%Y-%m-%d}", f"{story.end:%Y-%m-%d}"

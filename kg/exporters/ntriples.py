@@ -7,4 +7,4 @@ from kg.store import Store
 
 def export(store: Store) -> bytes:
     """Return the graph as canonical N-Triples in UTF-8, one triple a line, sorted."""
-    return "".join(store.lines).encode()
+    return store.ntriples

@@ -1,10 +1,10 @@
-"""A story -> its label, articles, span, topics and cohesion."""
+"""A story -> its label, articles, span, topics, organizations, organizations, copies and cohesion."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.identity import article_iri, story_iri, topic_iri
+from kg.identity import article_iri, organization_iri, story_iri, topic_iri
 from kg.literals import date_time, decimal, text
 from kg.model import Story
 from kg.terms import Triple
@@ -26,3 +26,7 @@ def extract(story: Story) -> Iterator[Triple]:
         yield subject, SCHEMA.endDate, date_time(story.end)
     for topic in story.topics:
         yield subject, SCHEMA.about, topic_iri(topic)
+    for organization in story.organizations:
+        yield subject, SCHEMA.mentions, organization_iri(organization)
+    for copy, report in story.copies:
+        yield article_iri(copy), KG.copyOf, article_iri(report)

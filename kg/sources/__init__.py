@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import stat
@@ -11,7 +12,7 @@ import msgspec
 
 from kg.errors import NotAnArticleError, SourceError
 from kg.model import Origin, Reading, Rejected, SourceFile, Warned
-from kg.sources import articles, organizations, topics
+from kg.sources import articles, organizations, parcels, topics
 from kg.sources.files import Found, find
 from kg.sources.frontmatter import FENCE, MAX_BYTES, decode
 
@@ -24,11 +25,11 @@ READERS: dict[str, Callable[[str, SourceFile], Reading]] = {
     "topic": topics.read,
 }
 OTHER = "other"
-CHUNK = 64
-FEWEST_FOR_WORKERS = 512
-
-_pack = msgspec.msgpack.Encoder().encode
-_unpack = msgspec.msgpack.Decoder(list[Reading | None]).decode
+CHUNK = 256  # files that a worker reads at a time
+FEWEST_FOR_WORKERS = 2048  # files; fewer are read before two workers have started
+BLOCK = 1 << 16  # bytes
+# a FIFO must not be waited for; on Windows, line ends stay as they are
+OPEN = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
 
 
 def read_bytes(data: bytes, path: str, *, kind: str = "article") -> Reading:
@@ -66,8 +67,7 @@ def read(found: Found) -> Reading | None:
     A file that cannot be opened, or is no regular file, gives a `Rejected`.
     """
     try:
-        with open(found.location, "rb", opener=_open_regular) as file:
-            data = file.read(MAX_BYTES + 1)
+        data = _contents(found.location)
     except OSError as error:
         reason = f"cannot be read: {error.strerror or error}; check what it is and who may read it"
         return _rejected(SourceFile(path=found.path, sha256=""), reason)
@@ -91,22 +91,29 @@ def read_all(files: Iterable[Found], *, jobs: int = 1) -> Iterator[Reading | Non
     from loky import ProcessPoolExecutor
 
     chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
-    with ProcessPoolExecutor(max_workers=min(jobs, len(chunks))) as pool:
+    # records hold no cycles: a worker need not search for them
+    with ProcessPoolExecutor(max_workers=min(jobs, len(chunks)), initializer=gc.disable) as pool:
         for packed in pool.map(_read_chunk, chunks):
-            yield from _unpack(packed)
+            yield from parcels.unpack(packed)
 
 
 def _read_chunk(files: list[Found]) -> bytes:
-    return _pack([read(file) for file in files])
+    return parcels.pack(map(read, files))
 
 
-def _open_regular(path: str, flags: int) -> int:
-    """Open without waiting (a FIFO would wait for ever), and only what is a regular file."""
-    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
+def _contents(path: str) -> bytes:
+    """Return the bytes of a regular file (of one that is too large: enough to tell); nothing else is waited for."""
+    handle = os.open(path, OPEN)  # without the layers of open(), of which each file would make three
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(0, "it is not a regular file")
+        data = os.read(handle, min(status.st_size, MAX_BYTES) + 1)
+        while len(data) != status.st_size and len(data) <= MAX_BYTES and (more := os.read(handle, BLOCK)):
+            data += more
+        return data
+    finally:
         os.close(handle)
-        raise OSError(0, "it is not a regular file")
-    return handle
 
 
 def _rejected(file: SourceFile, reason: str, *, line: int = 1) -> Reading:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Iterable, Iterator
 from typing import Any
+
+import msgspec
 
 from kg.errors import NotAnArticleError, SourceError
 from kg.identity import canonical_url, domain_key
 from kg.model import Article, Provider, Reading, RelatedLink, SourceFile
-from kg.sources.fields import Reader, items, plain
-from kg.sources.frontmatter import Mapping, front_matter
+from kg.sources.fields import ALIASES, Fields, Reader, plain
+from kg.sources.frontmatter import fenced, front_matter
+from kg.sources.scan import apart, scan
+from kg.sources.tree import Mapping
 
 PAGE_KEYS = frozenset(("layout", "permalink"))  # a page that the site itself is made of, if it has no address
 KINDS = ("article", "video")
+RELATED = ALIASES["related"]
+MOST_STUBS = 1 << 13  # that are remembered by their text
+
+_Stub = tuple[Article, tuple[Provider, ...]]  # the record of an article without its origin, and its provider if any
 
 
 def read(text: str, file: SourceFile) -> Reading:
@@ -24,9 +34,11 @@ def read(text: str, file: SourceFile) -> Reading:
     Raises:
         SourceError: no front matter, or no address that the article could be known by.
     """
-    node = front_matter(text)
+    known = _known(*fenced(text))
+    node = front_matter(text) if known is None else known[0]
     reader = Reader(file)
-    url = reader.address(node, "url")
+    fields = Fields(node, reader)
+    url = fields.address("url")
     if url is None:
         if not PAGE_KEYS.isdisjoint(node):
             raise NotAnArticleError("a page of the site")
@@ -35,20 +47,17 @@ def read(text: str, file: SourceFile) -> Reading:
         )
     key = canonical_url(url)
     if key is None:
-        line = reader.raw(node, "url")[1]
-        raise SourceError(f"{url[:80]!r} is not an absolute http(s) address; write it in full", line=line)
+        raise SourceError(f"{url[:80]!r} is not an absolute http(s) address; write it in full", line=fields.line("url"))
     providers: list[Provider] = []
-    articles = [article(reader, node, key, url, providers, full=True, line=node.line)]
+    articles = [article(reader, fields, key, url, providers, full=True, line=node.line)]
     related: list[RelatedLink] = []
-    for item, line in items(*reader.raw(node, "related")[:2]):
-        stub = _related(reader, item, line, providers)
-        if stub is None:
-            continue
+    stubs = _stubs(reader, fields, providers) if known is None else _placed(reader, known[1], providers)
+    for stub, line in stubs:
         if stub.key == key:
             reader.warn(line, "the article is related to itself: the link is dropped; delete it")
             continue
         articles.append(stub)
-        related.append(RelatedLink(source=key, target=stub.key, origins=(reader.origin(line),)))
+        related.append(RelatedLink(source=key, target=stub.key, origins=stub.origins))
     return Reading(
         file=file,
         articles=tuple(articles),
@@ -59,36 +68,75 @@ def read(text: str, file: SourceFile) -> Reading:
 
 
 def article(
-    reader: Reader, node: Mapping, key: str, url: str, providers: list[Provider], *, full: bool, line: int
+    reader: Reader, fields: Fields, key: str, url: str, providers: list[Provider], *, full: bool, line: int
 ) -> Article:
     """Return the record of an article, full or a stub; its provider is added to `providers`."""
-    amp, cdn_amp = reader.address(node, "amp_url"), reader.address(node, "cdn_amp_url")
-    kind = (reader.text(node, "kind") or KINDS[0]).lower()
+    amp, cdn_amp = fields.address("amp_url"), fields.address("cdn_amp_url")
+    kind = (fields.text("kind") or KINDS[0]).lower()
     if kind not in KINDS:
-        reader.warn(reader.raw(node, "kind")[1], f"type {kind!r} is none of {', '.join(KINDS)}: taken as article")
+        reader.warn(fields.line("kind"), f"type {kind!r} is none of {', '.join(KINDS)}: taken as article")
         kind = KINDS[0]
     aliases = {canonical_url(amp) for amp in (amp, cdn_amp) if amp} - {None, key}
     return Article(
         key=key,
         url=url,
-        title=reader.text(node, "title"),
-        excerpt=reader.prose(node, "excerpt"),
-        published=reader.moment(node, "published"),
-        updated=reader.moment(node, "updated"),
+        title=fields.text("title"),
+        excerpt=fields.prose("excerpt"),
+        published=fields.moment("published"),
+        updated=fields.moment("updated"),
         kind=kind,
-        quality=reader.integer(node, "quality"),
-        heat=reader.integer(node, "heat"),
-        is_published=reader.truth(node, "is_published"),
-        provider=_provider(reader, node, key, providers),
-        topics=reader.texts(node, "topics"),
-        tags=reader.texts(node, "tags"),
-        images=reader.images(node),
+        quality=fields.integer("quality"),
+        heat=fields.integer("heat"),
+        is_published=fields.truth("is_published"),
+        provider=_provider(reader, fields, key, providers),
+        topics=fields.texts("topics"),
+        tags=fields.texts("tags"),
+        images=fields.images(),
         amp_url=amp,
         cdn_amp_url=cdn_amp,
         aliases=tuple(sorted(alias for alias in aliases if alias)),
         full=full,
         origins=(reader.origin(line),),
     )
+
+
+def _stubs(reader: Reader, fields: Fields, providers: list[Provider]) -> Iterator[tuple[Article, int]]:
+    """Yield the stubs that the related list gives, with their lines; their providers are added to `providers`."""
+    for item, line in fields.items("related"):
+        stub = _related(reader, item, line, providers)
+        if stub is not None:
+            yield stub, line
+
+
+def _placed(
+    reader: Reader, stubs: Iterable[tuple[_Stub, int]], providers: list[Provider]
+) -> Iterator[tuple[Article, int]]:
+    """Yield stubs that are known by their text, as they stand in this file."""
+    for (article, theirs), line in stubs:
+        providers += theirs
+        yield msgspec.structs.replace(article, origins=(reader.origin(line),)), line
+
+
+def _known(text: str, first_line: int) -> tuple[Mapping, list[tuple[_Stub, int]]] | None:
+    """Return front matter without its related list, and the stubs of that with their lines; None if not all is plain.
+
+    A story's articles list each other, so that the same few lines stand in many files: they are read once.
+    """
+    rest, items = apart(text, RELATED[0], first_line=first_line)
+    node = scan(rest, first_line=first_line) if items else None
+    if not isinstance(node, Mapping) or [name for name in RELATED if name in node] != [*RELATED[:1]]:
+        return None
+    stubs = [(stub, line) for item, line in items if (stub := _known_stub(item)) is not None]
+    return (node, stubs) if len(stubs) == len(items) and node[RELATED[0]] is None else None
+
+
+@functools.lru_cache(maxsize=MOST_STUBS)
+def _known_stub(item: str) -> _Stub | None:
+    """Return what the text of one related item gives in any file; None if it is not plain, or something is odd."""
+    node: Any = scan(f"{RELATED[0]}:\n{item}", first_line=0)
+    reader, providers = Reader(SourceFile(path="", sha256="")), list[Provider]()
+    stub = _related(reader, node[RELATED[0]][0], 1, providers) if node is not None else None
+    return None if stub is None or reader.warned else (stub, tuple(providers))
 
 
 def _related(reader: Reader, item: Any, line: int, providers: list[Provider]) -> Article | None:
@@ -99,32 +147,33 @@ def _related(reader: Reader, item: Any, line: int, providers: list[Provider]) ->
     if not isinstance(item, Mapping):
         node = Mapping(line)
         node["url"] = item
-    url = reader.address(node, "url")
+    fields = Fields(node, reader)
+    url = fields.address("url")
     key = canonical_url(url) if url else None
     if url is None or key is None:
         reader.warn(line, "the related item has no absolute http(s) webUrl: left out; add its webUrl")
         return None
-    return article(reader, node, key, url, providers, full=False, line=line)
+    return article(reader, fields, key, url, providers, full=False, line=line)
 
 
-def _provider(reader: Reader, node: Mapping, key: str, providers: list[Provider]) -> str | None:
+def _provider(reader: Reader, fields: Fields, key: str, providers: list[Provider]) -> str | None:
     """Return the domain of an article's provider, and add the provider's record."""
-    value, line, name = reader.raw(node, "provider")
+    value = fields.raw("provider")
     if value is None:
         return None
     if isinstance(value, Mapping):
-        domain = reader.text(value, "domain")
-        label = reader.text(value, "name")
-        logos = reader.images(value)
+        inner = Fields(value, reader)
+        domain, label, logos = inner.text("domain"), inner.text("name"), inner.images()
     elif isinstance(value, str):
         domain, label, logos = None, plain(value), ()
     else:
-        reader.warn(line, f"{name} is a list, not a mapping with name and domain: left out")
+        fields.warn("provider", "is a list, not a mapping with name and domain: left out")
         return None
     if not domain:
         if not label:
             return None
         domain = key.removeprefix("https://").partition("/")[0].partition("?")[0]
+        line = fields.line("provider")
         reader.warn(line, f"the provider {label!r} has no domain: taken as {domain}, from the article's address")
     provider = Provider(domain=domain_key(domain), name=label, images=logos)
     providers.append(provider)

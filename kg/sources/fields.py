@@ -6,6 +6,7 @@ The tables say which names a field has had; the first name with a value wins.
 from __future__ import annotations
 
 import contextlib
+import functools
 import html
 import re
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from typing import Any
 
 from kg.identity import image_iri
 from kg.model import Image, Origin, SourceFile, Warned
-from kg.sources.frontmatter import Mapping, Sequence
+from kg.sources.tree import Mapping, Sequence
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "url": ("webUrl", "originalUrl", "sourceUrl", "url"),
@@ -44,23 +45,31 @@ ALIASES: dict[str, tuple[str, ...]] = {
 }
 TRUE = frozenset(("true", "yes", "on", "1"))
 FALSE = frozenset(("false", "no", "off", "0"))
-LARGEST = 10**9
+LARGEST = 10**9  # number
+DIGITS = 10  # of `LARGEST`
 HTML_TAGS = """a abbr article aside b big blockquote body br center cite code dd del details div dl dt em figcaption
 figure font footer h1 h2 h3 h4 h5 h6 head header hr html i iframe img ins kbd li link main mark meta nav noscript ol p
 picture pre q s script section small source span strike strong style sub summary sup table tbody td tfoot th thead time
 title tr tt u ul var video wbr""".split()
 
+NOT_A_TEXT = "is a {}, not a text: left out; write it on one line"
+NOT_A_NUMBER = "{} is not a whole number: left out"
+NO_SIZE = (None, None)
 LONGEST_DATE = 100  # characters; no date is longer, and patterns need not try
 
+_FIELDS: dict[str, tuple[str, ...]] = {  # which fields a key may be the name of
+    key: tuple(field for field, keys in ALIASES.items() if key in keys) for keys in ALIASES.values() for key in keys
+}
 _TAG = re.compile(rf"</?(?:{'|'.join(HTML_TAGS)})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _UNTEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")  # what entities and escapes can bring in
 _INTEGER = re.compile(r"[+-]?\d{1,18}(?:\.\d*)?")
+_USUAL_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]|[ \t]+)(.+))?")
 
 
 class Reader:
-    """Take the fields of one file; what does not fit is noted in `warned` and taken as missing."""
+    """What the fields of one file share: whose they are, and a word on each value that did not fit."""
 
     def __init__(self, file: SourceFile) -> None:
         self.file = file
@@ -72,113 +81,132 @@ class Reader:
     def warn(self, line: int, message: str) -> None:
         self.warned.append(Warned(origin=self.origin(line), message=message))
 
-    def raw(self, node: Mapping, field: str) -> tuple[Any, int, str]:
-        """Return the first value that is there for a field, its line and the key it stands under."""
-        for key in ALIASES[field]:
-            value = node.get(key)
-            if value is not None and not (isinstance(value, str) and not value.strip()):
-                return value, node.lines.get(key, node.line), key
-        return None, node.line, field
 
-    def text(self, node: Mapping, field: str) -> str | None:
+class Fields:
+    """The fields of one mapping; one that does not fit is noted by the reader and taken as missing.
+
+    Args:
+        node: the mapping; it is looked through once.
+        reader: of its file.
+    """
+
+    __slots__ = ("_keys", "_node", "_reader")
+
+    def __init__(self, node: Mapping, reader: Reader) -> None:
+        self._node = node
+        self._reader = reader
+        self._keys: dict[str, str] = {}  # of each field, the key that has its value
+        keys = self._keys
+        for key, value in node.items():
+            if value is None or key not in _FIELDS or (isinstance(value, str) and not value.strip()):
+                continue
+            for field in _FIELDS[key]:
+                if field not in keys or ALIASES[field].index(key) < ALIASES[field].index(keys[field]):
+                    keys[field] = key
+
+    def line(self, field: str) -> int:
+        """Return the line of a field; that of its mapping if it is missing."""
+        key = self._keys.get(field)
+        return self._node.line if key is None else self._node.lines.get(key, self._node.line)
+
+    def warn(self, field: str, message: str) -> None:
+        """Note a word on a field, which it begins with the name of."""
+        self._reader.warn(self.line(field), f"{self._keys[field]} {message}")
+
+    def raw(self, field: str) -> Any:
+        """Return the value of a field as it is; None if it is missing or empty."""
+        key = self._keys.get(field)
+        return None if key is None else self._node[key]
+
+    def text(self, field: str) -> str | None:
         """Return a field as plain text on one line: entities resolved, spaces folded."""
-        value, line, key = self.raw(node, field)
-        return self.as_text(value, line, key)
-
-    def prose(self, node: Mapping, field: str) -> str | None:
-        """Return a field as plain text without its HTML tags."""
-        value, line, key = self.raw(node, field)
-        if isinstance(value, str) and "<" in value:
-            # what no --> follows is no comment; each <!-- there would be searched to the end of the text
-            closed = value.rfind("-->") + len("-->")
-            value = _TAG.sub(" ", _COMMENT.sub(" ", value[:closed]) + value[closed:])
-        return self.as_text(value, line, key)
-
-    def as_text(self, value: Any, line: int, key: str) -> str | None:
-        if value is None:
-            return None
-        if not isinstance(value, str):
-            self.warn(line, f"{key} is a {_shape(value)}, not a text: left out; write it on one line")
-            return None
-        return plain(value) or None
-
-    def address(self, node: Mapping, field: str) -> str | None:
-        """Return an address as the file has it, but for space around it."""
-        value, line, key = self.raw(node, field)
-        if value is None:
-            return None
-        if not isinstance(value, str):
-            self.warn(line, f"{key} is a {_shape(value)}, not an address: left out")
-            return None
-        return value.strip() or None
-
-    def integer(self, node: Mapping, field: str) -> int | None:
-        """Return a field as a whole number; a fraction is rounded."""
-        value, line, key = self.raw(node, field)
-        return self.as_integer(value, line, key)
-
-    def as_integer(self, value: Any, line: int, key: str) -> int | None:
-        if value is None:
-            return None
-        if (
-            isinstance(value, str)
-            and _INTEGER.fullmatch(value.strip())
-            and abs(number := round(float(value))) <= LARGEST
-        ):
-            return number
-        self.warn(line, f"{key} {_shown(value)} is not a whole number: left out")
+        value = self.raw(field)
+        if value is None or isinstance(value, str):
+            return (plain(value) or None) if value else None
+        self.warn(field, NOT_A_TEXT.format(_shape(value)))
         return None
 
-    def truth(self, node: Mapping, field: str) -> bool | None:
+    def prose(self, field: str) -> str | None:
+        """Return a field as plain text without its HTML tags."""
+        value = self.raw(field)
+        if not isinstance(value, str) or "<" not in value:
+            return self.text(field)
+        # what no --> follows is no comment; each <!-- there would be searched to the end of the text
+        closed = value.rfind("-->") + len("-->")
+        return plain(_TAG.sub(" ", _COMMENT.sub(" ", value[:closed]) + value[closed:])) or None
+
+    def address(self, field: str) -> str | None:
+        """Return an address as the file has it, but for space around it."""
+        value = self.raw(field)
+        if value is None or isinstance(value, str):
+            return value.strip() if value else None
+        self.warn(field, f"is a {_shape(value)}, not an address: left out")
+        return None
+
+    def integer(self, field: str) -> int | None:
+        """Return a field as a whole number; a fraction is rounded."""
+        value = self.raw(field)
+        number = None if value is None else as_integer(value)
+        if number is None and value is not None:
+            self.warn(field, NOT_A_NUMBER.format(_shown(value)))
+        return number
+
+    def truth(self, field: str) -> bool | None:
         """Return a field as true or false."""
-        value, line, key = self.raw(node, field)
+        value = self.raw(field)
         if value is None:
             return None
         word = value.strip().lower() if isinstance(value, str) else ""
         if word in TRUE or word in FALSE:
             return word in TRUE
-        self.warn(line, f"{key} {_shown(value)} is neither true nor false: left out")
+        self.warn(field, f"{_shown(value)} is neither true nor false: left out")
         return None
 
-    def moment(self, node: Mapping, field: str) -> datetime | None:
+    def moment(self, field: str) -> datetime | None:
         """Return a field as an aware datetime in UTC; without a zone it is taken as UTC."""
-        value, line, key = self.raw(node, field)
-        if value is None:
-            return None
+        value = self.raw(field)
         moment = as_moment(value) if isinstance(value, str) else None
-        if moment is None:
-            self.warn(line, f"{key} {_shown(value)} is not a date: left out; write it as 2020-06-11T01:06:00Z")
+        if moment is None and value is not None:
+            self.warn(field, f"{_shown(value)} is not a date: left out; write it as 2020-06-11T01:06:00Z")
         return moment
 
-    def texts(self, node: Mapping, field: str) -> tuple[str, ...]:
+    def texts(self, field: str) -> tuple[str, ...]:
         """Return a list of texts; one text is a list of one, nulls and doubles are passed over."""
-        value, line, key = self.raw(node, field)
         found: dict[str, None] = {}
-        for item, item_line in items(value, line):
-            text = self.as_text(item, item_line, key)
-            if text is not None:
-                found.setdefault(text)
+        for item, line in self.items(field):
+            if isinstance(item, str):
+                found.setdefault(plain(item))
+            elif item is not None:
+                self._reader.warn(line, f"{self._keys[field]} {NOT_A_TEXT.format(_shape(item))}")
+        found.pop("", None)
         return tuple(found)
 
-    def images(self, node: Mapping) -> tuple[Image, ...]:
+    def items(self, field: str) -> list[tuple[Any, int]]:
+        """Return the items of a list with their lines; a single value is a list of one, None an empty one."""
+        return items(self.raw(field), self.line(field)) if field in self._keys else []
+
+    def images(self) -> tuple[Image, ...]:
         """Return the images of an article, an organization or a provider: mappings, or plain addresses."""
-        value, line, _ = self.raw(node, "images")
         found: dict[str, Image] = {}
-        for item, item_line in items(value, line):
+        for item, line in self.items("images"):
             url = item.get("url") if isinstance(item, Mapping) else item
             iri = image_iri(url) if isinstance(url, str) and url.strip() else None
             if iri is None or not isinstance(url, str):
-                self.warn(item_line, "the image has no usable url: left out; give its http(s) address")
+                self._reader.warn(line, "the image has no usable url: left out; give its http(s) address")
             elif iri not in found:
-                sized = item if isinstance(item, Mapping) else Mapping(item_line)
-                width, height = self.size(sized, "width"), self.size(sized, "height")
-                caption = self.text(sized, "title")
-                found[iri] = Image(url=url.strip(), iri=str(iri), width=width, height=height, caption=caption)
+                size = (self._size(item, "width"), self._size(item, "height")) if isinstance(item, Mapping) else NO_SIZE
+                caption = Fields(item, self._reader).text("title") if isinstance(item, Mapping) else None
+                found[iri] = Image(url=url.strip(), iri=str(iri), width=size[0], height=size[1], caption=caption)
         return tuple(found.values())
 
-    def size(self, node: Mapping, key: str) -> int | None:
+    def _size(self, node: Mapping, key: str) -> int | None:
         """Return a size in pixels; one below zero is taken as missing."""
-        number = self.as_integer(node.get(key), node.lines.get(key, node.line), key)
+        value = node.get(key)
+        if value is None:
+            return None
+        number = as_integer(value)
+        if number is None:
+            self._reader.warn(node.lines.get(key, node.line), f"{key} {NOT_A_NUMBER.format(_shown(value))}")
         return number if number is not None and number >= 0 else None
 
 
@@ -201,9 +229,28 @@ def plain(value: str) -> str:
         with contextlib.suppress(ValueError):  # a number of thousands of digits is no character
             value = html.unescape(value)
     value = " ".join(value.split())
-    return " ".join(_UNTEXT.sub("", value).split()) if _UNTEXT.search(value) else value
+    if value.isprintable() or not _UNTEXT.search(value):  # what is not printable need not be un-text
+        return value
+    return " ".join(_UNTEXT.sub("", value).split())
 
 
+def as_integer(value: Any) -> int | None:
+    """Return a text as a whole number, rounded; None if it is none, or beyond `LARGEST`.
+
+    >>> as_integer("1024"), as_integer("2.5"), as_integer("many")
+    (1024, 2, None)
+    """
+    if not isinstance(value, str):
+        return None
+    value = value.strip()
+    if len(value) < DIGITS and value.isdecimal():
+        return int(value)
+    if _INTEGER.fullmatch(value) and abs(number := round(float(value))) <= LARGEST:
+        return number
+    return None
+
+
+@functools.lru_cache(maxsize=1 << 14)
 def as_moment(value: str) -> datetime | None:
     """Return a date in ISO 8601, as YAML writes it or as e-mail does, in UTC; None if it is none of these.
 
@@ -212,6 +259,10 @@ def as_moment(value: str) -> datetime | None:
     """
     value = value.strip()
     if len(value) > LONGEST_DATE:
+        return None
+    if _USUAL_DATE.fullmatch(value):
+        with contextlib.suppress(ValueError):  # there is no such day or hour
+            return datetime.fromisoformat(value)
         return None
     match = _DATE.fullmatch(value)
     try:

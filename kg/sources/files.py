@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -47,31 +48,35 @@ def find(sources: Iterable[str | os.PathLike[str]], *, without: str | os.PathLik
         root = Path(source)
         if not root.exists():
             raise UsageError(f"no such file or folder: {root}")
-        for location, path in _walk(root, left_out) if root.is_dir() else ((os.path.abspath(root), _text(root.name)),):
-            file = Found(location, path, _kind(location, path))
-            key = os.path.realpath(location)
-            known = found.get(key)
+        alone = os.path.abspath(root), _text(root.name), os.path.realpath(root)
+        for location, path, real in _walk(root, left_out) if root.is_dir() else (alone,):
+            known = found.get(real)
             if known is None or (len(path), path) < (len(known.path), known.path):
-                found[key] = file
+                found[real] = Found(location, path, _kind(location, path))
     return sorted(found.values(), key=lambda file: (file.path, file.location))
 
 
-def _walk(root: Path, left_out: str | None) -> Iterator[tuple[str, str]]:
+def _walk(root: Path, left_out: str | None) -> Iterator[tuple[str, str, str]]:
+    """Yield each file below a folder: where it is, its path in the folder, and where it is without symbolic links."""
     top = os.path.abspath(root)
     closed: list[str] = []
     for folder, folders, names in os.walk(top, onerror=lambda error: closed.append(str(error.filename))):
-        if left_out is not None and os.path.realpath(folder) == left_out:
+        real = os.path.realpath(folder)
+        if real == left_out:
             folders.clear()
             continue
+        within = "" if folder == top else _text(os.path.relpath(folder, top).replace(os.sep, "/")) + "/"
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in NOT_CONTENT)
         # a folder called x.md is no file, but neither is it passed over in silence
         odd = [name for name in folders if name.lower().endswith(MARKDOWN)]
         for name in (*names, *odd):
             if not name.startswith("."):
                 location = os.path.join(folder, name)
-                yield location, _text(os.path.relpath(location, top).replace(os.sep, "/"))
+                link = os.path.islink(location)
+                yield location, within + _text(name), os.path.realpath(location) if link else os.path.join(real, name)
     for folder in closed:
-        yield os.path.join(folder, ""), _text(os.path.relpath(folder, top).replace(os.sep, "/"))
+        path = _text(os.path.relpath(folder, top).replace(os.sep, "/"))
+        yield os.path.join(folder, ""), path, os.path.realpath(folder)
 
 
 def _text(path: str) -> str:
@@ -84,12 +89,16 @@ def _kind(location: str, path: str) -> str:
     if location.endswith(os.sep):
         return "article"  # a folder that cannot be listed: reading it tells why
     stem, extension = os.path.splitext(os.path.basename(location).lower())
-    parts = Path(location).parts
-    if len(parts) >= 3 and parts[-3] == DATA and parts[-2] in TAXONOMIES and extension in (*MARKDOWN, *YAML):
-        return TAXONOMIES[parts[-2]]
-    folders = {part.lower() for part in path.split("/")[:-1]}
-    if extension not in MARKDOWN or DATA in folders or MACHINERY & folders:
-        return "other"
-    if NOT_READ_YET & {folder.removeprefix("_") for folder in folders}:
+    parts = location.rsplit(os.sep, 3)[-3:]
+    if len(parts) == 3 and parts[0] == DATA and parts[1] in TAXONOMIES and extension in (*MARKDOWN, *YAML):
+        return TAXONOMIES[parts[1]]
+    if extension not in MARKDOWN or _is_apart(path.rpartition("/")[0]):
         return "other"
     return "prose" if stem in PROSE else "article"
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _is_apart(folder: str) -> bool:
+    """Return whether a folder holds no articles."""
+    folders = {part.lower() for part in folder.split("/")}
+    return DATA in folders or bool(MACHINERY & folders or NOT_READ_YET & {part.removeprefix("_") for part in folders})

@@ -1,8 +1,8 @@
 """The bytes of a file -> its front matter as a tree of mappings, sequences, texts and nulls, each with its line.
 
-YAML is read as events of libyaml and never resolved: ``NO``, ``010`` and ``12:30:45`` stay the texts that they are,
-and what type a field has is for `kg.sources.fields` to decide. Nothing is constructed from a tag, nesting and aliases
-are bounded, and no recursion follows the depth of the input.
+YAML is never resolved: ``NO``, ``010`` and ``12:30:45`` stay the texts that they are, and what type a field has is for
+`kg.sources.fields` to decide. Plain lines are read by `kg.sources.scan`, all else as events of libyaml. Nothing is
+constructed from a tag, nesting and aliases are bounded, and no recursion follows the depth of the input.
 """
 
 from __future__ import annotations
@@ -16,21 +16,22 @@ import yaml
 from yaml._yaml import CParser
 
 from kg.errors import SourceError
+from kg.sources.scan import scan
+from kg.sources.tree import MAX_DEPTH, NULLS, Mapping, Sequence
 
 MAX_BYTES = 4 * 1024 * 1024
-MAX_DEPTH = 32
 MAX_ALIASES = 200
 MAX_WRITTEN_OUT = 100_000  # characters, of all that aliases stand for
 MAX_DIRECTIVES = 10  # libyaml compares each with all others
 FENCE = "---"
-NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 PLAIN_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")
 ) | {"!"}
 
 # what YAML 1.1 does not let stand in a file (its section 5.1)
 _NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_ASCII = bytes((0x09, 0x0A, 0x0D, *range(0x20, 0x7F)))  # of what it does
+_CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n?")
 _DIRECTIVE = re.compile("^%", re.MULTILINE)
 _MERGE: Any = object()  # the key << where it is not in quotes
@@ -45,28 +46,6 @@ def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
 
 _CP1252 = "kg.cp1252"
 codecs.register_error(_CP1252, _as_cp1252)
-
-
-class Mapping(dict[str, Any]):
-    """A YAML mapping; `line` is where it starts, `lines` where each of its keys stands (1-based)."""
-
-    __slots__ = ("line", "lines")
-
-    def __init__(self, line: int) -> None:
-        super().__init__()
-        self.line = line
-        self.lines: dict[str, int] = {}
-
-
-class Sequence(list[Any]):
-    """A YAML sequence; `line` is where it starts, `lines` where each of its items stands (1-based)."""
-
-    __slots__ = ("line", "lines")
-
-    def __init__(self, line: int) -> None:
-        super().__init__()
-        self.line = line
-        self.lines: list[int] = []
 
 
 class Text:
@@ -97,15 +76,17 @@ def decode(data: bytes) -> Text:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = data.decode("utf-16", "replace")
     else:
+        data = data.removeprefix(codecs.BOM_UTF8)
         try:
-            text = data.decode("utf-8-sig")
+            text = data.decode()
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             byte = f"0x{data[error.start]:02X}"
             odd.append((line, f"byte {byte} is not UTF-8: read as Windows-1252; save it as UTF-8"))
-            text = data.decode("utf-8-sig", _CP1252)
-    text = _LINE_END.sub("\n", text)
-    if _NOT_PRINTABLE.search(text):
+            text = data.decode("utf-8", _CP1252)
+    if "\r" in text:
+        text = _LINE_END.sub("\n", text)
+    if _NOT_PRINTABLE.search(text.encode().translate(None, _ASCII).decode()):
         text = _without_controls(text, odd)
     return Text(text, odd)
 
@@ -133,18 +114,28 @@ def front_matter(text: str) -> Mapping:
     Raises:
         SourceError: there is none, it is not closed, or it is not YAML.
     """
+    yaml_text, first_line = fenced(text)
+    tree = parse(yaml_text, first_line=first_line)
+    if not isinstance(tree, Mapping):
+        raise SourceError("the front matter is not a mapping of keys to values (key: value)", line=first_line)
+    return tree
+
+
+def fenced(text: str) -> tuple[str, int]:
+    """Return what stands between the first two ``---`` lines of a file, and the number of its first line.
+
+    Raises:
+        SourceError: there are no such lines.
+    """
     start = len(text) - len(text.lstrip("\n"))
     line, newline, _ = text[start:].partition("\n")
     if line.rstrip() != FENCE:
         raise SourceError("no front matter: the first line is not ---; begin the file with a line ---", line=start + 1)
     body = start + len(line) + len(newline)
-    end = _CLOSING.search(text, body)
+    end = _CLOSING.search(text, body - 1)
     if end is None:
         raise SourceError("the front matter is not closed; add a line --- after it", line=start + 1)
-    tree = parse(text[body : end.start()], first_line=start + 2)
-    if not isinstance(tree, Mapping):
-        raise SourceError("the front matter is not a mapping of keys to values (key: value)", line=start + 2)
-    return tree
+    return text[body : end.start() + 1], start + 2
 
 
 def parse(text: str, *, first_line: int = 1) -> Any:
@@ -157,6 +148,12 @@ def parse(text: str, *, first_line: int = 1) -> Any:
     Raises:
         SourceError: not YAML, nested or aliased beyond the limits, or with a tag that would make an object.
     """
+    plain = scan(text, first_line=first_line)
+    return parse_events(text, first_line=first_line) if plain is None else plain
+
+
+def parse_events(text: str, *, first_line: int = 1) -> Any:
+    """Return what `parse` does, from the events of libyaml alone: the reference, and all that is not plain."""
     directives = list(itertools.islice(_DIRECTIVE.finditer(text), MAX_DIRECTIVES + 1))
     if len(directives) > MAX_DIRECTIVES:
         line = first_line + text.count("\n", 0, directives[-1].start())

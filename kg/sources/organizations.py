@@ -5,9 +5,10 @@ from __future__ import annotations
 from kg.errors import SourceError
 from kg.identity import domain_key
 from kg.model import Provider, Reading, SourceFile
-from kg.sources.fields import Reader
+from kg.sources.fields import Fields, Reader
 from kg.sources.files import YAML
-from kg.sources.frontmatter import FENCE, Mapping, front_matter, parse
+from kg.sources.frontmatter import FENCE, front_matter, parse
+from kg.sources.tree import Mapping
 
 
 def read(text: str, file: SourceFile) -> Reading:
@@ -21,14 +22,15 @@ def read(text: str, file: SourceFile) -> Reading:
     if not isinstance(node, Mapping):
         raise SourceError("an organization is a mapping of keys to values (name, domain, ...)")
     reader = Reader(file)
-    domain = reader.text(node, "domain")
+    fields = Fields(node, reader)
+    domain = fields.text("domain")
     if domain is None:
         raise SourceError("no domain: a provider is known by its domain; add domain", line=node.line)
     provider = Provider(
         domain=domain_key(domain),
-        name=reader.text(node, "name"),
-        other_names=reader.texts(node, "other_names"),
-        description=reader.prose(node, "description"),
-        images=reader.images(node),
+        name=fields.text("name"),
+        other_names=fields.texts("other_names"),
+        description=fields.prose("description"),
+        images=fields.images(),
     )
     return Reading(file=file, providers=(provider,), warned=tuple(reader.warned))

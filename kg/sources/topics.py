@@ -5,8 +5,9 @@ from __future__ import annotations
 from kg.errors import SourceError
 from kg.identity import topic_slug
 from kg.model import Reading, SourceFile, Topic
-from kg.sources.fields import Reader, items
-from kg.sources.frontmatter import Mapping, front_matter, parse
+from kg.sources.fields import Fields, Reader, items
+from kg.sources.frontmatter import front_matter, parse
+from kg.sources.tree import Mapping
 
 
 def read(text: str, file: SourceFile) -> Reading:
@@ -21,17 +22,18 @@ def read(text: str, file: SourceFile) -> Reading:
     for item, line in items(node, 1):
         if not isinstance(item, Mapping):
             raise SourceError("a topic is a mapping of keys to values (name, parent, keywords, ...)", line=line)
-        name = reader.text(item, "name")
+        fields = Fields(item, reader)
+        name = fields.text("name")
         if name is None or not topic_slug(name):
             raise SourceError("a topic without a name; add name", line=line)
         topics.append(
             Topic(
                 slug=topic_slug(name),
                 name=name,
-                short_name=reader.text(item, "short_name"),
-                parent=reader.text(item, "parent"),
-                keywords=reader.texts(item, "keywords"),
-                hashtags=tuple(dict.fromkeys(tag for text in reader.texts(item, "hashtags") for tag in text.split())),
+                short_name=fields.text("short_name"),
+                parent=fields.text("parent"),
+                keywords=fields.texts("keywords"),
+                hashtags=tuple(dict.fromkeys(tag for text in fields.texts("hashtags") for tag in text.split())),
             )
         )
     return Reading(file=file, topics=tuple(topics), warned=tuple(reader.warned))

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from kg.identity import article_id, topic_slug
-from kg.model import Article, RelatedLink, Story
+from kg.model import Article, Organization, RelatedLink, Story
 from kg.stories import labels
-from kg.stories.clustering import average_linkage
+from kg.stories.clustering import clusters, cohesion
+from kg.stories.copies import copies
 from kg.stories.similarity import columns, pairs
 
 if TYPE_CHECKING:
@@ -18,26 +19,42 @@ if TYPE_CHECKING:
 
 __all__ = ["article_network", "find"]
 
+COMMON_ORGANIZATION = 0.2  # of a story's articles mention an organization, or it is not the story's
+FEWEST_SHARING = 2  # articles that do
 COMMON_TOPIC = 0.5  # of a story's articles that have topics share one, or it is not the story's
 _AT_LAST = datetime.max.replace(tzinfo=UTC)
 
 
-def find(articles: Sequence[Article], related: Sequence[RelatedLink]) -> tuple[tuple[Story, ...], tuple[Story, ...]]:
+def find(
+    articles: Sequence[Article], related: Sequence[RelatedLink], organizations: Sequence[Organization] = ()
+) -> tuple[tuple[Story, ...], tuple[Story, ...]]:
     """Return the stories among articles, and those that stand alone as stories of one.
 
     Args:
         articles: merged articles, in any order.
         related: the curated links between them.
+        organizations: that the articles mention, for their names in labels.
 
     Returns:
         Stories of two articles or more, and the rest; each sorted by id. A story's id is that of its earliest article,
         so that it depends on nothing but what the story holds.
     """
     ordered = sorted(articles, key=lambda article: article_id(article.key))
-    weights = columns(ordered, related).weights()
-    clusters = average_linkage(len(ordered), weights)
-    corpus = labels.learn(ordered)
-    stories = sorted((_story(cluster, ordered, weights, corpus) for cluster in clusters), key=lambda story: story.id)
+    pairs = columns(ordered, related)
+    groups = clusters(pairs)
+    several = [group for group in groups if len(group) > 1]
+    cohesions = cohesion(pairs, groups)
+    copied = copies(ordered, pairs, several)
+    corpus = labels.learn(ordered, organizations)
+    named = labels.label_all([[ordered[place] for place in group] for group in several], corpus)
+    label_of = {group[0]: label for group, label in zip(several, named, strict=True)}
+    stories = sorted(
+        (
+            _story([ordered[place] for place in group], label_of.get(group[0]), alike, _copies(group, ordered, copied))
+            for group, alike in zip(groups, cohesions, strict=True)
+        ),
+        key=lambda story: story.id,
+    )
     return (
         tuple(story for story in stories if len(story.members) > 1),
         tuple(story for story in stories if len(story.members) == 1),
@@ -54,7 +71,8 @@ def article_network(articles: Sequence[Article], related: Sequence[RelatedLink])
     Returns:
         An undirected `networkx.Graph` of article keys. Each edge has ``weight`` (0 to 1) and its evidence: ``related``
         (one lists the other), ``listed_together`` (a third lists both), ``text`` (cosine, 0 to 1), ``topics`` (slugs
-        that both have), ``hours`` (between the two; None where a date is unknown).
+        that both have), ``organizations`` (that both mention), ``hours`` (between the two; None where a date is
+        unknown).
     """
     import networkx
 
@@ -70,27 +88,41 @@ def article_network(articles: Sequence[Article], related: Sequence[RelatedLink])
             listed_together=pair.listed_together,
             text=pair.text,
             topics=sorted(topics[pair.a] & topics[pair.b]),
+            organizations=sorted({*articles[pair.a].mentions} & {*articles[pair.b].mentions}),
             hours=pair.hours,
         )
     return graph
 
 
 def _story(
-    cluster: list[int], articles: Sequence[Article], weights: dict[tuple[int, int], float], corpus: labels.Corpus
+    articles: Sequence[Article], label: str | None, cohesion: float, copies: tuple[tuple[str, str], ...]
 ) -> Story:
-    members = sorted((articles[i] for i in cluster), key=lambda a: (a.published or _AT_LAST, a.key))
+    members = sorted(articles, key=lambda a: (a.published or _AT_LAST, a.key))
     dates = [article.published for article in members if article.published]
-    several = len(members) > 1
     return Story(
         id=article_id(members[0].key),
-        label=labels.label(members, corpus) if several else members[0].title or members[0].url,
+        label=label or members[0].title or members[0].url,
         members=tuple(article.key for article in members),
         first=members[0].key,
         start=min(dates, default=None),
         end=max(dates, default=None),
         topics=_topics(members),
-        cohesion=_cohesion(cluster, weights) if several else 1.0,
+        organizations=_organizations(members),
+        copies=copies,
+        cohesion=cohesion,
     )
+
+
+def _copies(group: Sequence[int], articles: Sequence[Article], copied: dict[int, int]) -> tuple[tuple[str, str], ...]:
+    """Return the keys of each copy of a story and of its report."""
+    return tuple(sorted((articles[place].key, articles[copied[place]].key) for place in group if place in copied))
+
+
+def _organizations(members: Sequence[Article]) -> tuple[str, ...]:
+    """Return the slugs of the organizations that several of the articles mention."""
+    counts = Counter(slug for article in members for slug in article.mentions)
+    least = max(FEWEST_SHARING, COMMON_ORGANIZATION * len(members))
+    return tuple(sorted(slug for slug, count in counts.items() if count >= least))
 
 
 def _topics(members: Sequence[Article]) -> tuple[str, ...]:
@@ -98,9 +130,3 @@ def _topics(members: Sequence[Article]) -> tuple[str, ...]:
     sets = [{topic_slug(name) for name in article.topics} for article in members if article.topics]
     counts = Counter(slug for slugs in sets for slug in slugs)
     return tuple(sorted(slug for slug, count in counts.items() if count >= COMMON_TOPIC * len(sets)))
-
-
-def _cohesion(cluster: list[int], weights: dict[tuple[int, int], float]) -> float:
-    """Return the mean weight of all pairs of a cluster."""
-    total = sum(weights.get((a, b), 0.0) for index, b in enumerate(cluster) for a in cluster[:index])
-    return total * 2 / (len(cluster) * (len(cluster) - 1))

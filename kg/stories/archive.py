@@ -18,6 +18,7 @@ SELECT ?article ?url ?title ?excerpt ?published WHERE {
   OPTIONAL { ?article schema:datePublished ?published }
 }"""
 TOPICS = "SELECT ?thing ?name WHERE { ?thing schema:about ?topic . ?topic skos:prefLabel ?name }"
+ORGANIZATIONS = "SELECT ?thing ?name WHERE { ?thing schema:mentions ?organization . ?organization schema:name ?name }"
 RELATED = "SELECT ?source ?target WHERE { ?source kg:related ?target }"
 STORIES = """
 SELECT ?story ?label ?first ?cohesion ?start ?end WHERE {
@@ -35,7 +36,7 @@ _AT_LAST = datetime.max.replace(tzinfo=UTC)
 
 def articles(store: Store) -> tuple[list[Article], list[RelatedLink]]:
     """Return the articles of a graph, sorted by IRI, and the curated links between them."""
-    topics = _topics(store)
+    topics, organizations = _names(store, TOPICS), _names(store, ORGANIZATIONS)
     found = {}
     for row in store.query(ARTICLES):
         key = row["article"].value
@@ -47,6 +48,7 @@ def articles(store: Store) -> tuple[list[Article], list[RelatedLink]]:
             excerpt=excerpt.value if excerpt else None,
             published=python_value(published) if published else None,
             topics=tuple(sorted(topics[key])),
+            mentions=tuple(sorted(organizations[key])),
         )
     links = [RelatedLink(source=row["source"].value, target=row["target"].value) for row in store.query(RELATED)]
     return [found[key] for key in sorted(found)], links
@@ -54,7 +56,7 @@ def articles(store: Store) -> tuple[list[Article], list[RelatedLink]]:
 
 def stories(store: Store) -> tuple[Story, ...]:
     """Return the stories of a graph, the largest first, then by id."""
-    topics = _topics(store)
+    topics, organizations = _names(store, TOPICS), _names(store, ORGANIZATIONS)
     members: dict[str, list[tuple[datetime, bool, str]]] = defaultdict(list)
     for row in store.query(MEMBERS):
         published = python_value(row["published"]) if row["published"] else _AT_LAST
@@ -68,6 +70,7 @@ def stories(store: Store) -> tuple[Story, ...]:
             start=python_value(row["start"]) if row["start"] else None,
             end=python_value(row["end"]) if row["end"] else None,
             topics=tuple(sorted(topics[row["story"].value])),
+            organizations=tuple(sorted(organizations[row["story"].value])),
             cohesion=float(row["cohesion"].value),
         )
         for row in store.query(STORIES)
@@ -75,8 +78,9 @@ def stories(store: Store) -> tuple[Story, ...]:
     return tuple(sorted(found, key=lambda story: (-len(story.members), story.id)))
 
 
-def _topics(store: Store) -> dict[str, set[str]]:
+def _names(store: Store, query: str) -> dict[str, set[str]]:
+    """Return the names that each thing is linked to."""
     found: dict[str, set[str]] = defaultdict(set)
-    for row in store.query(TOPICS):
+    for row in store.query(query):
         found[row["thing"].value].add(row["name"].value)
     return found

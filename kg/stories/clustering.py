@@ -1,78 +1,237 @@
-"""Weighted pairs -> clusters: average linkage with a threshold, on the sparse graph of pairs.
+"""Weighted pairs -> clusters: average linkage on the sparse graph of pairs, cut where a cluster stands out.
 
-Average linkage (UPGMA: Sokal and Michener, 1958) joins the two clusters whose members are most alike on average and
-stops at a threshold. A pair without a weight counts as 0, so that a chain of links does not make a story, and what has
-no path between it is never looked at. Modularity is not used: it merges neighbouring stories as a corpus grows.
+Average linkage (UPGMA: Sokal and Michener, 1958) joins the two clusters whose members are most alike on average. A pair
+without a weight counts as 0, so that a chain of links does not make a story. No one threshold fits: reports of one
+epidemic are more alike than the reports of one event elsewhere. So the tree of joins is cut from the top where a
+cluster stands out against what surrounds it: its members must be more alike than `needed` by how alike each is to its
+nearest that are not of it. That adapts to the subject, to the length of texts and to the size of a story alike.
+Modularity is not used: it merges neighbouring stories as a corpus grows.
 """
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-THRESHOLD = 0.18
+import msgspec
+
+from kg.stories.similarity import Columns
+
+if TYPE_CHECKING:
+    import numpy as np
+
+SHARPNESS = 1.34  # `needed` is SHARPNESS * surroundings ** BEND: fitted once, see docs/decisions/0008
+BEND = 0.7
+QUIET = 0.03  # surroundings less alike than this count as this
+SURROUNDINGS = 16  # nearest articles of other clusters
+MOST_NEAREST = 64  # that are looked at to find them
 
 
-def average_linkage(
-    count: int, weights: Mapping[tuple[int, int], float], *, threshold: float = THRESHOLD
-) -> list[list[int]]:
-    """Return the clusters of the items 0 to `count` - 1, each sorted, in the order of their first items.
+class Tree(msgspec.Struct, frozen=True):
+    """The joins of average linkage: nodes below `count` are items, node `count + i` is the i-th join.
+
+    `left`, `right` and `height` (the average similarity of the two) are of the joins; `roots` are what nothing joins.
+    """
+
+    count: int
+    left: list[int]
+    right: list[int]
+    height: list[float]
+    roots: list[int]
+
+
+def clusters(columns: Columns) -> list[list[int]]:
+    """Return the clusters of all articles, each sorted, in the order of their first members.
 
     Args:
-        count: the number of items.
-        weights: the similarity (0 to 1) of pairs of items; a pair that is missing has 0.
-        threshold: the least average similarity of two clusters that are joined.
-
-    >>> average_linkage(4, {(0, 1): 0.9, (1, 2): 0.3})
-    [[0, 1], [2], [3]]
+        columns: the weighted pairs of the articles.
     """
-    sums: dict[int, dict[int, float]] = {item: {} for item in range(count)}
-    part = _parts(count, [pair for pair, weight in weights.items() if weight >= threshold])
-    for (a, b), weight in weights.items():
-        if part[a] == part[b]:
-            sums[a][b] = sums[b][a] = weight
-    members = {item: [item] for item in range(count)}
-    queue = [(-weight, a, b) for (a, b), weight in weights.items() if weight >= threshold]
-    heapq.heapify(queue)
-    while queue:
-        _, a, b = heapq.heappop(queue)
-        # clusters never change, they end: one that is still there has the weight that it was queued with
-        if a not in members or b not in members:
-            continue
-        joined = count
-        count += 1
-        members[joined] = members.pop(a) + members.pop(b)
-        total = _join(sums, a, b, joined)
-        for other, weight in total.items():
-            average = weight / (len(members[other]) * len(members[joined]))
-            if average >= threshold:
-                heapq.heappush(queue, (-average, min(other, joined), max(other, joined)))
-    return sorted(sorted(cluster) for cluster in members.values())
+    import numpy as np
+
+    count = len(columns.report)
+    carried = np.bincount(columns.report, minlength=count)  # 0 for a copy: it goes where its report goes
+    kept = (carried[columns.a] > 0) & (carried[columns.b] > 0)
+    a, b = columns.a[kept], columns.b[kept]
+    tree = average_linkage(a, b, columns.weight[kept], carried.tolist(), least=needed(0.0))
+    chosen = _cut(tree, _Nearest.of(a, b, columns.plain[kept], carried))
+    label = np.empty(count, dtype=np.int64)
+    for number, members in enumerate(chosen):
+        label[members] = number
+    groups: dict[int, list[int]] = {}
+    for place, number in enumerate(label[columns.report].tolist()):
+        groups.setdefault(number, []).append(place)
+    return list(groups.values())
 
 
-def _parts(count: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
-    """Return the connected part of each item: no average reaches a threshold that no pair between two parts reaches."""
-    root = list(range(count))
+def cohesion(columns: Columns, groups: Sequence[Sequence[int]]) -> list[float]:
+    """Return the mean weight of all pairs of each cluster (0 to 1); a copy stands where its report stands."""
+    import numpy as np
 
-    def find(item: int) -> int:
-        while root[item] != item:
-            root[item] = item = root[root[item]]
-        return item
+    count = len(columns.report)
+    label, size = np.empty(count, dtype=np.int64), np.array([len(group) for group in groups])
+    for number, members in enumerate(groups):
+        label[list(members)] = number
+    carried = np.bincount(columns.report, minlength=count)
+    inside = (label[columns.a] == label[columns.b]) & (carried[columns.a] > 0) & (carried[columns.b] > 0)
+    a, b = columns.a[inside], columns.b[inside]
+    total = np.bincount(label[a], weights=columns.weight[inside] * carried[a] * carried[b], minlength=len(groups))
+    total = total + np.bincount(label, weights=carried * (carried - 1) / 2, minlength=len(groups))
+    mean: list[float] = np.where(size > 1, total / np.maximum(1, size * (size - 1) / 2), 1.0).tolist()
+    return mean
 
-    for a, b in pairs:
-        root[find(a)] = find(b)
-    return [find(item) for item in range(count)]
+
+def needed(surroundings: float) -> float:
+    """Return how alike the members of a story must be on average.
+
+    Args:
+        surroundings: how alike they are on average to their nearest articles outside of it (0 to 1).
+
+    >>> round(needed(0.0), 2), round(needed(0.1), 2), round(needed(0.3), 2)
+    (0.12, 0.27, 0.58)
+    """
+    return float(SHARPNESS * max(surroundings, QUIET) ** BEND)
 
 
-def _join(sums: dict[int, dict[int, float]], a: int, b: int, joined: int) -> dict[int, float]:
-    """Give the neighbours of two clusters to the one that they become, and return them with their summed weights."""
-    total: dict[int, float] = {}
-    for part, twin in ((a, b), (b, a)):
-        for other, weight in sums.pop(part).items():
-            if other != twin:
-                total[other] = total.get(other, 0.0) + weight
-                sums[other].pop(part, None)
-    for other, weight in total.items():
-        sums[other][joined] = weight
-    sums[joined] = total
-    return total
+def average_linkage(a: np.ndarray, b: np.ndarray, weight: np.ndarray, sizes: Sequence[int], *, least: float) -> Tree:
+    """Return the tree of joins of average linkage.
+
+    Clusters that are each other's most alike are joined, all such pairs at once, until none is left: the same tree as
+    one join at a time, for no join makes another pair more alike than it was (reciprocal agglomerative clustering:
+    Sumengen et al. 2021, arXiv 2105.11653). Among equals the first pair goes first.
+
+    Args:
+        a: one item of each pair.
+        b: the other, greater one; no pair twice.
+        weight: their similarity (0 to 1); a pair that is missing has 0.
+        sizes: how often each item counts.
+        least: joins below this average similarity are not made.
+
+    >>> import numpy as np
+    >>> average_linkage(np.array([0, 1]), np.array([1, 2]), np.array([0.9, 0.3]), [1, 1, 1], least=0.1)
+    Tree(count=3, left=[0, 3], right=[1, 2], height=[0.9, 0.15], roots=[4])
+    """
+    import numpy as np
+
+    tree = Tree(len(sizes), [], [], [], [])
+    node = np.arange(len(sizes))  # of each cluster
+    size = np.array(sizes, dtype=float)
+    a, b, total = _summed(a, b, weight * size[a] * size[b], count=len(sizes))
+    while True:
+        average = total / (size[a] * size[b])
+        pairs, height = _reciprocal(a, b, average, least=least, count=len(node))
+        if not len(pairs):
+            break
+        one, other = a[pairs], b[pairs]
+        tree.left.extend(node[one].tolist())
+        tree.right.extend(node[other].tolist())
+        tree.height.extend(height.tolist())
+        node[one] = np.arange(len(tree.left) - len(pairs), len(tree.left)) + tree.count
+        size[one] += size[other]
+        goes_on = np.ones(len(node), dtype=bool)
+        goes_on[other] = False
+        place = np.cumsum(goes_on) - 1
+        place[other] = place[one]
+        node, size = node[goes_on], size[goes_on]
+        a, b, total = _summed(place[a], place[b], total, count=len(node))
+    tree.roots.extend(sorted(node.tolist()))
+    return tree
+
+
+def _reciprocal(
+    a: np.ndarray, b: np.ndarray, weight: np.ndarray, *, least: float, count: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the places of the pairs that are each other's most alike, and their weight."""
+    import numpy as np
+
+    order = np.flatnonzero(weight >= least)
+    order = order[np.argsort(-weight[order], kind="stable")]
+    rank = np.arange(len(order))
+    best = np.full(count, len(order))
+    np.minimum.at(best, a[order], rank)
+    np.minimum.at(best, b[order], rank)
+    chosen = order[(best[a[order]] == rank) & (best[b[order]] == rank)]
+    return chosen, weight[chosen]
+
+
+def _summed(
+    a: np.ndarray, b: np.ndarray, total: np.ndarray, *, count: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return each pair of two different clusters once, sorted, with its summed weight."""
+    import numpy as np
+
+    apart = a != b
+    a, b = a[apart], b[apart]
+    codes, places = np.unique(np.minimum(a, b) * count + np.maximum(a, b), return_inverse=True)
+    return (
+        codes // max(1, count),
+        codes % max(1, count),
+        np.bincount(places, weights=total[apart], minlength=len(codes)),
+    )
+
+
+def _cut(tree: Tree, nearest: _Nearest) -> list[np.ndarray]:
+    """Return the members of the largest nodes that stand out against their surroundings, from the roots down."""
+    leaves, start, stop = _leaves(tree)
+    chosen = []
+    waiting = list(tree.roots)
+    while waiting:
+        node = waiting.pop()
+        members = leaves[start[node] : stop[node]]
+        if node >= tree.count and tree.height[node - tree.count] < needed(nearest.surroundings(members)):
+            waiting += (tree.left[node - tree.count], tree.right[node - tree.count])
+        else:
+            chosen.append(members)
+    return chosen
+
+
+def _leaves(tree: Tree) -> tuple[np.ndarray, list[int], list[int]]:
+    """Return the items in an order in which each node of the tree is a slice, and where that begins and ends."""
+    import numpy as np
+
+    nodes = tree.count + len(tree.left)
+    size = [1] * tree.count + [0] * len(tree.left)
+    for join, (left, right) in enumerate(zip(tree.left, tree.right, strict=True)):
+        size[tree.count + join] = size[left] + size[right]
+    start = [0] * nodes
+    place = 0
+    for root in tree.roots:
+        start[root] = place
+        place += size[root]
+    for join in reversed(range(len(tree.left))):
+        start[tree.left[join]] = start[tree.count + join]
+        start[tree.right[join]] = start[tree.count + join] + size[tree.left[join]]
+    leaves = np.empty(tree.count, dtype=np.int64)
+    leaves[start[: tree.count]] = np.arange(tree.count)
+    return leaves, start, [begin + length for begin, length in zip(start, size, strict=True)]
+
+
+class _Nearest(msgspec.Struct, frozen=True):
+    """The nearest items of each item, the most alike first: a row an item, padded with items that are not there."""
+
+    items: np.ndarray
+    weight: np.ndarray
+    sizes: np.ndarray
+
+    @classmethod
+    def of(cls, a: np.ndarray, b: np.ndarray, weight: np.ndarray, sizes: np.ndarray) -> _Nearest:
+        import numpy as np
+
+        row, item, value = np.r_[a, b], np.r_[b, a], np.r_[weight, weight]
+        order = np.lexsort((-value, row))
+        row, item, value = row[order], item[order], value[order]
+        column = np.arange(len(row)) - np.searchsorted(row, row)
+        kept = column < MOST_NEAREST
+        items = np.full((len(sizes), MOST_NEAREST), len(sizes))
+        weights = np.zeros((len(sizes), MOST_NEAREST))
+        items[row[kept], column[kept]] = item[kept]
+        weights[row[kept], column[kept]] = value[kept]
+        return cls(items, weights, sizes)
+
+    def surroundings(self, members: np.ndarray) -> float:
+        """Return how alike members are on average to their nearest items that are none."""
+        import numpy as np
+
+        inside = np.isin(self.items[members], members)
+        near = ~inside & (np.cumsum(~inside, axis=1) <= SURROUNDINGS)
+        alike = (self.weight[members] * near).sum(axis=1) / SURROUNDINGS
+        return float(np.average(alike, weights=self.sizes[members]))

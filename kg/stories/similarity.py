@@ -1,34 +1,43 @@
 """Articles -> weighted pairs, each with the evidence that it was made from.
 
-A pair is weighed by the cosine of the TF-IDF vectors of title and excerpt, raised by curated links (the one article
-lists the other, or a third lists both), and all of it fades with the time between the two: a link to a piece of last
-year points at background. Text is compared within a time window only; an article without a date is compared with all,
-and its time counts neither for nor against.
+A pair is weighed by the cosine of what the two say (see `kg.stories.vectors`), moved a little by the topics and
+organizations of both, and raised much by curated links (the one lists the other, or a third lists both); and all of it
+fades with the time between the two: a link to a piece of last year points at background. Text is compared within a time
+window only. An article without a date is compared with all, and its time counts neither for nor against.
+
+Articles of the same words within a day are one report and its copies: only the report is compared with others, and
+counts as many times as it was carried.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from kg.identity import topic_slug
 from kg.model import Article, RelatedLink
-from kg.stories.words import stems
+from kg.stories.vectors import subject_vectors, vectors
+from kg.stories.words import tokens
 
 if TYPE_CHECKING:
     import numpy as np
     from scipy.sparse import coo_matrix, csr_matrix
 
 WINDOW_DAYS = 14.0  # text further apart than this is not compared
-FULL_DAYS = 1.0  # up to here time takes nothing from a pair
-FADE_DAYS = 7.0  # and from here on it fades by 1/e in so many days
-LEAST_TEXT = 0.08  # cosines below this are noise
-MOST_NEIGHBOURS = 40  # of one article, by text
+FULL_DAYS = 0.5  # up to here time takes nothing from a pair
+FADE_DAYS = 6.0  # and from here on it fades by 1/e in so many days
+LEAST_TEXT = 0.03  # cosines below this are noise
+MOST_NEIGHBOURS = 64  # of one article, by text
 LISTED = 0.6  # how far a related link alone raises a pair
 LISTED_TOGETHER = 0.4  # and a list that names both
+MOST_LISTED = 50  # articles of a list; a longer one is a page of links, and says nothing of any two of them
+TOPICS = 0.1  # how far topics move a similarity: up if they are the same, down if they are not
+ORGANIZATIONS = 0.1  # and the organizations that both mention
+SAME_DAYS = 1.0  # the same words further apart than this are two reports
 BLOCK = 1024
 DAY = 86_400.0
 
@@ -46,15 +55,21 @@ class Pair(msgspec.Struct, frozen=True):
 
 
 class Columns(msgspec.Struct, frozen=True):
-    """The same for all pairs, a NumPy array each; `hours` is nan where a date is unknown."""
+    """The same for all pairs, a NumPy array each; `hours` is nan where a date is unknown.
+
+    `plain` is the weight without curated links. `report` has for each article the place of the report that it is a
+    copy of, its own if it is none; the only pair of a copy is that with its report.
+    """
 
     a: np.ndarray
     b: np.ndarray
     weight: np.ndarray
+    plain: np.ndarray
     text: np.ndarray
     hours: np.ndarray
     listed: np.ndarray
     listed_together: np.ndarray
+    report: np.ndarray
 
     def weights(self) -> dict[tuple[int, int], float]:
         """Return the weight of each pair."""
@@ -81,64 +96,121 @@ def columns(articles: Sequence[Article], related: Sequence[RelatedLink]) -> Colu
     """
     import numpy as np
 
+    size = max(1, len(articles))
     days = np.array([a.published.timestamp() / DAY if a.published else np.nan for a in articles])
-    codes, cosines = _text_pairs(articles, days)
-    owned, together = _list_pairs(articles, related)
+    report = _reports(articles, days)
+    copies = np.flatnonzero(report != np.arange(len(articles)))
+    codes, cosines = _text_pairs(articles, days, np.flatnonzero(report == np.arange(len(articles))))
+    copied = np.minimum(copies, report[copies]) * size + np.maximum(copies, report[copies])
+    codes, places = np.unique(np.r_[codes, copied], return_index=True)
+    cosines = np.r_[cosines, np.ones(len(copied))][places]
+    owned, together = _list_pairs(articles, related, report)
     known = np.union1d(codes, np.union1d(owned, together))
-    a, b = known // max(1, len(articles)), known % max(1, len(articles))
+    a, b = known // size, known % size
     text = np.zeros(len(known))
     text[np.searchsorted(known, codes)] = cosines
     hours = np.round(np.abs(days[a] - days[b]) * 24, 3)
-    links = np.isin(known, owned), np.isin(known, together)
-    doubt = (1 - text) * (1 - LISTED * links[0]) * (1 - LISTED_TOGETHER * links[1])
-    return Columns(a, b, np.round((1 - doubt) * fade(hours), 6), text, hours, *links)
+    listed, listed_together = np.isin(known, owned), np.isin(known, together)
+    faded = fade(hours)
+    topics = _agreement([[topic_slug(name) for name in article.topics] for article in articles], a, b)
+    organizations = _agreement([article.mentions for article in articles], a, b)
+    plain = np.minimum(1.0, text * (1 + TOPICS * topics + ORGANIZATIONS * organizations)) * faded
+    doubt = (1 - np.minimum(1.0, plain / faded)) * (1 - LISTED * listed) * (1 - LISTED_TOGETHER * listed_together)
+    return Columns(
+        a, b, np.round((1 - doubt) * faded, 6), np.round(plain, 6), text, hours, listed, listed_together, report
+    )
 
 
 def fade(hours: np.ndarray) -> np.ndarray:
-    """Return what time leaves of a similarity: 1 within a day, then exponentially less; 1 where it is unknown (nan).
+    """Return what time leaves of a similarity: 1 for half a day, then ever less; 1 where it is unknown (nan).
 
     >>> import numpy as np
     >>> fade(np.array([np.nan, 12, 24 * 8])).round(2).tolist()
-    [1.0, 1.0, 0.37]
+    [1.0, 1.0, 0.29]
     """
     import numpy as np
 
     return np.exp(-np.nan_to_num(np.maximum(0.0, hours / 24 - FULL_DAYS)) / FADE_DAYS)
 
 
-def _list_pairs(articles: Sequence[Article], related: Sequence[RelatedLink]) -> tuple[np.ndarray, np.ndarray]:
+def _reports(articles: Sequence[Article], days: np.ndarray) -> np.ndarray:
+    """Return for each article the place of the first that has the same words and stands within a day of it."""
+    import numpy as np
+
+    report = np.arange(len(articles))
+    first: dict[tuple[str, str], int] = {}
+    for place in np.argsort(days, kind="stable").tolist():
+        article = articles[place]
+        key = _said(article.title or ""), _said(article.excerpt or "")
+        if not all(key):  # a headline alone may be that of every day
+            continue
+        if (known := first.get(key)) is not None and not days[place] - days[known] > SAME_DAYS:
+            report[place] = known
+        else:
+            first[key] = place
+    return report
+
+
+def _said(text: str) -> str:
+    return " ".join(tokens(text.casefold()))
+
+
+def _list_pairs(
+    articles: Sequence[Article], related: Sequence[RelatedLink], report: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the pairs that one article's list makes, as codes: owner and item, and item and item."""
     import numpy as np
 
     size = len(articles)
-    place = {article.key: index for index, article in enumerate(articles)}
-    lists: dict[int, list[int]] = defaultdict(list)
+    place = {article.key: int(report[index]) for index, article in enumerate(articles)}
+    lists: dict[int, set[int]] = defaultdict(set)
     for link in related:
         if link.source in place and link.target in place:
-            lists[place[link.source]].append(place[link.target])
-    owned = {min(owner, item) * size + max(owner, item) for owner, items in lists.items() for item in items}
-    together = {a * size + b for items in lists.values() for a in items for b in items if a < b}
+            lists[place[link.source]].add(place[link.target])
+    owned = {min(a, b) * size + max(a, b) for a, items in lists.items() for b in items if a != b}
+    short = (items for items in lists.values() if len(items) <= MOST_LISTED)
+    together = {a * size + b for items in short for a in items for b in items if a < b}
     return np.array(sorted(owned), dtype=np.int64), np.array(sorted(together), dtype=np.int64)
 
 
-def _text_pairs(articles: Sequence[Article], days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return each pair that is close in text and not too far in time, as a code (a * size + b), and its cosine."""
+def _agreement(subjects: Sequence[Sequence[str]], a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Return how far the subjects of each pair agree: 1 where they are the same, -1 where none is, else between.
+
+    A rare subject counts more than one that every article has. 0 where either has none.
+    """
     import numpy as np
 
-    vectors = _tfidf([stems(f"{article.title or ''} . {article.excerpt or ''}") for article in articles])
-    order = np.argsort(days, kind="stable")  # the undated last
-    vectors, days = vectors[order], days[order]
+    matrix = subject_vectors(subjects)
+    known = np.diff(matrix.indptr) > 0
+    both = np.flatnonzero(known[a] & known[b])
+    agreement = np.zeros(len(a))
+    agreement[both] = 2 * np.asarray(matrix[a[both]].multiply(matrix[b[both]]).sum(axis=1)).ravel() - 1
+    return agreement
+
+
+def _text_pairs(articles: Sequence[Article], days: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return each pair that is close in text and not too far in time, as a code (a * size + b), and its cosine.
+
+    Args:
+        articles: all of them.
+        days: when they were published; nan where that is unknown.
+        places: of the articles that are compared.
+    """
+    import numpy as np
+
+    order = places[np.argsort(days[places], kind="stable")]  # the undated last
+    matrix, when = vectors([articles[place] for place in order.tolist()]), days[order]
     found = [(np.empty(0, dtype=np.int64), np.empty(0))]
-    for start, stop, first in _blocks(days):
-        near = _neighbours(vectors[start:stop], vectors[first:stop])
+    for start, stop, first in _blocks(when):
+        near = _neighbours(matrix[start:stop], matrix[first:stop])
         rows, others = start + near.row, first + near.col
         # a block may be longer than the window, and what is not dated is in none
-        kept = (rows != others) & ~(np.abs(days[rows] - days[others]) > WINDOW_DAYS)
+        kept = (rows != others) & ~(np.abs(when[rows] - when[others]) > WINDOW_DAYS)
         one, other = order[rows[kept]].astype(np.int64), order[others[kept]].astype(np.int64)
         codes = np.minimum(one, other) * len(articles) + np.maximum(one, other)
         found.append((codes, np.round(np.minimum(1.0, near.data[kept]), 6)))
-    codes, places = np.unique(np.concatenate([codes for codes, _ in found]), return_index=True)
-    return codes, np.concatenate([cosines for _, cosines in found])[places]
+    codes, where = np.unique(np.concatenate([codes for codes, _ in found]), return_index=True)
+    return codes, np.concatenate([cosines for _, cosines in found])[where]
 
 
 def _blocks(days: np.ndarray) -> Iterator[tuple[int, int, int]]:
@@ -151,26 +223,6 @@ def _blocks(days: np.ndarray) -> Iterator[tuple[int, int, int]]:
         yield start, stop, int(np.searchsorted(days[:dated], days[start] - WINDOW_DAYS))
     for start in range(dated, len(days), BLOCK):
         yield start, min(start + BLOCK, len(days)), 0
-
-
-def _tfidf(documents: list[list[str]]) -> csr_matrix:
-    """Return unit vectors of TF-IDF, one row a document: 1 + log tf, smoothed log idf (as in scikit-learn)."""
-    import numpy as np
-    from scipy.sparse import csr_matrix, diags_array
-
-    columns: dict[str, int] = {}
-    indices, values, starts = [], [], [0]
-    for words in documents:
-        counts = Counter(words)
-        indices += [columns.setdefault(word, len(columns)) for word in counts]
-        values += [1 + math.log(count) for count in counts.values()]
-        starts.append(len(indices))
-    shape = (len(documents), max(1, len(columns)))
-    matrix = csr_matrix((np.array(values), np.array(indices, dtype=np.int32), np.array(starts)), shape=shape)
-    frequency = np.bincount(matrix.indices, minlength=shape[1])
-    matrix = matrix @ diags_array(np.log((1 + shape[0]) / (1 + frequency)) + 1)
-    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    return csr_matrix(diags_array(1 / np.where(norms > 0, norms, 1)) @ matrix)
 
 
 def _neighbours(rows: csr_matrix, others: csr_matrix) -> coo_matrix:

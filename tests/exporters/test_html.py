@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-import networkx
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,11 +24,26 @@ from kg.exporters import html
 from kg.exporters.html.drawing import Link, draw
 from kg.exporters.html.layout import positions, springs
 from kg.exporters.html.style import KINDS
-from kg.network import network
+from kg.model import Organization
+from kg.network import Parts, parts
 from kg.store import Store
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests are no package
-from html_support import ALONE, ARGUMENTS, CHEESE, CHROMIUM, FERRY, Opened, city, lines, opened, store, town
+from html_support import (
+    ALONE,
+    ARGUMENTS,
+    CHEESE,
+    CHROMIUM,
+    FERRY,
+    Opened,
+    article,
+    city,
+    lines,
+    opened,
+    store,
+    story,
+    town,
+)
 
 Open = Callable[..., AbstractContextManager[Opened]]
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -115,7 +130,7 @@ def test_the_policy_stops_a_script_that_was_put_in_later(show: Open, page: bytes
 def test_head_and_legend_say_what_is_drawn_and_the_legend_hides_it(show: Open, page: bytes) -> None:
     with show(page) as opened:
         counts = opened.page.locator(".counts span").all_inner_texts()
-        assert counts == ["8 articles", "3 providers", "2 topics", "2 stories"]
+        assert counts == ["8 articles", "3 providers", "2 topics", "0 organizations", "2 stories"]
         words = [button.inner_text() for button in opened.page.locator(".legend button").all()]
         assert words == ["Story", "Article", "Only linked to", "Provider", "Topic"]
         assert opened.page.locator(".legend svg").count() == 5
@@ -126,6 +141,20 @@ def test_head_and_legend_say_what_is_drawn_and_the_legend_hides_it(show: Open, p
             assert button.get_attribute("aria-pressed") == pressed
             assert opened.run("id => id in network.body.nodes", topic) == (pressed == "true")
         assert opened.troubles == []
+
+
+def test_organizations_are_drawn_with_what_mentions_them() -> None:
+    articles = [article(number, title, mentions=("acme",)) for number, title in enumerate(FERRY[:2])]
+    told = msgspec.structs.replace(story("Ferry on the rocks", articles), organizations=("acme",))
+    drawing = draw(parts(store([*articles, told, Organization(slug="acme", name="Acme")])), largest=99)
+    (place,) = [place for place, node in enumerate(drawing.nodes) if node.kind == "organization"]
+    assert (drawing.nodes[place].name, drawing.nodes[place].facts) == ("Acme", ("2 articles",))
+    assert len(drawing.nodes[place].cards) == 2
+    kinds = sorted(link.kind for link in drawing.links if link.target == place)
+    assert kinds == ["mentions", "mentions", "theme"]
+    page = html.export(store([*articles, told, Organization(slug="acme", name="Acme")])).decode()
+    assert 'data-kind="organization" aria-pressed="true"' in page
+    assert "<span>1 organization</span>" in page
 
 
 def test_kinds_differ_in_colour_and_in_shape() -> None:
@@ -421,14 +450,13 @@ def test_the_same_graph_gives_the_same_page(page: bytes) -> None:
 
 
 def test_what_is_drawn_does_not_depend_on_the_order_of_nodes() -> None:
-    graph = network(store(town()), images=False)
-    nodes, edges = list(graph.nodes(data=True)), list(graph.edges(keys=True))
+    graph = parts(store(town()), images=False)
+    nodes, edges = list(graph.nodes.items()), list(graph.edges)
     random.Random(1).shuffle(nodes)
     random.Random(2).shuffle(edges)
-    shuffled = networkx.MultiDiGraph()
-    shuffled.add_nodes_from(nodes)
-    shuffled.add_edges_from(edges)
-    assert list(shuffled) != list(graph)
+    shuffled = Parts(dict(nodes), edges)
+    assert list(shuffled.nodes) != list(graph.nodes)
+    assert edges != graph.edges
     for largest in (15, 14):
         assert draw(shuffled, largest=largest) == draw(graph, largest=largest)
 

@@ -17,7 +17,7 @@ from kg.errors import ExtractorError, TermError
 from kg.extractors import BUILT_IN, GROUP, extract, load
 from kg.identity import article_id
 from kg.literals import integer, text
-from kg.model import Article, Image, Origin, Provider, Record, RelatedLink, SourceFile, Story, Topic
+from kg.model import Article, Image, Organization, Origin, Provider, Record, RelatedLink, SourceFile, Story, Topic
 from kg.ntriples import Writer
 from kg.terms import IRI, Triple
 from kg.vocab import PREFIXES, SCHEMA
@@ -109,6 +109,33 @@ def test_a_provider_that_nobody_names_goes_by_its_domain() -> None:
     assert said(Provider(domain="p.example"))[2:] == ['<provider/p.example> <schema:name> "p.example"']
 
 
+def test_what_is_said_of_an_organization() -> None:
+    organization = Organization(
+        slug="at&t",
+        name="AT&T",
+        other_names=("Ma Bell",),
+        url="https://www.att.com",
+        wikidata="Q35476",
+        providers=("att.com",),
+    )
+    assert said(organization) == [
+        "<organization/at&t> a <schema:Organization>",
+        '<organization/at&t> <schema:name> "AT&T"',
+        '<organization/at&t> <schema:alternateName> "Ma Bell"',
+        '<organization/at&t> <schema:url> "https://www.att.com"^^<xsd:anyURI>',
+        "<organization/at&t> <schema:sameAs> <http://www.wikidata.org/entity/Q35476>",
+        "<organization/at&t> <schema:sameAs> <provider/att.com>",
+    ]
+    assert said(Organization(slug="acme", name="Acme"))[1:] == ['<organization/acme> <schema:name> "Acme"']
+
+
+def test_what_an_article_mentions() -> None:
+    assert said(Article(key=KEY, url=KEY, mentions=("at&t", "ibm")))[3:] == [
+        f"{ONE} <schema:mentions> <organization/at&t>",
+        f"{ONE} <schema:mentions> <organization/ibm>",
+    ]
+
+
 def test_what_is_said_of_a_topic() -> None:
     topic = Topic(
         slug="deep-sea",
@@ -163,6 +190,7 @@ def test_what_is_said_of_a_story() -> None:
         start=datetime(2020, 6, 11, tzinfo=UTC),
         end=datetime(2020, 6, 12, tzinfo=UTC),
         topics=("AI",),
+        organizations=("ibm",),
         cohesion=0.5,
     )
     assert said(story) == [
@@ -175,13 +203,14 @@ def test_what_is_said_of_a_story() -> None:
         '<story/0123456789abcdef> <schema:startDate> "2020-06-11T00:00:00Z"^^<xsd:dateTime>',
         '<story/0123456789abcdef> <schema:endDate> "2020-06-12T00:00:00Z"^^<xsd:dateTime>',
         "<story/0123456789abcdef> <schema:about> <topic/ai>",
+        "<story/0123456789abcdef> <schema:mentions> <organization/ibm>",
     ]
 
 
 def test_an_extractor_reads_the_entities_of_its_annotation_and_no_others() -> None:
     assert {extractor.name: extractor.entity for extractor in load(offered=())} == {
-        "articles": Article, "images": Image, "providers": Provider, "related": RelatedLink, "sources": SourceFile,
-        "stories": Story, "topics": Topic,
+        "articles": Article, "images": Image, "mentions": Article, "organizations": Organization,
+        "providers": Provider, "related": RelatedLink, "sources": SourceFile, "stories": Story, "topics": Topic,
     }  # fmt: skip
     assert [extractor.name for extractor in load(offered=())] == sorted(BUILT_IN)
 

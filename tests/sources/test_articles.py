@@ -10,6 +10,7 @@ import pytest
 from kg import sources
 from kg.errors import NotAnArticleError
 from kg.model import Article, Image, Origin, Provider, Reading, RelatedLink, SourceFile
+from kg.sources import articles
 
 PATH = "_news/x.md"
 
@@ -258,3 +259,48 @@ def test_a_provider_that_is_a_list_is_left_out_with_a_word() -> None:
     reading = read("webUrl: https://a.example/1\nprovider: [A, B]")
     assert (reading.articles[0].provider, reading.providers) == (None, ())
     assert words(reading) == [(3, "provider is a list, not a mapping with name and domain: left out")]
+
+
+# -- stubs that are known by their text --------------------------------------------------------------------------------
+
+STUB = '  - title: "Shut"\n    webUrl: https://b.example/shut\n    provider:\n      name: B\n      domain: b.example\n'
+ODD = "  - title: Odd\n    webUrl: https://b.example/odd\n    publishedDateTime: soon\n"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "related:\n" + STUB,
+        "related:\n" + STUB + "\n\n" + STUB.replace("shut", "open") + "quality: 5\n",
+        "related:\n" + STUB.replace("\n  ", "\n").removeprefix("  "),
+        "related:\n" + STUB + ODD,
+        "related:\n" + STUB + "  - \n",
+        "related:\n" + STUB + "  - https://c.example/plain\n",
+        "related:\n" + STUB + "  - title: without an address\n",
+        "related:\n" + STUB.replace("https://b.example/shut", "https://a.example/1"),
+        "related:\n" + STUB + "relatedArticles:\n" + STUB.replace("shut", "open"),
+        "related:\n" + STUB + "related:\n" + STUB.replace("shut", "open"),
+        "related:\n" + STUB + "title: [a]\n",
+        "related:\n" + STUB + "excerpt: >\n  folded\n  text\n",
+        "relatedArticles:\n" + STUB,
+        "quality: much\nrelated:\n" + STUB,
+    ],
+)
+def test_a_stub_that_is_known_by_its_text_is_read_as_the_first_time(rest: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"---\nwebUrl: https://a.example/1\n{rest}---\n"
+    file = SourceFile(path="x.md", sha256="ab")
+    articles._known_stub.cache_clear()
+    first, again = articles.read(text, file), articles.read(text, file)
+    monkeypatch.setattr(articles, "_known", lambda *_: None)
+    assert first == again == articles.read(text, file)
+
+
+def test_the_same_stub_in_many_files_is_read_once() -> None:
+    articles._known_stub.cache_clear()
+    for n in range(5):
+        text = f"---\nwebUrl: https://a.example/{n}\nrelated:\n{STUB}---\n"
+        reading = articles.read(text, SourceFile(path=f"{n}.md", sha256="ab"))
+        assert reading.articles[1].origins[0].path == f"{n}.md"
+        assert reading.articles[1].origins[0].line == 4
+        assert [provider.name for provider in reading.providers] == ["B"]
+    assert articles._known_stub.cache_info().misses == 1

@@ -11,8 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.model import Image, Origin, SourceFile, Warned
-from kg.sources.fields import ALIASES, Reader, as_moment, items, plain
-from kg.sources.frontmatter import Mapping, parse
+from kg.sources.fields import ALIASES, Fields, Reader, as_moment, items, plain
+from kg.sources.frontmatter import parse
+from kg.sources.tree import Mapping
 
 FILE = SourceFile(path="_news/x.md", sha256="ab")
 
@@ -20,7 +21,7 @@ FILE = SourceFile(path="_news/x.md", sha256="ab")
 def taken(method: str, field: str, yaml: str) -> tuple[Any, list[tuple[int, str]]]:
     """What a reader takes from a mapping, and its words on it with their lines."""
     reader = Reader(FILE)
-    value = getattr(reader, method)(parse(yaml), field)
+    value = getattr(Fields(parse(yaml), reader), method)(field)
     assert all(warned.origin.path == FILE.path and warned.origin.sha256 == "ab" for warned in reader.warned)
     return value, [(warned.origin.line, warned.message) for warned in reader.warned]
 
@@ -123,7 +124,7 @@ def test_a_text_that_is_none_is_left_out_with_a_word(yaml: str, message: str) ->
 def test_prose_loses_its_tags_and_keeps_its_words(value: str, prose: str) -> None:
     node = Mapping(1)
     node["excerpt"] = value
-    assert Reader(FILE).prose(node, "excerpt") == prose
+    assert Fields(node, Reader(FILE)).prose("excerpt") == prose
 
 
 @pytest.mark.parametrize("part", ["<!--", "<!--->", "<a ", "<", "&#1", "<b", "--><!--"])
@@ -131,7 +132,7 @@ def test_hostile_prose_is_read_in_linear_time(part: str) -> None:
     node = Mapping(1)
     node["excerpt"] = part * (300_000 // len(part))
     start = time.perf_counter()
-    Reader(FILE).prose(node, "excerpt")
+    Fields(node, Reader(FILE)).prose("excerpt")
     assert time.perf_counter() - start < 1.5
 
 
@@ -284,7 +285,7 @@ def test_a_date_that_is_written_is_read_again(moment: datetime) -> None:
 
 def images(yaml: str) -> tuple[tuple[Image, ...], list[Warned]]:
     reader = Reader(FILE)
-    return reader.images(parse(yaml)), reader.warned
+    return Fields(parse(yaml), reader).images(), reader.warned
 
 
 def test_an_image_is_a_mapping_or_an_address() -> None:

@@ -13,17 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import SourceError
-from kg.sources.frontmatter import (
-    MAX_ALIASES,
-    MAX_BYTES,
-    MAX_DEPTH,
-    MAX_WRITTEN_OUT,
-    Mapping,
-    Sequence,
-    decode,
-    front_matter,
-    parse,
-)
+from kg.sources.frontmatter import MAX_ALIASES, MAX_BYTES, MAX_WRITTEN_OUT, decode, front_matter, parse
+from kg.sources.tree import MAX_DEPTH, Mapping, Sequence
 
 
 @contextmanager

@@ -1,6 +1,10 @@
-"""Average linkage, held against scipy's."""
+"""Average linkage, held against scipy's, and the cut of its tree."""
 
 from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pytest
@@ -9,93 +13,308 @@ from hypothesis import strategies as st
 from scipy.cluster import hierarchy
 from scipy.spatial.distance import squareform
 
-from kg.stories.clustering import THRESHOLD, average_linkage
+from kg.stories.clustering import Tree, average_linkage, clusters, cohesion, needed
+from kg.stories.similarity import Columns
 
-Weights = dict[tuple[int, int], float]
-
-
-@st.composite
-def similarities(draw: st.DrawFn, *, least: float = 0.0) -> tuple[int, Weights]:
-    """Draw the similarities of all pairs of some items, no two of them equal; those below `least` are 0."""
-    count = draw(st.integers(2, 14))
-    seed = draw(st.integers(0, 2**32 - 1))
-    values = np.random.default_rng(seed).random(count * (count - 1) // 2)
-    pairs = [(a, b) for a in range(count) for b in range(a + 1, count)]
-    return count, {pair: float(value) for pair, value in zip(pairs, values, strict=True) if value >= least}
+Weights = Mapping[tuple[int, int], float]
 
 
-def by_scipy(count: int, weights: Weights, threshold: float) -> list[list[int]]:
-    """Return the clusters that scipy finds in the same matrix, with 1 - similarity as the distance."""
+def linkage(weights: Weights, sizes: Sequence[int], *, least: float = 0.0) -> Tree:
+    ends = np.array(list(weights), dtype=np.int64).reshape(-1, 2)
+    return average_linkage(ends[:, 0], ends[:, 1], np.array(list(weights.values())), sizes, least=least)
+
+
+def columns(weights: Weights, *, report: Sequence[int], plain: Weights | None = None) -> Columns:
+    """Return columns of pairs of these weights; without links they are the same unless `plain` says otherwise."""
+    known = sorted(weights)
+    ends = np.array(known, dtype=np.int64).reshape(-1, 2)
+    weight = np.array([weights[pair] for pair in known], dtype=float)
+    unlinked = weight if plain is None else np.array([plain[pair] for pair in known], dtype=float)
+    no = np.zeros(len(known), dtype=bool)
+    hours = np.zeros(len(known))
+    return Columns(
+        a=ends[:, 0],
+        b=ends[:, 1],
+        weight=weight,
+        plain=unlinked,
+        text=unlinked,
+        hours=hours,
+        listed=no,
+        listed_together=no,
+        report=np.array(report, dtype=np.int64),
+    )
+
+
+def found(weights: Weights, count: int, *, plain: Weights | None = None) -> list[list[int]]:
+    return clusters(columns(weights, report=range(count), plain=plain))
+
+
+def all_pairs(items: Iterable[int], weight: float) -> dict[tuple[int, int], float]:
+    return dict.fromkeys(itertools.combinations(sorted(items), 2), weight)
+
+
+def at_cut(tree: Tree, height: float) -> list[list[int]]:
+    """Return the clusters that the joins at this height or above it make."""
+    members = {item: [item] for item in range(tree.count)}
+    for join, (left, right, joined) in enumerate(zip(tree.left, tree.right, tree.height, strict=True)):
+        if joined >= height:
+            members[tree.count + join] = members.pop(left) + members.pop(right)
+    return sorted(map(sorted, members.values()))
+
+
+def by_scipy(count: int, weights: Weights) -> np.ndarray:
+    """Return the tree that scipy makes of the same matrix, with 1 - similarity as the distance."""
     distances = np.ones((count, count)) - np.eye(count)
     for (a, b), weight in weights.items():
         distances[a, b] = distances[b, a] = 1 - weight
-    tree = hierarchy.linkage(squareform(distances), method="average")
-    labels = hierarchy.fcluster(tree, 1 - threshold, criterion="distance")
-    return sorted([i for i in range(count) if labels[i] == label] for label in set(labels))
+    return hierarchy.linkage(squareform(distances), method="average")
 
 
-@given(similarities(), st.floats(0.05, 0.95))
+def scipy_at_cut(count: int, weights: Weights, height: float) -> list[list[int]]:
+    labels = hierarchy.fcluster(by_scipy(count, weights), 1 - height, criterion="distance")
+    return sorted([item for item in range(count) if labels[item] == label] for label in set(labels))
+
+
+@st.composite
+def similarities(draw: st.DrawFn, *, most: int = 14) -> tuple[int, dict[tuple[int, int], float]]:
+    """Draw the similarities of some items, no two of them equal; some or all of the pairs may be missing."""
+    count = draw(st.integers(2, most))
+    values = np.random.default_rng(draw(st.integers(0, 2**32 - 1))).random(count * (count - 1) // 2)
+    least = draw(st.sampled_from([0.0, 0.3, 0.7]))
+    pairs = zip(itertools.combinations(range(count), 2), values.tolist(), strict=True)
+    return count, {pair: value for pair, value in pairs if value >= least}
+
+
+@st.composite
+def reported(draw: st.DrawFn) -> Columns:
+    """Draw weighted pairs of articles, some of which are copies of others."""
+    count, weights = draw(similarities(most=10))
+    report = [draw(st.sampled_from([item, item, *range(item)])) for item in range(count)]
+    for item in range(count):  # a report is no copy
+        report[item] = report[report[item]]
+    kept = {(a, b): weight for (a, b), weight in weights.items() if report[a] == a and report[b] == b}
+    return columns({**kept, **{(report[b], b): 1.0 for b in range(count) if report[b] != b}}, report=report)
+
+
+# the tree
+
+
+@given(similarities(), st.floats(0.02, 0.98))
 @settings(deadline=None)
-def test_dense_similarities_make_the_clusters_of_scipy(case: tuple[int, Weights], threshold: float) -> None:
+def test_the_tree_is_that_of_scipy(case: tuple[int, Weights], height: float) -> None:
     count, weights = case
-    assert average_linkage(count, weights, threshold=threshold) == by_scipy(count, weights, threshold)
+    tree = linkage(weights, [1] * count)
+    heights = 1 - by_scipy(count, weights)[:, 2]
+    joined = sorted(tree.height, reverse=True)
+    assert joined == pytest.approx(heights[: len(joined)].tolist())
+    assert heights[len(joined) :] == pytest.approx(0)  # what no pair joins
+    assert len(tree.roots) == count - len(joined)
+    assert at_cut(tree, height) == scipy_at_cut(count, weights, height)
 
 
-@given(similarities(least=0.6))
+@given(similarities(), st.floats(0.02, 0.98))
 @settings(deadline=None)
-def test_a_pair_that_is_missing_counts_as_nothing_alike(case: tuple[int, Weights]) -> None:
+def test_joins_below_the_least_are_not_made_and_the_others_are_the_same(
+    case: tuple[int, Weights], least: float
+) -> None:
     count, weights = case
-    assert average_linkage(count, weights) == by_scipy(count, weights, THRESHOLD)
+    whole, tree = linkage(weights, [1] * count), linkage(weights, [1] * count, least=least)
+    assert sorted(tree.height) == sorted(height for height in whole.height if height >= least)
+    assert at_cut(tree, least) == at_cut(whole, least)
+
+
+@given(similarities(most=7), st.data())
+@settings(deadline=None)
+def test_an_item_that_counts_thrice_is_three_that_are_wholly_alike(
+    case: tuple[int, Weights], data: st.DataObject
+) -> None:
+    count, weights = case
+    sizes = data.draw(st.lists(st.integers(1, 3), min_size=count, max_size=count))
+    item_of = [item for item in range(count) for _ in range(sizes[item])]
+    repeated = {
+        (a, b): 1.0 if item_of[a] == item_of[b] else weights.get((item_of[a], item_of[b]), 0.0)
+        for a, b in itertools.combinations(range(len(item_of)), 2)
+    }
+    once, each = linkage(weights, sizes), linkage(repeated, [1] * len(item_of))
+    heights = sorted([*once.height, *[1.0] * (len(item_of) - count)])
+    assert [height for height in sorted(each.height) if height] == pytest.approx(heights)
+    for height in (0.2, 0.5, 0.8):
+        spread = [
+            [place for item in group for place, of in enumerate(item_of) if of == item]
+            for group in at_cut(once, height)
+        ]
+        assert at_cut(each, height) == sorted(map(sorted, spread))
+
+
+@given(similarities(), st.randoms(use_true_random=False), st.floats(0.02, 0.98))
+@settings(deadline=None)
+def test_names_and_order_of_items_do_not_show(case: tuple[int, Weights], chance: random.Random, height: float) -> None:
+    count, weights = case
+    names = chance.sample(range(count), count)
+    renamed = {tuple(sorted((names[a], names[b]))): weight for (a, b), weight in weights.items()}
+    tree, other = linkage(weights, [1] * count), linkage(dict(sorted(renamed.items())), [1] * count)
+    assert sorted(other.height) == pytest.approx(sorted(tree.height))
+    named = [sorted(names[item] for item in group) for group in at_cut(tree, height)]
+    assert at_cut(other, height) == sorted(named)
+
+
+@given(similarities())
+@settings(deadline=None)
+def test_no_join_is_above_those_below_it_and_the_order_of_pairs_does_not_show(case: tuple[int, Weights]) -> None:
+    count, weights = case
+    tree = linkage(weights, [1] * count)
+    for left, right, height in zip(tree.left, tree.right, tree.height, strict=True):
+        assert all(tree.height[node - count] >= height - 1e-12 for node in (left, right) if node >= count)
+    assert linkage(dict(reversed(weights.items())), [1] * count).roots == tree.roots
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_without_pairs_nothing_is_joined(count: int) -> None:
+    assert linkage({}, [1] * count) == Tree(count, [], [], [], list(range(count)))
+
+
+def test_among_equals_the_first_pair_is_joined() -> None:
+    chain = {(0, 1): 0.5, (1, 2): 0.5, (2, 3): 0.5}
+    tree = linkage(chain, [1] * 4)
+    assert (tree.left, tree.right, tree.height) == ([0, 2, 4], [1, 3, 5], [0.5, 0.5, 0.125])
+    assert linkage({(1, 2): 0.5, (0, 1): 0.5}, [1] * 3) == linkage({(0, 1): 0.5, (1, 2): 0.5}, [1] * 3)
+    assert at_cut(linkage(all_pairs(range(3), 0.5), [1] * 3), 0.5) == [[0, 1, 2]]
+
+
+def test_the_mean_of_all_pairs_decides_and_not_the_nearest_pair() -> None:
+    weights = {(0, 1): 0.9, (1, 2): 0.8, (2, 3): 0.9, (0, 2): 0.1, (1, 3): 0.1, (0, 3): 0.1}
+    tree = linkage(weights, [1] * 4)
+    assert at_cut(tree, 0.3) == [[0, 1], [2, 3]]
+    assert tree.height == pytest.approx([0.9, 0.9, 1.1 / 4])
+    assert linkage(weights, [1, 1, 2, 1]).height == pytest.approx([0.9, 0.9, (2 * 0.9 + 0.2) / 6])
+
+
+# the cut
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_more_is_needed_where_more_is_alike(one: float, other: float) -> None:
+    quiet, loud = sorted((one, other))
+    assert needed(0) <= needed(quiet) <= needed(loud)
+    assert needed(loud) > loud  # a story is more alike within than to what surrounds it
+
+
+def test_what_is_needed_grows_from_a_floor() -> None:
+    assert 0.05 < needed(0) == needed(0.001) < 0.15
+    assert needed(0) < needed(0.1) < needed(0.2) < needed(0.4)
+
+
+@given(reported())
+@settings(deadline=None)
+def test_every_article_is_in_one_cluster_and_copies_where_their_report_is(drawn: Columns) -> None:
+    groups = clusters(drawn)
+    assert sorted(item for group in groups for item in group) == list(range(len(drawn.report)))
+    assert groups == sorted(map(sorted, groups))
+    of = {item: number for number, group in enumerate(groups) for item in group}
+    assert all(of[item] == of[report] for item, report in enumerate(drawn.report.tolist()))
 
 
 @given(similarities(), st.randoms(use_true_random=False))
 @settings(deadline=None)
-def test_names_and_order_of_items_do_not_show(case: tuple[int, Weights], random: object) -> None:
+def test_the_order_of_articles_does_not_show_in_clusters(case: tuple[int, Weights], chance: random.Random) -> None:
     count, weights = case
-    names = list(range(count))
-    random.shuffle(names)
-    renamed = {tuple(sorted((names[a], names[b]))): weight for (a, b), weight in reversed(weights.items())}
-    found = average_linkage(count, renamed, threshold=0.5)
-    back = {name: item for item, name in enumerate(names)}
-    assert sorted(sorted(back[name] for name in cluster) for cluster in found) == average_linkage(
-        count, weights, threshold=0.5
-    )
-
-
-@given(similarities(least=0.3), st.floats(0.1, 0.9))
-@settings(deadline=None)
-def test_every_item_is_in_one_cluster(case: tuple[int, Weights], threshold: float) -> None:
-    count, weights = case
-    found = average_linkage(count, weights, threshold=threshold)
-    assert sorted(item for cluster in found for item in cluster) == list(range(count))
-    assert found == sorted(map(sorted, found))
+    names = chance.sample(range(count), count)
+    renamed = {tuple(sorted((names[a], names[b]))): weight for (a, b), weight in weights.items()}
+    assert found(renamed, count) == sorted(sorted(names[item] for item in group) for group in found(weights, count))
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
-def test_without_weights_all_stand_alone(count: int) -> None:
-    assert average_linkage(count, {}) == [[item] for item in range(count)]
+def test_without_pairs_all_stand_alone(count: int) -> None:
+    assert found({}, count) == [[item] for item in range(count)]
 
 
 def test_a_chain_of_links_is_no_cluster() -> None:
-    chain = {(i, i + 1): 0.5 for i in range(5)}
-    assert max(map(len, average_linkage(6, chain, threshold=0.4))) == 2
+    chain = {(item, item + 1): 0.5 for item in range(39)}
+    assert max(map(len, found(chain, 40))) <= 4
+    assert found(all_pairs(range(40), 0.5), 40) == [list(range(40))]
 
 
-def test_a_pair_at_the_threshold_is_joined_and_one_below_is_not() -> None:
-    assert average_linkage(2, {(0, 1): 0.18}) == [[0, 1]]
-    assert average_linkage(2, {(0, 1): 0.179999}) == [[0], [1]]
-    weights = {(0, 1): 0.75, (0, 2): 0.25, (1, 2): 0.25}
-    assert average_linkage(3, weights, threshold=0.25) == [[0, 1, 2]]
-    assert average_linkage(3, weights, threshold=0.250001) == [[0, 1], [2]]
+def test_two_that_are_hardly_alike_are_no_story_and_a_little_more_makes_them_one() -> None:
+    assert found({(0, 1): needed(0) - 0.001}, 2) == [[0], [1]]
+    assert found({(0, 1): needed(0)}, 2) == [[0, 1]]
 
 
-def test_the_most_alike_are_joined_first() -> None:
-    weights = {(0, 1): 0.9, (1, 2): 0.8, (2, 3): 0.9, (0, 2): 0.1, (1, 3): 0.1, (0, 3): 0.1}
-    assert average_linkage(4, weights, threshold=0.3) == [[0, 1], [2, 3]]
-    assert average_linkage(4, weights, threshold=0.27) == [[0, 1, 2, 3]]
+GROUP = range(4)
+CROWD = range(4, 104)
 
 
-def test_equal_similarities_are_joined_in_the_order_of_items() -> None:
-    weights = {(0, 1): 0.5, (1, 2): 0.5}
-    assert average_linkage(3, weights, threshold=0.3) == [[0, 1], [2]]
-    assert average_linkage(3, dict(reversed(weights.items())), threshold=0.3) == [[0, 1], [2]]
+def crowd(weight: float) -> dict[tuple[int, int], float]:
+    """Return the pairs of a hundred items, each like its next ten and its last ten: a subject without stories."""
+    step = {(a, b): (b - a) % len(CROWD) for a, b in itertools.combinations(CROWD, 2)}
+    return {pair: weight for pair, apart in step.items() if min(apart, len(CROWD) - apart) <= 10}
+
+
+def test_a_group_that_stands_out_is_a_story_and_the_same_group_in_a_crowd_is_none() -> None:
+    group = all_pairs(GROUP, 0.4)
+    beside = {(a, b): 0.3 for a in GROUP for b in CROWD[:20]}
+    assert found({**group, **crowd(0.3)}, 104)[0] == [0, 1, 2, 3]
+    assert found({**group, **crowd(0.3), **beside}, 104)[:4] == [[0], [1], [2], [3]]
+    closer = all_pairs(GROUP, 0.7)
+    assert found({**closer, **crowd(0.3), **beside}, 104)[0] == [0, 1, 2, 3]
+
+
+def test_a_crowd_is_no_story() -> None:
+    assert max(map(len, found(crowd(0.3), 104))) <= 2
+
+
+def test_a_large_story_does_not_stand_in_its_own_way() -> None:
+    """Members never count as surroundings, however many there are."""
+    assert found(all_pairs(range(50), 0.3), 50) == [list(range(50))]
+
+
+def test_two_stories_side_by_side_are_told_apart() -> None:
+    between = {(a, b): 0.08 for a in range(5) for b in range(5, 10)}
+    assert found({**all_pairs(range(5), 0.5), **all_pairs(range(5, 10), 0.5), **between}, 10) == [
+        [0, 1, 2, 3, 4],
+        [5, 6, 7, 8, 9],
+    ]
+
+
+def test_a_link_to_another_event_does_not_make_the_surroundings_louder() -> None:
+    """Surroundings are weighed without links: a link speaks for a pair, never against another."""
+    text = {**all_pairs(range(3), 0.2), **{(a, b): 0.03 for a in range(3) for b in range(3, 19)}}
+    linked = {**text, **{(0, b): 0.19 for b in range(3, 19)}}
+    assert found(text, 19)[0] == [0, 1, 2]
+    assert found(linked, 19, plain=text)[0] == [0, 1, 2]
+    assert found(linked, 19)[0] != [0, 1, 2]
+
+
+def test_a_report_counts_as_often_as_it_was_carried() -> None:
+    """Three carriers of one report and two others: what holds for most of the five decides."""
+    weights = {(0, 1): 0.3, (0, 2): 0.3, (1, 2): 0.001}
+    alone, carried = [0, 1, 2], [0, 1, 2, 1, 1, 1, 1, 1, 1]
+    copies = {(1, item): 1.0 for item in range(3, 9)}
+    assert clusters(columns(weights, report=alone)) == [[0, 1, 2]]
+    assert clusters(columns({**weights, **copies}, report=carried)) == [[0, 1, 3, 4, 5, 6, 7, 8], [2]]
+
+
+# cohesion
+
+
+@given(reported())
+@settings(deadline=None)
+def test_cohesion_is_the_mean_of_all_pairs(drawn: Columns) -> None:
+    groups, report, weights = clusters(drawn), drawn.report.tolist(), drawn.weights()
+
+    def alike(one: int, other: int) -> float:
+        a, b = sorted((report[one], report[other]))
+        return 1.0 if a == b else weights.get((a, b), 0.0)
+
+    means = [
+        float(np.mean([alike(*pair) for pair in itertools.combinations(group, 2)])) if len(group) > 1 else 1.0
+        for group in groups
+    ]
+    assert cohesion(drawn, groups) == pytest.approx(means)
+
+
+def test_cohesion_of_a_group_by_hand() -> None:
+    weights = {(0, 1): 0.6, (0, 2): 0.3}
+    assert cohesion(columns(weights, report=range(4)), [[0, 1, 2], [3]]) == pytest.approx([0.3, 1.0])
+    copied = columns({**weights, (0, 3): 1.0}, report=[0, 1, 2, 0])
+    assert cohesion(copied, [[0, 1, 2, 3]]) == pytest.approx([(0.6 * 2 + 0.3 * 2 + 1.0 + 0.0) / 6])
+    assert cohesion(columns({}, report=[]), []) == []

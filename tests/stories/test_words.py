@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.stories.words import STOP_WORDS, stems, tokens
+from kg.stories.words import STOP_WORDS, pieces, stems, tokens
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,29 @@ def test_stems_are_of_telling_words_only(text: str, words: list[str]) -> None:
     assert stems(text) == words
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", []),
+        ("Ferry runs aground!", ["Ferry", "runs", "aground", "!"]),
+        ("Gov. Li, of St. Elmen.", ["Gov", "Li", ",", "of", "St", "Elmen", "."]),
+        ("the U.S. and the F.B.I.", ["the", "U.S.", "and", "the", "F.B.I."]),
+        ("Coca-Cola's T-Mobile", ["Coca-", "Cola", "T-Mobile"]),
+        ("COVID-19 stay-at-home US-led U.S.-led", ["COVID-19", "stay-at-home", "US", "-", "led", "U.S.", "-", "led"]),
+        ("virus-related UPDATE 1-Elmen", ["virus", "-", "related", "UPDATE", "1", "-", "Elmen"]),
+        ("“Ships” (two) — gone… A & B", ["“", "Ships", "”", "(", "two", ")", "—", "gone", "…", "A", "&", "B"]),
+        ("the end.The start of example.com", ["the", "end", ".", "The", "start", "of", "example.com"]),
+        ("渡轮搁浅，乘客获救", ["渡轮搁浅", "乘客获救"]),
+    ],
+)
+def test_pieces_are_words_and_the_marks_between_them(text: str, found: list[str]) -> None:
+    assert pieces(text) == found
+
+
 @given(st.text())
 def test_any_text_has_words_and_stems(text: str) -> None:
     assert all(tokens(text))
+    assert all(pieces(text))
     assert len(stems(text)) <= len(tokens(text))
 
 

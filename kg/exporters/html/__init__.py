@@ -7,10 +7,10 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.exporters.html.drawing import Drawing, counted, draw
+from kg.exporters.html.drawing import LITERALS, Drawing, counted, draw
 from kg.exporters.html.layout import positions, springs
 from kg.exporters.html.style import KINDS, LINES, OPTIONS, groups, size, symbol
-from kg.network import network
+from kg.network import parts
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -22,7 +22,7 @@ TITLE = "News graph"
 HINT = "Click an article to read it, the rest to see what belongs to it."
 STORIES_HINT = "Click a story to see its articles, a provider to see what it carried."
 LOOSE_HINT = "Links to very common topics and providers are drawn when you point at them."
-COUNTED = ("article", "provider", "topic", "story")  # in the head of the page
+COUNTED = ("article", "provider", "topic", "organization", "story")  # in the head of the page
 HERE = Path(__file__).parent
 LIBRARY = "lib/vis-9.1.2/vis-network.min.js"  # that draws; in the templates of pyvis
 SOURCE_MAP = "//# sourceMappingURL"  # the last line of the library, which would ask for another file
@@ -35,8 +35,8 @@ POLICY = (
 def export(store: Store) -> bytes:
     """Return the graph as one HTML page (UTF-8) that needs nothing else: no network, no other file.
 
-    It draws articles, providers, topics and stories; of a graph with more than `LARGEST` of them, the stories and who
-    carried them. The same graph gives the same bytes.
+    It draws articles, providers, topics, organizations and stories; of a graph with more than `LARGEST` of them, the
+    stories and who carried them. The same graph gives the same bytes.
 
     Args:
         store: the graph.
@@ -45,7 +45,7 @@ def export(store: Store) -> bytes:
     >>> export(Store.load([])).startswith(b"<!doctype html>")
     True
     """
-    drawing = draw(network(store, images=False), largest=LARGEST)
+    drawing = draw(parts(store, images=False, literals=LITERALS), largest=LARGEST)
     net = _pyvis(drawing)
     _set_template(net, drawing)
     return str(net.generate_html()).encode()

@@ -11,15 +11,20 @@ import msgspec
 
 from kg.exporters.html import words
 from kg.exporters.html.style import KINDS, LINES
+from kg.vocab import KG, SCHEMA
 
 if TYPE_CHECKING:
-    import networkx
+    from kg.network import Parts
 
 LABELS: dict[str, int] = {"story": 54}  # how many characters of a name are drawn; of kinds not named here:
 LABEL = 40
 OWNERS = ("publisher", "about", "mentions")  # links from an article to what it belongs to (`part` goes the other way)
-THEME = "theme"  # what a link from a story to a topic is called here: it only sums up those of its articles
+THEME = "theme"  # what a link from a story to a topic or an organization is called: it sums up those of its articles
+SUMS = (("story", "about"), ("story", "mentions"))
 SCHEMES = ("http://", "https://")  # of addresses that may be opened
+LITERALS: tuple[str, ...] = (  # the properties that are read beside labels
+    SCHEMA.datePublished, SCHEMA.startDate, SCHEMA.endDate, KG.domain, KG.full,
+)  # fmt: skip
 NEVER = datetime.max.replace(tzinfo=UTC)  # where the undated are sorted
 TOO_MANY = (
     "{articles} are too many to draw: shown are the {stories} with two articles or more and the {providers} that"
@@ -89,11 +94,11 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
         return [node for node, data in self.things.items() if data["kind"] == kind]
 
 
-def draw(graph: networkx.MultiDiGraph[str], *, largest: int) -> Drawing:
+def draw(graph: Parts, *, largest: int) -> Drawing:
     """Return what is drawn of a graph: everything or, if that is too much, its stories and who carried them.
 
     Args:
-        graph: as `kg.network.network` makes it.
+        graph: with the literals `LITERALS` at least.
         largest: how many nodes are not too many.
     """
     reading = _read(graph)
@@ -112,11 +117,11 @@ def counted(number: int, kind: str) -> str:
     return words.count(number, KINDS[kind].one, KINDS[kind].many)
 
 
-def _read(graph: networkx.MultiDiGraph[str]) -> Reading:
-    things = {node: graph.nodes[node] for node in sorted(graph) if graph.nodes[node]["kind"] in KINDS}
+def _read(graph: Parts) -> Reading:
+    things = {node: data for node, data in sorted(graph.nodes.items()) if data["kind"] in KINDS}
     links = sorted(
-        (source, target, THEME if (things[source]["kind"], key) == ("story", "about") else key)
-        for source, target, key in graph.edges(keys=True)
+        (source, target, THEME if (things[source]["kind"], key) in SUMS else key)
+        for source, target, key in graph.edges
         if key in LINES and source in things and target in things and source != target
     )
     dates = {node: words.utc(data.get("datePublished")) for node, data in things.items() if data["kind"] == "article"}

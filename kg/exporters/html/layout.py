@@ -7,7 +7,7 @@ import math
 import random
 import statistics
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kg.exporters.html.style import LINES
@@ -161,7 +161,7 @@ def _apart(points: Sequence[Point], sizes: Sequence[float]) -> list[Point]:
     """Return points pushed off each other until no node lies on another."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
     for _ in range(LOOKS):
-        near = list(_near(xs, ys, sizes))
+        near = _near(xs, ys, sizes)
         if not sum(_push(xs, ys, near) for _ in range(PUSHES)):
             break
     return list(zip(xs, ys, strict=True))
@@ -184,19 +184,20 @@ def _push(xs: list[float], ys: list[float], near: Sequence[Pair]) -> bool:
     return moved
 
 
-def _near(xs: Sequence[float], ys: Sequence[float], sizes: Sequence[float]) -> Iterator[Pair]:
-    """Yield the nodes that are near each other, each two once, found by going from left to right."""
-    order = sorted(range(len(xs)), key=xs.__getitem__)
-    widest = max(sizes) + GAP + SLACK
-    for position, i in enumerate(order):
-        x, y, size = xs[i], ys[i], sizes[i]
-        end = x + size + widest
-        for j in itertools.islice(order, position + 1, None):
-            if xs[j] >= end:
-                break
-            need = size + sizes[j] + GAP
-            if abs(ys[j] - y) < need + SLACK and xs[j] - x < need + SLACK:
-                yield i, j, need
+def _near(xs: Sequence[float], ys: Sequence[float], sizes: Sequence[float]) -> list[Pair]:
+    """Return the nodes that are near each other, each two once, found by going from left to right."""
+    import numpy as np
+
+    order = np.argsort(xs, kind="stable")
+    x, y, size = (np.asarray(values)[order] for values in (xs, ys, sizes))
+    first = np.arange(1, len(x) + 1)  # to the right of each node: from here
+    last = np.searchsorted(x, x + size + (max(sizes) + GAP + SLACK))  # to here, so far that none can be near
+    many = np.maximum(last - first, 0)
+    i = np.repeat(first - 1, many)
+    j = np.arange(len(i)) + np.repeat(first - np.cumsum(many) + many, many)
+    need = size[i] + size[j] + GAP
+    near = (np.abs(y[j] - y[i]) < need + SLACK) & (x[j] - x[i] < need + SLACK)
+    return list(zip(order[i[near]].tolist(), order[j[near]].tolist(), need[near].tolist(), strict=True))
 
 
 def _box(points: Sequence[Point], sizes: Sequence[float]) -> Box:

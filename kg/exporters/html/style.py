@@ -99,7 +99,7 @@ LINES: dict[str, Line] = {
     "related": Line(color="--related", width=1.2, spring=0.6, arrow=True),
     "publisher": Line(color="--faint", width=0.9, spring=0.5),
     "about": Line(color="--faint", width=0.9, spring=0.35),
-    "theme": Line(color="--faint", width=0.9, spring=0.0),  # story to topic
+    "theme": Line(color="--faint", width=0.9, spring=0.0),  # story to topic or organization
     "broader": Line(color="--related", width=0.9, spring=0.35, arrow=True),
     "mentions": Line(color="--faint", width=0.9, spring=0.25),
     "carried": Line(color="--carried", width=1.6, spring=0.6),  # story to provider, where no articles are drawn

@@ -1,0 +1,96 @@
+"""Titles and excerpts -> the organizations that articles mention."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from kg.errors import UsageError
+from kg.merge import Entities
+from kg.model import Article, Organization
+from kg.organizations import entries, spans
+from kg.organizations.entries import Entry
+from kg.organizations.gazetteer import Gazetteer, gazetteer
+from kg.organizations.rules import mentions
+
+__all__ = ["FINDERS", "Known", "find", "known"]
+
+FINDERS = ("gazetteer", "spacy")  # what finds names: the gazetteer alone, or a model too
+
+
+class Known(msgspec.Struct, frozen=True):
+    """The organizations that a build knows: layers of entries, the first of which is believed; and a further finder."""
+
+    layers: tuple[tuple[Entry, ...], ...]
+    propose: spans.Propose | None = None
+
+
+def known(files: Iterable[Path], *, finder: str = FINDERS[0]) -> Known:
+    """Return the organizations that files describe.
+
+    Args:
+        files: Turtle or CSV (see `kg.organizations.entries.read`); where two speak of one name, the first is believed.
+        finder: gazetteer, or spacy to have a model propose names that no file has.
+
+    Raises:
+        UsageError: a file cannot be read, the finder is unknown, or what it needs is not installed.
+    """
+    if finder not in FINDERS:
+        raise UsageError(f"organizations are found by {' or '.join(FINDERS)}, not by {finder!r}")
+    layers = tuple(tuple(entries.read(path)) for path in files)
+    return Known(layers, spans.load() if finder == "spacy" else None)
+
+
+def find(entities: Entities, known: Known) -> Entities:
+    """Return the entities with the organizations that their articles mention; only those, so that graphs stay small.
+
+    The result depends on the articles and providers alone, not on their order.
+
+    Args:
+        entities: merged; their providers are organizations as well.
+        known: as `known` returns it.
+
+    >>> from kg.merge import merge
+    >>> find(merge([]), Known(())).organizations
+    ()
+    """
+    names = gazetteer(known.layers, entities.providers)
+    found = [mentions(article, names) for article in entities.articles]
+    organizations = {entry.organization.slug: entry.organization for entry in names.entries}
+    if known.propose is not None:
+        found = _with_proposals(entities.articles, found, organizations, names, known.propose)
+    mentioned = {slug for slugs in found for slug in slugs}
+    return msgspec.structs.replace(
+        entities,
+        articles=tuple(
+            msgspec.structs.replace(article, mentions=slugs) if slugs else article
+            for article, slugs in zip(entities.articles, found, strict=True)
+        ),
+        organizations=tuple(organizations[slug] for slug in sorted(mentioned)),
+    )
+
+
+def _with_proposals(
+    articles: Sequence[Article],
+    found: Sequence[tuple[str, ...]],
+    organizations: dict[str, Organization],
+    names: Gazetteer,
+    propose: spans.Propose,
+) -> list[tuple[str, ...]]:
+    """Return the mentions with those that a model proposes, and add these to the organizations.
+
+    What the gazetteer knows is left to its rules. A proposal counts if `spans.FEWEST` articles have it.
+    """
+    proposed = spans.proposals(articles, propose, known=names)
+    written: dict[str, Counter[str]] = defaultdict(Counter)
+    for forms in proposed:
+        for slug, form in forms.items():
+            written[slug][form] += 1
+    kept = {slug for slug, forms in written.items() if forms.total() >= spans.FEWEST and slug not in organizations}
+    for slug in kept:
+        name = min(written[slug], key=lambda form: (-written[slug][form], form))
+        organizations[slug] = Organization(slug=slug, name=name)
+    return [tuple(sorted({*slugs, *(kept & forms.keys())})) for slugs, forms in zip(found, proposed, strict=True)]

@@ -1,0 +1,28 @@
+"""What front matter is read into: mappings and sequences that know the lines they stand on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+MAX_DEPTH = 32  # of nesting
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))  # if not in quotes
+
+
+class Mapping(dict[str, Any]):
+    """A YAML mapping; `line` is where it starts, `lines` where each of its keys stands (1-based)."""
+
+    __slots__ = ("line", "lines")
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.lines: dict[str, int] = {}
+
+
+class Sequence(list[Any]):
+    """A YAML sequence; `line` is where it starts, `lines` where each of its items stands (1-based)."""
+
+    __slots__ = ("line", "lines")
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.lines: list[int] = []

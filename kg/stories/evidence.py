@@ -1,0 +1,289 @@
+"""A graph -> what speaks for each pair of its articles: what explanations and suspects are read from.
+
+The weights are worked out anew by `kg.stories.similarity` on the articles that the graph holds, so that they are those
+that its stories were found with; the lines of the related links come from the records beside the store.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from kg import manifest
+from kg.identity import article_id
+from kg.merge import merge
+from kg.model import Article, Story
+from kg.store import Store
+from kg.stories import archive, texts
+from kg.stories.similarity import Columns, columns
+from kg.stories.texts import Texts
+
+PROVIDERS = """
+SELECT ?article ?name ?domain WHERE {
+  ?article schema:publisher ?provider . ?provider schema:name ?name ; kg:domain ?domain
+}"""
+
+COPIES = "SELECT ?copy ?original { ?copy kg:copyOf ?original }"
+FULL = "SELECT ?article { ?article kg:full true }"
+
+
+class Headline(msgspec.Struct, frozen=True, kw_only=True):
+    """An article as people know it, and the id of the story that it is in; None if it stands alone."""
+
+    article: str
+    url: str
+    title: str | None = None
+    provider: str | None = None
+    published: datetime | None = None
+    story: str | None = None
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A line of a source file."""
+
+    path: str
+    line: int
+
+
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
+    """A related list that names an article or two (IRIs), and where; no places if they are not on record."""
+
+    owner: Headline
+    items: tuple[str, ...]
+    places: tuple[Place, ...] = ()
+
+
+class Link(msgspec.Struct, frozen=True, kw_only=True):
+    """What speaks for two articles being in one story.
+
+    `weight` (0 to 1) is what all of it came to, None if nothing counted; `text` is the similarity that counted in it,
+    `likeness` that of all words, counted or not, `words` are those that both have, the most telling first. `listings`
+    are the related lists of the one that name the other, and those of others that name both. `copies` are those of the
+    two that have the very words of another report, in whose place they are weighed; `same_words` is whether these are
+    the words of the other, `one_report` whether the graph calls both copies of one report, or one a copy of the other.
+    """
+
+    a: Headline
+    b: Headline
+    weight: float | None = None
+    text: float = 0.0
+    likeness: float = 0.0
+    hours: float | None = None
+    words: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    copies: tuple[str, ...] = ()
+    same_words: bool = False
+    one_report: bool = False
+
+
+class Records(msgspec.Struct, frozen=True):
+    """What the files said, by the ids of articles.
+
+    `places` has where each related link was stated, `aliases` the article that an AMP address stands for, `files` the
+    path of the file that a full article has of its own.
+    """
+
+    places: dict[tuple[str, str], tuple[Place, ...]]
+    aliases: dict[str, str]
+    files: dict[str, str]
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """The articles of a graph, sorted by IRI, the pairs that anything speaks for, and the stories that they gave.
+
+    Articles go by their places. `near` has, for each article, the rows of its pairs by their other ends; `weight` and
+    `plain` (without related links) are those of `pairs`, as lists; `carried` is how many articles each report stands
+    for (0 for a copy); `groups` has all articles of each one's story (itself if it stands alone), `originals` the
+    copies that the graph names, `targets` and `owners` the related links by either end.
+    """
+
+    articles: list[Article]
+    place: dict[str, int]
+    pairs: Columns
+    near: list[dict[int, int]]
+    weight: list[float]
+    plain: list[float]
+    report: list[int]
+    carried: list[int]
+    groups: list[tuple[int, ...]]
+    full: list[bool]
+    originals: dict[str, str]
+    stories: tuple[Story, ...]
+    story: dict[str, Story]
+    targets: dict[str, frozenset[str]]
+    owners: dict[str, frozenset[str]]
+    providers: dict[str, tuple[str, str]]
+    texts: Texts
+    records: Records | None
+
+
+def gather(store: Store, *, records: Path | None = None) -> Evidence:
+    """Return what the articles of a graph say of each other.
+
+    Args:
+        store: of the graph.
+        records: the file beside it that says where things were stated; without it no lines are known.
+
+    Raises:
+        GraphError: the records are damaged.
+    """
+    articles, related = archive.articles(store)
+    stories = archive.stories(store)
+    place = {article.key: index for index, article in enumerate(articles)}
+    found = columns(articles, related)
+    report: list[int] = found.report.tolist()
+    counts = Counter(report)
+    groups: list[tuple[int, ...]] = [(index,) for index in range(len(articles))]
+    for story in stories:
+        group = tuple(sorted(place[member] for member in story.members))
+        for index in group:
+            groups[index] = group
+    rows = [(row["article"].value, row["name"].value, row["domain"].value) for row in store.query(PROVIDERS)]
+    full = {row["article"].value for row in store.query(FULL)}
+    return Evidence(
+        articles=articles,
+        place=place,
+        pairs=found,
+        near=_near(found, len(articles)),
+        weight=found.weight.tolist(),
+        plain=found.plain.tolist(),
+        report=report,
+        carried=[counts[index] for index in range(len(articles))],
+        groups=groups,
+        full=[article.key in full for article in articles],
+        originals={row["copy"].value: row["original"].value for row in store.query(COPIES)},
+        stories=stories,
+        story={member: story for story in stories for member in story.members},
+        targets=_ends((link.source, link.target) for link in related),
+        owners=_ends((link.target, link.source) for link in related),
+        providers={article: (name, domain) for article, name, domain in sorted(rows, reverse=True)},
+        texts=texts.read(articles),
+        records=_records(records),
+    )
+
+
+def link(evidence: Evidence, a: int, b: int) -> Link:
+    """Return what speaks for two articles, given by their places."""
+    one, other = evidence.articles[a], evidence.articles[b]
+    row = row_of(evidence, a, b)
+    return Link(
+        a=headline(evidence, a),
+        b=headline(evidence, b),
+        weight=None if row is None else evidence.weight[row],
+        text=0.0 if row is None else float(evidence.pairs.text[row]),
+        likeness=texts.cosine(evidence.texts, a, b),
+        hours=hours_between(one, other),
+        words=texts.shared_words(evidence.texts, a, b),
+        organizations=tuple(sorted({*one.mentions} & {*other.mentions})),
+        topics=tuple(sorted({*one.topics} & {*other.topics})),
+        listings=_listings(evidence, one.key, other.key),
+        copies=tuple(evidence.articles[end].key for end in (a, b) if evidence.report[end] != end),
+        same_words=evidence.report[a] == evidence.report[b],
+        one_report=one_report(evidence, a, b),
+    )
+
+
+def row_of(evidence: Evidence, a: int, b: int) -> int | None:
+    """Return the row of the pair that two articles are weighed by: their own, or that of the reports they copy."""
+    one, other = evidence.report[a], evidence.report[b]
+    return evidence.near[a].get(b) if one == other else evidence.near[one].get(other)
+
+
+def one_report(evidence: Evidence, a: int, b: int) -> bool:
+    """Return whether two articles are copies of one report, or the one is a copy of the other."""
+    one, other = (evidence.originals.get(key, key) for key in (evidence.articles[a].key, evidence.articles[b].key))
+    return one == other or evidence.report[a] == evidence.report[b]
+
+
+def headline(evidence: Evidence, index: int) -> Headline:
+    """Return an article as people know it."""
+    article = evidence.articles[index]
+    story = evidence.story.get(article.key)
+    return Headline(
+        article=article.key,
+        url=article.url,
+        title=article.title,
+        provider=evidence.providers.get(article.key, (None, None))[0],
+        published=article.published,
+        story=story.id if story else None,
+    )
+
+
+def hours_between(one: Article, other: Article) -> float | None:
+    """Return the hours between two articles, None where a date is unknown."""
+    if one.published is None or other.published is None:
+        return None
+    return round(abs((one.published - other.published).total_seconds()) / 3600, 3)
+
+
+def reports(evidence: Evidence, items: Iterable[int]) -> list[int]:
+    """Return the reports that some articles are, or are copies of, sorted."""
+    return sorted({evidence.report[item] for item in items})
+
+
+def places(evidence: Evidence, owner: str, item: str) -> tuple[Place, ...]:
+    """Return where the related list of one article (an IRI) names another."""
+    known = evidence.records.places if evidence.records else {}
+    return known.get((iri_id(owner), iri_id(item)), ())
+
+
+def iri_id(iri: str) -> str:
+    """Return the id that an article's IRI ends in."""
+    return iri.rsplit("/", 1)[-1]
+
+
+def _near(found: Columns, count: int) -> list[dict[int, int]]:
+    near: list[dict[int, int]] = [{} for _ in range(count)]
+    for row, (a, b) in enumerate(zip(found.a.tolist(), found.b.tolist(), strict=True)):
+        near[a][b] = near[b][a] = row
+    return near
+
+
+def _listings(evidence: Evidence, one: str, other: str) -> tuple[Listing, ...]:
+    nobody: frozenset[str] = frozenset()
+    ends = ((one, other), (other, one))
+    lists = [(owner, (item,)) for owner, item in ends if item in evidence.targets.get(owner, nobody)]
+    both = sorted(evidence.owners.get(one, nobody) & evidence.owners.get(other, nobody))
+    return tuple(_listing(evidence, owner, items) for owner, items in (*lists, *((o, (one, other)) for o in both)))
+
+
+def _listing(evidence: Evidence, owner: str, items: tuple[str, ...]) -> Listing:
+    return Listing(
+        owner=headline(evidence, evidence.place[owner]),
+        items=items,
+        places=tuple(place for item in items for place in places(evidence, owner, item)),
+    )
+
+
+def _records(path: Path | None) -> Records | None:
+    if path is None or not manifest.exists(path):
+        return None
+    readings = list(manifest.read(path))
+    entities = merge(readings)
+    aliases = {article_id(alias): article_id(a.key) for a in reversed(entities.articles) for alias in a.aliases}
+    files: dict[str, str] = {}
+    for reading in reversed(readings):  # so that the path that sorts first wins
+        for article in reading.articles:
+            if article.full:
+                files[aliases.get(article_id(article.key), article_id(article.key))] = reading.file.path
+    return Records(
+        places={
+            (article_id(link.source), article_id(link.target)): tuple(Place(o.path, o.line) for o in link.origins)
+            for link in entities.related
+        },
+        aliases=aliases,
+        files=files,
+    )
+
+
+def _ends(ends: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for one, other in ends:
+        found[one].add(other)
+    return {one: frozenset(others) for one, others in found.items()}

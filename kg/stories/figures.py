@@ -1,0 +1,258 @@
+"""A story of a graph -> its key figures: who was first, how far behind the others were, bursts, copies, links."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any, Protocol
+
+import msgspec
+
+from kg.errors import UsageError
+from kg.model import Story
+from kg.results import Answer
+from kg.vocab import KG
+
+BURST_RATE = 2.0  # how many times the story's own rate a burst has (Kleinberg's s)
+BURST_COST = 1.0  # what beginning one costs, in units of the logarithm of the number of gaps (Kleinberg's gamma)
+HOUR = 3600.0
+PLACES = 3  # of hours, in decimals: 4 seconds
+_AT_LAST = datetime.max.replace(tzinfo=UTC)
+
+MEMBERS = """
+SELECT ?article ?url ?headline ?published ?domain ?name ?original WHERE {{
+  ?story a kg:Story ; kg:firstArticle <{first}> ; schema:hasPart ?article .
+  ?article schema:url ?url .
+  OPTIONAL {{ ?article schema:headline ?headline }}
+  OPTIONAL {{ ?article schema:datePublished ?published }}
+  OPTIONAL {{ ?article schema:publisher/kg:domain ?domain }}
+  OPTIONAL {{ ?article schema:publisher/schema:name ?name }}
+  OPTIONAL {{ ?article <{copy_of}> ?original }}
+}}"""
+LINKS = """
+SELECT (COUNT(*) AS ?links) WHERE {{
+  ?story a kg:Story ; kg:firstArticle <{first}> ; schema:hasPart ?from, ?to .
+  ?from kg:related ?to
+}}"""
+
+
+class Graph(Protocol):
+    """What figures are read from: a `kg.KnowledgeGraph`, or what has its stories and answers as it does."""
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """The stories, as `kg.KnowledgeGraph.stories` gives them."""
+
+    def query(self, query: str) -> Answer:
+        """Ask in SPARQL."""
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """An article in the timeline of a story.
+
+    `lag_hours` is how far it is behind the earliest article, None where the date is unknown. `copy_of` is the IRI of
+    the earliest article of the story with the same text, if this one is a syndicated copy of it.
+    """
+
+    article: str
+    url: str
+    headline: str | None = None
+    published: datetime | None = None
+    domain: str | None = None
+    name: str | None = None
+    lag_hours: float | None = None
+    copy_of: str | None = None
+
+
+class Carrier(msgspec.Struct, frozen=True, kw_only=True):
+    """A provider in a story: how far its first article was behind the earliest (hours), and how many it has."""
+
+    domain: str
+    name: str
+    lag_hours: float | None
+    articles: int
+    copies: int
+
+
+class Burst(msgspec.Struct, frozen=True, kw_only=True):
+    """A time in which reports came closer together than the story's mean, and how many came."""
+
+    start: datetime
+    end: datetime
+    reports: int
+
+    @property
+    def hours(self) -> float:
+        """From its first report to its last."""
+        return _hours(self.start, self.end)
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
+    """The key figures of a story.
+
+    `timeline` is in the order of the story's members, `providers` in order of their first article, both with the
+    undated last. A report is an article that is not a copy. `links` counts the related links from member to member.
+    """
+
+    story: Story
+    timeline: tuple[Entry, ...]
+    providers: tuple[Carrier, ...]
+    bursts: tuple[Burst, ...]
+    links: int
+
+    @property
+    def first(self) -> tuple[Carrier, ...]:
+        """The provider of the earliest article; several if they published at the same moment, none without dates."""
+        return tuple(carrier for carrier in self.providers if carrier.lag_hours == 0)
+
+    @property
+    def span_hours(self) -> float | None:
+        """Hours from the earliest article to the latest; None without dates."""
+        return max((entry.lag_hours for entry in self.timeline if entry.lag_hours is not None), default=None)
+
+    @property
+    def copies(self) -> int:
+        """The number of syndicated copies."""
+        return sum(entry.copy_of is not None for entry in self.timeline)
+
+    @property
+    def reports(self) -> int:
+        """The number of articles that are not copies."""
+        return len(self.timeline) - self.copies
+
+    @property
+    def undated(self) -> int:
+        """The number of articles whose date is unknown."""
+        return sum(entry.published is None for entry in self.timeline)
+
+
+def figures(graph: Graph, id: str) -> Figures:
+    """Return the key figures of one story.
+
+    Args:
+        graph: as `kg.open` or `kg.build` returned it.
+        id: of the story, or as much of its beginning as no other story shares; or its IRI.
+
+    Raises:
+        UsageError: no story has this id, or several do.
+    """
+    story = chosen(graph.stories, id)
+    rows = {row["article"]: row for row in graph.query(MEMBERS.format(first=story.first, copy_of=KG.copyOf))}
+    (counted,) = graph.query(LINKS.format(first=story.first))
+    timeline = _timeline(story, rows)
+    moments = [entry.published for entry in timeline if entry.published is not None and entry.copy_of is None]
+    return Figures(
+        story=story,
+        timeline=timeline,
+        providers=_providers(timeline),
+        bursts=bursts(moments),
+        links=counted["links"],
+    )
+
+
+def chosen(stories: Sequence[Story], id: str) -> Story:
+    """Return the story that is meant by an id, the beginning of one, or an IRI.
+
+    Raises:
+        UsageError: no story has this id, or several do.
+    """
+    wanted = id.rsplit("/", 1)[-1].lower()
+    found = [story for story in stories if story.id.startswith(wanted)]
+    if len(found) != 1:
+        how = "no story" if not found else f"{len(found)} stories"
+        raise UsageError(f"{how} with the id {id}; kg stories lists them")
+    return found[0]
+
+
+def bursts(moments: Sequence[datetime]) -> tuple[Burst, ...]:
+    """Return the times in which reports came clearly closer together than on the mean of all.
+
+    The automaton of two states of J. Kleinberg, 'Bursty and hierarchical structure in streams' (KDD 2002), section 2:
+    gaps between reports are drawn at the story's own rate or at `BURST_RATE` times it, entering the faster state costs
+    `BURST_COST` times the logarithm of the number of gaps, leaving it is free, and the cheapest course of states is
+    taken. So two or three reports never make a burst by themselves, nor do reports that come at an even pace.
+
+    Args:
+        moments: when the reports were published, sorted.
+
+    >>> from datetime import timedelta
+    >>> day = datetime(2020, 6, 11, tzinfo=UTC)
+    >>> [(burst.hours, burst.reports) for burst in bursts([day + timedelta(hours=h) for h in (0, 20, 21, 22, 23, 60)])]
+    [(3.0, 4)]
+    """
+    gaps = [_hours(one, other) for one, other in pairwise(moments)]
+    total = sum(gaps)
+    if not total:
+        return ()
+    enter = BURST_COST * math.log(len(gaps))
+    calm, fast = 0.0, enter  # the cost of the cheapest course that ends in either state; all relative to calm
+    came_from: list[tuple[bool, bool]] = []  # for each gap, whether the best course to calm, to fast, was fast before
+    for gap in gaps:
+        to_calm, to_fast = fast < calm, fast < calm + enter
+        came_from.append((to_calm, to_fast))
+        dearer = (BURST_RATE - 1) * len(gaps) / total * gap - math.log(BURST_RATE)
+        calm, fast = min(calm, fast), min(fast, calm + enter) + dearer
+    state = fast < calm
+    states = [state]
+    for before in reversed(came_from[1:]):
+        state = before[state]
+        states.append(state)
+    return _runs(moments, states[::-1])
+
+
+def _runs(moments: Sequence[datetime], fast: Sequence[bool]) -> tuple[Burst, ...]:
+    """Return the runs of fast gaps, from the report before the first to the one after the last."""
+    found: list[Burst] = []
+    start = 0
+    for index, quick in enumerate([*fast, False]):
+        if not quick:
+            if index > start:
+                found.append(Burst(start=moments[start], end=moments[index], reports=index - start + 1))
+            start = index + 1
+    return tuple(found)
+
+
+def _timeline(story: Story, rows: Mapping[str, Mapping[str, Any]]) -> tuple[Entry, ...]:
+    originals = {iri: row["original"] for iri, row in rows.items() if row["original"] in rows}
+    return tuple(
+        Entry(
+            article=iri,
+            url=rows[iri]["url"],
+            headline=rows[iri]["headline"],
+            published=rows[iri]["published"],
+            domain=rows[iri]["domain"],
+            name=rows[iri]["name"],
+            lag_hours=_lag(story.start, rows[iri]["published"]),
+            copy_of=originals.get(iri),
+        )
+        for iri in story.members
+    )
+
+
+def _providers(timeline: Sequence[Entry]) -> tuple[Carrier, ...]:
+    articles: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+    for entry in timeline:
+        if entry.domain is not None and entry.name is not None:
+            articles[entry.domain, entry.name].append(entry)
+    carriers = [
+        Carrier(
+            domain=domain,
+            name=name,
+            lag_hours=min((entry.lag_hours for entry in entries if entry.lag_hours is not None), default=None),
+            articles=len(entries),
+            copies=sum(entry.copy_of is not None for entry in entries),
+        )
+        for (domain, name), entries in articles.items()
+    ]
+    return tuple(sorted(carriers, key=lambda c: (c.lag_hours is None, c.lag_hours or 0.0, c.domain)))
+
+
+def _lag(first: datetime | None, published: datetime | None) -> float | None:
+    return None if first is None or published is None else _hours(first, published)
+
+
+def _hours(start: datetime, end: datetime) -> float:
+    return round((end - start).total_seconds() / HOUR, PLACES)

@@ -1,0 +1,255 @@
+"""A story -> its names and its telling phrases, the best first.
+
+Both are ranked by how many articles of the story have them, those that have them in the title counting more, and by how
+rare they are in the rest of the corpus: TF-IDF with the story as the document.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import msgspec
+
+from kg.model import Article, Organization
+from kg.stories import names, phrases
+from kg.stories.languages import GENERIC, JOINTS
+from kg.stories.names import Corpus, Term, Text, key
+
+MOST_NAMES = 4
+LEAST_SHARE = 0.25  # of a story's articles have a name or a phrase, or it is not central
+IN_EXCERPT = 0.5  # how much an excerpt counts that has a word, if a title that has it counts 1
+COMMON_FIRST = 1.5  # how much more it counts that many articles have a word than that it is rare
+NAMED = 2.0  # what a name counts however common it is; rarity is the natural logarithm of one in how many
+FOUND = 2.0  # and an organization of the gazetteer beyond that
+LARGE = 50  # articles; in a corpus that is not smaller, what it all speaks of tells nothing of a story
+EVERYWHERE = 0.35  # of the articles outside a story have a word that all the corpus speaks of
+LEAST_RARITY = 0.05
+NAME_FALLS_OFF = 0.3  # a name that ranks so far below the first is left out
+PHRASE_FALLS_OFF = 0.35  # and a further phrase
+WHOLE = 0.5  # of the articles that say 'recognition' say 'facial recognition', or 'recognition' it is
+MORE_WORDS = (1.0, 1.3, 1.4)  # how much a phrase counts more than its words
+DULL = 0.4  # what a phrase counts that fits many stories
+SHORT = 20  # characters; of a longer name of an organization the form that most articles have is taken
+DIRECTIONS = frozenset("north south east west new".split())  # 'North Korea' and 'South Korea' are two
+
+PARTICLES = JOINTS - frozenset("& of for the".split())  # within the name of a person
+
+
+class Terms(msgspec.Struct, frozen=True):
+    """The names and the telling phrases of a story, as they are written; no two of them share a word."""
+
+    names: tuple[str, ...]
+    phrases: tuple[str, ...]
+
+
+class _Use(msgspec.Struct):
+    """How a story uses a term: in how many articles, from which on, how central it is in them, in which forms."""
+
+    first: int
+    count: int = 0
+    central: float = 0.0
+    forms: dict[str, int] = msgspec.field(default_factory=dict)
+
+    @property
+    def form(self) -> str:
+        """The form that is most frequent."""
+        return min(self.forms, key=lambda form: (-self.forms[form], form))
+
+
+_Uses = dict[Term, _Use]
+
+
+class _Found(msgspec.Struct, frozen=True):
+    """The organizations that the gazetteer found in a story, and how it uses them; all names of the central ones."""
+
+    organizations: dict[Term, Organization] = msgspec.field(default_factory=dict)
+    uses: _Uses = msgspec.field(default_factory=dict)
+    parts: list[tuple[Term, int]] = msgspec.field(default_factory=list)
+
+    def has(self, term: Term, count: int) -> bool:
+        """Say whether a term is such a name, or but a part of one: 'Disease Control' where as many have the CDC."""
+        return any(term == name or (count <= most and _is_part(term, name)) for name, most in self.parts)
+
+
+class _Story(msgspec.Struct, frozen=True):
+    """A story as it is read: its texts by article; the words that enough of them have, and how often each stands."""
+
+    articles: Sequence[Article]
+    texts: list[list[Text]]
+    words: frozenset[str]
+    counts: Mapping[str, int]
+    least: int
+    corpus: Corpus
+
+    def scores(self, uses: _Uses, *, plain: float = 0.0) -> dict[Term, float]:
+        """Return what each term is worth that enough articles have, and that counts so much however common it is."""
+        return {term: self._score(term, use, plain) for term, use in uses.items() if use.count >= self.least}
+
+    def _score(self, term: Term, use: _Use, plain: float) -> float:
+        frequency = self.corpus.frequency
+        outside = min(max(0, frequency.get(word, 0) - self.counts.get(word, 0)) for word in term)
+        rarity = max(LEAST_RARITY, math.log((1 + self.corpus.size) / (1 + outside)))
+        return round(math.pow(use.central, COMMON_FIRST) * (plain + rarity), 9)
+
+
+def terms(articles: Sequence[Article], corpus: Corpus) -> Terms:
+    """Return the names and telling phrases of a story.
+
+    Args:
+        articles: its members, the earliest first.
+        corpus: what `kg.stories.names.learn` returned for all articles.
+    """
+    story = _read(articles, corpus)
+    found = _organizations(story)
+    taken: set[str] = set()
+    best = _best_names(story, found, taken)
+    return Terms(best, _best_phrases(story, found, taken))
+
+
+def _read(articles: Sequence[Article], corpus: Corpus) -> _Story:
+    read = [corpus.texts.get(article.key) or names.texts(article) for article in articles]
+    seen = [{word for text in texts for word in text.pieces} for texts in read]
+    counts = Counter(stem for words in seen for stem in set(map(key, words)))
+    least = max(2, math.ceil(LEAST_SHARE * len(articles)))
+    most = EVERYWHERE * (corpus.size - len(articles)) if corpus.size >= LARGE else math.inf
+    shared = {
+        stem for stem, count in counts.items() if count >= least and corpus.frequency.get(stem, 0) - count <= most
+    }
+    words = frozenset(word for word in set().union(*seen) if key(word) in shared or word in names.BETWEEN)
+    return _Story(articles, read, words, counts, least, corpus)
+
+
+def _best_names(story: _Story, found: _Found, taken: set[str]) -> tuple[str, ...]:
+    """Return the best names, those that most articles have first, and add the words that they take."""
+    words = names.naming(story.words, story.corpus)
+    uses = _tally(story, lambda text: names.find(text, words, story.words, story.corpus))
+    scores = story.scores(uses, plain=NAMED) | story.scores(found.uses, plain=NAMED + FOUND)
+    least = NAME_FALLS_OFF * max(scores.values(), default=0.0)
+    best: dict[Term, str] = {}
+    for term in sorted(scores, key=lambda term: (-scores[term], term)):
+        if scores[term] < least or len(best) == MOST_NAMES:
+            break
+        if term in found.organizations:
+            name = _short(found.organizations[term], story.articles)
+            shown = {*(names.known_by(name) or term)} - names.BETWEEN
+            if not shown <= taken:
+                best[term] = name
+                taken |= shown | {key(form) for form in _forms(found.organizations[term]) if " " not in form}
+        elif found.has(term, uses[term].count):
+            continue
+        elif not taken.intersection(term) or _is_twin(term, taken):
+            whole = _whole(term, uses, persons=story.corpus.names)
+            best[whole] = uses[whole].form
+            taken |= {*whole, *_companions(whole, uses)}
+    uses |= found.uses
+    order = sorted(best, key=lambda term: (-uses[term].count, uses[term].first, -uses[term].central, term))
+    return tuple(best[term] for term in order)
+
+
+def _best_phrases(story: _Story, found: _Found, taken: set[str]) -> tuple[str, ...]:
+    """Return the best phrases that share no word with what is taken, nor with each other."""
+    words: dict[tuple[str | None, int], dict[str, str]] = {}
+    for text in (text for texts in story.texts for text in texts):
+        if (text.language, text.style) not in words:
+            words[text.language, text.style] = phrases.telling(story.words, text, story.corpus)
+    uses = _tally(story, lambda text: phrases.find(text, words[text.language, text.style]))
+    uses = {term: use for term, use in uses.items() if not taken.intersection(term) and not found.has(term, use.count)}
+    scores = {
+        term: score * MORE_WORDS[len(term) - 1] * (DULL if phrases.is_dull(uses[term].form) else 1.0)
+        for term, score in story.scores(uses).items()
+    }
+    least = PHRASE_FALLS_OFF * max(scores.values(), default=0.0)
+    best: list[str] = []
+    for term in sorted(scores, key=lambda term: (-scores[term], term)):
+        if scores[term] < least:
+            break
+        if not taken.intersection(term):
+            whole = _whole(term, {other: uses[other] for other in scores if not taken.intersection(other)})
+            best.append(uses[whole].form)
+            taken |= set(whole)
+    return tuple(best)
+
+
+def _tally(story: _Story, find: Callable[[Text], Iterable[tuple[Term, str]]]) -> _Uses:
+    """Return how the articles use the terms that are found in their texts."""
+    uses: _Uses = {}
+    for place, texts in enumerate(story.texts):
+        weights: dict[Term, float] = {}
+        for text in texts:  # the title first
+            for term, form in find(text):
+                use = uses.get(term)
+                if use is None:
+                    use = uses[term] = _Use(place)
+                use.forms[form] = use.forms.get(form, 0) + 1
+                weights.setdefault(term, 1.0 if text.is_title else IN_EXCERPT)
+        for term, weight in weights.items():
+            uses[term].count += 1
+            uses[term].central += weight
+    return uses
+
+
+def _whole(term: Term, uses: _Uses, *, persons: frozenset[str] = frozenset()) -> Term:
+    """Return the longest term that this is a part of, if half of the articles that have the one have the other.
+
+    Titles are worth more than excerpts in that, and one that says 'Ohio' is a word against 'Ohio Department of Health';
+    but none that says 'Trump' is against 'Donald Trump'. `persons` are the words that may go before a surname.
+    """
+    longer = []
+    for other, use in uses.items():
+        if len(other) > len(term) and _is_part(term, other):
+            words = use.form.split()
+            surname = other[-len(term) :] == term and all(
+                word.lower() in persons or word in PARTICLES for word in words
+            )
+            enough = use.count >= WHOLE * uses[term].count if surname else use.central >= WHOLE * uses[term].central
+            if enough and words[-1] not in GENERIC:
+                longer.append(other)
+    return max(longer, key=lambda other: (len(other), uses[other].central, other), default=term)
+
+
+def _is_part(term: Term, other: Term) -> bool:
+    return any(other[start : start + len(term)] == term for start in range(len(other) - len(term) + 1))
+
+
+def _companions(term: Term, uses: _Uses) -> set[str]:
+    """Return the words that stand beside these more often than not: who says Trump has said Donald."""
+    longer = [other for other in uses if len(other) > 1 and not set(other).isdisjoint(term)]
+    return {
+        word for other in longer for word in other if (word,) in uses and 2 * uses[other].count >= uses[word,].count
+    }
+
+
+def _is_twin(term: Term, taken: set[str]) -> bool:
+    return len(term) > 1 and term[0] in DIRECTIONS and term[0] not in taken
+
+
+def _organizations(story: _Story) -> _Found:
+    """Return the organizations that the gazetteer found in the articles."""
+    found = _Found()
+    for place, article in enumerate(story.articles):
+        for slug in article.mentions:
+            organization = story.corpus.organizations.get(slug) or Organization(slug=slug, name=slug)
+            term = names.known_by(organization.name) or (slug,)
+            found.organizations[term] = organization
+            use = found.uses.setdefault(term, _Use(place))
+            use.count += 1
+            use.central += 1.0 if any(name in (article.title or "") for name in _forms(organization)) else IN_EXCERPT
+    for term, organization in found.organizations.items():
+        if (count := found.uses[term].count) >= story.least:
+            found.parts.extend((names.known_by(form), count) for form in _forms(organization))
+    return found
+
+
+def _forms(organization: Organization) -> tuple[str, ...]:
+    return (organization.name, *organization.other_names)
+
+
+def _short(organization: Organization, articles: Sequence[Article]) -> str:
+    """Return the name of an organization, or where it is long or the articles have it not, the form that most have."""
+    text = [f"{article.title or ''} {article.excerpt or ''}" for article in articles]
+    uses = {name: sum(name in part for part in text) for name in _forms(organization)}
+    if not any(uses.values()) or (uses[organization.name] and len(organization.name) <= SHORT):
+        return organization.name
+    return min(uses, key=lambda name: (-uses[name], len(name), name))

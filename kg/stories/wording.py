@@ -1,0 +1,268 @@
+"""An explanation -> the words that a colleague would use for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.model import Story
+    from kg.stories.contrast import Contrast
+    from kg.stories.evidence import Headline, Link, Listing, Place
+    from kg.stories.explanation import Between, Explanation
+
+MOST_FILES = 3  # that are named for one list
+NEAR_HOURS = 48.0  # up to here a distance in time is given in hours
+FAR_HOURS = 24.0  # from here on it is named as what speaks against one story
+CLEARLY_ALIKE = 0.1  # texts that are alike by less are called unlike
+MARGIN = 9  # of the facts, in columns
+
+Names = dict[str, str]  # how the text calls articles that it has introduced: A, B, and the steps between them
+
+
+def explained(explanation: Explanation) -> str:
+    """Return an explanation as text, in paragraphs."""
+    parts = [_heading(explanation), *(_in_one(explanation) if explanation.together else _in_two(explanation))]
+    if not explanation.current:
+        parts.append(
+            "The graph was built by another version of kg: these are the weights of today, and they do not give its\n"
+            "stories. Build it again."
+        )
+    if not explanation.lines_known and any(_listings(explanation)):
+        parts.append("The graph has no records.bin, so the files and lines of related links are not known.")
+    return "\n\n".join(parts) + "\n"
+
+
+def duration(hours: float) -> str:
+    """Return a distance in time as people say it.
+
+    >>> duration(0), duration(0.5), duration(13.21), duration(80)
+    ('at the same time', '30 minutes apart', '13 hours apart', '3.3 days apart')
+    """
+    if not hours:
+        return "at the same time"
+    if hours < 1:
+        return f"{counted(max(1, round(hours * 60)), 'minute')} apart"
+    return f"{counted(round(hours), 'hour')} apart" if hours < NEAR_HOURS else f"{hours / 24:.1f} days apart"
+
+
+def titled(headline: Headline) -> str:
+    """Return the headline of an article, or its address where it has none."""
+    return f"“{headline.title}”" if headline.title else headline.url
+
+
+def counted(number: int, what: str) -> str:
+    """Return a number of things.
+
+    >>> counted(1, "article"), counted(3616, "article")
+    ('1 article', '3,616 articles')
+    """
+    return f"{number:,} {what}" + ("" if number == 1 else "s")
+
+
+def located(places: Iterable[Place]) -> str:
+    """Return the files and lines where something was stated, each file once; nothing if they are not known."""
+    files: dict[str, list[int]] = defaultdict(list)
+    for place in places:
+        files[place.path].append(place.line)
+    named = [f"{path}:{', '.join(map(str, sorted(set(lines))))}" for path, lines in files.items()]
+    more = f" and {counted(len(named) - MOST_FILES, 'more file')}" if len(named) > MOST_FILES else ""
+    return f" ({'; '.join(named[:MOST_FILES])}{more})" if named else ""
+
+
+def _heading(explanation: Explanation) -> str:
+    lines = []
+    for letter, headline in (("A", explanation.a), ("B", explanation.b)):
+        when = f"{headline.published:%Y-%m-%d %H:%M}" if headline.published else "no date"
+        lines += [f"{letter}  {titled(headline)}", f"   {headline.provider or 'no provider'}, {when}, {headline.url}"]
+    return "\n".join(lines)
+
+
+def _in_one(explanation: Explanation) -> Iterator[str]:
+    names = {explanation.a.article: "A", explanation.b.article: "B"}
+    names |= {step.b.article: str(number) for number, step in enumerate(explanation.chain[:-1], 1)}
+    yield f"A and B are in one story: {_named(explanation.stories[0])}.{_stands(explanation.contrast)}"
+    yield _direct(explanation, names)
+    if len(explanation.chain) > 1:
+        yield _ladder(explanation, names)
+    if explanation.current:
+        yield _held(explanation, names)
+
+
+def _in_two(explanation: Explanation) -> Iterator[str]:
+    names = {explanation.a.article: "A", explanation.b.article: "B"}
+    one, other = explanation.stories
+    if one is None and other is None:
+        yield "A and B both stand alone: neither is in a story."
+    else:
+        yield f"A and B are not in one story.\n   A {_belongs(one)}\n   B {_belongs(other)}"
+    yield _direct(explanation, names)
+    between = explanation.between
+    if between is None:
+        return
+    yield _average(between)
+    if others := [link for link in between.strongest if link != explanation.direct]:
+        yield "\n\n".join(["What else speaks for one story:", *(_rung(link, names) for link in others)])
+    if reasons := [f"   - {reason}" for reason in _missing(explanation, between)]:
+        yield "\n".join(["What is missing:", *reasons])
+
+
+def _direct(explanation: Explanation, names: Names) -> str:
+    link = explanation.direct
+    if link.weight is None:
+        head = "Between A and B themselves nothing counts:"
+    else:
+        head = f"Between A and B themselves the evidence weighs {link.weight:.2f} of 1:"
+    return "\n".join([head, *(f"   {fact}" for fact in _facts(link, names))])
+
+
+def _ladder(explanation: Explanation, names: Names) -> str:
+    """Return the chain from A to B, an article and what joins it to the next by turns."""
+    chain = explanation.chain
+    head = f"The strongest way from A to B has {len(chain)} steps, none weaker than {_weight(explanation.weakest)}:"
+    lines = [f"   {'A':<{MARGIN}}{titled(chain[0].a)}"]
+    for step in chain:
+        lines += _indented(_facts(step, names), first=_weight(step))
+        lines.append(f"   {names[step.b.article]:<{MARGIN}}{titled(step.b)}")
+    return "\n".join([head, *lines])
+
+
+def _rung(link: Link, names: Names) -> str:
+    """Return two articles and what joins them."""
+    ends = [f"   {names.get(end.article, ''):<{MARGIN}}{titled(end)}" for end in (link.a, link.b)]
+    return "\n".join([ends[0], *_indented(_facts(link, names), first=_weight(link)), ends[1]])
+
+
+def _held(explanation: Explanation, names: Names) -> str:
+    """Say whether a single link holds the two together."""
+    if explanation.direct.same_words:
+        return "They have the very same words, and are in one story whatever else there is."
+    parting, weakest, several = explanation.parting, explanation.weakest, len(explanation.chain) > 1
+    if parting:
+        sides = f"{counted(parting.with_a, 'article')} would stay with A, {parting.with_b} with B"
+        return f"Without {_ends(parting.link, names)} ({_weight(parting.link)}) they would part: {sides}."
+    if not several:
+        return f"They would stay in one story without the link between them ({_weight(weakest)}), too."
+    step = f"The weakest is {_ends(weakest, names)} ({_weight(weakest)})"
+    if explanation.tried < len(explanation.chain):
+        return (
+            f"They would stay in one story without any one of the {explanation.tried} weakest of these links. {step}."
+        )
+    return f"They would stay in one story without any one of these links. {step}."
+
+
+def _stands(contrast: Contrast | None) -> str:
+    if contrast is None:
+        return ""
+    return (
+        f" Its two halves weigh {contrast.average:.2f} on average; {contrast.needed:.2f} is needed, for the nearest "
+        f"articles outside weigh {contrast.surroundings:.2f}."
+    )
+
+
+def _average(between: Between) -> str:
+    contrast = between.contrast
+    needs = (
+        f"To be one story they would need {contrast.needed:.2f}, for the nearest articles around them weigh "
+        f"{contrast.surroundings:.2f}."
+    )
+    if not between.counted:
+        who = (
+            "the two"
+            if between.pairs == 1
+            else f"an article of the one to one of the other, in {between.pairs:,} pairs"
+        )
+        return f"Nothing that counts joins {who}. {needs}"
+    mean = f"{contrast.average:.2f} on average over {between.pairs:,} pairs" if between.pairs > 1 else _plain(contrast)
+    if contrast.average >= contrast.needed:
+        return f"The two weigh {mean}, which would be enough; but each was joined to others first."
+    return f"The two weigh {mean}. {needs}"
+
+
+def _plain(contrast: Contrast) -> str:
+    return f"{contrast.average:.2f}"
+
+
+def _missing(explanation: Explanation, between: Between) -> Iterator[str]:
+    none = between.pairs - between.counted
+    if between.pairs == 1 and len(explanation.direct.words) < 2:
+        yield f"words: they share {_list(explanation.direct.words) or 'none that tells anything'}"
+    elif between.counted and none and between.pairs > 1:
+        yield f"words: {none:,} of {between.pairs:,} pairs have so little in common that nothing counts"
+    needed = between.contrast.needed
+    if between.pairs > 1 and between.strongest and (between.strongest[0].weight or 0.0) < needed:
+        yield f"weight: even the strongest link between them has but {_weight(between.strongest[0])} of {needed:.2f}"
+    if between.hours is not None and between.hours > FAR_HOURS:
+        who = "they are" if between.pairs == 1 else "at the median they are"
+        yield f"time: {who} {duration(between.hours)}, and the further apart, the less a pair weighs"
+    if not between.listed:
+        yield "a related link: no list joins them"
+
+
+def _facts(link: Link, names: Names) -> Iterator[str]:
+    """Yield what speaks for a link, or would."""
+    if link.one_report:
+        yield "one report, syndicated"
+    if link.copies and not link.same_words:
+        yield f"{_copies(link, names)} weighed as the report with the same words"
+    yield _alike(link)
+    yield duration(link.hours) if link.hours is not None else "a date is not known, which counts neither way"
+    if link.organizations:
+        yield f"both name {_list(link.organizations)}"
+    if link.topics:
+        yield f"both are about {_list(link.topics)}"
+    for listing in link.listings:
+        yield _listed(listing, link, names)
+
+
+def _copies(link: Link, names: Names) -> str:
+    ends = [names.get(end.article) or titled(end) for end in (link.a, link.b) if end.article in link.copies]
+    return f"{' and '.join(ends)} {'is' if len(ends) == 1 else 'are each'}"
+
+
+def _alike(link: Link) -> str:
+    if link.text:
+        return f"texts alike by {link.text:.2f}: both say {_list(link.words)}"
+    if link.likeness >= CLEARLY_ALIKE:
+        return f"texts alike by {link.likeness:.2f}, which did not count: too far apart in time, or others are nearer"
+    return f"texts unlike, {f'though both say {_list(link.words)}' if link.words else 'no telling word in common'}"
+
+
+def _listed(listing: Listing, link: Link, names: Names) -> str:
+    owner = names.get(listing.owner.article) or titled(listing.owner)
+    if len(listing.items) > 1:
+        return f"{owner} lists both{located(listing.places)}"
+    other = link.b if listing.owner == link.a else link.a
+    return f"{owner} lists {names.get(other.article) or titled(other)}{located(listing.places)}"
+
+
+def _indented(facts: Iterable[str], *, first: str) -> list[str]:
+    return [f"   {'' if index else first:<{MARGIN}}{fact}" for index, fact in enumerate(facts)]
+
+
+def _belongs(story: Story | None) -> str:
+    return f"is in {_named(story)}" if story else "stands alone"
+
+
+def _named(story: Story | None) -> str:
+    return f"“{story.label}” ({story.id}, {counted(len(story.members), 'article')})" if story else "none"
+
+
+def _ends(link: Link | None, names: Names) -> str:
+    ends = [names.get(end.article) or titled(end) for end in (link.a, link.b)] if link else []
+    return f"the link of {' and '.join(ends)}"
+
+
+def _listings(explanation: Explanation) -> Iterator[Listing]:
+    strongest = explanation.between.strongest if explanation.between else ()
+    for link in (explanation.direct, *explanation.chain, *strongest):
+        yield from link.listings
+
+
+def _weight(link: Link | None) -> str:
+    return f"{link.weight:.2f}" if link and link.weight is not None else "0.00"
+
+
+def _list(words: Sequence[str]) -> str:
+    return ", ".join(words)

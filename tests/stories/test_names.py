@@ -1,0 +1,133 @@
+"""A corpus -> the names in it."""
+
+# ruff: noqa: RUF001 - the marks of other scripts are meant
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Article
+from kg.stories.names import CAPITALS, CASELESS, RUNNING, TITLE, form, key, known_by, learn, texts, written
+
+
+def article(number: int, title: str | None, excerpt: str | None = None) -> Article:
+    key = f"https://a.example/{number}"
+    return Article(key=key, url=key, title=title, excerpt=excerpt)
+
+
+def names_of(*excerpts: str) -> frozenset[str]:
+    return learn([article(number, None, text) for number, text in enumerate(excerpts)]).names
+
+
+def test_names_are_learned_from_running_text() -> None:
+    names = names_of(
+        "Late on Monday the Skylark hit a sandbank; its owner Norvik Lines is silent.",
+        "Nobody on the bridge of the Skylark saw the sandbank, says Norvik.",
+    )
+    assert names == {"skylark", "norvik"}
+
+
+def test_headlines_in_title_case_and_in_capitals_teach_no_names() -> None:
+    assert names_of(*["A Big Storm Hits Southern Coast And Harbors"] * 5) == frozenset()
+    assert names_of(*["A BIG STORM HITS SOUTHERN COAST AND HARBORS"] * 5) == frozenset()
+
+
+def test_german_nouns_are_no_names() -> None:
+    assert (
+        names_of("Wie die Regierung sagt, fährt die Fähre nicht, und der Hafen ist zu, weil es so ist.") == frozenset()
+    )
+
+
+def test_scripts_without_capitals_teach_no_names() -> None:
+    assert names_of("جنحت العبارة قرب الميناء صباح اليوم", "渡轮 搁浅 乘客 获救") == frozenset()
+
+
+def test_the_first_word_of_a_sentence_teaches_no_name() -> None:
+    assert names_of("Storms hit the coast. Harbors are closed. “Ships wait outside.” So: Ferries too!") == frozenset()
+
+
+def test_the_dot_of_an_abbreviation_ends_no_sentence() -> None:
+    assert names_of("it was said that Gov. Fisk and W. Elmen met, but Mr. Grall did not go there") == {
+        "fisk",
+        "elmen",
+        "grall",
+    }
+
+
+def test_a_word_that_is_mostly_written_small_is_no_name() -> None:
+    assert "apple" not in names_of("we ate an Apple and an apple", "they sell the apple", "an apple a day")
+    assert "apple" in names_of("he said that Apple and again Apple grows and Apple wins as of now, and so it is")
+
+
+@pytest.mark.parametrize("word", ["Monday", "March", "The", "New", "State", "Company", "Mr", "Of", "5G", "2020", "I"])
+def test_words_that_stand_before_names_are_none(word: str) -> None:
+    assert names_of(f"it was on {word} that they came, and {word} again") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "phrases"),
+    [
+        ("it was the Bank of Elmen that fell", {"bank of elmen"}),
+        ("so the Department of Health and Safety rules", {"health and safety", "department of health"}),
+        ("he met Ursula von der Leyen in the town", {"ursula von der leyen"}),
+        ("they have come to live in New Elmen or else in St. Grall now", {"new elmen", "st. grall"}),
+        ("so it was said that Johnson & Johnson wins them all", {"johnson & johnson"}),
+        ("then Rolls-Royce gave it up", {"rolls royce"}),
+        ("Rolls-Royce gave it up", {"rolls royce"}),
+        ("it said that Fisk, Grall and Elmen won", set()),
+        ("he saw Roy Horn of Elmen there, as Roy and Horn said", {"roy horn"}),
+    ],
+)
+def test_several_words_are_a_name_where_running_text_has_them_side_by_side(text: str, phrases: set[str]) -> None:
+    found = learn([article(0, None, text)]).phrases
+    assert phrases <= found
+    assert bool(phrases) == bool(found)
+    assert not any(phrase.startswith("horn of") for phrase in found)
+
+
+@pytest.mark.parametrize(
+    ("title", "style", "language"),
+    [
+        ("Ferry runs aground near the old town of Elmen", RUNNING, "en"),
+        ("Ferry Runs Aground Near the Old Town of Elmen", TITLE, "en"),
+        ("FERRY RUNS AGROUND NEAR THE OLD TOWN OF ELMEN", CAPITALS, "en"),
+        ("Ferry strike", RUNNING, "en"),
+        ("渡轮搁浅，乘客获救", CASELESS, "en"),
+        ("Die Fähre liegt auf der Sandbank und kommt nicht los", RUNNING, "de"),
+        ("Le ferry est sur un banc de sable avec des passagers", RUNNING, "fr"),
+        ("El ferry está en un banco de arena con los pasajeros", RUNNING, "es"),
+        ("Il traghetto è su una secca con i passeggeri della nave", RUNNING, "it"),
+        ("O ferry está num banco de areia com os passageiros", RUNNING, "pt"),
+        ("De veerboot ligt op een zandbank en kan niet weg", RUNNING, "nl"),
+        ("Prom stoi na mieliźnie i nie może się ruszyć", RUNNING, None),
+        ("Паром сел на мель рядом с портом и не может сдвинуться", RUNNING, None),
+    ],
+)
+def test_how_a_text_is_written_and_in_which_language(title: str, style: int, language: str | None) -> None:
+    (text,) = texts(article(0, title))
+    assert (text.style, text.language, text.is_title) == (style, language, True)
+
+
+@pytest.mark.parametrize(
+    ("title", "excerpt", "words"),
+    [
+        ("Ferry strike | Elmen News & Observer", None, ["Ferry", "strike"]),
+        (None, "ELMEN (Reuters) - Ferry strike", ["Ferry", "strike"]),
+        (None, "ELMEN, June 21 (Reuters) -Ferry strike", ["Ferry", "strike"]),
+        (None, "WEST ELMEN — Ferry strike", ["Ferry", "strike"]),
+        (None, "Elmen Lines (ELM) said", ["Elmen", "Lines", "(", "ELM", ")", "said"]),
+        (None, None, []),
+    ],
+)
+def test_sections_and_datelines_are_not_read(title: str | None, excerpt: str | None, words: list[str]) -> None:
+    assert [piece for text in texts(article(0, title, excerpt)) for piece in text.pieces] == words
+
+
+def test_a_word_is_known_by_its_stem_and_an_acronym_by_its_letters() -> None:
+    assert key("Ferries") == key("ferry")
+    assert key("U.S.") == key("US") == key("U.S") != key("us")
+    assert key("F.B.I.") == key("FBI")
+    assert written("E.U.") == "EU"
+    assert written("N.C.") == "N.C."
+    assert known_by("Johnson & Johnson") == ("johnson", "&", "johnson")
+    assert form(["Rolls-", "Royce", "US", "line-"]) == "Rolls-Royce U.S. line"

@@ -1,0 +1,21 @@
+"""No search for garbage while a build runs, and the old state after it."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+from kg.memory import unsearched
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_what_was_is_again_even_after_an_error(enabled: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        with pytest.raises(ZeroDivisionError), unsearched():
+            1 / gc.isenabled()
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if before else gc.disable)()
