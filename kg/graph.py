@@ -12,7 +12,8 @@ from kg.errors import GraphError
 from kg.model import Story
 from kg.results import Answer
 from kg.store import Store
-from kg.stories import archive, explanation, figures, suspects
+from kg.stories import archive, figures
+from kg.stories.evidence import explanation, suspects
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 import kg
 from kg.cli import faces, main
 from kg.cli import suspects as command
-from kg.stories import suspects
+from kg.stories.evidence import suspects
 
 Run = Callable[..., Result]
 Write = Callable[..., Path]

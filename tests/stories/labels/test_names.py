@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from kg.model import Article
-from kg.stories.names import CAPITALS, CASELESS, RUNNING, TITLE, form, key, known_by, learn, texts, written
+from kg.stories.labels.names import CAPITALS, CASELESS, RUNNING, TITLE, form, key, known_by, learn, texts, written
 
 
 def article(number: int, title: str | None, excerpt: str | None = None) -> Article:

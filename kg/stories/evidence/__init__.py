@@ -18,9 +18,10 @@ from kg.identity import article_id
 from kg.merge import merge
 from kg.model import Article, Story
 from kg.store import Store
-from kg.stories import archive, texts
+from kg.stories import archive
+from kg.stories.evidence import texts
+from kg.stories.evidence.texts import Texts
 from kg.stories.similarity import Columns, columns
-from kg.stories.texts import Texts
 
 PROVIDERS = """
 SELECT ?article ?name ?domain WHERE {

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kg.model import Story
-    from kg.stories.contrast import Contrast
     from kg.stories.evidence import Headline, Link, Listing, Place
-    from kg.stories.explanation import Between, Explanation
+    from kg.stories.evidence.contrast import Contrast
+    from kg.stories.evidence.explanation import Between, Explanation
 
 MOST_FILES = 3  # that are named for one list
 NEAR_HOURS = 48.0  # up to here a distance in time is given in hours

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Article
-from kg.stories import texts
+from kg.stories.evidence import texts
 from kg.stories.words import stems
 
 WORDS = "ferry harbor Skylark tugs museum painting the of Amazon".split()

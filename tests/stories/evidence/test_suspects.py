@@ -12,8 +12,9 @@ import pytest
 import kg
 from kg.errors import UsageError
 from kg.model import Article, Origin
-from kg.stories import contrast, evidence, suspects
-from kg.stories.suspects import KINDS, Suspect
+from kg.stories import evidence
+from kg.stories.evidence import contrast, suspects
+from kg.stories.evidence.suspects import KINDS, Suspect
 
 ANY = 10**6
 GraphOf = Callable[..., kg.KnowledgeGraph]

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import msgspec
 
 from kg.model import Article, Organization
-from kg.stories import names, phrases
-from kg.stories.languages import GENERIC, JOINTS
-from kg.stories.names import Corpus, Term, Text, key
+from kg.stories.labels import names, phrases
+from kg.stories.labels.languages import GENERIC, JOINTS
+from kg.stories.labels.names import Corpus, Term, Text, key
 
 MOST_NAMES = 4
 LEAST_SHARE = 0.25  # of a story's articles have a name or a phrase, or it is not central
@@ -99,7 +99,7 @@ def terms(articles: Sequence[Article], corpus: Corpus) -> Terms:
 
     Args:
         articles: its members, the earliest first.
-        corpus: what `kg.stories.names.learn` returned for all articles.
+        corpus: what `kg.stories.labels.names.learn` returned for all articles.
     """
     story = _read(articles, corpus)
     found = _organizations(story)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.model import Article
-from kg.stories.names import learn, texts
-from kg.stories.phrases import find, is_dull, telling
+from kg.stories.labels.names import learn, texts
+from kg.stories.labels.phrases import find, is_dull, telling
 
 
 def phrases_of(title: str, *, corpus: str = "") -> list[str]:

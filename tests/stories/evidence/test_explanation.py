@@ -17,10 +17,10 @@ import pytest
 import kg
 from kg.errors import GraphError, UsageError
 from kg.model import Article
-from kg.stories import contrast, evidence, explanation
+from kg.stories import evidence
 from kg.stories.clustering import clusters, needed
-from kg.stories.evidence import Evidence, Place
-from kg.stories.explanation import Explanation
+from kg.stories.evidence import Evidence, Place, contrast, explanation
+from kg.stories.evidence.explanation import Explanation
 
 FERRY = "https://tern-times.example/ferry-aground"
 COPY = "https://wire.example/skylark-aground"

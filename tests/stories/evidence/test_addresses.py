@@ -7,7 +7,8 @@ import pytest
 import kg
 from kg.errors import UsageError
 from kg.identity import article_id
-from kg.stories import addresses, evidence
+from kg.stories import evidence
+from kg.stories.evidence import addresses
 
 FERRY = "https://tern-times.example/ferry-aground"
 ID = article_id(FERRY)

@@ -6,9 +6,9 @@ import functools
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-from kg.stories import languages
-from kg.stories.languages import FILLERS, GENERIC, NO_ADVERBS, NO_PARTICIPLES, OPENERS
-from kg.stories.names import CAPITALS, CASELESS, NOUNS_IN_CAPITALS, Corpus, Term, Text, form, key, written
+from kg.stories.labels import languages
+from kg.stories.labels.languages import FILLERS, GENERIC, NO_ADVERBS, NO_PARTICIPLES, OPENERS
+from kg.stories.labels.names import CAPITALS, CASELESS, NOUNS_IN_CAPITALS, Corpus, Term, Text, form, key, written
 from kg.stories.words import STOP_WORDS
 
 LONGEST_PHRASE = 3  # in words

@@ -11,7 +11,6 @@ import msgspec
 from kg.errors import UsageError
 from kg.store import Store
 from kg.stories.clustering import needed
-from kg.stories.contrast import Contrast, average, contrast, halves, rows_between
 from kg.stories.evidence import (
     Evidence,
     Headline,
@@ -24,8 +23,9 @@ from kg.stories.evidence import (
     reports,
     row_of,
 )
-from kg.stories.texts import cosine, shared_words
-from kg.stories.wording import counted, duration, titled
+from kg.stories.evidence.contrast import Contrast, average, contrast, halves, rows_between
+from kg.stories.evidence.texts import cosine, shared_words
+from kg.stories.evidence.wording import counted, duration, titled
 
 LIMIT = 10  # suspects of a kind
 CARRIES = 0.75  # of what joins two halves of a story comes from one link, or it is not this link that holds them

@@ -15,7 +15,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from kg.model import Article, Organization
-from kg.stories.languages import (
+from kg.stories.labels.languages import (
     ABBREVIATIONS,
     CALENDAR,
     FILLERS,
