@@ -31,6 +31,7 @@ SELECT ?story ?article ?first ?published WHERE {
   ?story schema:hasPart ?article ; kg:firstArticle ?first .
   OPTIONAL { ?article schema:datePublished ?published }
 }"""
+COPIES = "SELECT ?story ?copy ?report WHERE { ?copy kg:copyOf ?report . ?story schema:hasPart ?copy }"
 _AT_LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -61,6 +62,9 @@ def stories(store: Store) -> tuple[Story, ...]:
     for row in store.query(MEMBERS):
         published = python_value(row["published"]) if row["published"] else _AT_LAST
         members[row["story"].value].append((published, row["article"] != row["first"], row["article"].value))
+    copies: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for row in store.query(COPIES):
+        copies[row["story"].value].append((row["copy"].value, row["report"].value))
     found = [
         Story(
             id=row["story"].value.rsplit("/", 1)[-1],
@@ -71,6 +75,7 @@ def stories(store: Store) -> tuple[Story, ...]:
             end=python_value(row["end"]) if row["end"] else None,
             topics=tuple(sorted(topics[row["story"].value])),
             organizations=tuple(sorted(organizations[row["story"].value])),
+            copies=tuple(sorted(copies[row["story"].value])),
             cohesion=float(row["cohesion"].value),
         )
         for row in store.query(STORIES)

@@ -92,3 +92,16 @@ def test_the_largest_story_comes_first_then_by_id(article_file: Callable[..., Pa
 def test_a_graph_without_stories_has_none(article_file: Callable[..., Path], tmp_path: Path) -> None:
     file = article_file("a.md", webUrl="https://a.example/a", title="Alone")
     assert kg.build(file, output=tmp_path / "out").stories == ()
+
+
+def test_copies_come_back_with_the_report_that_they_are_of(article_file: Callable[..., Path], tmp_path: Path) -> None:
+    wire = {
+        "title": "Volcano ash grounds all flights in the north",
+        "excerpt": "Airports closed before dawn as it drifted.",
+    }
+    for name, hour in zip("abc", ("09", "08", "11"), strict=True):
+        article_file(f"in/{name}.md", webUrl=f"https://{name}.example/1", date=f"2021-03-04T{hour}:00:00Z", **wire)
+    (story,) = kg.build(tmp_path / "in", output=tmp_path / "out").stories
+    report, *copies = story.members
+    assert report == f"{N}{article_iri('https://b.example/1')}"
+    assert story.copies == tuple(sorted((copy, report) for copy in copies))
