@@ -211,13 +211,14 @@ class _Nearest(msgspec.Struct, frozen=True):
     items: np.ndarray
     weight: np.ndarray
     sizes: np.ndarray
+    member: np.ndarray  # scratch: which items are members, none between two calls
 
     @classmethod
     def of(cls, a: np.ndarray, b: np.ndarray, weight: np.ndarray, sizes: np.ndarray) -> _Nearest:
         import numpy as np
 
         row, item, value = np.r_[a, b], np.r_[b, a], np.r_[weight, weight]
-        order = np.lexsort((-value, row))
+        order = np.argsort(2.0 * row - value, kind="stable")  # by row, then the most alike first: weights are up to 1
         row, item, value = row[order], item[order], value[order]
         column = np.arange(len(row)) - np.searchsorted(row, row)
         kept = column < MOST_NEAREST
@@ -225,13 +226,14 @@ class _Nearest(msgspec.Struct, frozen=True):
         weights = np.zeros((len(sizes), MOST_NEAREST))
         items[row[kept], column[kept]] = item[kept]
         weights[row[kept], column[kept]] = value[kept]
-        return cls(items, weights, sizes)
+        return cls(items, weights, sizes.astype(float), np.zeros(len(sizes) + 1, dtype=bool))
 
     def surroundings(self, members: np.ndarray) -> float:
         """Return how alike members are on average to their nearest items that are none."""
-        import numpy as np
-
-        inside = np.isin(self.items[members], members)
-        near = ~inside & (np.cumsum(~inside, axis=1) <= SURROUNDINGS)
+        self.member[members] = True
+        outside = ~self.member[self.items[members]]
+        self.member[members] = False
+        near = outside & (outside.cumsum(axis=1) <= SURROUNDINGS)
         alike = (self.weight[members] * near).sum(axis=1) / SURROUNDINGS
-        return float(np.average(alike, weights=self.sizes[members]))
+        sizes = self.sizes[members]
+        return float((alike * sizes).sum() / sizes.sum())

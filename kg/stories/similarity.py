@@ -12,8 +12,9 @@ counts as many times as it was carried.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -105,12 +106,14 @@ def columns(articles: Sequence[Article], related: Sequence[RelatedLink]) -> Colu
     codes, places = np.unique(np.r_[codes, copied], return_index=True)
     cosines = np.r_[cosines, np.ones(len(copied))][places]
     owned, together = _list_pairs(articles, related, report)
-    known = np.union1d(codes, np.union1d(owned, together))
-    a, b = known // size, known % size
+    known = _distinct(np.r_[codes, owned, together])
+    a, b = np.divmod(known, size)
     text = np.zeros(len(known))
     text[np.searchsorted(known, codes)] = cosines
+    listed, listed_together = np.zeros((2, len(known)), dtype=bool)
+    listed[np.searchsorted(known, owned)] = True
+    listed_together[np.searchsorted(known, together)] = True
     hours = np.round(np.abs(days[a] - days[b]) * 24, 3)
-    listed, listed_together = np.isin(known, owned), np.isin(known, together)
     faded = fade(hours)
     topics = _agreement([[topic_slug(name) for name in article.topics] for article in articles], a, b)
     organizations = _agreement([article.mentions for article in articles], a, b)
@@ -138,10 +141,13 @@ def _reports(articles: Sequence[Article], days: np.ndarray) -> np.ndarray:
     import numpy as np
 
     report = np.arange(len(articles))
+    titles = [_said(article.title or "") for article in articles]
+    shared = Counter(titles)
     first: dict[tuple[str, str], int] = {}
     for place in np.argsort(days, kind="stable").tolist():
-        article = articles[place]
-        key = _said(article.title or ""), _said(article.excerpt or "")
+        if shared[titles[place]] == 1:
+            continue
+        key = titles[place], _said(articles[place].excerpt or "")
         if not all(key):  # a headline alone may be that of every day
             continue
         if (known := first.get(key)) is not None and not days[place] - days[known] > SAME_DAYS:
@@ -158,19 +164,27 @@ def _said(text: str) -> str:
 def _list_pairs(
     articles: Sequence[Article], related: Sequence[RelatedLink], report: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return the pairs that one article's list makes, as codes: owner and item, and item and item."""
+    """Return the pairs that one article's list makes, as sorted codes: owner and item, and item and item."""
     import numpy as np
 
     size = len(articles)
-    place = {article.key: int(report[index]) for index, article in enumerate(articles)}
+    place = {article.key: index for article, index in zip(articles, report.tolist(), strict=True)}
     lists: dict[int, set[int]] = defaultdict(set)
     for link in related:
         if link.source in place and link.target in place:
             lists[place[link.source]].add(place[link.target])
-    owned = {min(a, b) * size + max(a, b) for a, items in lists.items() for b in items if a != b}
-    short = (items for items in lists.values() if len(items) <= MOST_LISTED)
-    together = {a * size + b for items in short for a in items for b in items if a < b}
-    return np.array(sorted(owned), dtype=np.int64), np.array(sorted(together), dtype=np.int64)
+    owned = [min(a, b) * size + max(a, b) for a, items in lists.items() for b in items if a != b]
+    short = (sorted(items) for items in lists.values() if len(items) <= MOST_LISTED)
+    together = [a * size + b for items in short for a, b in combinations(items, 2)]
+    return _distinct(np.array(owned, dtype=np.int64)), _distinct(np.array(together, dtype=np.int64))
+
+
+def _distinct(codes: np.ndarray) -> np.ndarray:
+    """Return the codes sorted, each once; what is made of sorted runs is sorted faster than `numpy.unique` does."""
+    import numpy as np
+
+    ordered = np.sort(codes, kind="stable")
+    return ordered[np.r_[True, ordered[1:] != ordered[:-1]]] if len(ordered) else ordered
 
 
 def _agreement(subjects: Sequence[Sequence[str]], a: np.ndarray, b: np.ndarray) -> np.ndarray:
