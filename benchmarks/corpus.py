@@ -21,8 +21,8 @@ SEED = 2021
 START = datetime(2021, 1, 4, tzinfo=UTC)
 DAYS_FOR = 110  # articles a day
 LARGEST_STORY = 30  # articles
-MOST_RELATED = 6
-SECURED = 1100  # bytes of the blob that each file carries along, before it is written as text
+MOST_RELATED = 4
+SECURED = 700  # bytes of the blob that each file carries along, before it is written as text
 PLACES = """Aldmoor Brinsea Calder Dunwick Eastmere Farrow Glenholt Harwick Inverlade Jarrow Kelbrook Lynmouth Marsden
 Norvale Oakhaven Penrose Quarley Ravensby Selwick Tarnford Ulverton Varley Westmere Yarrow Zennor""".split()
 ACTORS = """council court bank port railway hospital university union ministry museum airline brewery dairy foundry
@@ -119,6 +119,7 @@ def _facts(article: dict[str, Any]) -> list[str]:
         f"publishedDateTime: {article['publishedDateTime']:%Y-%m-%dT%H:%M:%SZ}",
         f'webUrl: "{url}"',
         f'ampWebUrl: "{url}amp"',
+        f'cdnAmpWebUrl: "https://www-{host.replace(".", "-")}.cdn.example/c/s/{url.removeprefix("https://")}amp"',
         f"quality: {article['quality']}",
         "provider:",
         f"  name: {article['provider']}",

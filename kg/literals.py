@@ -81,7 +81,15 @@ def python_value(literal: _Literal) -> Any:
 
     A text that is not what its datatype says stays a text.
     """
-    datatype, value = literal.datatype.value, literal.value
+    return typed_value(literal.value, literal.datatype.value)
+
+
+def typed_value(value: str, datatype: str | None) -> Any:
+    """Return the text of a literal as what its datatype says, as `python_value` does.
+
+    >>> typed_value("7", XSD.integer), typed_value("7", None)
+    (7, '7')
+    """
     try:
         if datatype in INTEGERS:
             return int(value)

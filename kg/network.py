@@ -7,9 +7,10 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-import pyoxigraph as ox
 
-from kg.literals import python_value
+from kg import ntriples
+from kg.literals import typed_value
+from kg.terms import Literal
 from kg.vocab import KG, RDF, SCHEMA, SKOS
 
 if TYPE_CHECKING:
@@ -83,15 +84,15 @@ def parts(store: Store, *, images: bool = True, literals: Collection[str] | None
     kinds: dict[str, str] = {}
     values: dict[str, dict[str, list[Any]]] = {}
     links: list[tuple[str, str, str]] = []
-    for subject, predicate, obj in store.statements(predicates):
-        if isinstance(obj, ox.Literal):
-            values.setdefault(subject, {}).setdefault(predicate, []).append(python_value(obj))
+    for subject, predicate, obj in ntriples.read(store.ntriples, predicates=predicates):
+        if isinstance(obj, Literal):
+            values.setdefault(subject, {}).setdefault(predicate, []).append(typed_value(obj.value, obj.datatype))
         elif predicate == RDF.type:
-            kind = KINDS.get(obj.value)
+            kind = KINDS.get(obj)
             if kind is not None and (images or kind != "image"):
                 kinds[subject] = kind
         elif predicate in EDGE_KEYS:
-            links.append((subject, obj.value, EDGE_KEYS[predicate]))
+            links.append((subject, obj, EDGE_KEYS[predicate]))
     nodes = {}
     for node, kind in kinds.items():
         known = values.get(node, {})

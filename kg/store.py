@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,22 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.errors import GraphError, QueryError
+from kg.ntriples import lines_of
 from kg.vocab import PREFIXES
 
 if TYPE_CHECKING:
     import rdflib
 
-BLOCK = 1 << 20  # bytes that are cut into lines at a time
 LONGEST_HINT = 200  # the parser may list every character that it could have gone on with
-
-
-def _lines(text: bytes) -> Iterator[bytes]:
-    """Yield the lines of N-Triples; bytes end a line at its end only, texts at U+2028 and the like too."""
-    start = 0
-    while start < len(text):
-        end = text.rfind(b"\n", start, start + BLOCK) + 1 or text.find(b"\n", start) + 1 or len(text)
-        yield from text[start:end].splitlines(keepends=True)
-        start = end
 
 
 def _document(lines: Iterable[str]) -> bytes:
@@ -134,31 +125,22 @@ class Store:
         """All triples as canonical N-Triples in UTF-8, a line each, sorted."""
         if self._ntriples is None:
             dump = self._store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
-            self._ntriples = b"".join(sorted(_lines(dump or b"")))
+            self._ntriples = b"".join(sorted(lines_of(dump or b"")))
         return self._ntriples
 
     @property
     def lines(self) -> tuple[str, ...]:
         """The lines of `ntriples`, each with its line end."""
-        return tuple(line.decode() for line in _lines(self.ntriples))
+        return tuple(line.decode() for line in lines_of(self.ntriples))
 
     def triples(self) -> Iterator[Any]:
         """Return all triples, sorted, one by one: pyoxigraph's ``Quad`` of the default graph, the fastest it gives."""
         return ox.parse(self.ntriples, ox.RdfFormat.N_TRIPLES, lenient=True)
 
-    def statements(self, predicates: Collection[str] | None = None) -> Iterator[tuple[str, str, Any]]:
-        """Yield subject and predicate IRI, and the object (pyoxigraph's ``NamedNode`` or ``Literal``), sorted.
-
-        Args:
-            predicates: only triples with one of these; all if None.
-        """
-        chosen = self.ntriples
-        if predicates is not None:
-            wanted = {f"<{predicate}>".encode() for predicate in predicates}
-            chosen = b"".join(line for line in _lines(chosen) if line.split(b" ", 2)[1] in wanted)
-        for quad in ox.parse(chosen, ox.RdfFormat.N_TRIPLES, lenient=True):
-            subject: Any = quad.subject
-            yield subject.value, quad.predicate.value, quad.object
+    def statements(self) -> Iterator[tuple[str, str, Any]]:
+        """Yield subject and predicate IRI, and the object (pyoxigraph's ``NamedNode`` or ``Literal``), sorted."""
+        for quad in self.triples():
+            yield quad.subject.value, quad.predicate.value, quad.object
 
     def query(self, query: str) -> Any:
         """Ask in SPARQL 1.1; the prefixes of kg need no declaration.

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from kg import ntriples
 from kg.errors import TermError
 from kg.identity import DEFAULT_BASE
 from kg.literals import any_uri, boolean, date_time, integer, text
@@ -175,3 +176,30 @@ def test_lines_keep_the_order_of_the_triples_and_are_lazy_about_nothing() -> Non
 
     written = Writer(DEFAULT_BASE).lines(triples())
     assert [parsed(one).object.value for one in written] == ["3", "1", "2", "1"]
+
+
+# -- and back --------------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=6), st.integers(1, 80))
+@example(["\x85 \u2028 \x00\x1f\x7f\ufffe \U0001f600", '"\\"', "\\u0041", "a\nb\rc\td\be\f"], 1)
+@settings(deadline=None)
+def test_what_was_written_is_read_as_a_parser_reads_it(values: list[str], block: int) -> None:
+    objects = [IRI("topic/x"), integer(7), Literal("x", language="en-GB"), *map(text, values), *map(any_uri, values)]
+    data = "".join(Writer(DEFAULT_BASE).lines((S, P, thing) for thing in objects)).encode()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ntriples, "BLOCK", block)
+        found = list(ntriples.read(data))
+    assert len(found) == len(objects)
+    for (subject, predicate, thing), quad in zip(found, ox.parse(data, ox.RdfFormat.N_TRIPLES), strict=True):
+        assert (subject, predicate) == (quad.subject.value, quad.predicate.value)
+        if isinstance(thing, Literal):
+            assert (thing.value, thing.datatype or XSD.string) == (
+                quad.object.value,
+                XSD.string if thing.language else quad.object.datatype.value,
+            )
+            assert thing.language == quad.object.language
+        else:
+            assert thing == quad.object.value
+    assert list(ntriples.read(data, predicates=[P])) == found
+    assert list(ntriples.read(data, predicates=[SCHEMA.url])) == []

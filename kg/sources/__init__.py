@@ -91,10 +91,15 @@ def read_all(files: Iterable[Found], *, jobs: int = 1) -> Iterator[Reading | Non
     from loky import ProcessPoolExecutor
 
     chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
+    # workers take turns, so that each goes through a stretch of its own: a story's articles lie near each other, and a
+    # worker remembers the stubs that it has read
+    stretch = -(-len(chunks) // jobs)
+    turns = sorted(range(len(chunks)), key=lambda chunk: (chunk % stretch, chunk))
     # records hold no cycles: a worker need not search for them
     with ProcessPoolExecutor(max_workers=min(jobs, len(chunks)), initializer=gc.disable) as pool:
-        for packed in pool.map(_read_chunk, chunks):
-            yield from parcels.unpack(packed)
+        packed = {chunk: pool.submit(_read_chunk, chunks[chunk]) for chunk in turns}
+        for chunk in range(len(chunks)):
+            yield from parcels.unpack(packed.pop(chunk).result())
 
 
 def _read_chunk(files: list[Found]) -> bytes:

@@ -1,0 +1,90 @@
+"""How much work a build does, counted and not timed: what makes it slower fails here on any machine.
+
+The bounds are what was measured on made-up articles, and some room; who needs more says here what for.
+"""
+
+from __future__ import annotations
+
+import cProfile
+import functools
+import pstats
+from collections import Counter
+from collections.abc import Sized
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kg
+from benchmarks import corpus
+from kg import network, ntriples, sources, store
+from kg.sources import articles, frontmatter
+
+FEW, MANY = 150, 600  # articles
+CALLS = 3000  # of functions that one more article takes, drawn on the page; 2,480 measured
+LOOKS = 2.1  # at YAML for an article: its own text, and its stub, once for all files that list it
+PAIRS = 50  # of articles that speak for being on one event, for each; 38 measured
+
+
+class Work(Counter[str]):
+    """How often each function was called, or how much it returned if that can be counted."""
+
+    def count(self, patch: pytest.MonkeyPatch, place: Any, name: str) -> None:
+        original = getattr(place, name)
+
+        @functools.wraps(original)
+        def counted(*arguments: Any, **options: Any) -> Any:
+            result = original(*arguments, **options)
+            self[name] += len(result) if name == "lines" and isinstance(result, Sized) else 1
+            return result
+
+        patch.setattr(place, name, counted)
+
+
+def work(count: int, folder: Path) -> Work:
+    """Build so many made-up articles, and return what was done."""
+    corpus.write(count, folder / "corpus")
+    articles._known_stub.cache_clear()
+    done = Work()
+    with pytest.MonkeyPatch.context() as patch:
+        for place, name in (
+            (sources, "_contents"), (frontmatter, "scan"), (articles, "scan"), (frontmatter, "parse_events"),
+            (ntriples.Writer, "lines"), (store, "_loaded"), (store.Store, "triples"), (network.ntriples, "read"),
+        ):  # fmt: skip
+            done.count(patch, place, name)
+        profile = cProfile.Profile()
+        graph = profile.runcall(kg.build, folder / "corpus" / "articles", output=folder / "output", jobs=1)
+    done["calls"] = sum(row[1] for row in pstats.Stats(profile).stats.values())  # type: ignore[attr-defined]
+    done["stored"] = len(graph)
+    done["pairs"] = graph.article_network().number_of_edges()
+    return done
+
+
+@pytest.fixture(scope="module")
+def builds(seed_twin: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Work]:
+    kg.build(seed_twin, output=tmp_path_factory.mktemp("warm") / "output")  # imports are work too, but not of a build
+    return {count: work(count, tmp_path_factory.mktemp(str(count))) for count in (FEW, MANY)}
+
+
+@pytest.mark.parametrize("count", [FEW, MANY])
+def test_each_file_is_opened_once_and_no_text_is_read_twice(builds: dict[int, Work], count: int) -> None:
+    done = builds[count]
+    assert done["_contents"] == count
+    assert done["scan"] <= LOOKS * count
+    assert done["parse_events"] == 0
+
+
+@pytest.mark.parametrize("count", [FEW, MANY])
+def test_each_triple_is_written_once_and_all_are_loaded_at_once(builds: dict[int, Work], count: int) -> None:
+    done = builds[count]
+    assert done["lines"] <= 1.02 * done["stored"]
+    assert (done["_loaded"], done["triples"], done["read"]) == (1, 1, 1)  # the store, the Turtle and the page
+
+
+@pytest.mark.parametrize("count", [FEW, MANY])
+def test_few_pairs_of_articles_are_compared(builds: dict[int, Work], count: int) -> None:
+    assert 0 < builds[count]["pairs"] <= PAIRS * count
+
+
+def test_one_more_article_takes_no_more_calls_than_it_did(builds: dict[int, Work]) -> None:
+    assert builds[MANY]["calls"] - builds[FEW]["calls"] <= CALLS * (MANY - FEW)
