@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,12 +18,16 @@ from kg.vocab import PREFIXES
 if TYPE_CHECKING:
     import rdflib
 
+LINES = 1 << 12  # that are put together at a time
 LONGEST_HINT = 200  # the parser may list every character that it could have gone on with
 
 
 def _document(lines: Iterable[str]) -> bytes:
-    # encoded one by one: joined as text, a single emoji would make four bytes of every letter
-    return b"".join(line.encode() for line in sorted(set(lines)))
+    ordered = sorted(set(lines))
+    text = io.BytesIO()
+    for start in range(0, len(ordered), LINES):  # not as one text: an emoji would make four bytes of each letter in it
+        text.write("".join(ordered[start : start + LINES]).encode())
+    return text.getvalue()
 
 
 def _loaded(ntriples: bytes, folder: str | None) -> ox.Store:
