@@ -46,9 +46,12 @@ def turtle(triples: Iterable[ox.Triple] | Iterable[ox.Quad]) -> bytes:
     end = 0
     while text.startswith(b"@prefix ", end):
         end = text.index(b"\n", end) + 1
-    # it escapes line ends within texts, so that a line that begins with < begins a subject
-    body = text[end:].replace(b" .\n<", b" .\n\n<")
-    return b"".join(sorted(text[:end].splitlines(keepends=True))) + (b"\n" + body if body else b"")
+    head = b"".join(sorted(text[:end].splitlines(keepends=True)))
+    if end == len(text):
+        return head
+    # it escapes line ends within texts, so that a line that begins with < begins a subject; no more than two copies
+    text = b"".join((head, b"\n", memoryview(text)[end:]))
+    return text.replace(b" .\n<", b" .\n\n<")
 
 
 class Store:
