@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 760, 380, 70, 50, 20  # pixels
+LINE = 16
 SERIES = (
     ("wall", "wall time, s", "#0072B2"),
     ("cpu", "CPU time, s", "#009E73"),
@@ -40,13 +41,17 @@ def svg(rows: list[dict[str, Any]]) -> str:
         label = f"{10**power:,}" if power >= 0 else f"{10.0**power:g}"
         parts.append(f'<path d="M{left:.1f} {y:.1f}H{right:.1f}" stroke="#ddd"/>')
         parts.append(f'<text x="{left - 8:.1f}" y="{y + 4:.1f}" text-anchor="end">{label}</text>')
+    ends = []
     for key, name, color in SERIES:
         points = [place(row["articles"], row[key]) for row in rows]
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{color}" stroke-width="2"/>')
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{color}"/>' for x, y in points]
-        x, y = points[-1]
-        parts.append(f'<text x="{x + 10:.1f}" y="{y + 4:.1f}" fill="{color}">{name}</text>')
+        ends.append((points[-1][1], points[-1][0], name, color))
+    last = -math.inf
+    for y, x, name, color in sorted(ends):  # no name on another
+        last = max(y + 4, last + LINE)
+        parts.append(f'<text x="{x + 10:.1f}" y="{last:.1f}" fill="{color}">{name}</text>')
     middle = (place(10**x0, 10**y0)[0] + place(10**x1, 10**y0)[0]) / 2
     parts.append(f'<text x="{middle:.1f}" y="{HEIGHT - 10}" text-anchor="middle">articles</text>')
     return "\n".join([*parts, "</svg>", ""])
