@@ -2,7 +2,7 @@
 
 The graph says what is true, its records say where that was said: the file and the line of each related link. The first
 line of the file names the format and its version; after it come blocks, each the length of what follows (4 bytes, big
-endian) and that many bytes of zlib, which hold a list of `Reading` in MessagePack. The same readings in any order give
+endian) and that many bytes of zlib, which hold readings as `kg.sources.parcels` packs them. The same readings in any order give
 the same bytes; nothing in it speaks of a machine or a time. A change of `kg.model.Reading`, or of what goes into a
 block, is a new `VERSION`, and a file of another version is passed over as if it were not there.
 """
@@ -18,16 +18,15 @@ import msgspec
 
 from kg.errors import GraphError
 from kg.model import Reading
+from kg.sources import parcels
 
-VERSION = 1
+VERSION = 2
 MAGIC = b"kg records "
 LONGEST_HEAD = 64  # bytes of the first line
 BLOCK = 256  # readings: enough for zlib to find what they share, little enough to hold
 LEVEL = 1  # of zlib: 6 makes the file an eighth smaller in three times the time
 
 _LENGTH = struct.Struct(">I")
-_pack = msgspec.msgpack.Encoder().encode
-_unpack = msgspec.msgpack.Decoder(list[Reading]).decode
 
 
 def write(readings: Iterable[Reading], path: Path) -> None:
@@ -41,7 +40,7 @@ def write(readings: Iterable[Reading], path: Path) -> None:
     with path.open("wb") as file:
         file.write(_head())
         for start in range(0, len(ordered), BLOCK):
-            block = zlib.compress(_pack(ordered[start : start + BLOCK]), LEVEL)
+            block = zlib.compress(parcels.pack(ordered[start : start + BLOCK]), LEVEL)
             file.write(_LENGTH.pack(len(block)) + block)
 
 
@@ -71,7 +70,7 @@ def read(path: Path) -> Iterator[Reading]:
                 block = stream.decompress(file.read(length))
                 if not stream.eof or stream.unused_data:
                     raise EOFError("a block does not end where it should")
-                yield from _unpack(block)
+                yield from (reading for reading in parcels.unpack(block) if reading is not None)
     except (OSError, EOFError, struct.error, zlib.error, msgspec.DecodeError) as error:
         raise GraphError(f"{path} is damaged ({error}); build the graph again") from error
 

@@ -37,6 +37,9 @@ SINGLE_VALUES = (
 )  # fmt: skip
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
+_Said = tuple[Article, list[Origin]]  # the record of an article, and where it stands
+_Named = tuple[Provider, int]  # the record of a provider, and how often it stands somewhere
+
 
 class Entities(Record, frozen=True):
     """All things that the files speak of, each once, sorted by key; and what was odd about the files.
@@ -75,23 +78,31 @@ def merge(readings: Iterable[Reading]) -> Entities:
     ()
     """
     files, copies = _each_content_once(readings)
-    records: dict[str, list[Article]] = defaultdict(list)
-    links: dict[tuple[str, str], set[Origin]] = defaultdict(set)
-    providers: dict[str, list[Provider]] = defaultdict(list)
+    records: dict[str, dict[int, _Said]] = defaultdict(dict)
+    links: dict[tuple[str, str], list[Origin]] = defaultdict(list)
+    providers: dict[str, dict[int, _Named]] = defaultdict(dict)
     topics: dict[str, list[Topic]] = defaultdict(list)
     for reading in files:
-        for article in reading.articles:
-            records[article.key].append(article)
-        for link in reading.related:
-            links[link.source, link.target].update(link.origins)
+        source = reading.articles[0].key if reading.articles else ""
+        for article, line in zip(reading.articles, reading.lines, strict=True):
+            origin = Origin(path=reading.file.path, line=line, sha256=reading.file.sha256)
+            if article is not reading.articles[0]:
+                links[source, article.key].append(origin)
+            group = records[article.key]
+            if said := group.get(id(article)):  # the same record, which other files have too
+                said[1].append(origin)
+            else:
+                group[id(article)] = article, [origin]
         for provider in reading.providers:
-            providers[provider.domain].append(provider)
+            known = providers[provider.domain]
+            _, count = known.get(id(provider), (provider, 0))
+            known[id(provider)] = provider, count + 1
         for topic in reading.topics:
             topics[topic.slug].append(topic)
     owners = _owners(records)
     articles = _articles(records, owners)
     related, self_links = _links(links, owners)
-    merged_providers = tuple(_provider(domain, providers[domain]) for domain in sorted(providers))
+    merged_providers = tuple(_provider(domain, [*providers[domain].values()]) for domain in sorted(providers))
     return Entities(
         articles=articles,
         providers=merged_providers,
@@ -119,14 +130,14 @@ def _each_content_once(readings: Iterable[Reading]) -> tuple[list[Reading], list
     return sorted(once, key=lambda reading: (reading.file.path, reading.file.sha256)), copies
 
 
-def _owners(records: dict[str, list[Article]]) -> dict[str, str]:
+def _owners(records: dict[str, dict[int, _Said]]) -> dict[str, str]:
     """Return the key that each AMP address stands for, where some article goes by that address.
 
     An address that several articles claim belongs to the one with a file of its own, then to the first by key.
     """
     claims: dict[str, list[tuple[bool, str]]] = defaultdict(list)
     for key, group in records.items():
-        for article in group:
+        for article, _ in group.values():
             for alias in article.aliases:
                 if alias in records and alias != key:
                     claims[alias].append((not article.full, key))
@@ -142,52 +153,69 @@ def _owners(records: dict[str, list[Article]]) -> dict[str, str]:
     return {alias: key for alias, key in owners.items() if alias != key}
 
 
-def _articles(records: dict[str, list[Article]], owners: dict[str, str]) -> tuple[Article, ...]:
-    groups: dict[str, list[Article]] = defaultdict(list)
+def _articles(records: dict[str, dict[int, _Said]], owners: dict[str, str]) -> tuple[Article, ...]:
+    groups: dict[str, list[_Said]] = defaultdict(list)
     for key, group in records.items():
-        groups[owners.get(key, key)] += group
+        groups[owners.get(key, key)] += group.values()
     return tuple(_article(key, groups[key]) for key in sorted(groups))
 
 
-def _rank(article: Article) -> tuple[Any, ...]:
+def _rank(said: _Said, key: str) -> tuple[Any, ...]:
+    article, origins = said
     published = article.published or _LONG_AGO
-    origin = article.origins[0]
-    return (-published.timestamp(), origin.path, origin.sha256, origin.line)
+    return (not article.full, article.key != key, -published.timestamp(), *min(map(_place, origins)))
 
 
-def _article(key: str, group: list[Article]) -> Article:
+def _article(key: str, group: list[_Said]) -> Article:
     """Return what all records of one article say."""
-    group.sort(key=lambda article: (not article.full, article.key != key, *_rank(article)))
-    best = group[0]
-    topics = {topic_slug(name): name for article in reversed(group) for name in article.topics}
-    names = tuple(topics[slug] for slug in sorted(topics))
+    if len(group) > 1:
+        group.sort(key=lambda said: _rank(said, key))
+    best, places = group[0]
+    if best.full:  # most others are stubs that say no more
+        gaps = [name for name in SINGLE_VALUES if getattr(best, name) is None]
+        group = [group[0], *(said for said in group[1:] if said[0].full or _adds(said[0], best, gaps))]
+    topics = {topic_slug(name): name for article, _ in reversed(group) for name in article.topics}
+    names = tuple([topics[slug] for slug in sorted(topics)])
     if len(group) == 1:
-        return msgspec.structs.replace(best, key=key, topics=names)
-    own = [article for article in group if article.full == best.full]
-    sources = own + _saying_more((article for article in group if article.full != best.full), own)
-    origins = tuple(sorted({origin for article in sources for origin in article.origins}, key=_place))
-    values = {name: next((v for a in group if (v := getattr(a, name)) is not None), None) for name in SINGLE_VALUES}
+        return msgspec.structs.replace(
+            best, key=key, topics=names, images=_fullest(best.images), origins=_in_order(places)
+        )
+    own = [said for said in group if said[0].full == best.full]
+    others = [said for said in group if said[0].full != best.full]
+    sources = own + _saying_more(others, [article for article, _ in own])
+    values = {name: next((v for a, _ in group if (v := getattr(a, name)) is not None), None) for name in SINGLE_VALUES}
     return msgspec.structs.replace(
         best,
         key=key,
         topics=names,
-        tags=tuple(sorted({tag for article in group for tag in article.tags})),
-        images=_fullest(image for article in group for image in article.images),
-        aliases=tuple(sorted({alias for article in group for alias in article.aliases} - {key})),
-        full=any(article.full for article in group),
-        origins=origins,
+        tags=tuple(sorted({tag for article, _ in group for tag in article.tags})),
+        images=_fullest(image for article, _ in group for image in article.images),
+        aliases=tuple(sorted({alias for article, _ in group for alias in article.aliases} - {key})),
+        full=any(article.full for article, _ in group),
+        origins=tuple(sorted({origin for _, origins in sources for origin in origins}, key=_place)),
         **values,
     )
 
 
-def _saying_more(stubs: Iterable[Article], own: Sequence[Article]) -> list[Article]:
+def _adds(stub: Article, best: Article, gaps: Iterable[str]) -> bool:
+    """Return whether a stub has anything that the article's own record has not."""
+    return (
+        any(getattr(stub, name) is not None for name in gaps)
+        or not all(any(_is_as_full(own, image) for own in best.images) for image in stub.images)
+        or not all(alias in best.aliases for alias in stub.aliases)
+        or not all(tag in best.tags for tag in stub.tags)
+        or (stub.topics != best.topics and not {*map(topic_slug, stub.topics)} <= {*map(topic_slug, best.topics)})
+    )
+
+
+def _saying_more(stubs: Iterable[_Said], own: Sequence[Article]) -> list[_Said]:
     """Return the stubs that say something of an article that its own files do not."""
     gaps = [name for name in SINGLE_VALUES if all(getattr(article, name) is None for article in own)]
     images = {image.iri for article in own for image in article.images}
     topics = {topic_slug(name) for article in own for name in article.topics}
     return [
-        stub
-        for stub in stubs
+        (stub, places)
+        for stub, places in stubs
         if any(getattr(stub, name) is not None for name in gaps)
         or not images.issuperset([image.iri for image in stub.images])
         or not topics.issuperset(map(topic_slug, stub.topics))
@@ -195,36 +223,44 @@ def _saying_more(stubs: Iterable[Article], own: Sequence[Article]) -> list[Artic
 
 
 def _links(
-    links: dict[tuple[str, str], set[Origin]], owners: dict[str, str]
+    links: dict[tuple[str, str], list[Origin]], owners: dict[str, str]
 ) -> tuple[tuple[RelatedLink, ...], list[Warned]]:
-    joined: dict[tuple[str, str], set[Origin]] = defaultdict(set)
+    joined: dict[tuple[str, str], list[Origin]] = {}
     self_links = []
     for (source, target), origins in links.items():
         ends = owners.get(source, source), owners.get(target, target)
         if ends[0] == ends[1]:
             message = f"related to itself: {target} is the same article under another address: the link is dropped"
             self_links += [Warned(origin=origin, message=message) for origin in origins]
+        elif ends in joined:
+            joined[ends] += origins
         else:
-            joined[ends].update(origins)
+            joined[ends] = origins
     related = tuple(
-        RelatedLink(source=source, target=target, origins=tuple(sorted(joined[source, target], key=_place)))
-        for source, target in sorted(joined)
+        [RelatedLink(source=ends[0], target=ends[1], origins=_in_order(joined[ends])) for ends in sorted(joined)]
     )
     return related, self_links
 
 
-def _provider(domain: str, group: list[Provider]) -> Provider:
+def _in_order(origins: list[Origin]) -> tuple[Origin, ...]:
+    return tuple(origins) if len(origins) == 1 else tuple(sorted(set(origins), key=_place))
+
+
+def _provider(domain: str, group: list[_Named]) -> Provider:
     """Return a provider under the most frequent of its names; the others are kept."""
-    names = Counter(provider.name for provider in group if provider.name)
+    names: Counter[str] = Counter()
+    for provider, count in group:
+        if provider.name:
+            names[provider.name] += count
     by_frequency = sorted(names, key=lambda name: (-names[name], name))
-    others = {*by_frequency[1:], *(name for provider in group for name in provider.other_names)}
-    descriptions = [provider.description for provider in group if provider.description]
+    others = {*by_frequency[1:], *(name for provider, _ in group for name in provider.other_names)}
+    descriptions = [provider.description for provider, _ in group if provider.description]
     return Provider(
         domain=domain,
         name=by_frequency[0] if names else None,
         other_names=tuple(sorted(others - set(by_frequency[:1]))),
         description=min(descriptions, default=None, key=lambda text: (-len(text), text)),
-        images=_fullest(image for provider in group for image in provider.images),
+        images=_fullest(image for provider, _ in group for image in provider.images),
     )
 
 
@@ -265,8 +301,13 @@ def _fullest(images: Iterable[Image]) -> tuple[Image, ...]:
     return tuple(best[iri] for iri in sorted(best))
 
 
+def _is_as_full(image: Image, other: Image) -> bool:
+    """Return whether two descriptions are of one image, and the other says no more of it."""
+    return image.iri == other.iri and (image == other or _image_rank(image) < _image_rank(other))
+
+
 def _image_rank(image: Image) -> tuple[Any, ...]:
-    gaps = sum(value is None for value in (image.width, image.height, image.caption))
+    gaps = (image.width is None) + (image.height is None) + (image.caption is None)
     return (gaps, image.url, image.caption or "", image.width or 0, image.height or 0)
 
 

@@ -146,12 +146,27 @@ class Warned(Record, frozen=True):
 
 
 class Reading(Record, frozen=True):
-    """All that one file gave: its records, and what was rejected or odd."""
+    """All that one file gave: its records, and what was rejected or odd.
+
+    `articles` are the file's own, then those that it lists; they have no origins, so that the files that list one
+    article in the same words can share its record: `lines` has the line of each.
+    """
 
     file: SourceFile
     articles: tuple[Article, ...] = ()
+    lines: tuple[int, ...] = ()
     providers: tuple[Provider, ...] = ()
     topics: tuple[Topic, ...] = ()
-    related: tuple[RelatedLink, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     warned: tuple[Warned, ...] = ()
+
+    def origin(self, line: int) -> Origin:
+        """Return a place in the file."""
+        return Origin(path=self.file.path, line=line, sha256=self.file.sha256)
+
+    @property
+    def related(self) -> tuple[RelatedLink, ...]:
+        """The links from the file's own article to each that it lists."""
+        listed = zip(self.articles[1:], self.lines[1:], strict=True)
+        source = self.articles[0].key if self.articles else ""
+        return tuple(RelatedLink(source=source, target=a.key, origins=(self.origin(line),)) for a, line in listed)

@@ -259,7 +259,7 @@ def test_files_that_are_rejected_count_each_and_say_no_more() -> None:
 def test_only_files_that_articles_come_from_are_in_the_graph() -> None:
     article = read("a", ampWebUrl=AMP)
     same_bytes = msgspec.structs.replace(article.file, path="o")
-    rejected = Reading(file=same_bytes, rejected=(Rejected(origin=article.articles[0].origins[0], reason="no domain"),))
+    rejected = Reading(file=same_bytes, rejected=(Rejected(origin=article.origin(1), reason="no domain"),))
     files = merge(
         [rejected, article, read("t.md", "topic", name="T"), read("p", "organization", domain="p.example")]
     ).files

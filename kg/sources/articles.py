@@ -6,11 +6,9 @@ import functools
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import msgspec
-
 from kg.errors import NotAnArticleError, SourceError
 from kg.identity import canonical_url, domain_key
-from kg.model import Article, Provider, Reading, RelatedLink, SourceFile
+from kg.model import Article, Provider, Reading, SourceFile
 from kg.sources.fields import ALIASES, Fields, Reader, plain
 from kg.sources.frontmatter import fenced, front_matter
 from kg.sources.scan import apart, scan
@@ -21,7 +19,7 @@ KINDS = ("article", "video")
 RELATED = ALIASES["related"]
 MOST_STUBS = 1 << 13  # that are remembered by their text
 
-_Stub = tuple[Article, tuple[Provider, ...]]  # the record of an article without its origin, and its provider if any
+_Stub = tuple[Article, tuple[Provider, ...]]  # the record of an article, and of its provider if any
 
 
 def read(text: str, file: SourceFile) -> Reading:
@@ -49,27 +47,24 @@ def read(text: str, file: SourceFile) -> Reading:
     if key is None:
         raise SourceError(f"{url[:80]!r} is not an absolute http(s) address; write it in full", line=fields.line("url"))
     providers: list[Provider] = []
-    articles = [article(reader, fields, key, url, providers, full=True, line=node.line)]
-    related: list[RelatedLink] = []
-    stubs = _stubs(reader, fields, providers) if known is None else _placed(reader, known[1], providers)
+    articles, lines = [article(reader, fields, key, url, providers, full=True)], [node.line]
+    stubs = _stubs(reader, fields, providers) if known is None else _placed(known[1], providers)
     for stub, line in stubs:
         if stub.key == key:
             reader.warn(line, "the article is related to itself: the link is dropped; delete it")
             continue
         articles.append(stub)
-        related.append(RelatedLink(source=key, target=stub.key, origins=stub.origins))
+        lines.append(line)
     return Reading(
         file=file,
         articles=tuple(articles),
+        lines=tuple(lines),
         providers=tuple(providers),
-        related=tuple(related),
         warned=tuple(reader.warned),
     )
 
 
-def article(
-    reader: Reader, fields: Fields, key: str, url: str, providers: list[Provider], *, full: bool, line: int
-) -> Article:
+def article(reader: Reader, fields: Fields, key: str, url: str, providers: list[Provider], *, full: bool) -> Article:
     """Return the record of an article, full or a stub; its provider is added to `providers`."""
     amp, cdn_amp = fields.address("amp_url"), fields.address("cdn_amp_url")
     kind = (fields.text("kind") or KINDS[0]).lower()
@@ -96,7 +91,6 @@ def article(
         cdn_amp_url=cdn_amp,
         aliases=tuple(sorted(alias for alias in aliases if alias)),
         full=full,
-        origins=(reader.origin(line),),
     )
 
 
@@ -108,13 +102,11 @@ def _stubs(reader: Reader, fields: Fields, providers: list[Provider]) -> Iterato
             yield stub, line
 
 
-def _placed(
-    reader: Reader, stubs: Iterable[tuple[_Stub, int]], providers: list[Provider]
-) -> Iterator[tuple[Article, int]]:
-    """Yield stubs that are known by their text, as they stand in this file."""
+def _placed(stubs: Iterable[tuple[_Stub, int]], providers: list[Provider]) -> Iterator[tuple[Article, int]]:
+    """Yield stubs that are known by their text, with their lines; their providers are added to `providers`."""
     for (article, theirs), line in stubs:
         providers += theirs
-        yield msgspec.structs.replace(article, origins=(reader.origin(line),)), line
+        yield article, line
 
 
 def _known(text: str, first_line: int) -> tuple[Mapping, list[tuple[_Stub, int]]] | None:
@@ -153,7 +145,7 @@ def _related(reader: Reader, item: Any, line: int, providers: list[Provider]) ->
     if url is None or key is None:
         reader.warn(line, "the related item has no absolute http(s) webUrl: left out; add its webUrl")
         return None
-    return article(reader, fields, key, url, providers, full=False, line=line)
+    return article(reader, fields, key, url, providers, full=False)
 
 
 def _provider(reader: Reader, fields: Fields, key: str, providers: list[Provider]) -> str | None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
-from kg.model import Article, Origin, Provider, Reading, Rejected, RelatedLink, SourceFile, Topic, Warned
+from kg.model import Article, Provider, Reading, Record, Rejected, SourceFile, Topic, Warned
 
-Record = TypeVar("Record", Article, Provider)
+Item = TypeVar("Item", bound=Record)
 
 
 class _Slim(msgspec.Struct, frozen=True, array_like=True):
-    """A reading whose articles (with the line of each) and providers stand in the lists of the parcel."""
+    """A reading whose articles and providers stand in the lists of the parcel."""
 
     file: SourceFile
-    articles: list[tuple[int, int]]
+    articles: list[int]
+    lines: tuple[int, ...]
     providers: list[int]
     topics: tuple[Topic, ...]
     rejected: tuple[Rejected, ...]
@@ -36,58 +37,65 @@ _decode = msgspec.msgpack.Decoder(_Parcel).decode
 def pack(readings: Iterable[Reading | None]) -> bytes:
     """Return readings as bytes: a third of what they take one by one, for the articles of a story list each other.
 
-    Args:
-        readings: as the readers of this package make them: each of a reading's articles has one origin, in its file,
-            and all but the first are related to that.
-
     >>> unpack(pack([None]))
     [None]
     """
-    articles: dict[Article, int] = {}
-    providers: dict[Provider, int] = {}
+    articles, providers = _Places[Article](), _Places[Provider]()
     slim = [
         None
         if reading is None
         else _Slim(
             reading.file,
-            [
-                (_place(articles, msgspec.structs.replace(article, origins=())), article.origins[0].line)
-                for article in reading.articles
-            ],
-            [_place(providers, provider) for provider in reading.providers],
+            list(map(articles.of, reading.articles)),
+            reading.lines,
+            list(map(providers.of, reading.providers)),
             reading.topics,
             reading.rejected,
             reading.warned,
         )
         for reading in readings
     ]
-    return _encode(_Parcel(list(articles), list(providers), slim))
+    return _encode(_Parcel(list(articles.known), list(providers.known), slim))
 
 
 def unpack(data: bytes) -> list[Reading | None]:
-    """Return the readings that were packed; they share the texts that they have in common."""
+    """Return the readings that were packed; they share the records that they have in common.
+
+    Raises:
+        msgspec.DecodeError: these are no packed readings.
+    """
     parcel = _decode(data)
-    return [None if slim is None else _reading(slim, parcel) for slim in parcel.readings]
+    articles, providers = parcel.articles, parcel.providers
+    try:
+        return [
+            None
+            if slim is None
+            else Reading(
+                file=slim.file,
+                articles=tuple([articles[i] for i in slim.articles]),
+                lines=slim.lines,
+                providers=tuple([providers[i] for i in slim.providers]),
+                topics=slim.topics,
+                rejected=slim.rejected,
+                warned=slim.warned,
+            )
+            for slim in parcel.readings
+        ]
+    except IndexError as error:
+        raise msgspec.DecodeError("a record that is not in the parcel") from error
 
 
-def _reading(slim: _Slim, parcel: _Parcel) -> Reading:
-    path, sha256 = slim.file.path, slim.file.sha256
-    articles = tuple(
-        msgspec.structs.replace(parcel.articles[i], origins=(Origin(path=path, line=line, sha256=sha256),))
-        for i, line in slim.articles
-    )
-    return Reading(
-        file=slim.file,
-        articles=articles,
-        providers=tuple(parcel.providers[i] for i in slim.providers),
-        topics=slim.topics,
-        related=tuple(
-            RelatedLink(source=articles[0].key, target=stub.key, origins=stub.origins) for stub in articles[1:]
-        ),
-        rejected=slim.rejected,
-        warned=slim.warned,
-    )
+class _Places(Generic[Item]):
+    """The places of records in a list that holds each once, in the order in which they came."""
 
+    def __init__(self) -> None:
+        self.known: dict[Item, int] = {}
+        self._by_id: dict[int, int] = {}  # to look at a record that is shared takes a tenth of looking into it
 
-def _place(known: dict[Record, int], record: Record) -> int:
-    return known.setdefault(record, len(known))
+    def of(self, record: Item) -> int:
+        place = self._by_id.get(id(record))
+        if place is None:
+            place = self.known.setdefault(record, len(self.known))
+            if place == len(self._by_id):  # it is kept, so that no other record can have its id
+                self._by_id[id(record)] = place
+        return place

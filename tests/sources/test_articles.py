@@ -84,15 +84,14 @@ def test_an_article_is_read_with_all_its_fields() -> None:
             cdn_amp_url="https://www.pier.example/ferry-cdn",
             aliases=("https://amp.pier.example/ferry", "https://pier.example/ferry-cdn"),
             full=True,
-            origins=(Origin(path=PATH, line=2, sha256=sha256),),
         ),
         Article(
             key="https://other.example/1",
             url="https://other.example/1",
             title="Another",
-            origins=(Origin(path=PATH, line=25, sha256=sha256),),
         ),
     )
+    assert reading.lines == (2, 25)
     logo = Image(url="https://m.example/logo.png", iri="https://m.example/logo.png")
     assert reading.providers == (Provider(domain="pier.example", name="The Pier", images=(logo,)),)
     link = RelatedLink(
@@ -300,7 +299,6 @@ def test_the_same_stub_in_many_files_is_read_once() -> None:
     for n in range(5):
         text = f"---\nwebUrl: https://a.example/{n}\nrelated:\n{STUB}---\n"
         reading = articles.read(text, SourceFile(path=f"{n}.md", sha256="ab"))
-        assert reading.articles[1].origins[0].path == f"{n}.md"
-        assert reading.articles[1].origins[0].line == 4
+        assert reading.related[0].origins == (Origin(path=f"{n}.md", line=4, sha256="ab"),)
         assert [provider.name for provider in reading.providers] == ["B"]
     assert articles._known_stub.cache_info().misses == 1

@@ -36,8 +36,8 @@ def test_what_several_files_say_goes_along_once(tmp_path: Path) -> None:
     packed = parcels.pack(given)
     assert len(packed) < len(msgspec.msgpack.encode(given)) / 4
     first, second = (reading for reading in parcels.unpack(packed)[:2] if reading)
-    assert first.articles[1].excerpt is second.articles[1].excerpt
-    assert first.articles[1].origins != second.articles[1].origins
+    assert first.articles[1] is second.articles[1]
+    assert first.related[0].origins != second.related[0].origins
 
 
 @pytest.mark.corpus

@@ -111,7 +111,7 @@ def test_a_reading_knows_its_file() -> None:
     reading = sources.read_bytes(ARTICLE, "_news/x.md")
     assert reading.file.path == "_news/x.md"
     assert reading.file.sha256 == "5c5eafe7412abde015868b0a6c1405c4303b9981c5f3e6bb143cca2bfe782b15"
-    assert reading.articles[0].origins[0].sha256 == reading.file.sha256
+    assert reading.origin(reading.lines[0]).sha256 == reading.file.sha256
 
 
 def test_what_is_odd_about_the_bytes_is_told_with_its_line() -> None:
