@@ -2,9 +2,9 @@
 
 The graph says what is true, its records say where that was said: the file and the line of each related link. The first
 line of the file names the format and its version; after it come blocks, each the length of what follows (4 bytes, big
-endian) and that many bytes of zlib, which hold readings as `kg.sources.parcels` packs them. The same readings in any order give
-the same bytes; nothing in it speaks of a machine or a time. A change of `kg.model.Reading`, or of what goes into a
-block, is a new `VERSION`, and a file of another version is passed over as if it were not there.
+endian) and that many bytes of zlib, which hold readings as `kg.sources.parcels` packs them. The same readings in any
+order give the same bytes; nothing in it speaks of a machine or a time. A change of `kg.model.Reading`, or of what goes
+into a block, is a new `VERSION`, and a file of another version is passed over as if it were not there.
 """
 
 from __future__ import annotations
