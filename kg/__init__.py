@@ -15,12 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.errors import KGError
-    from kg.graph import KnowledgeGraph
+    from kg.graph import KnowledgeGraph, open
     from kg.model import Article, Image, Provider, RelatedLink, Story, Topic
     from kg.pipeline import build
     from kg.terms import IRI, Literal, Triple
-
-    open = KnowledgeGraph.open
 
 _HOMES = {
     "Article": "kg.model",
@@ -35,6 +33,7 @@ _HOMES = {
     "Topic": "kg.model",
     "Triple": "kg.terms",
     "build": "kg.pipeline",
+    "open": "kg.graph",
 }
 
 __all__ = [
@@ -55,10 +54,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name == "open":
-        value: Any = importlib.import_module("kg.graph").KnowledgeGraph.open
-    elif name in _HOMES:
-        value = getattr(importlib.import_module(_HOMES[name]), name)
+    if name in _HOMES:
+        value: Any = getattr(importlib.import_module(_HOMES[name]), name)
     else:
         raise AttributeError(f"module 'kg' has no attribute {name!r}")
     globals()[name] = value

@@ -11,7 +11,8 @@
     ├── ExtractorError    an extractor that is missing, claimed twice, or broke
     ├── TermError         a term that is not valid RDF
     ├── GraphError        an output folder that holds no graph, or a damaged one
-    └── QueryError        a SPARQL query that does not parse
+    └── QueryError        a SPARQL query that is wrong; knows the line and the column
+        └── TimeLimitError    it took longer than it was given
 """
 
 from __future__ import annotations
@@ -59,4 +60,16 @@ class GraphError(KGError):
 
 
 class QueryError(KGError):
-    """A SPARQL query is wrong, or its result does not have the form that was asked for."""
+    """A SPARQL query is wrong, or its result does not have the form that was asked for.
+
+    `line` and `column` (1-based) say where the query is wrong, where that is known.
+    """
+
+    def __init__(self, reason: str, *, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(reason)
+        self.line = line
+        self.column = column
+
+
+class TimeLimitError(QueryError):
+    """A query took longer than it was given, and was ended."""

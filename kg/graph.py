@@ -3,69 +3,177 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import exporters, network, output, questions, stories
+from kg import exporters, network, output, questions, search, stories, timed
 from kg.errors import GraphError
 from kg.model import Story
+from kg.remote import Remote
 from kg.results import Answer
 from kg.store import Store
 from kg.stories import archive, figures
-from kg.stories.evidence import explanation, suspects
+from kg.stories.evidence import explanation
+from kg.stories.evidence import suspects as suspicions
 
 if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Graph
 
 PAGE_HEIGHT = 640  # of an inline drawing, in pixels
+Queries = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+
+
+def open(folder: str | os.PathLike[str] = "output", *, queries: Queries = ()) -> KnowledgeGraph:
+    """Return the graph that an output folder holds, or the one behind a SPARQL 1.1 endpoint.
+
+    Args:
+        folder: the output folder of a build, or the address of an endpoint (``https://...``).
+        queries: folders of saved questions of your own, beside those that come along; so does the environment variable
+            KG_QUERIES.
+
+    Raises:
+        GraphError: it holds none, or a damaged one.
+    """
+    own = (queries,) if isinstance(queries, str | os.PathLike) else tuple(queries)
+    if isinstance(folder, str) and _ADDRESS.match(folder):
+        return KnowledgeGraph(Remote(folder), Path(), queries=own)
+    return KnowledgeGraph(Store.open(Path(folder) / output.STORE), Path(folder), queries=own)
+
+
+def suspects(
+    graph: KnowledgeGraph, *kinds: str, limit: int = suspicions.LIMIT
+) -> tuple[suspicions.Suspect, ...]:
+    """Return what an editor should look at, kind by kind, the surest first.
+
+    Args:
+        graph: the graph.
+        kinds: weak-link, one-story, one-provider, missing-link, odd-link; all of them if there is none.
+        limit: how many of a kind.
+
+    Raises:
+        UsageError: an unknown kind.
+    """
+    return suspicions.suspects(graph._store, kinds=kinds, limit=limit, records=graph._records)
 
 
 class KnowledgeGraph:
-    """A graph in its output folder: ask it, draw it, hand it on.
+    """A graph in its output folder, or behind an endpoint: ask it, draw it, hand it on.
 
     Made by `kg.build` and `kg.open`.
 
     Args:
         store: its triples.
-        folder: the output folder that it lies in.
+        folder: the output folder that it lies in; of an endpoint, the folder that exports go to.
+        queries: folders of saved questions of one's own.
     """
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    def __init__(self, store: Store, folder: Path, *, queries: Iterable[str | os.PathLike[str]] = ()) -> None:
         self._store = store
         self.folder = folder
-
-    @classmethod
-    def open(cls, folder: str | Path = "output") -> KnowledgeGraph:
-        """Return the graph that an output folder holds.
-
-        Raises:
-            GraphError: it holds none, or a damaged one.
-        """
-        folder = Path(folder)
-        return cls(Store.open(folder / output.STORE), folder)
+        self._queries = tuple(queries)
+        self._place = None if isinstance(store, Remote) else folder / output.STORE
+        self._identity = search.identity(self._place) if self._place else ""
 
     def __len__(self) -> int:
         return len(self._store)
 
     def __repr__(self) -> str:
-        return f"<KnowledgeGraph {self.folder}: triples: {len(self):,}, stories: {len(self.stories):,}>"
+        place = self._store.url if isinstance(self._store, Remote) else self.folder
+        return f"<KnowledgeGraph {place}: triples: {len(self):,}, stories: {len(self.stories):,}>"
 
-    def query(self, query: str) -> Answer:
+    def query(self, query: str, *, timeout: float | None = None, limit: int | None = None) -> Answer:
         """Ask in SPARQL 1.1.
 
         Args:
             query: a query, or the name of a saved question; the prefixes kg, schema, skos, dcterms, prov, xsd, rdf and
-                rdfs need no declaration.
+                rdfs need no declaration. kg:matches(?article, "words") and kg:score(?article, "words") search.
+            timeout: how long it may take, in seconds; as long as it needs if None.
+            limit: how many rows (or triples) to take at most; `Answer.cut` says whether there were more.
 
         Returns:
             The answer; iterate it for rows as dicts.
 
         Raises:
             QueryError: the query is wrong; says where.
+            TimeLimitError: the time is over.
         """
-        return Answer(self._store.query(questions.resolve(query)))
+        return self.ask(query, timeout=timeout, limit=limit)
+
+    def ask(self, question: str, *, timeout: float | None = None, limit: int | None = None, **parameters: Any) -> Answer:
+        """Ask a saved question, with parameters.
+
+        Args:
+            question: its name (``kg query --list``), the path of a file ``.rq``, or SPARQL.
+            timeout: how long the answer may take, in seconds; as long as it needs if None.
+            limit: how many rows (or triples) to take at most; `Answer.cut` says whether there were more.
+            parameters: by name: ``story="33dbcc3c"``, ``provider="wired.com"``, ``since="2020-06-11"``; a list stands
+                for each of its values. They are bound as terms.
+
+        Raises:
+            QueryError: no such question or parameter, a value that is not of its kind or not in the graph.
+            TimeLimitError: the time is over.
+        """
+        found = questions.find(question, own=self._queries)
+        query = questions.bind(found, parameters, store=self._store)
+        if isinstance(self._store, Remote):
+            return Answer(self._store.query(query, seconds=timeout), limit=limit, source=self._store)
+        if timeout is not None:
+            return self._worker.answer(query, seconds=timeout, limit=limit)
+        return Answer(self._store.query(query, functions=self._index.functions()), limit=limit, source=self._store)
+
+    def search(
+        self,
+        text: str,
+        *,
+        provider: str | None = None,
+        topic: str | None = None,
+        story: str | None = None,
+        since: str | date | None = None,
+        until: str | date | None = None,
+        limit: int = search.LIMIT,
+    ) -> Answer:
+        """Find articles by words of their headline, their abstract, or the names of what they are about.
+
+        The first search makes an index beside the store. Articles that have all of the words are found, or, if none
+        has, those that have any.
+
+        Args:
+            text: words; "several words" in quotes go together, ``polic*`` is every word that begins so, ``-word`` rules
+                out.
+            provider: only of this provider, by its domain or name.
+            topic: only about this topic.
+            story: only of this story.
+            since: only from this day (or moment) on.
+            until: only up to this day, or before this moment.
+            limit: how many at most.
+
+        Returns:
+            The best first, with the columns score, published, provider, headline, passage, url, article, story.
+
+        Raises:
+            QueryError: no word to search for, or a filter that names nothing in the graph.
+        """
+        filters = {"provider": provider, "topic": topic, "story": story, "since": since, "until": until}
+        return self._index.search(text, limit=limit, **filters)
+
+    @cached_property
+    def _index(self) -> search.Index:
+        return search.Index(self._store, folder=self._place, identity=self._identity)
+
+    @cached_property
+    def _worker(self) -> timed.Worker:
+        return timed.Worker(self._store, folder=self.folder / output.STORE, identity=self._identity)
+
+    @property
+    def _records(self) -> Path | None:
+        return self.folder / output.RECORDS if self._place else None
 
     def networkx(self, *, images: bool = True) -> nx.MultiDiGraph[str]:
         """Return the graph as a `networkx.MultiDiGraph`; see `kg.network.network` for what nodes and edges hold."""
@@ -105,23 +213,13 @@ class KnowledgeGraph:
         Raises:
             UsageError: an article is unknown (names the nearest), several are meant, or both are the same.
         """
-        return explanation.explain(self._store, a, b, records=self.folder / output.RECORDS)
-
-    def suspects(self, *kinds: str, limit: int = suspects.LIMIT) -> tuple[suspects.Suspect, ...]:
-        """Return what an editor should look at, kind by kind, the surest first.
-
-        Args:
-            kinds: weak-link, one-story, one-provider, missing-link, odd-link; all of them if there is none.
-            limit: how many of a kind.
-
-        Raises:
-            UsageError: an unknown kind.
-        """
-        return suspects.suspects(self._store, kinds=kinds, limit=limit, records=self.folder / output.RECORDS)
+        return explanation.explain(self._store, a, b, records=self._records)
 
     @cached_property
     def report(self) -> dict[str, Any]:
         """The report of the build: counts, rejected files, warnings, timings."""
+        if self._place is None:
+            raise GraphError("an endpoint has no report: open the output folder of the build")
         try:
             found: dict[str, Any] = json.loads((self.folder / output.REPORT).read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     import rdflib
 
 LINES = 1 << 12  # that are put together at a time
+Functions = dict[ox.NamedNode, Callable[..., ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]]
 LONGEST_HINT = 200  # the parser may list every character that it could have gone on with
+_PLACE = re.compile(r"\bat (\d+):(\d+)")
 
 
 def _document(lines: Iterable[str]) -> bytes:
@@ -150,8 +153,12 @@ class Store:
         for quad in self.triples():
             yield quad.subject.value, quad.predicate.value, quad.object
 
-    def query(self, query: str) -> Any:
+    def query(self, query: str, *, functions: Functions | None = None) -> Any:
         """Ask in SPARQL 1.1; the prefixes of kg need no declaration.
+
+        Args:
+            query: the query.
+            functions: further functions that it may use, by their IRIs; they take terms and give one, or None.
 
         Returns:
             pyoxigraph's ``QuerySolutions`` (SELECT), ``QueryTriples`` (CONSTRUCT, DESCRIBE) or ``QueryBoolean`` (ASK).
@@ -160,11 +167,15 @@ class Store:
             QueryError: the query is wrong; says where.
         """
         try:
-            return self._store.query(query, prefixes=PREFIXES)
+            return self._store.query(query, prefixes=PREFIXES, custom_functions=functions)
         except (SyntaxError, ValueError) as error:
             where, _, expected = str(error).strip().partition(": expected ")
             hint = f": expected {expected}" if 0 < len(expected) <= LONGEST_HINT else ""
-            raise QueryError(f"the query is not valid SPARQL: {where}{hint} (line:column)") from error
+            place = _PLACE.search(where)
+            line, column = (int(place[1]), int(place[2])) if place else (None, None)
+            raise QueryError(
+                f"the query is not valid SPARQL: {where}{hint} (line:column)", line=line, column=column
+            ) from error
 
     def rdflib(self) -> rdflib.Graph:
         """Return an `rdflib.Graph` over the same store: nothing is copied, and queries run at full speed."""

@@ -67,9 +67,9 @@ def _found(source: tuple[Path, ...], folder: Path) -> Found:
     from kg.stories.evaluation import in_graph, in_memory
 
     if not source:
-        from kg.graph import KnowledgeGraph
+        from kg import graph
 
-        return in_graph(KnowledgeGraph.open(folder))
+        return in_graph(graph.open(folder))
     from kg.pipeline import find_stories
 
     entities, stories = find_stories(source)

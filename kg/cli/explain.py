@@ -25,9 +25,9 @@ def explain(folder: Path, a: str, b: str, form: str) -> None:
     evidence between the two, the strongest way from the one to the other, and the link without which they would part;
     or how much their stories have in common, how much it takes, and what is missing.
     """
-    from kg.graph import KnowledgeGraph
+    from kg import graph
 
-    found = KnowledgeGraph.open(folder).explain(a, b)
+    found = graph.open(folder).explain(a, b)
     write(as_json(_document(found)) if form == "json" else wrapped(str(found), hanging=2))
 
 

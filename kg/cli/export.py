@@ -15,7 +15,7 @@ from kg.cli.faces import graph_option
 @click.option("--to", type=click.Path(path_type=Path), help="Folder to write into.  [default: that of the graph]")
 def export(folder: Path, format: tuple[str, ...], to: Path | None) -> None:
     """Write the graph as FORMAT: turtle, ntriples, jsonld, graphml, gexf, html."""
-    from kg.graph import KnowledgeGraph
+    from kg import graph
 
-    for path in KnowledgeGraph.open(folder).export(*format, to=to):
+    for path in graph.open(folder).export(*format, to=to):
         click.echo(path)

@@ -53,10 +53,10 @@ def providers(folder: Path, provider: str | None, form: str, *, pairs: bool, mis
     """
     if (missed and provider is None) or (pairs and provider is not None):
         raise click.UsageError("--missed goes with a DOMAIN, --pairs without")
-    from kg.graph import KnowledgeGraph
+    from kg import graph
     from kg.stories import coverage
 
-    read = coverage.read(KnowledgeGraph.open(folder))
+    read = coverage.read(graph.open(folder))
     if provider is None:
         write(_pairs(read, form) if pairs else _all(read, form))
         return

@@ -27,5 +27,5 @@ def query(folder: Path, query: str | None, form: str | None, *, listed: bool) ->
         return
     if query is None:
         raise click.UsageError("give a query, a FILE.rq or the name of a saved question (kg query --list)")
-    answer = KnowledgeGraph.open(folder).query(query)
+    answer = open_graph(folder).query(query)
     write(answer.to_text(form or ("turtle" if answer.is_graph else "table"), width=columns()))

@@ -44,9 +44,9 @@ def stories(folder: Path, id: str | None, form: str) -> None:
     The lag of an article is the time from the earliest article of the story to it. Syndicated copies stand under the
     report that they are copies of.
     """
-    from kg.graph import KnowledgeGraph
+    from kg import graph as graphs
 
-    graph = KnowledgeGraph.open(folder)
+    graph = graphs.open(folder)
     if id is None:
         write(_listed(graph, form))
     else:

@@ -36,9 +36,9 @@ def suspects(folder: Path, kinds: tuple[str, ...], limit: int, form: str) -> Non
 
     Each comes with a score (0 to 1, the surest first), the reason, and the file to change where there is one.
     """
-    from kg.graph import KnowledgeGraph
+    from kg import graph
 
-    found = KnowledgeGraph.open(folder).suspects(*kinds, limit=limit)
+    found = graph.suspects(graph.open(folder), *kinds, limit=limit)
     if form == "json":
         write(as_json(found))
     elif form == "csv":

@@ -8,14 +8,13 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
 from kg.errors import UsageError
 from kg.identity import article_id, canonical_url
 from kg.model import Article, Story
-from kg.results import Answer
 from kg.stories.scores import Scores, score
 from kg.vocab import KG
 
@@ -41,7 +40,7 @@ SELECT ?article ?url ?title ?published ?amp ?story WHERE {{
 class Graph(Protocol):
     """What stories are read from: a `kg.KnowledgeGraph`, or what answers as it does."""
 
-    def query(self, query: str) -> Answer:
+    def query(self, query: str) -> Iterable[dict[str, Any]]:
         """Ask in SPARQL."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any, Protocol
@@ -13,7 +13,6 @@ import msgspec
 
 from kg.errors import UsageError
 from kg.model import Story
-from kg.results import Answer
 from kg.vocab import KG
 
 BURST_RATE = 2.0  # how many times the story's own rate a burst has (Kleinberg's s)
@@ -46,7 +45,7 @@ class Graph(Protocol):
     def stories(self) -> tuple[Story, ...]:
         """The stories, as `kg.KnowledgeGraph.stories` gives them."""
 
-    def query(self, query: str) -> Answer:
+    def query(self, query: str) -> Iterable[dict[str, Any]]:
         """Ask in SPARQL."""
 
 

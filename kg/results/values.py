@@ -1,0 +1,85 @@
+"""Terms of Oxigraph <-> Python values, and SPARQL 1.1 Query Results in JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.literals import python_value
+from kg.vocab import PREFIXES, XSD
+
+Row = tuple[Any, ...]  # terms of Oxigraph, None where nothing is bound
+FLOATS = frozenset(PREFIXES["xsd"] + name for name in ("double", "float"))
+DURATIONS = frozenset(PREFIXES["xsd"] + name for name in ("dayTimeDuration", "duration"))
+DATE = PREFIXES["xsd"] + "date"
+_DURATION = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
+_LOCAL = re.compile(r"\w[\w.-]*(?<!\.)")
+
+
+def python(term: Any) -> Any:
+    """Return a term as Python has it: an IRI as `str`, a literal as a number, a date, a `timedelta`, a bool or its text.
+
+    A text that is not what its datatype says stays a text, a duration in months too.
+
+    >>> python(ox.Literal("PT1H30M", datatype=ox.NamedNode(PREFIXES["xsd"] + "dayTimeDuration")))
+    datetime.timedelta(seconds=5400)
+    """
+    if term is None:
+        return None
+    if not isinstance(term, ox.Literal):
+        return str(getattr(term, "value", term))
+    datatype, value = term.datatype.value, term.value
+    try:
+        if datatype in FLOATS:
+            return float(value)
+        if datatype == DATE:
+            return date.fromisoformat(value)
+    except ValueError:
+        return value
+    if datatype in DURATIONS and (match := _DURATION.fullmatch(value)):
+        sign, *parts = match.groups()
+        days, hours, minutes, seconds = (float(part or 0) for part in parts)
+        length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+        return -length if sign else length
+    return python_value(term)
+
+
+def prefixed(iri: str, *, prefixes: Mapping[str, str] = PREFIXES) -> str:
+    """Return an IRI as a prefixed name, or as it is where no prefix fits.
+
+    >>> prefixed("https://schema.org/name"), prefixed("https://schema.org/a/b")
+    ('schema:name', 'https://schema.org/a/b')
+    """
+    for prefix, space in prefixes.items():
+        if iri.startswith(space) and _LOCAL.fullmatch(iri, len(space)):
+            return f"{prefix}:{iri[len(space) :]}"
+    return iri
+
+
+def as_json(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
+    """Return rows as SPARQL 1.1 Query Results JSON, in UTF-8 (W3C Recommendation of 21 March 2013)."""
+    bindings = [
+        {name: _json(term) for name, term in zip(columns, row, strict=True) if term is not None} for row in rows
+    ]
+    document = {"head": {"vars": [*columns]}, "results": {"bindings": bindings}}
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _json(term: Any) -> dict[str, Any]:
+    if isinstance(term, ox.NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, ox.BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if isinstance(term, ox.Triple):
+        parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+        return {"type": "triple", "value": {name: _json(part) for name, part in parts.items()}}
+    if term.language:
+        return {"type": "literal", "value": term.value, "xml:lang": term.language}
+    if term.datatype.value == XSD.string:
+        return {"type": "literal", "value": term.value}
+    return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
