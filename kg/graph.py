@@ -11,11 +11,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import exporters, network, output, questions, search, stories, timed
+from kg import exporters, network, output, questions, stories, timed
 from kg.errors import GraphError
 from kg.model import Story
 from kg.remote import Remote
 from kg.results import Answer
+from kg.search import LIMIT, Index, identity
 from kg.store import Store
 from kg.stories import archive, figures
 from kg.stories.evidence import explanation
@@ -47,9 +48,7 @@ def open(folder: str | os.PathLike[str] = "output", *, queries: Queries = ()) ->
     return KnowledgeGraph(Store.open(Path(folder) / output.STORE), Path(folder), queries=own)
 
 
-def suspects(
-    graph: KnowledgeGraph, *kinds: str, limit: int = suspicions.LIMIT
-) -> tuple[suspicions.Suspect, ...]:
+def suspects(graph: KnowledgeGraph, *kinds: str, limit: int = suspicions.LIMIT) -> tuple[suspicions.Suspect, ...]:
     """Return what an editor should look at, kind by kind, the surest first.
 
     Args:
@@ -79,7 +78,7 @@ class KnowledgeGraph:
         self.folder = folder
         self._queries = tuple(queries)
         self._place = None if isinstance(store, Remote) else folder / output.STORE
-        self._identity = search.identity(self._place) if self._place else ""
+        self._identity = identity(self._place) if self._place else ""
 
     def __len__(self) -> int:
         return len(self._store)
@@ -106,7 +105,9 @@ class KnowledgeGraph:
         """
         return self.ask(query, timeout=timeout, limit=limit)
 
-    def ask(self, question: str, *, timeout: float | None = None, limit: int | None = None, **parameters: Any) -> Answer:
+    def ask(
+        self, question: str, *, timeout: float | None = None, limit: int | None = None, **parameters: Any
+    ) -> Answer:
         """Ask a saved question, with parameters.
 
         Args:
@@ -137,7 +138,7 @@ class KnowledgeGraph:
         story: str | None = None,
         since: str | date | None = None,
         until: str | date | None = None,
-        limit: int = search.LIMIT,
+        limit: int = LIMIT,
     ) -> Answer:
         """Find articles by words of their headline, their abstract, or the names of what they are about.
 
@@ -164,8 +165,8 @@ class KnowledgeGraph:
         return self._index.search(text, limit=limit, **filters)
 
     @cached_property
-    def _index(self) -> search.Index:
-        return search.Index(self._store, folder=self._place, identity=self._identity)
+    def _index(self) -> Index:
+        return Index(self._store, folder=self._place, identity=self._identity)
 
     @cached_property
     def _worker(self) -> timed.Worker:

@@ -49,21 +49,21 @@ CREATE TABLE articles (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, url TEXT, publis
 CREATE TABLE about (topic TEXT, article INTEGER, PRIMARY KEY (topic, article)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE texts USING fts5(headline, abstract, names, tokenize = 'porter unicode61 remove_diacritics 2');
 """
+RANK = f"-bm25(texts, {', '.join(map(str, WEIGHTS.values()))})"
 FOUND = f"""
-SELECT -bm25(texts, {", ".join(map(str, WEIGHTS.values()))}) AS score, a.published, a.provider, texts.headline,
+SELECT {RANK} AS score, a.published, a.provider, texts.headline,
        snippet(texts, -1, '', '', '…', {PASSAGE}) AS passage, a.url, a.iri, a.story
 FROM texts JOIN articles AS a ON a.id = texts.rowid
 WHERE texts MATCH ?{{also}}
-ORDER BY score DESC, a.iri LIMIT ?"""
+ORDER BY score DESC, a.iri LIMIT ?"""  # noqa: S608 - made of the numbers above
 SCORES = f"""
-SELECT a.iri, -bm25(texts, {", ".join(map(str, WEIGHTS.values()))}) FROM texts JOIN articles AS a ON a.id = texts.rowid
-WHERE texts MATCH ?"""
+SELECT a.iri, {RANK} FROM texts JOIN articles AS a ON a.id = texts.rowid WHERE texts MATCH ?"""  # noqa: S608 - the same
 READ = (
     SCHEMA.headline, SCHEMA.abstract, SCHEMA.url, SCHEMA.datePublished, SCHEMA.publisher, SCHEMA.about, SCHEMA.mentions,
     SCHEMA.name, SKOS.prefLabel, SCHEMA.hasPart, KG.full,
 )  # fmt: skip
 _WORDS = re.compile(r'(-?)(?:"([^"]*)"|([^\s"]+))')
-_LETTER = re.compile(r"\w")
+_LETTER = re.compile(r"[^\W_]")
 
 
 class Index:
@@ -115,7 +115,7 @@ class Index:
         def matches(article: Any, text: Any) -> ox.Literal:
             return _typed(str(article.value in self._scored(text.value)).lower(), "boolean")
 
-        return {ox.NamedNode(PREFIXES["kg"] + "score"): score, ox.NamedNode(PREFIXES["kg"] + "matches"): matches}
+        return {ox.NamedNode(KG.score): score, ox.NamedNode(KG.matches): matches}
 
     def _scored(self, text: str) -> Mapping[str, float]:
         with self._lock:
@@ -168,7 +168,9 @@ class Index:
         for number, (row, about, texts) in enumerate(_articles(self._store), 1):
             database.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)", (number, *row))
             database.executemany("INSERT INTO about VALUES (?, ?)", [(topic, number) for topic in about])
-            database.execute("INSERT INTO texts (rowid, headline, abstract, names) VALUES (?, ?, ?, ?)", (number, *texts))
+            database.execute(
+                "INSERT INTO texts (rowid, headline, abstract, names) VALUES (?, ?, ?, ?)", (number, *texts)
+            )
         database.execute("INSERT INTO texts (texts) VALUES ('optimize')")
         database.commit()
 
@@ -176,7 +178,9 @@ class Index:
 def identity(folder: Path) -> str:
     """Return what tells the store in a folder from one of another build; empty if there is none."""
     with suppress(OSError):
-        return "".join((folder / name).read_text(encoding="utf-8", errors="replace") for name in ("IDENTITY", "CURRENT"))
+        return "".join(
+            (folder / name).read_text(encoding="utf-8", errors="replace") for name in ("IDENTITY", "CURRENT")
+        )
     return ""
 
 
@@ -208,8 +212,9 @@ def _asked(text: str) -> list[str]:
     >>> _asked('face "New York" polic* -zoom')
     ['("face" AND "New York" AND "polic" *) NOT "zoom"', '("face" OR "New York" OR "polic" *) NOT "zoom"']
     """
-    wanted, without = [], []
-    for minus, phrase, word in _WORDS.findall(text.replace("\0", " ")):
+    wanted: list[str] = []
+    without: list[str] = []
+    for minus, phrase, word in _WORDS.findall(text.replace("\0", " ").encode(errors="replace").decode()):
         if _LETTER.search(phrase or word):
             star = " *" if word.endswith("*") else ""
             (without if minus else wanted).append(f'"{phrase or word.rstrip("*")}"{star}')
@@ -225,7 +230,7 @@ def _terms(row: tuple[Any, ...]) -> tuple[Any, ...]:
         _typed(f"{score:.3f}", "decimal"),
         published and _typed(published, "dateTime"),
         provider and ox.Literal(provider),
-        headline and ox.Literal(headline) or None,
+        (headline and ox.Literal(headline)) or None,
         ox.Literal(" ".join(passage.split())),
         url and ox.Literal(url, datatype=ox.NamedNode(XSD.anyURI)),
         ox.NamedNode(article),

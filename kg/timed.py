@@ -22,7 +22,7 @@ import pyoxigraph as ox
 
 from kg import search
 from kg.errors import KGError, QueryError, TimeLimitError
-from kg.results import Answer, values
+from kg.results import Answer
 from kg.store import Store
 
 ROWS = ox.QueryResultsFormat.JSON
@@ -57,12 +57,17 @@ class Worker:
             TimeLimitError: the time is over.
             QueryError: the query is wrong.
         """
-        if not 0 < seconds:
+        if not seconds > 0:
             raise QueryError(f"a time limit of {seconds} s: give more than 0")
         with self._lock:
             process = self._process = self._running()
             over = threading.Event()
-            timer = threading.Timer(min(seconds, LONGEST), lambda: (over.set(), process.kill()))
+
+            def end() -> None:
+                over.set()
+                process.kill()
+
+            timer = threading.Timer(min(seconds, LONGEST), end)
             timer.daemon = True
             timer.start()
             try:

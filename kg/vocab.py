@@ -36,11 +36,13 @@ class KG:
     full: Final = IRI("https://kg-news.example/ontology#full")
     hashtag: Final = IRI("https://kg-news.example/ontology#hashtag")
     heat: Final = IRI("https://kg-news.example/ontology#heat")
+    matches: Final = IRI("https://kg-news.example/ontology#matches")
     mergedInto: Final = IRI("https://kg-news.example/ontology#mergedInto")
     path: Final = IRI("https://kg-news.example/ontology#path")
     published: Final = IRI("https://kg-news.example/ontology#published")
     quality: Final = IRI("https://kg-news.example/ontology#quality")
     related: Final = IRI("https://kg-news.example/ontology#related")
+    score: Final = IRI("https://kg-news.example/ontology#score")
     sha256: Final = IRI("https://kg-news.example/ontology#sha256")
     splitFrom: Final = IRI("https://kg-news.example/ontology#splitFrom")
 

@@ -62,6 +62,12 @@ def harbor(harbor_site: Path, tmp_path_factory: pytest.TempPathFactory) -> kg.Kn
 
 
 @pytest.fixture(scope="session")
+def example(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> kg.KnowledgeGraph:
+    """The graph of the examples."""
+    return kg.build(examples, output=tmp_path_factory.mktemp("example") / "output", formats=())
+
+
+@pytest.fixture(scope="session")
 def harbor_store(harbor: kg.KnowledgeGraph) -> Store:
     """The triples of the harbor site, opened anew."""
     return Store.open(harbor.folder / "store")

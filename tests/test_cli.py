@@ -194,8 +194,11 @@ def test_no_query_at_all_is_wrong_usage(run: Run, harbor: kg.KnowledgeGraph) -> 
 
 def test_saved_questions_are_listed(run: Run) -> None:
     done = run("query", "--list")
-    assert [line.split()[0] for line in done.stdout.splitlines()] == list(saved())
-    assert all(line.endswith("?") for line in done.stdout.splitlines())
+    names = [line for line in done.stdout.splitlines() if not line.startswith(" ")]
+    assert [line.split()[0] for line in names] == list(saved())
+    assert all(line.endswith("?") for line in names)
+    parameters = [line.split()[0] for line in done.stdout.splitlines() if line.startswith(" ")]
+    assert parameters == [f"--{parameter.name}" for each in saved().values() for parameter in each.parameters]
 
 
 def test_the_current_folder_is_never_replaced(
@@ -335,3 +338,43 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 1 << 16)
     except OSError:  # Linux' word for the end of a terminal
         return b""
+
+
+def test_a_saved_question_has_options_of_its_own(run: Run, harbor: kg.KnowledgeGraph) -> None:
+    story = harbor.stories[0].id
+    done = run("query", "-g", harbor.folder, "first-reports", "--story", story, "--format", "json")
+    (row,) = json.loads(done.stdout)["results"]["bindings"]
+    assert row["story"]["value"].endswith(story)
+    told = run("query", "first-reports", "--help").stdout
+    assert "Who was first in each story" in told
+    assert "--since SINCE" in told
+    wrong = run("query", "-g", harbor.folder, "first-reports", "--storey", story)
+    assert wrong.exit_code == 2
+    assert "--storey" in wrong.stderr
+
+
+def test_questions_of_ones_own_are_asked_by_name(run: Run, harbor: kg.KnowledgeGraph, tmp_path: Path) -> None:
+    (tmp_path / "mine.rq").write_text(
+        '# Mine?\n# ?word (text): a word\nSELECT ?word { VALUES ?word { "a" } }', encoding="utf-8"
+    )
+    asked = ["query", "-g", harbor.folder, "--queries", tmp_path, "mine", "--format", "csv"]
+    assert run(*asked).stdout == "word\na\n"
+    assert run(*asked, "--word", 'x" }').stdout == 'word\n"x"" }"\n'
+    assert run(*asked, "--word", "x", "--word", "y").stdout == "word\nx\ny\n"
+    assert "mine" in run("query", "--queries", tmp_path, "--list").stdout
+    assert (
+        run("query", "-g", harbor.folder, tmp_path / "mine.rq", "--word", "z", "--format", "csv").stdout == "word\nz\n"
+    )
+
+
+def test_a_cut_answer_is_said_to_be_cut(run: Run, harbor: kg.KnowledgeGraph) -> None:
+    done = run("query", "-g", harbor.folder, "SELECT * { ?s ?p ?o }", "--limit", 2, "--format", "csv")
+    assert len(done.stdout.splitlines()) == 3
+    assert done.stderr == "kg: cut after 2 rows; there are more\n"
+
+
+def test_a_query_that_takes_too_long_ends(run: Run, harbor: kg.KnowledgeGraph) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?o ?p }"
+    done = run("query", "-g", harbor.folder, endless, "--timeout", 0.3)
+    assert done.exit_code == 2
+    assert "took longer than 0.3 s" in done.stderr

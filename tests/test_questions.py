@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import kg
 from kg.errors import QueryError
-from kg.questions import ontology, resolve, saved
+from kg.questions import Parameter, Question, bind, ontology, resolve, saved
+from kg.store import Store
 
 
 def test_the_saved_questions_are_the_files_of_the_ontology() -> None:
@@ -56,3 +61,100 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes | No
 @pytest.mark.parametrize("query", ["ASK {}", "SELECT * { ?s ?p ?o }", "# only one.rq\nASK {}\n# x.rq"])
 def test_anything_else_is_the_query_itself(query: str) -> None:
     assert resolve(query) == query
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A folder of questions of one's own."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "said.rq").write_text(
+        "# What was said?\n# Two texts, and nothing of the graph.\n# ?one (text): the one\n# ?other (text): the other\n"
+        'SELECT ?one ?other { VALUES ?one { "a" } VALUES ?other { UNDEF } }\n',
+        encoding="utf-8",
+    )
+    return folder
+
+
+HOSTILE = (
+    '" } } ; DROP ALL #',
+    "VALUES ?other { UNDEF }",
+    "' \\ \" \n { } <x> ?other $1 \\1 \\g<0>",
+    "\N{REVERSE SOLIDUS}u0022 } INSERT DATA { <a:b> <a:b> <a:b> }",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("other", HOSTILE)
+def test_a_parameter_is_a_term_whatever_is_in_it(own: Path, example: kg.KnowledgeGraph, text: str, other: str) -> None:
+    graph = kg.open(example.folder, queries=own)
+    assert list(graph.ask("said", one=text, other=other)) == [{"one": text, "other": other}]
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=("Cs",))))
+def test_any_text_comes_back_as_it_was(text: str) -> None:
+    question = Question(
+        "q", "?", "SELECT ?a { VALUES ?a { UNDEF } }", parameters=(Parameter("a", "text", "", "UNDEF"),)
+    )
+    store = Store(ox.Store())
+    assert [row["a"].value for row in store.query(bind(question, {"a": text}, store=store))] == [text]
+
+
+def test_several_values_stand_side_by_side(own: Path, example: kg.KnowledgeGraph) -> None:
+    rows = kg.open(example.folder, queries=[own]).ask("said", one=["x", "y"])
+    assert [row["one"] for row in rows] == ["x", "y"]
+
+
+def test_a_folder_of_ones_own_is_found_by_the_environment(
+    own: Path, example: kg.KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KG_QUERIES", str(own))
+    assert example.ask("said").rows == [("a", None)]
+    assert "said" in saved()
+    question = saved()["said"]
+    assert question.text == "Two texts, and nothing of the graph."
+    assert [(each.name, each.kind, each.default) for each in question.parameters] == [
+        ("one", "text", '"a"'),
+        ("other", "text", "UNDEF"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("# T?\n# ?a (animal): x\nSELECT ?a { VALUES ?a { UNDEF } }", "no kind 'animal' of parameters"),
+        ("# T?\n# ?limit (integer): x\nSELECT ?limit { VALUES ?limit { 1 } }", "a parameter cannot be called limit"),
+        ("# T?\n# ?a (text): x\nSELECT ?a { ?a ?b ?c }", r"\?a has no place in the query"),
+    ],
+)
+def test_a_question_that_declares_wrongly_is_named(own: Path, text: str, message: str) -> None:
+    (own / "wrong.rq").write_text(text, encoding="utf-8")
+    with pytest.raises(QueryError, match=f"{own / 'wrong.rq'}: {message}"):
+        saved([own])
+
+
+@pytest.mark.parametrize(
+    ("parameters", "message"),
+    [
+        ({"storey": "x"}, "first-reports has no parameter 'storey'; it has story, provider, since, until"),
+        ({"story": "xyz"}, "story: 'xyz' is no story; give its id, or the beginning of it"),
+        ({"story": "0000"}, "story: no story '0000' in this graph"),
+        ({"provider": "nobody"}, "provider: no provider 'nobody' in this graph"),
+        ({"provider": "harbor"}, "provider: no provider 'harbor' in this graph; there are Harbor Ledger"),
+        ({"since": "yesterday"}, "since: Invalid isoformat string: 'yesterday'"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused(
+    example: kg.KnowledgeGraph, parameters: dict[str, str], message: str
+) -> None:
+    with pytest.raises(QueryError, match=message):
+        example.ask("first-reports", **parameters)
+
+
+def test_parameters_choose(example: kg.KnowledgeGraph) -> None:
+    one = example.stories[0]
+    for story in (one, one.id[:6], f"https://kg-news.example/story/{one.id}"):
+        (row,) = example.ask("first-reports", story=story)
+        assert row["story"].endswith(one.id)
+    assert [row["name"] for row in example.ask("first-reports", provider="adbarrow.example")] == ["Adbarrow"]
+    assert len(example.ask("first-reports", since="2020-06-22", until=date(2020, 6, 25))) == 2

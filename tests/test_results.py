@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import rdflib
 import rdflib.query
 
+import kg
 from kg.errors import QueryError
 from kg.ntriples import Writer
 from kg.results import Answer, table
@@ -160,3 +163,63 @@ def test_a_question_that_breaks_while_it_is_answered_is_an_error_of_ours(store: 
 
 def test_an_answer_shows_itself_as_a_table(store: Store) -> None:
     assert repr(ask(store, ROWS)) == ask(store, ROWS).to_text("table")
+
+
+def test_frames_have_dates_as_dates_and_numbers_as_numbers(store: Store) -> None:
+    query = (
+        "SELECT ?s ?heat ?cohesion ?date ?full { ?s schema:name ?name OPTIONAL { ?s kg:heat ?heat }"
+        " OPTIONAL { ?s kg:cohesion ?cohesion ; schema:datePublished ?date ; kg:full ?full } } ORDER BY ?s"
+    )
+    frame = ask(store, query).pandas()
+    kinds = [str(kind).replace("[ns", "[us") for kind in frame.dtypes]
+    assert kinds[1:] == ["Int64", "Float64", "datetime64[us, UTC]", "boolean"]
+    assert frame["heat"].tolist()[0] == 7
+    assert frame["date"].tolist()[1] == datetime(2021, 3, 4, 18, 30, tzinfo=UTC)
+    other = ask(store, query).polars()
+    assert [str(kind) for kind in other.dtypes] == [
+        "String",
+        "Int64",
+        "Float64",
+        "Datetime(time_unit='us', time_zone='UTC')",
+        "Boolean",
+    ]
+    assert other["cohesion"].to_list() == [None, 0.25]
+
+
+def test_names_are_prefixed_on_request(store: Store) -> None:
+    answer = ask(store, "SELECT DISTINCT ?p { ?s ?p ?o } ORDER BY ?p")
+    assert answer.records(prefixed=True)[0] == {"p": "kg:cohesion"}
+    assert answer.records()[0] == {"p": KG.cohesion}
+    assert answer.pandas(prefixed=True)["p"].tolist() == answer.polars(prefixed=True)["p"].to_list()
+
+
+def test_a_frame_without_rows_has_its_columns(store: Store) -> None:
+    answer = ask(store, "SELECT ?a ?b { ?a a kg:Story ; kg:heat ?b }")
+    assert list(answer.pandas().columns) == answer.polars().columns == ["a", "b"]
+
+
+def test_triples_are_a_graph_to_draw_and_to_export(example: kg.KnowledgeGraph, tmp_path: Path) -> None:
+    answer = example.query("CONSTRUCT { ?story schema:hasPart ?a } WHERE { ?story a kg:Story ; schema:hasPart ?a }")
+    graph = answer.networkx()
+    assert {data["kind"] for _, data in graph.nodes(data=True)} == {"story", "article"}
+    assert {key for *_, key in graph.edges(keys=True)} == {"part"}
+    assert graph.number_of_edges() == len(answer)
+    (page,) = answer.export("html", to=tmp_path)
+    label = next(data["label"] for _, data in graph.nodes(data=True) if data["kind"] == "story")
+    assert label.split(":")[0] in page.read_text(encoding="utf-8")
+    assert "<iframe" in answer.show()._repr_html_()
+    assert len(answer.rdflib()) == len(answer)
+
+
+@pytest.mark.parametrize("width", [30, 60, 100])
+def test_a_table_fits_and_its_links_open_the_whole_address(width: int) -> None:
+    url = "https://a.example/" + "long-way/" * 12
+    text = table(("headline", "url"), [("A headline of " + "several words " * 5, url)], width=width, links=[[url, url]])
+    assert f"\x1b]8;;{url}\x1b\\" in text
+    shown = re.sub(r"\x1b\]8;;.*?\x1b\\", "", text)
+    assert max(map(len, shown.splitlines())) <= width
+    assert "several" in shown
+
+
+def test_a_cell_cannot_steer_the_terminal() -> None:
+    assert "\x1b" not in table(("a",), [("\x1b]0;title\x07\x1b[31m",)])

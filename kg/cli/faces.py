@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import functools
 import io
+import os
 import shutil
 import sys
 import textwrap
@@ -18,11 +19,19 @@ import click
 graph_option = click.option(
     "-g", "--graph", "folder", type=click.Path(path_type=Path), default="output", help="Output folder of a build."
 )
+asked_option = click.option(
+    "-g", "--graph", "folder", default="output", help="Output folder of a build, or https://... of a SPARQL endpoint."
+)
 
 
 def columns() -> int | None:
     """Return the width of the terminal; None where there is none, for then nothing has to fit."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def clickable() -> bool:
+    """Return whether what goes to stdout may hold links (OSC 8): terminals that do not know them pass over them."""
+    return sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "linux")
 
 
 def write(text: str) -> None:

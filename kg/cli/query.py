@@ -1,31 +1,138 @@
-"""kg query: a question -> rows, or a graph."""
+"""kg query: a question and its parameters -> rows, or a graph."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import click
 
-from kg.cli.faces import columns, graph_option, write
+from kg.cli.faces import as_json, asked_option, clickable, columns, wrapped, write
+
+MEANT = "kg.question"  # in the context: the saved question that the arguments speak of
+VALUED = frozenset(
+    ("-g", "--graph", "--format", "--limit", "--queries", "--timeout")
+)  # options with a value of their own
 
 
-@click.command()
-@graph_option
+class _Query(click.Command):
+    """A command that has, beside its own options, those of the saved question that is asked."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[MEANT] = _meant(args)
+        return super().parse_args(ctx, args)
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        question = ctx.meta.get(MEANT)
+        own = super().get_params(ctx)
+        return own if question is None else [*map(_option, question.parameters), *own]
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if (question := ctx.meta.get(MEANT)) is None:
+            super().format_usage(ctx, formatter)
+        else:
+            formatter.write_usage(ctx.command_path, f"{question.name} [OPTIONS]")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if (question := ctx.meta.get(MEANT)) is None:
+            super().format_help_text(ctx, formatter)
+            return
+        for text in filter(None, (question.title, question.text)):
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(text)
+
+
+def _meant(args: Sequence[str]) -> Any:
+    """Return the saved question that is among the arguments, or None."""
+    from kg.questions import find, saved
+
+    given = list(args)
+    folders = [value for name, value in pairwise(given) if name == "--queries"]
+    folders += [arg.partition("=")[2] for arg in given if arg.startswith("--queries=")]
+    questions = None
+    for before, arg in zip(["", *given], given, strict=False):
+        if before in VALUED or arg.startswith("-"):
+            continue
+        if arg.endswith(".rq") and "\n" not in arg:
+            return find(arg)
+        questions = saved(folders) if questions is None else questions
+        if arg in questions:
+            return questions[arg]
+    return None
+
+
+def _option(parameter: Any) -> click.Option:
+    needed = not parameter.default
+    default = "" if needed or parameter.default == "UNDEF" else f"  [default: {parameter.default}]"
+    return click.Option(
+        [f"--{parameter.name.replace('_', '-')}", f"parameter_{parameter.name}"],
+        metavar=parameter.kind.upper(),
+        multiple=True,
+        help=f"{parameter.text}{'  [needed]' if needed else default}",
+    )
+
+
+@click.command(cls=_Query)
 @click.argument("query", required=False)
+@asked_option
 @click.option(
     "--format", "form", type=click.Choice(["table", "csv", "json", "turtle"]), help="Default: table, or turtle."
 )
-@click.option("--list", "listed", is_flag=True, help="List the saved questions.")
-def query(folder: Path, query: str | None, form: str | None, *, listed: bool) -> None:
-    """Ask in SPARQL: QUERY is a query, a FILE.rq or the name of a saved question."""
-    from kg.graph import KnowledgeGraph
-    from kg.questions import saved
+@click.option("--limit", type=click.IntRange(min=1), help="How many rows to take at most.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True), help="How many seconds it may take.")
+@click.option(
+    "--queries",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A folder of saved questions of your own; so does KG_QUERIES.",
+)
+@click.option("--list", "listed", is_flag=True, help="List the saved questions and their parameters.")
+def query(
+    query: str | None,
+    folder: str,
+    form: str | None,
+    limit: int | None,
+    timeout: float | None,
+    queries: tuple[Path, ...],
+    *,
+    listed: bool,
+    **parameters: tuple[str, ...],
+) -> None:
+    """Ask in SPARQL: QUERY is a query, a FILE.rq or the name of a saved question.
+
+    A saved question has options of its own: kg query NAME --help shows them.
+    """
+    from kg import graph
 
     if listed:
-        for question in saved().values():
-            click.echo(f"{question.name:24} {question.title}")
+        write(_list(queries, form))
         return
     if query is None:
         raise click.UsageError("give a query, a FILE.rq or the name of a saved question (kg query --list)")
-    answer = open_graph(folder).query(query)
-    write(answer.to_text(form or ("turtle" if answer.is_graph else "table"), width=columns()))
+    bound = {name.removeprefix("parameter_"): list(values) for name, values in parameters.items() if values}
+    answer = graph.open(folder, queries=queries).ask(query, timeout=timeout, limit=limit, **bound)
+    form = form or ("turtle" if answer.is_graph else "table")
+    write(answer.to_text(form, width=columns(), links=clickable()))
+    if answer.cut:
+        click.echo(f"kg: cut after {limit:,} {'triples' if answer.is_graph else 'rows'}; there are more", err=True)
+
+
+def _list(folders: Sequence[str | os.PathLike[str]], form: str | None) -> str:
+    from kg.questions import saved
+
+    questions = saved(folders).values()
+    if form == "json":
+        return as_json(
+            [{name: getattr(each, name) for name in ("name", "title", "text", "parameters")} for each in questions]
+        )
+    lines = []
+    for question in questions:
+        lines.append(f"{question.name:24} {question.title}")
+        for parameter in question.parameters:
+            option = f"--{parameter.name.replace('_', '-')} {parameter.kind.upper()}"
+            lines.append(f"    {option:20} {parameter.text}")
+    return wrapped("\n".join(lines), hanging=25) + "\n"

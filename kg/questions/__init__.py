@@ -7,8 +7,8 @@ A question is a file of SPARQL that any engine can run as it is. Its comments sa
     # ?story (story): only this one
     SELECT ... WHERE { VALUES ?story { UNDEF } ... }
 
-The first line is the title, a line ``# ?name (kind): text`` declares a parameter, the other lines up to the first that is
-no comment tell more. The default of a parameter is what its ``VALUES`` block holds: a term, UNDEF where every value
+The first line is the title, a line ``# ?name (kind): text`` declares a parameter, the other lines up to the first that
+is no comment tell more. The default of a parameter is what its ``VALUES`` block holds: a term, UNDEF where every value
 goes, or nothing where one must be given. To bind it is to put other terms into that block (`kg.questions.parameters`).
 """
 
@@ -27,7 +27,9 @@ from kg.questions.parameters import KINDS, block, terms
 from kg.store import Store
 
 FOLDERS = "KG_QUERIES"  # in the environment: folders of questions of one's own, as PATH has them
-RESERVED = frozenset(("format", "graph", "help", "limit", "list", "queries", "timeout"))  # options of `kg query`
+RESERVED = frozenset(
+    ("format", "graph", "help", "limit", "list", "queries", "question", "timeout")
+)  # options of `kg query`
 UNBOUND = "UNDEF"
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
 _DECLARED = re.compile(r"\?(\w+)\s+\((\w+)\):\s*(.*)")
@@ -75,7 +77,7 @@ def saved(own: Iterable[str | os.PathLike[str]] = ()) -> dict[str, Question]:
     >>> "providers" in saved()
     True
     >>> [parameter.kind for parameter in saved()["first-reports"].parameters]
-    ['story']
+    ['story', 'provider', 'since', 'until']
     """
     folders = [*map(Path, own), *(Path(name) for name in os.environ.get(FOLDERS, "").split(os.pathsep) if name)]
     for folder in folders:
@@ -153,17 +155,22 @@ def bind(question: Question, values: Mapping[str, Any], *, store: Store) -> str:
     """
     known = {parameter.name: parameter for parameter in question.parameters}
     name = question.name or "the query"
-    query = question.query
+    places: list[tuple[re.Match[str], str]] = []
     if unknown := sorted(values.keys() - known.keys()):
         raise QueryError(f"{name} has no parameter {unknown[0]!r}; {_has(known)}")
     for parameter in question.parameters:
         value = values.get(parameter.name)
         if value is not None:
             written = " ".join(terms(parameter.kind, value, name=parameter.name, store=store))
-            query = block(parameter.name).sub(lambda match, written=written: f"{match[1]}{{ {written} }}", query)
+            places += [(match, written) for match in block(parameter.name).finditer(question.query)]
         elif not parameter.default:
             raise QueryError(f"{name} needs {parameter.name} ({parameter.kind}): {parameter.text}")
-    return query
+    # all at once, by their places in the question: what is bound is never looked into for a further place
+    query, end = "", 0
+    for match, written in sorted(places, key=lambda place: place[0].start()):
+        query += f"{question.query[end : match.start()]}{match[1]}{{ {written} }}"
+        end = match.end()
+    return query + question.query[end:]
 
 
 def _parameter(path: Path, query: str, name: str, kind: str, text: str) -> Parameter:

@@ -18,7 +18,7 @@ from kg.errors import QueryError
 from kg.identity import article_id, canonical_url, topic_slug
 from kg.literals import utc_text
 from kg.store import Store
-from kg.vocab import KG, PREFIXES, SCHEMA, SKOS, XSD
+from kg.vocab import KG, PREFIXES, SCHEMA, SKOS
 
 MOST_NAMED = 5  # things in a message
 ARTICLES = "SELECT ?thing { ?thing kg:full ?full }"

@@ -27,6 +27,7 @@ __all__ = ["GAP", "TEXT_FORMATS", "Answer", "table"]
 
 TEXT_FORMATS = ("table", "csv", "json", "turtle")
 TRIPLE = ("subject", "predicate", "object")
+DRAWN = frozenset(("gexf", "graphml", "html"))  # formats that need the classes and the labels of the things too
 TITLED = {"headline": "url"}  # cells of the one column open the address that the other has
 PAGE_HEIGHT = 640  # of an inline drawing, in pixels
 
@@ -203,6 +204,8 @@ class Answer:
     def export(self, *formats: str, to: str | Path) -> list[Path]:
         """Write the triples as ``graph.<extension>`` in one or more formats, and return the paths.
 
+        Drawings (html, gexf, graphml) also have the classes and labels that the graph knows of the things in them.
+
         Args:
             formats: as `kg.KnowledgeGraph.export` takes them.
             to: the folder.
@@ -213,7 +216,11 @@ class Answer:
         """
         from kg import exporters
 
-        return exporters.write(graphs.store_of(self.triples), exporters.known(formats), folder=Path(to))
+        paths = []
+        for name in exporters.known(formats):
+            triples = graphs.drawable(self.triples, self._source) if name in DRAWN else self.triples
+            paths += exporters.write(graphs.store_of(triples), [name], folder=Path(to))
+        return paths
 
     def to_text(self, format: str = "table", *, width: int | None = None, links: bool = False) -> str:
         """Return the answer as text.

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     import networkx
 
 AT_ONCE = 500  # things that are asked about in one query
-KNOWN = "SELECT ?thing ?property ?value {{ VALUES ?thing {{ {things} }} VALUES ?property {{ {properties} }} ?thing ?property ?value }}"
+KNOWN = """SELECT ?thing ?property ?value {{
+  VALUES ?thing {{ {things} }} VALUES ?property {{ {properties} }} ?thing ?property ?value
+}}"""
 
 
 def store_of(triples: Iterable[ox.Triple]) -> Store:

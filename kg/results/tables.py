@@ -9,7 +9,7 @@ GAP = "   "  # between the columns
 LEAST = 8  # columns of the terminal that a column keeps, however narrow the terminal is
 SHORTEST_LINK = 20  # an address that can be clicked is shown so far at least
 _ADDRESS = re.compile(r"https?://[^\s<>\"\x00-\x20\x7f-\x9f]+")
-_CONTROL = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(0x20), *range(0x7F, 0xA0))}
+_CONTROL = dict.fromkeys((*range(32), *range(127, 160)), "�")
 
 
 def table(
@@ -66,7 +66,10 @@ def _plain(cell: str) -> str:
 def _shared(sizes: list[int], room: int, *, shrinkable: Sequence[bool]) -> list[int]:
     """Return widths that fit: columns of links give way first, then the widest, each down to one common width."""
     sizes = list(sizes)
-    for group, least in (([i for i, can in enumerate(shrinkable) if can], SHORTEST_LINK), ([*range(len(sizes))], LEAST)):
+    for group, least in (
+        ([i for i, can in enumerate(shrinkable) if can], SHORTEST_LINK),
+        ([*range(len(sizes))], LEAST),
+    ):
         for cap in range(max((sizes[i] for i in group), default=0), least - 1, -1):
             excess = sum(sizes) - room
             if excess <= 0:
@@ -117,5 +120,5 @@ def _broken(cell: str, target: str | None, size: int) -> list[str]:
 
 
 def _linked(text: str, target: str | None) -> str:
-    """Return text that a click on opens its target (OSC 8, https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda)."""
+    """Return text that a click on opens its target (OSC 8 of the terminal)."""
     return f"\x1b]8;;{target}\x1b\\{text}\x1b]8;;\x1b\\" if target else text

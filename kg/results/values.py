@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,15 +14,12 @@ from kg.literals import python_value
 from kg.vocab import PREFIXES, XSD
 
 Row = tuple[Any, ...]  # terms of Oxigraph, None where nothing is bound
-FLOATS = frozenset(PREFIXES["xsd"] + name for name in ("double", "float"))
-DURATIONS = frozenset(PREFIXES["xsd"] + name for name in ("dayTimeDuration", "duration"))
-DATE = PREFIXES["xsd"] + "date"
 _DURATION = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 _LOCAL = re.compile(r"\w[\w.-]*(?<!\.)")
 
 
 def python(term: Any) -> Any:
-    """Return a term as Python has it: an IRI as `str`, a literal as a number, a date, a `timedelta`, a bool or its text.
+    """Return a term as Python has it: an IRI as `str`, a literal as number, date, `timedelta`, bool or its text.
 
     A text that is not what its datatype says stays a text, a duration in months too.
 
@@ -33,20 +30,21 @@ def python(term: Any) -> Any:
         return None
     if not isinstance(term, ox.Literal):
         return str(getattr(term, "value", term))
-    datatype, value = term.datatype.value, term.value
+    read = READ.get(term.datatype.value)
     try:
-        if datatype in FLOATS:
-            return float(value)
-        if datatype == DATE:
-            return date.fromisoformat(value)
-    except ValueError:
+        return read(term.value) if read else python_value(term)
+    except (ValueError, OverflowError):
+        return term.value
+
+
+def _duration(value: str) -> timedelta | str:
+    match = _DURATION.fullmatch(value)
+    if match is None:
         return value
-    if datatype in DURATIONS and (match := _DURATION.fullmatch(value)):
-        sign, *parts = match.groups()
-        days, hours, minutes, seconds = (float(part or 0) for part in parts)
-        length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-        return -length if sign else length
-    return python_value(term)
+    sign, *parts = match.groups()
+    days, hours, minutes, seconds = (float(part or 0) for part in parts)
+    length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return -length if sign else length
 
 
 def prefixed(iri: str, *, prefixes: Mapping[str, str] = PREFIXES) -> str:
@@ -83,3 +81,12 @@ def _json(term: Any) -> dict[str, Any]:
     if term.datatype.value == XSD.string:
         return {"type": "literal", "value": term.value}
     return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
+
+
+READ: dict[str, Callable[[str], Any]] = {
+    PREFIXES["xsd"] + "double": float,
+    PREFIXES["xsd"] + "float": float,
+    PREFIXES["xsd"] + "date": date.fromisoformat,
+    PREFIXES["xsd"] + "dayTimeDuration": _duration,
+    PREFIXES["xsd"] + "duration": _duration,
+}

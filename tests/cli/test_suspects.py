@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 import kg
 from kg.cli import faces, main
 from kg.cli import suspects as command
+from kg.graph import suspects as suspected
 from kg.stories.evidence import suspects
 
 Run = Callable[..., Result]
@@ -43,7 +44,7 @@ def test_the_kinds_are_those_of_the_library() -> None:
 
 
 def test_they_are_listed_by_kind_with_reason_headlines_and_place(run: Run, graph: kg.KnowledgeGraph) -> None:
-    one, odd = graph.suspects()
+    one, odd = suspected(graph)
     done = run("suspects", "-g", graph.folder)
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout == (
@@ -79,13 +80,13 @@ def test_csv_has_a_row_each(run: Run, graph: kg.KnowledgeGraph) -> None:
     assert one["score"] == "0.800"
     assert one["urls"].split() == [f"https://a.example/{i}" for i in range(5)]
     assert one["stories"] == graph.stories[0].id
-    assert (one["place"], odd["place"]) == ("", graph.suspects()[1].place)
+    assert (one["place"], odd["place"]) == ("", suspected(graph)[1].place)
 
 
 def test_json_has_every_field(run: Run, graph: kg.KnowledgeGraph) -> None:
     document = json.loads(run("suspects", "-g", graph.folder, "--format", "json").stdout)
     assert [list(suspect) for suspect in document] == [list(suspects.Suspect.__struct_fields__)] * 2
-    assert [suspect["reason"] for suspect in document] == [suspect.reason for suspect in graph.suspects()]
+    assert [suspect["reason"] for suspect in document] == [suspect.reason for suspect in suspected(graph)]
     assert run("suspects", "-g", graph.folder, "--kind", "weak-link", "--format", "json").stdout == "[]\n"
 
 

@@ -109,12 +109,6 @@ def town(town_site: Path) -> kg.KnowledgeGraph:
 
 
 @pytest.fixture(scope="session")
-def example(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> kg.KnowledgeGraph:
-    """The graph of the examples."""
-    return kg.build(examples, output=tmp_path_factory.mktemp("example") / "output", formats=())
-
-
-@pytest.fixture(scope="session")
 def region(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> kg.KnowledgeGraph:
     """The graph of a corpus of some 160 articles on few subjects, where stories stand close to each other."""
     source = examples.parent / "tests" / "data" / "quality" / "articles"

@@ -11,6 +11,7 @@ import pytest
 
 import kg
 from kg.errors import UsageError
+from kg.graph import suspects as suspected
 from kg.model import Article, Origin
 from kg.stories import evidence
 from kg.stories.evidence import contrast, suspects
@@ -29,7 +30,7 @@ def loose(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def of(graph: kg.KnowledgeGraph, kind: str) -> list[Suspect]:
-    return list(graph.suspects(kind, limit=ANY))
+    return list(suspected(graph, kind, limit=ANY))
 
 
 def titles(suspect: Suspect) -> list[str | None]:
@@ -265,7 +266,7 @@ def test_a_related_link_lets_stories_look_like_one_sooner(
 def test_kinds_come_in_order_the_surest_first_and_no_more_than_asked_for(
     example: kg.KnowledgeGraph, loose: None
 ) -> None:
-    found = example.suspects(limit=2)
+    found = suspected(example, limit=2)
     kinds = [suspect.kind for suspect in found]
     assert kinds == sorted(kinds, key=list(KINDS).index)
     assert all(kinds.count(kind) <= 2 for kind in KINDS)
@@ -277,9 +278,9 @@ def test_kinds_come_in_order_the_surest_first_and_no_more_than_asked_for(
 
 
 def test_only_the_kinds_that_are_asked_for(town: kg.KnowledgeGraph) -> None:
-    assert {suspect.kind for suspect in town.suspects("odd-link", "missing-link")} == {"odd-link", "missing-link"}
+    assert {suspect.kind for suspect in suspected(town, "odd-link", "missing-link")} == {"odd-link", "missing-link"}
     with pytest.raises(UsageError, match="no kind 'odd' of suspects; there are weak-link, one-story, one-provider, "):
-        town.suspects("odd")
+        suspected(town, "odd")
 
 
 def test_without_records_the_places_are_unknown_and_the_rest_is_the_same(
@@ -287,21 +288,21 @@ def test_without_records_the_places_are_unknown_and_the_rest_is_the_same(
 ) -> None:
     folder = Path(shutil.copytree(town.folder, tmp_path / "older"))
     (folder / "records.bin").unlink()
-    older, known = kg.open(folder).suspects(), town.suspects()
+    older, known = suspected(kg.open(folder)), suspected(town)
     assert all(suspect.place is None for suspect in older)
     assert [(s.kind, s.reason, s.score) for s in older] == [(s.kind, s.reason, s.score) for s in known]
 
 
 @pytest.mark.parametrize("articles", [[], [Article(key="https://a.example/1", url="https://a.example/1")]])
 def test_where_there_is_little_nothing_is_suspect(graph_of: GraphOf, articles: list[Article]) -> None:
-    assert graph_of(alone=articles).suspects() == ()
+    assert suspected(graph_of(alone=articles)) == ()
 
 
 @pytest.mark.corpus
 def test_a_real_site_has_suspects_of_all_kinds(shared: Path, tmp_path: Path) -> None:
     """Checked by eye, see docs/stories.md; here that there are some, and that they name files that are there."""
     source = shared / "corpus" / "coronavirus"
-    found = kg.build(source, output=tmp_path / "out", formats=()).suspects(limit=40)
+    found = suspected(kg.build(source, output=tmp_path / "out", formats=()), limit=40)
     assert {suspect.kind for suspect in found} == set(KINDS)
     places = [suspect.place.partition(":")[0] for suspect in found if suspect.place]
     assert len(places) > 20
