@@ -61,16 +61,17 @@ def forget_machine(folder: Path) -> None:
     (folder / STORE / "LOG").unlink(missing_ok=True)
 
 
-def check_apart(folder: Path, sources: list[Path]) -> None:
-    """Refuse an output folder that holds a source.
+def check(folder: Path, sources: list[Path]) -> None:
+    """Refuse an output folder that holds a source, or is one that must not be replaced.
 
     Raises:
-        UsageError: it does; replacing the folder would move the source.
+        UsageError: it is; replacing the folder would move the source, or what kg did not write.
     """
     target = Path(os.path.realpath(folder))
     for source in sources:
         if Path(os.path.realpath(source)).is_relative_to(target):
             raise UsageError(f"the output folder {folder} holds the source {source}; name another folder with -o")
+    _check(target)
 
 
 def _check(target: Path) -> None:

@@ -6,12 +6,12 @@ Merge is a fold by key and the rest are maps, so that the same functions run in 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
-from kg import exporters, extractors, manifest, organizations, output, questions, reports, sources, stories
-from kg.errors import StrictError, UsageError
+from kg import exporters, extractors, manifest, organizations, output, questions, reports, sources, state, stories
+from kg.errors import GraphError, StrictError, UsageError
 from kg.graph import KnowledgeGraph
 from kg.identity import DEFAULT_BASE, checked_base
 from kg.memory import unsearched
@@ -27,7 +27,7 @@ GAZETTEER = "organizations.ttl"  # in the folder of the ontology: the organizati
 Source = str | os.PathLike[str]
 
 
-def build(
+def build(  # noqa: PLR0913 - an argument an option
     *source: Source | Iterable[Source],
     output: Source = "output",
     base: str = DEFAULT_BASE,
@@ -36,9 +36,13 @@ def build(
     formats: Sequence[str] = DEFAULT_FORMATS,
     organizations: Source | Iterable[Source] = (),
     organizations_from: str = "gazetteer",
+    anew: bool = False,
     progress: Stages | None = None,
 ) -> KnowledgeGraph:
     """Build the graph of one or more sources into an output folder.
+
+    Where the folder holds the last build of the same sources, only files that changed are read; if nothing changed, the
+    folder stays as it is. The result is that of a build from nothing, byte for byte.
 
     Args:
         source: files, folders or sites, one after the other or in a list.
@@ -49,6 +53,7 @@ def build(
         formats: to write beside the store: turtle, ntriples, jsonld, graphml, gexf, html.
         organizations: files of organizations to look for beside those that come with the package, Turtle or CSV.
         organizations_from: what finds their names: gazetteer, or spacy to have a model propose more (kg-news[spacy]).
+        anew: take nothing over from the last build.
         progress: times the stages, and draws them if it was told to.
 
     Returns:
@@ -64,7 +69,10 @@ def build(
     base = checked_base(base)
     folder = Path(output)
     gazetteer = _gazetteer(_paths([organizations]) if organizations else (), finder=organizations_from)
-    return _build(paths, folder, base, jobs or cores(), names, gazetteer, progress or Stages(), strict=strict)
+    graph = _build(paths, folder, base, jobs or cores(), names, gazetteer, progress or Stages(), anew=anew)
+    if strict and graph.report["rejected"]:
+        raise StrictError(f"{len(graph.report['rejected'])} rejected; see {folder / 'report.json'}")
+    return graph
 
 
 def _build(
@@ -76,39 +84,76 @@ def _build(
     gazetteer: organizations.Known,
     stages: Stages,
     *,
-    strict: bool,
+    anew: bool,
 ) -> KnowledgeGraph:
-    output.check_apart(folder, paths)
-    loaded = extractors.load()
-    files = sources.find(paths, without=folder)
-    known = [file for file in files if file.kind != sources.OTHER]
-    with stages.drawn(), unsearched(), output.replaced(folder) as fresh:
-        readings, entities = _entities(known, paths, jobs, gazetteer, stages)
-        with stages.stage("stories"):
-            found, alone = stories.find(entities.articles, entities.related, entities.organizations)
-            last = folder / output.STORIES, folder / output.REPORT
-            changes = history.since(*last, articles=entities.articles, found=(*found, *alone))
-        with stages.stage("triples"):
-            writer = Writer(base)
-            triples = extractors.extract(chain(entities.in_order(), found), extractors=loaded)
-            lines = (line for part in triples for line in writer.lines(part))
-            store = Store.loading(lines, folder=fresh / output.STORE)
-        with stages.stage("export"), store:  # which is still being loaded
-            exporters.write(store, formats, folder=fresh)
-            reports.write_stories(entities.articles, (*found, *alone), fresh / output.STORIES)
-            history.write(changes, fresh / output.HISTORY, base=base)
-            manifest.write((reading for reading in readings if reading is not None), fresh / output.RECORDS)
-        skipped = [file for file in files if file.kind == sources.OTHER]
-        skipped += [file for file, reading in zip(known, readings, strict=True) if reading is None]
-        report = reports.report(entities, found, files, skipped, triples=len(store), base=base, changes=changes)
-        reports.write_report(report, stages.seconds, fresh / output.REPORT)
-        ntriples = store.ntriples
-        del store  # its files are about to move
-        output.forget_machine(fresh)
-    graph = KnowledgeGraph(Store.open(folder / output.STORE, ntriples=ntriples), folder)
-    if strict and report["rejected"]:
-        raise StrictError(f"{len(report['rejected'])} rejected; see {folder / 'report.json'}")
+    output.check(folder, paths)
+    with stages.drawn(), unsearched():
+        with stages.stage("scan"):
+            loaded = extractors.load()
+            files = sources.find(paths, without=folder)
+            now = state.begin(files, base=base, extractors=loaded, known=gazetteer, formats=formats)
+            last = state.State() if anew else state.last(folder, now, say=stages.say)
+        if state.is_current(last, now, folder) and (graph := _as_it_is(folder, now, stages)):
+            return graph
+        said = state.said(last, folder, say=stages.say)
+        readings = _read(now, state.held(last, now, said), jobs, stages)
+        if _same(said, readings) and state.would_write_the_same(last, now, folder):
+            state.write(now, readings, folder)
+            if graph := _as_it_is(folder, now, stages):
+                return graph
+        with output.replaced(folder) as fresh:
+            entities = _entities(readings, paths, gazetteer, stages)
+            with stages.stage("stories"):
+                found, alone = stories.find(entities.articles, entities.related, entities.organizations)
+                before = folder / output.STORIES, folder / output.REPORT
+                changes = history.since(*before, articles=entities.articles, found=(*found, *alone))
+            with stages.stage("triples"):
+                writer = Writer(base)
+                triples = extractors.extract(chain(entities.in_order(), found), extractors=loaded)
+                lines = (line for part in triples for line in writer.lines(part))
+                store = Store.loading(lines, folder=fresh / output.STORE)
+            with stages.stage("export"), store:  # which is still being loaded
+                exporters.write(store, formats, folder=fresh)
+                reports.write_stories(entities.articles, (*found, *alone), fresh / output.STORIES)
+                history.write(changes, fresh / output.HISTORY, base=base)
+                manifest.write((reading for reading in readings if reading is not None), fresh / output.RECORDS)
+            skipped = [file for file in files if file.kind == sources.OTHER]
+            skipped += [file for file, reading in zip(now.files, readings, strict=True) if reading is None]
+            report = reports.report(entities, found, files, skipped, triples=len(store), base=base, changes=changes)
+            reports.write_report(report, stages.seconds, fresh / output.REPORT)
+            ntriples = store.ntriples
+            del store  # its files are about to move
+            output.forget_machine(fresh)
+            state.write(now, readings, fresh)
+    return KnowledgeGraph(Store.open(folder / output.STORE, ntriples=ntriples), folder)
+
+
+def _as_it_is(folder: Path, now: state.Now, stages: Stages) -> KnowledgeGraph | None:
+    """Return the graph that the last build left; None if it turns out to be damaged."""
+    try:
+        graph = KnowledgeGraph(Store.open(folder / output.STORE), folder)
+        graph.report["rejected"]
+    except (GraphError, LookupError, TypeError) as error:
+        stages.say(f"{error}: everything is made anew")
+        return None
+    stages.say(f"nothing changed: {len(now.files):,} files are as they were, and {folder} stays as it is")
+    stages.changed = False
     return graph
+
+
+def _read(
+    now: state.Now, held: Mapping[sources.Found, Reading | None], jobs: int, stages: Stages
+) -> list[Reading | None]:
+    """Return what each file says; only those are read of which that is not known."""
+    rest = [file for file in now.files if file not in held]
+    read = stages.counted("read", sources.read_all(rest, jobs=jobs), total=len(rest))
+    fresh = dict(zip(rest, read, strict=True))
+    return [held[file] if file in held else fresh[file] for file in now.files]
+
+
+def _same(said: Mapping[state.Key, Reading], readings: Iterable[Reading | None]) -> bool:
+    """Return whether files say what they said."""
+    return said == {state.key(reading): reading for reading in readings if reading is not None}
 
 
 def find_stories(*source: Source | Iterable[Source], jobs: int | None = None) -> tuple[Entities, tuple[Story, ...]]:
@@ -126,22 +171,20 @@ def find_stories(*source: Source | Iterable[Source], jobs: int | None = None) ->
     """
     paths = _paths(source)
     known = [file for file in sources.find(paths) if file.kind != sources.OTHER]
-    _, entities = _entities(known, paths, jobs or cores(), _gazetteer(), Stages())
+    entities = _entities(list(sources.read_all(known, jobs=jobs or cores())), paths, _gazetteer(), Stages())
     found, alone = stories.find(entities.articles, entities.related, entities.organizations)
     return entities, (*found, *alone)
 
 
 def _entities(
-    known: list[sources.Found], paths: list[Path], jobs: int, gazetteer: organizations.Known, stages: Stages
-) -> tuple[list[Reading | None], Entities]:
-    """Return what each file says, and what all of them say, with the organizations that the articles mention."""
-    readings = list(stages.counted("read", sources.read_all(known, jobs=jobs), total=len(known)))
+    readings: list[Reading | None], paths: list[Path], gazetteer: organizations.Known, stages: Stages
+) -> Entities:
+    """Return what all files say, with the organizations that the articles mention."""
     with stages.stage("merge"):
         entities = merge(reading for reading in readings if reading is not None)
         reports.check_not_empty(entities, paths)
     with stages.stage("organizations"):
-        entities = organizations.find(entities, gazetteer)
-    return readings, entities
+        return organizations.find(entities, gazetteer)
 
 
 def _gazetteer(files: Iterable[Path] = (), *, finder: str = organizations.FINDERS[0]) -> organizations.Known:

@@ -23,10 +23,14 @@ class Stages:
     Args:
         watched: draw a bar; nothing is drawn where stderr is no terminal.
         logged: write a plain line at the end of each stage, and every `LOG_EVERY` seconds of a counted one; no bar.
+
+    `seconds` are those that each stage took; `changed` is false once a build found that there is nothing to do.
     """
 
     def __init__(self, *, watched: bool = False, logged: bool = False) -> None:
         self.seconds: dict[str, float] = {}
+        self.changed = True
+        self._watched = watched or logged
         self._logged = logged
         self._bar: Progress | None = _bar() if watched and not logged and sys.stderr.isatty() else None
 
@@ -38,6 +42,14 @@ class Stages:
             return
         with self._bar:
             yield self
+
+    def say(self, line: str) -> None:
+        """Tell who watches on stderr what is not as one would expect."""
+        if self._bar:
+            self._bar.console.print(line, markup=False, highlight=False)
+        elif self._watched:
+            sys.stderr.write(f"{line}\n")
+            sys.stderr.flush()
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

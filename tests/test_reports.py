@@ -87,7 +87,7 @@ def test_what_is_not_read_yet_is_counted_by_folder(harbor: kg.KnowledgeGraph) ->
 def test_timings_stand_apart_and_last(harbor: kg.KnowledgeGraph) -> None:
     text = (harbor.folder / "report.json").read_text(encoding="utf-8")
     assert list(json.loads(text))[-1] == "timings"
-    assert list(harbor.report["timings"]) == ["read", "merge", "organizations", "stories", "triples", "export"]
+    assert list(harbor.report["timings"]) == ["scan", "read", "merge", "organizations", "stories", "triples", "export"]
     assert all(0 <= seconds < 60 for seconds in harbor.report["timings"].values())
     assert text.endswith("}\n")
 

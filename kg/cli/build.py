@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +15,9 @@ from kg.identity import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
+    from kg.progress import Stages
 
+ENDINGS = (signal.SIGINT, signal.SIGTERM)
 MOST_SHOWN = 10  # rejected files and warnings on the terminal; the report has all
 
 
@@ -22,6 +27,7 @@ MOST_SHOWN = 10  # rejected files and warnings on the terminal; the report has a
 @click.option("--base", default=DEFAULT_BASE, show_default=True, help="IRI that all IRIs of the graph begin with.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes that read files.  [default: the number of cores]")
 @click.option("--log", is_flag=True, help="Write a plain line for each stage to stderr, and draw no bar.")
+@click.option("--anew", is_flag=True, help="Take nothing over from the last build.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything was rejected.")
 @click.option("--formats", default="turtle,html", show_default=True, help="Comma-separated; see kg export --help.")
 @click.option(
@@ -47,6 +53,7 @@ def build(  # noqa: PLR0913 - a parameter an option
     organizations: tuple[Path, ...],
     finder: str,
     *,
+    anew: bool,
     log: bool,
     strict: bool,
 ) -> None:
@@ -55,22 +62,52 @@ def build(  # noqa: PLR0913 - a parameter an option
     from kg.progress import Stages
 
     stages = Stages(watched=True, logged=log)
-    graph = pipeline.build(
-        source,
-        output=output,
-        base=base,
-        jobs=jobs,
-        formats=formats.split(","),
-        organizations=organizations,
-        organizations_from=finder,
-        progress=stages,
-    )
-    _summary(graph, stages.seconds)
+    with _stoppable(output):
+        graph = pipeline.build(
+            source,
+            output=output,
+            base=base,
+            jobs=jobs,
+            formats=formats.split(","),
+            organizations=organizations,
+            organizations_from=finder,
+            anew=anew,
+            progress=stages,
+        )
+    _summary(graph, stages)
     if strict and graph.report["rejected"]:
         sys.exit(1)
 
 
-def _summary(graph: KnowledgeGraph, seconds: dict[str, float]) -> None:
+@contextmanager
+def _stoppable(output: Path) -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM end a build in order: nothing is left beside the output folder, which stays as it was."""
+
+    def stop(number: int, _: object) -> None:
+        for other in ENDINGS:
+            signal.signal(other, signal.SIG_IGN)  # what is half written is being deleted
+        raise _StoppedError(number)
+
+    before = {number: signal.signal(number, stop) for number in ENDINGS}
+    try:
+        yield
+    except _StoppedError as stopped:
+        click.echo(f"kg: stopped; {output} is as it was", err=True)
+        sys.exit(128 + stopped.number)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class _StoppedError(BaseException):
+    """A signal asked for the end; nothing on the way should take it for an error of its own."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def _summary(graph: KnowledgeGraph, stages: Stages) -> None:
     """Say on stderr what a build made, and what it could not take; its folder is the result, on stdout."""
     report = graph.report
     counts = report["counts"]
@@ -85,10 +122,11 @@ def _summary(graph: KnowledgeGraph, seconds: dict[str, float]) -> None:
         f"files: {files['read']:,} read, {files['rejected']:,} rejected, {files['not_read_yet']:,} not read yet; "
         f"articles: {counts['articles']:,}, {counts['stubs']:,} of them stubs; providers: {counts['providers']:,}; "
         f"topics: {counts['topics']:,}; organizations: {counts['organizations']:,}; "
-        f"stories: {counts['stories']:,}; triples: {counts['triples']:,}; in {sum(seconds.values()):.1f} s",
+        f"stories: {counts['stories']:,}; triples: {counts['triples']:,}; in {sum(stages.seconds.values()):.1f} s",
         err=True,
     )
-    _history(report["history"])
+    if stages.changed:
+        _history(report["history"])
     click.echo(graph.folder)
 
 
