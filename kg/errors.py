@@ -17,6 +17,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from kg.codes import SYNTAX
+
 
 class KGError(Exception):
     """The root of all errors that `kg` raises on purpose."""
@@ -31,12 +35,20 @@ class StrictError(KGError):
 
 
 class SourceError(KGError):
-    """One file cannot be read; carries the line (1-based) and the reason."""
+    """One file cannot be read; carries the reason, its code, line and column (1-based; 0: the whole line).
 
-    def __init__(self, reason: str, *, line: int = 1) -> None:
+    `warned` is what was odd about the file up to there.
+    """
+
+    def __init__(
+        self, reason: str, *, line: int = 1, column: int = 0, code: str = SYNTAX, warned: tuple[Any, ...] = ()
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.line = line
+        self.column = column
+        self.code = code
+        self.warned = warned
 
 
 class NotAnArticleError(KGError):

@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from kg.codes import REPEATED, SELF_RELATION
 from kg.identity import topic_slug
 from kg.model import (
     Article,
@@ -126,7 +127,9 @@ def _each_content_once(readings: Iterable[Reading]) -> tuple[list[Reading], list
         once.append(group[0])
         message = f"the same bytes as {group[0].file.path}: counted once; delete one of them"
         others = {reading.file.path for reading in group} - {group[0].file.path}
-        copies += [Warned(origin=Origin(path=p, sha256=group[0].file.sha256), message=message) for p in others]
+        copies += [
+            Warned(origin=Origin(path=p, sha256=group[0].file.sha256), message=message, code=REPEATED) for p in others
+        ]
     return sorted(once, key=lambda reading: (reading.file.path, reading.file.sha256)), copies
 
 
@@ -231,7 +234,7 @@ def _links(
         ends = owners.get(source, source), owners.get(target, target)
         if ends[0] == ends[1]:
             message = f"related to itself: {target} is the same article under another address: the link is dropped"
-            self_links += [Warned(origin=origin, message=message) for origin in origins]
+            self_links += [Warned(origin=origin, message=message, code=SELF_RELATION) for origin in origins]
         elif ends in joined:
             joined[ends] += origins
         else:

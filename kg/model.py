@@ -132,17 +132,20 @@ class Story(Record, frozen=True):
 
 
 class Rejected(Record, frozen=True):
-    """A file, or a part of it, that could not be taken: where, and why."""
+    """A file, or a part of it, that could not be taken: where, and why; `code` is one of `kg.codes`."""
 
     origin: Origin
     reason: str
+    code: str = ""
+    column: int = 0
 
 
 class Warned(Record, frozen=True):
-    """Something odd that was read all the same: where, and what was done about it."""
+    """Something odd that was read all the same: where, and what was done about it; `code` is one of `kg.codes`."""
 
     origin: Origin
     message: str
+    code: str = ""
 
 
 class Reading(Record, frozen=True):

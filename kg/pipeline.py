@@ -10,7 +10,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
-from kg import exporters, extractors, manifest, organizations, output, questions, reports, sources, state, stories
+from kg import (
+    exporters,
+    extractors,
+    manifest,
+    organizations,
+    output,
+    questions,
+    reports,
+    sources,
+    state,
+    stories,
+    validation,
+)
 from kg.errors import GraphError, StrictError, UsageError
 from kg.graph import KnowledgeGraph
 from kg.identity import DEFAULT_BASE, checked_base
@@ -119,7 +131,10 @@ def _build(
                 manifest.write((reading for reading in readings if reading is not None), fresh / output.RECORDS)
             skipped = [file for file in files if file.kind == sources.OTHER]
             skipped += [file for file, reading in zip(now.files, readings, strict=True) if reading is None]
-            report = reports.report(entities, found, files, skipped, triples=len(store), base=base, changes=changes)
+            faults = validation.of_build(readings, entities, now.files)
+            report = reports.report(
+                entities, found, files, skipped, triples=len(store), base=base, changes=changes, found=faults
+            )
             reports.write_report(report, stages.seconds, fresh / output.REPORT)
             ntriples = store.ntriples
             del store  # its files are about to move

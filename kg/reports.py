@@ -45,8 +45,9 @@ def report(
     triples: int,
     base: str,
     changes: history.History = history.NOTHING,
+    found: Mapping[str, Any] = {},
 ) -> dict[str, Any]:
-    """Return the deterministic part of the report: counts, rejected files and warnings."""
+    """Return the deterministic part of the report: counts, rejected files and warnings, and `found` (of validation)."""
     full = sum(article.full for article in entities.articles)
     return {
         "version": distribution_version(),
@@ -75,6 +76,7 @@ def report(
         "not_read_yet": _by_folder(not_read),
         "rejected": [{"path": r.origin.path, "line": r.origin.line, "reason": r.reason} for r in entities.rejected],
         "warnings": [{"path": w.origin.path, "line": w.origin.line, "message": w.message} for w in entities.warned],
+        "validation": found,
         "history": history.as_report(changes, stories),
     }
 

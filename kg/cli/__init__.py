@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from kg.cli import build, eval, explain, export, providers, query, stories, suspects
+from kg.cli import build, eval, explain, export, providers, query, stories, suspects, validate
 from kg.errors import KGError
 
 COMMANDS = (
@@ -16,6 +16,7 @@ COMMANDS = (
     explain.explain,
     suspects.suspects,
     providers.providers,
+    validate.validate,
     eval.eval,
     export.export,
 )

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
+from kg.codes import ODD_BYTES, UNREADABLE
 from kg.errors import NotAnArticleError, SourceError
 from kg.model import Origin, Reading, Rejected, SourceFile, Warned
 from kg.sources import articles, organizations, parcels, topics
@@ -54,10 +55,13 @@ def read_bytes(data: bytes, path: str, *, kind: str = "article") -> Reading:
         text = decode(data)
         reading = READERS[kind](text.value, file)
     except SourceError as error:
-        return _rejected(file, error.reason, line=error.line)
+        return _rejected(file, error)
     if not text.odd:
         return reading
-    odd = tuple(Warned(origin=Origin(path=path, line=line, sha256=file.sha256), message=m) for line, m in text.odd)
+    odd = tuple(
+        Warned(origin=Origin(path=path, line=line, sha256=file.sha256), message=message, code=ODD_BYTES)
+        for line, message in text.odd
+    )
     return msgspec.structs.replace(reading, warned=odd + reading.warned)
 
 
@@ -70,7 +74,7 @@ def read(found: Found) -> Reading | None:
         data = _contents(found.location)
     except OSError as error:
         reason = f"cannot be read: {error.strerror or error}; check what it is and who may read it"
-        return _rejected(SourceFile(path=found.path, sha256=""), reason)
+        return _rejected(SourceFile(path=found.path, sha256=""), SourceError(reason, code=UNREADABLE))
     if found.kind == "prose" and not data.lstrip(b"\xef\xbb\xbf\r\n").startswith(FENCE.encode()):
         return None
     try:
@@ -121,6 +125,7 @@ def _contents(path: str) -> bytes:
         os.close(handle)
 
 
-def _rejected(file: SourceFile, reason: str, *, line: int = 1) -> Reading:
-    origin = Origin(path=file.path, line=line, sha256=file.sha256)
-    return Reading(file=file, rejected=(Rejected(origin=origin, reason=reason),))
+def _rejected(file: SourceFile, error: SourceError) -> Reading:
+    origin = Origin(path=file.path, line=error.line, sha256=file.sha256)
+    rejected = Rejected(origin=origin, reason=error.reason, code=error.code, column=error.column)
+    return Reading(file=file, rejected=(rejected,), warned=error.warned)

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from kg.codes import BAD_ADDRESS, BROKEN_URL, DANGLING, NO_DOMAIN, NO_IDENTITY, SELF_RELATION, UNKNOWN_KIND
 from kg.errors import NotAnArticleError, SourceError
 from kg.identity import canonical_url, domain_key
 from kg.model import Article, Provider, Reading, SourceFile
@@ -40,18 +41,18 @@ def read(text: str, file: SourceFile) -> Reading:
     if url is None:
         if not PAGE_KEYS.isdisjoint(node):
             raise NotAnArticleError("a page of the site")
-        raise SourceError(
-            "no webUrl and no originalUrl: an article is known by its address; add webUrl", line=node.line
-        )
+        reason = "no webUrl and no originalUrl: an article is known by its address; add webUrl"
+        raise SourceError(reason, line=node.line, code=NO_IDENTITY, warned=tuple(reader.warned))
     key = canonical_url(url)
     if key is None:
-        raise SourceError(f"{url[:80]!r} is not an absolute http(s) address; write it in full", line=fields.line("url"))
+        reason = f"{url[:80]!r} is not an absolute http(s) address; write it in full"
+        raise SourceError(reason, line=fields.line("url"), code=BAD_ADDRESS, warned=tuple(reader.warned))
     providers: list[Provider] = []
     articles, lines = [article(reader, fields, key, url, providers, full=True)], [node.line]
     stubs = _stubs(reader, fields, providers) if known is None else _placed(known[1], providers)
     for stub, line in stubs:
         if stub.key == key:
-            reader.warn(line, "the article is related to itself: the link is dropped; delete it")
+            reader.warn(line, "the article is related to itself: the link is dropped; delete it", code=SELF_RELATION)
             continue
         articles.append(stub)
         lines.append(line)
@@ -69,9 +70,10 @@ def article(reader: Reader, fields: Fields, key: str, url: str, providers: list[
     amp, cdn_amp = fields.address("amp_url"), fields.address("cdn_amp_url")
     kind = (fields.text("kind") or KINDS[0]).lower()
     if kind not in KINDS:
-        reader.warn(fields.line("kind"), f"type {kind!r} is none of {', '.join(KINDS)}: taken as article")
+        message = f"type {kind!r} is none of {', '.join(KINDS)}: taken as article"
+        reader.warn(fields.line("kind"), message, code=UNKNOWN_KIND)
         kind = KINDS[0]
-    aliases = {canonical_url(amp) for amp in (amp, cdn_amp) if amp} - {None, key}
+    aliases = {_alias(fields, field, amp) for field, amp in (("amp_url", amp), ("cdn_amp_url", cdn_amp)) if amp}
     return Article(
         key=key,
         url=url,
@@ -89,9 +91,17 @@ def article(reader: Reader, fields: Fields, key: str, url: str, providers: list[
         images=fields.images(),
         amp_url=amp,
         cdn_amp_url=cdn_amp,
-        aliases=tuple(sorted(alias for alias in aliases if alias)),
+        aliases=tuple(sorted(alias for alias in aliases if alias and alias != key)),
         full=full,
     )
+
+
+def _alias(fields: Fields, field: str, url: str) -> str | None:
+    """Return the key of an address that an article goes by too, or None with a warning if it is no address."""
+    alias = canonical_url(url)
+    if alias is None:
+        fields.warn(field, "is not an absolute http(s) address: no other article is known by it", code=BROKEN_URL)
+    return alias
 
 
 def _stubs(reader: Reader, fields: Fields, providers: list[Provider]) -> Iterator[tuple[Article, int]]:
@@ -143,7 +153,8 @@ def _related(reader: Reader, item: Any, line: int, providers: list[Provider]) ->
     url = fields.address("url")
     key = canonical_url(url) if url else None
     if url is None or key is None:
-        reader.warn(line, "the related item has no absolute http(s) webUrl: left out; add its webUrl")
+        message = "the related item has no absolute http(s) webUrl: left out; add its webUrl"
+        reader.warn(line, message, code=BROKEN_URL if url else DANGLING)
         return None
     return article(reader, fields, key, url, providers, full=False)
 
@@ -166,7 +177,8 @@ def _provider(reader: Reader, fields: Fields, key: str, providers: list[Provider
             return None
         domain = key.removeprefix("https://").partition("/")[0].partition("?")[0]
         line = fields.line("provider")
-        reader.warn(line, f"the provider {label!r} has no domain: taken as {domain}, from the article's address")
+        message = f"the provider {label!r} has no domain: taken as {domain}, from the article's address"
+        reader.warn(line, message, code=NO_DOMAIN)
     provider = Provider(domain=domain_key(domain), name=label, images=logos)
     providers.append(provider)
     return provider.domain

@@ -13,8 +13,10 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from kg.codes import BAD_DATE, BROKEN_URL, MISSPELT_KEY, NO_ZONE, WRONG_TYPE
 from kg.identity import image_iri
 from kg.model import Image, Origin, SourceFile, Warned
+from kg.sources.spelling import nearest
 from kg.sources.tree import Mapping, Sequence
 
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -43,6 +45,15 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "keywords": ("keywords", "keyword"),
     "hashtags": ("hashtags", "hashtag"),
 }
+# keys that are read in their place, or that sites have for themselves: never a misspelling of those above
+OTHER_KEYS = frozenset(
+    """
+    width height isCached category categories tag tagline layout permalink slug author authors draft drafts weight
+    secured featuredContent taxonomy services link links lang language locale source sources publisher publishers
+    published_by video videos series comments subtitle subject types rating ratings content body aliases names
+    topic_id dated heading headlines summaries update expires
+    """.split()
+)
 TRUE = frozenset(("true", "yes", "on", "1"))
 FALSE = frozenset(("false", "no", "off", "0"))
 LARGEST = 10**9  # number
@@ -54,6 +65,9 @@ title tr tt u ul var video wbr""".split()
 
 NOT_A_TEXT = "is a {}, not a text: left out; write it on one line"
 NOT_A_NUMBER = "{} is not a whole number: left out"
+NOT_A_DATE = "{} is not a date: left out; write it as 2020-06-11T01:06:00Z"
+NO_ZONE_GIVEN = "{} has no zone: taken as UTC; add Z, or an offset such as +02:00"
+MISSPELT = "{} is no key that is read: did you mean {}?"
 NO_SIZE = (None, None)
 LONGEST_DATE = 100  # characters; no date is longer, and patterns need not try
 
@@ -78,8 +92,8 @@ class Reader:
     def origin(self, line: int) -> Origin:
         return Origin(path=self.file.path, line=line, sha256=self.file.sha256)
 
-    def warn(self, line: int, message: str) -> None:
-        self.warned.append(Warned(origin=self.origin(line), message=message))
+    def warn(self, line: int, message: str, *, code: str = WRONG_TYPE) -> None:
+        self.warned.append(Warned(origin=self.origin(line), message=message, code=code))
 
 
 class Fields:
@@ -98,6 +112,8 @@ class Fields:
         self._keys: dict[str, str] = {}  # of each field, the key that has its value
         keys = self._keys
         for key, value in node.items():
+            if key not in _FIELDS and (meant := meant_key(key)):
+                reader.warn(node.lines.get(key, node.line), MISSPELT.format(key, meant), code=MISSPELT_KEY)
             if value is None or key not in _FIELDS or (isinstance(value, str) and not value.strip()):
                 continue
             for field in _FIELDS[key]:
@@ -109,9 +125,9 @@ class Fields:
         key = self._keys.get(field)
         return self._node.line if key is None else self._node.lines.get(key, self._node.line)
 
-    def warn(self, field: str, message: str) -> None:
+    def warn(self, field: str, message: str, *, code: str = WRONG_TYPE) -> None:
         """Note a word on a field, which it begins with the name of."""
-        self._reader.warn(self.line(field), f"{self._keys[field]} {message}")
+        self._reader.warn(self.line(field), f"{self._keys[field]} {message}", code=code)
 
     def raw(self, field: str) -> Any:
         """Return the value of a field as it is; None if it is missing or empty."""
@@ -167,7 +183,9 @@ class Fields:
         value = self.raw(field)
         moment = as_moment(value) if isinstance(value, str) else None
         if moment is None and value is not None:
-            self.warn(field, f"{_shown(value)} is not a date: left out; write it as 2020-06-11T01:06:00Z")
+            self.warn(field, NOT_A_DATE.format(_shown(value)), code=BAD_DATE if isinstance(value, str) else WRONG_TYPE)
+        elif isinstance(value, str) and not has_zone(value):
+            self.warn(field, NO_ZONE_GIVEN.format(_shown(value)), code=NO_ZONE)
         return moment
 
     def texts(self, field: str) -> tuple[str, ...]:
@@ -192,7 +210,8 @@ class Fields:
             url = item.get("url") if isinstance(item, Mapping) else item
             iri = image_iri(url) if isinstance(url, str) and url.strip() else None
             if iri is None or not isinstance(url, str):
-                self._reader.warn(line, "the image has no usable url: left out; give its http(s) address")
+                message = "the image has no usable url: left out; give its http(s) address"
+                self._reader.warn(line, message, code=BROKEN_URL)
             elif iri not in found:
                 size = (self._size(item, "width"), self._size(item, "height")) if isinstance(item, Mapping) else NO_SIZE
                 caption = Fields(item, self._reader).text("title") if isinstance(item, Mapping) else None
@@ -278,6 +297,39 @@ def as_moment(value: str) -> datetime | None:
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError, TypeError, IndexError):
         return None
+
+
+def has_zone(value: str) -> bool:
+    """Return whether a text that `as_moment` reads says which zone it is in.
+
+    >>> has_zone("2020-06-11T01:06:00Z"), has_zone("2020-06-11 01:06"), has_zone("2020-06-11")
+    (True, False, False)
+    >>> has_zone("Thu, 11 Jun 2020 01:06:00 GMT"), has_zone("Thu, 11 Jun 2020 01:06:00")
+    (True, False)
+    """
+    return _USUAL_DATE.fullmatch(value) is not None or _has_zone(value)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _has_zone(value: str) -> bool:
+    value = value.strip()
+    match = _DATE.fullmatch(value)
+    with contextlib.suppress(ValueError, TypeError, IndexError, OverflowError):
+        if match:
+            clock = (match[4] or "").strip()
+            return clock[-1:] in ("Z", "z") or "+" in clock or "-" in clock
+        return parsedate_to_datetime(value).tzinfo is not None
+    return True
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def meant_key(key: str) -> str | None:
+    """Return the key that one which nothing reads was probably meant to be; None if there is no such, or several.
+
+    >>> meant_key("weburl"), meant_key("publshedDateTime"), meant_key("titel"), meant_key("secured")
+    ('webUrl', 'publishedDateTime', 'title', None)
+    """
+    return None if key in OTHER_KEYS else nearest(key, _FIELDS)
 
 
 def _shape(value: Any) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 from yaml._yaml import CParser
 
+from kg.codes import NO_FRONT_MATTER, UNREADABLE
 from kg.errors import SourceError
 from kg.sources.scan import scan
 from kg.sources.tree import MAX_DEPTH, NULLS, Mapping, Sequence
@@ -69,9 +70,11 @@ def decode(data: bytes) -> Text:
         SourceError: the file is empty, or larger than `MAX_BYTES`.
     """
     if len(data) > MAX_BYTES:
-        raise SourceError(f"the file is larger than the limit of {MAX_BYTES:,} bytes: split it or cut it down")
+        raise SourceError(
+            f"the file is larger than the limit of {MAX_BYTES:,} bytes: split it or cut it down", code=UNREADABLE
+        )
     if not data.strip():
-        raise SourceError("the file is empty")
+        raise SourceError("the file is empty", code=UNREADABLE)
     odd: list[tuple[int, str]] = []
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = data.decode("utf-16", "replace")
@@ -130,7 +133,8 @@ def fenced(text: str) -> tuple[str, int]:
     start = len(text) - len(text.lstrip("\n"))
     line, newline, _ = text[start:].partition("\n")
     if line.rstrip() != FENCE:
-        raise SourceError("no front matter: the first line is not ---; begin the file with a line ---", line=start + 1)
+        reason = "no front matter: the first line is not ---; begin the file with a line ---"
+        raise SourceError(reason, line=start + 1, code=NO_FRONT_MATTER)
     body = start + len(line) + len(newline)
     end = _CLOSING.search(text, body - 1)
     if end is None:
@@ -166,6 +170,7 @@ def parse_events(text: str, *, first_line: int = 1) -> Any:
         raise SourceError(
             f"not valid YAML: {problem}; put texts with special characters in quotes",
             line=first_line + (mark.line if mark else 0),
+            column=mark.column + 1 if mark else 0,
         ) from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.codes import NO_IDENTITY
 from kg.errors import SourceError
 from kg.identity import domain_key
 from kg.model import Provider, Reading, SourceFile
@@ -25,7 +26,7 @@ def read(text: str, file: SourceFile) -> Reading:
     fields = Fields(node, reader)
     domain = fields.text("domain")
     if domain is None:
-        raise SourceError("no domain: a provider is known by its domain; add domain", line=node.line)
+        raise SourceError("no domain: a provider is known by its domain; add domain", line=node.line, code=NO_IDENTITY)
     provider = Provider(
         domain=domain_key(domain),
         name=fields.text("name"),

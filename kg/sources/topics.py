@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.codes import NO_IDENTITY
 from kg.errors import SourceError
 from kg.identity import topic_slug
 from kg.model import Reading, SourceFile, Topic
@@ -25,7 +26,7 @@ def read(text: str, file: SourceFile) -> Reading:
         fields = Fields(item, reader)
         name = fields.text("name")
         if name is None or not topic_slug(name):
-            raise SourceError("a topic without a name; add name", line=line)
+            raise SourceError("a topic without a name; add name", line=line, code=NO_IDENTITY)
         topics.append(
             Topic(
                 slug=topic_slug(name),

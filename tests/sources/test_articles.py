@@ -100,7 +100,8 @@ def test_an_article_is_read_with_all_its_fields() -> None:
         origins=(Origin(path=PATH, line=25, sha256=sha256),),
     )
     assert reading.related == (link,)
-    assert (reading.topics, reading.rejected, reading.warned) == ((), (), ())
+    assert (reading.topics, reading.rejected) == ((), ())
+    assert [(odd.code, odd.origin.line) for odd in reading.warned] == [("KG009", 5)]
 
 
 def test_what_is_sealed_and_what_is_markup_are_in_no_record() -> None:

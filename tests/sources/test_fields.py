@@ -315,7 +315,7 @@ def test_of_two_images_with_one_iri_the_first_stays() -> None:
 )
 def test_an_image_without_a_usable_address_is_left_out_with_a_word(item: str) -> None:
     message = "the image has no usable url: left out; give its http(s) address"
-    expected = Warned(origin=Origin(path=FILE.path, line=3, sha256="ab"), message=message)
+    expected = Warned(origin=Origin(path=FILE.path, line=3, sha256="ab"), message=message, code="KG011")
     assert images(f"images:\n  - https://m.example/a\n  - {item}") == (
         (Image(url="https://m.example/a", iri="https://m.example/a"),), [expected],
     )  # fmt: skip

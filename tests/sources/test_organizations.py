@@ -71,5 +71,6 @@ def test_a_name_that_yaml_would_resolve_stays_a_text(name: str) -> None:
 )
 def test_what_is_no_organization_is_rejected_with_line_and_reason(text: str, line: int, reason: str) -> None:
     reading = read(text)
+    code = "KG004" if reason.startswith("no domain") else "KG001"
     origin = Origin(path="_data/organizations/x.md", line=line, sha256=reading.file.sha256)
-    assert reading == Reading(file=reading.file, rejected=(Rejected(origin=origin, reason=reason),))
+    assert reading == Reading(file=reading.file, rejected=(Rejected(origin=origin, reason=reason, code=code),))

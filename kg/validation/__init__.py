@@ -1,0 +1,65 @@
+"""Sources -> findings: what is wrong, where to the character, what is expected and how to mend it.
+
+A build reports what it comes across (`of_build`); `check` reads each file a second time, for what only its text shows.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from kg import sources
+from kg.merge import Entities, merge
+from kg.model import Reading
+from kg.sources import Found
+from kg.validation import across, similar, within
+from kg.validation.finding import Draft, Files, Finding, located
+
+__all__ = ["Draft", "Files", "Finding", "as_report", "check", "located", "of_build"]
+
+MOST_OF_BUILD = 1000  # findings that a build looks up in their files, and lists in its report
+
+
+def check(files: Sequence[Found], *, readings: Iterable[Reading | None] | None = None) -> list[Finding]:
+    """Return all findings of some files, sorted by file and place.
+
+    Args:
+        files: as `kg.sources.find` gives them.
+        readings: what the files say, in their order; read here if None.
+    """
+    known = [file for file in files if file.kind != sources.OTHER]
+    said = list(sources.read_all(known) if readings is None else readings)
+    read = [reading for reading in said if reading is not None]
+    drafts = [*across.drafts(read, merge(read)), *similar.drafts(read)]
+    vintages, opened = within.Vintages(), Files(known)
+    for reading in read:
+        if not reading.file.sha256:
+            continue
+        _, document = opened.open(reading.file.path, reading.file.sha256)
+        if document is None:
+            continue
+        drafts += within.duplicates(document, reading.file.path, reading.file.sha256)
+        if reading.articles:
+            vintages.add(document, reading.file.path, reading.file.sha256)
+    drafts += vintages.drafts()
+    return located(drafts, opened)
+
+
+def of_build(readings: Iterable[Reading | None], entities: Entities, files: Iterable[Found]) -> dict[str, Any]:
+    """Return the part of a build's report on findings: how many of each code, and the first of them with their places.
+
+    What would cost a build more than a few hundredths of its time is left to `check`: keys that stand twice, vintages
+    and near duplicates.
+    """
+    read = [reading for reading in readings if reading is not None]
+    drafts = sorted(set(across.drafts(read, entities)), key=lambda d: (d.path, d.line, d.code, d.message))
+    counts = Counter(draft.code for draft in drafts)
+    found = located(drafts[:MOST_OF_BUILD], Files(files))
+    return {"counts": dict(sorted(counts.items())), "findings": [as_report(finding) for finding in found]}
+
+
+def as_report(finding: Finding, *, file: bool = False) -> Mapping[str, Any]:
+    """Return a finding as plain values for JSON; with the path of this machine only if it is asked for."""
+    values = {name: getattr(finding, name) for name in finding.__struct_fields__ if name not in ("file", "source")}
+    return {**values, "file": finding.file} if file else values

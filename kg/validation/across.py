@@ -1,0 +1,195 @@
+"""What all files say -> faults that show only when they are seen side by side. Cheap: each build does it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from kg.codes import (
+    BAD_DOMAIN,
+    DANGLING,
+    FOREIGN_DOMAIN,
+    OUTSIDE_TAXONOMY,
+    REPEATED,
+    TITLES_DIFFER,
+    TOPIC_SPELLING,
+)
+from kg.identity import topic_slug
+from kg.merge import Entities
+from kg.model import Article, Reading
+from kg.validation.finding import Draft
+
+# at which publishers of all kinds put what is theirs
+PLATFORMS = frozenset(
+    """
+    youtube.com youtu.be vimeo.com dailymotion.com facebook.com fb.watch twitter.com x.com t.co instagram.com
+    linkedin.com medium.com substack.com tumblr.com wordpress.com blogspot.com github.com github.io soundcloud.com
+    spotify.com podcasts.apple.com apple.news news.google.com msn.com yahoo.com flipboard.com feedburner.com
+    feedproxy.google.com bit.ly reddit.com
+    """.split()
+)
+SUFFIXES = frozenset("co com net org gov edu ac gob gouv or ne go info news tv me io app www m amp".split())
+
+_DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*\.?")
+
+
+def drafts(readings: Sequence[Reading], entities: Entities) -> Iterator[Draft]:
+    """Yield a draft of each fault: those that reading and merging the files noticed, and those across files."""
+    for rejected in entities.rejected:
+        origin = rejected.origin
+        yield Draft(rejected.code, origin.path, origin.line, rejected.reason, origin.sha256, column=rejected.column)
+    for warned in entities.warned:
+        yield Draft(warned.code, warned.origin.path, warned.origin.line, warned.message, warned.origin.sha256)
+    once = list({(reading.file.sha256, reading.file.path): reading for reading in readings}.values())
+    yield from _domains(once)
+    yield from _dangling(once, entities)
+    yield from _titles(once)
+    yield from _topics(once)
+
+
+def _domains(readings: Iterable[Reading]) -> Iterator[Draft]:
+    """Providers whose domain is none, or not that of the address."""
+    for reading in readings:
+        file = reading.file
+        for article, line in zip(reading.articles, reading.lines, strict=True):
+            if article.provider is None:
+                continue
+            fault = _domain_fault(article.key.removeprefix("https://").partition("/")[0], article.provider)
+            if fault is not None and not (fault[0] == FOREIGN_DOMAIN and article.kind == "video"):  # often elsewhere
+                code, message = fault
+                yield Draft(code, file.path, line, message, file.sha256, ("provider", "domain"))
+        for provider in reading.providers if not reading.articles else ():
+            if not is_domain(provider.domain):
+                message = f"{provider.domain[:80]!r} is no domain"
+                yield Draft(BAD_DOMAIN, file.path, 2, message, file.sha256, ("domain",))
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _domain_fault(host: str, domain: str) -> tuple[str, str] | None:
+    host = host.partition("?")[0].partition(":")[0]
+    if not is_domain(domain):
+        return BAD_DOMAIN, f"{domain[:80]!r} is no domain; the address is at {host}"
+    if not fits(host, domain):
+        return FOREIGN_DOMAIN, f"the provider is {domain}, but the address is at {host}"
+    return None
+
+
+def is_domain(domain: str) -> bool:
+    """Return whether a text is a domain name: labels with a dot between them.
+
+    >>> is_domain("wired.com"), is_domain("cnn.com/us"), is_domain("Wired")
+    (True, False, False)
+    """
+    return len(domain) <= 253 and _DOMAIN.fullmatch(domain) is not None
+
+
+def fits(host: str, domain: str) -> bool:
+    """Return whether an address at a host can be one of the publisher with a domain.
+
+    One is part of the other, they differ only in country or kind (``bbc.com``, ``bbc.co.uk``), or the host is one of
+    `PLATFORMS`, where publishers put what is theirs.
+
+    >>> fits("edition.cnn.com", "cnn.com"), fits("bbc.com", "bbc.co.uk"), fits("youtube.com", "microsoft.com")
+    (True, True, True)
+    >>> fits("cnn.com", "nj.com")
+    False
+    """
+    host, domain = host.rstrip("."), domain.rstrip(".").removeprefix("www.")
+    if host == domain or host.endswith(f".{domain}") or domain.endswith(f".{host}"):
+        return True
+    parts = host.split(".")
+    if any(".".join(parts[start:]) in PLATFORMS for start in range(len(parts) - 1)):
+        return True
+    return _brand(host) == _brand(domain)
+
+
+def _brand(domain: str) -> str:
+    """Return the label of a domain that names its owner: the last that is no country, and no kind of domain."""
+    labels = domain.split(".")[:-1]
+    while len(labels) > 1 and (labels[-1] in SUFFIXES or len(labels[-1]) <= 2):
+        labels.pop()
+    return labels[-1] if labels else domain
+
+
+def _dangling(readings: Iterable[Reading], entities: Entities) -> Iterator[Draft]:
+    """Related links to an address of which no file and no list says more than that."""
+    bare = {article.key for article in entities.articles if not article.full and article.title is None}
+    if not bare:
+        return
+    for reading in readings:
+        listed = zip(reading.articles[1:], reading.lines[1:], strict=True)
+        for article, line in listed:
+            if article.key in bare:
+                message = f"no file is about {article.url[:120]}, and the item gives no title"
+                yield Draft(DANGLING, reading.file.path, line, message, reading.file.sha256, ("url",))
+
+
+def _titles(readings: Iterable[Reading]) -> Iterator[Draft]:
+    """Files of their own on one address: with different titles, or with the same."""
+    own: dict[str, list[Reading]] = defaultdict(list)
+    for reading in readings:
+        if reading.articles:
+            own[reading.articles[0].key].append(reading)
+    for key, group in own.items():
+        contents = {reading.file.sha256: reading for reading in sorted(group, key=_by_path, reverse=True)}
+        if len(contents) < 2:
+            continue
+        first, *others = sorted(contents.values(), key=_by_path)
+        for other in others:
+            yield from _same_address(key, first, other)
+
+
+def _same_address(key: str, first: Reading, other: Reading) -> Iterator[Draft]:
+    one, two = first.articles[0], other.articles[0]
+    place = other.file.path, other.lines[0]
+    if one.title and two.title and one.title.casefold() != two.title.casefold():
+        message = f"{two.title[:80]!r} has the address of {first.file.path}, which is called {one.title[:80]!r}"
+        yield Draft(TITLES_DIFFER, *place, message, other.file.sha256, ("title",))
+    else:
+        message = f"{first.file.path} is about the same article ({key[:120]})"
+        yield Draft(REPEATED, *place, message, other.file.sha256, ("url",))
+
+
+def _by_path(reading: Reading) -> tuple[int, str]:
+    return len(reading.file.path), reading.file.path
+
+
+def _topics(readings: Sequence[Reading]) -> Iterator[Draft]:
+    """Topics that are not in the taxonomy, if there is one, and those in another spelling."""
+    taxonomy = {topic.slug: topic.name for reading in readings for topic in reading.topics}
+    called = {
+        topic_slug(other): topic.name
+        for reading in readings
+        for topic in reading.topics
+        for other in (*topic.keywords, topic.short_name)
+        if other
+    }
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, count in Counter(name for article in _own(readings) for name in article.topics).items():
+        spellings[topic_slug(name)][name] += count
+    usual = {slug: min(names, key=lambda name: (-names[name], name)) for slug, names in spellings.items()}
+    usual |= {slug: name for slug, name in taxonomy.items() if slug in usual}
+    if all(len(names) == 1 and usual[slug] in names for slug, names in spellings.items()) and (
+        not taxonomy or taxonomy.keys() >= usual.keys()
+    ):
+        return
+    for reading in readings:
+        for name in reading.articles[0].topics if reading.articles else ():
+            slug = topic_slug(name)
+            place = reading.file.path, reading.lines[0]
+            if name != usual[slug]:
+                message = f"{name!r} is spelt {usual[slug]!r} " + (
+                    "in the taxonomy" if slug in taxonomy else "elsewhere"
+                )
+                mend = f"write {usual[slug]}"
+                yield Draft(TOPIC_SPELLING, *place, message, reading.file.sha256, ("topics",), name, mend=mend)
+            if taxonomy and slug not in taxonomy:
+                meant = called.get(slug)
+                message = f"{name!r} is no topic of the taxonomy" + (f"; it calls this {meant!r}" if meant else "")
+                yield Draft(OUTSIDE_TAXONOMY, *place, message, reading.file.sha256, ("topics",), name)
+
+
+def _own(readings: Iterable[Reading]) -> Iterator[Article]:
+    return (reading.articles[0] for reading in readings if reading.articles)

@@ -1,0 +1,237 @@
+"""A fault that was noticed (a draft) -> a finding: code, place to the character, what is there, what should be."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import defaultdict
+from collections.abc import Iterable
+
+import msgspec
+
+from kg.codes import (
+    BROKEN_URL,
+    CODES,
+    DANGLING,
+    DUPLICATE_KEY,
+    MISSPELT_KEY,
+    MIXED_VINTAGES,
+    NO_IDENTITY,
+    SELF_RELATION,
+    SEVERITIES,
+)
+from kg.sources import Found
+from kg.sources.fields import ALIASES, plain
+from kg.sources.frontmatter import MAX_BYTES
+from kg.validation.positions import MAPPING, SCALAR, SEQUENCE, Document, Node
+
+LONGEST_TEXT = 200  # characters of what is quoted
+MOST_TO_LOCATE = 1 << 20
+OF_KEYS = frozenset((MISSPELT_KEY, DUPLICATE_KEY, MIXED_VINTAGES))  # what is wrong is the key, not its value
+OF_ITEMS = frozenset((SELF_RELATION, DANGLING, BROKEN_URL))  # what is wrong with an item of a list is its address
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A fault as it is noticed: the line of a mapping, and the fields that lead from there to the value.
+
+    `item` is the item of the list that is meant, where the last field is a list. Without fields, the line is that of
+    the fault itself, and `column` its column where it is known.
+    """
+
+    code: str
+    path: str
+    line: int
+    message: str
+    sha256: str = ""
+    fields: tuple[str, ...] = ()
+    item: str | None = None
+    column: int = 0
+    mend: str = ""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One fault of one file. Lines and columns are 1-based and count characters; `end_column` is the one after it.
+
+    `path` is relative to the source, as it is in the graph; `file` can be opened from the current folder. `text` is
+    what stands there, `source` the whole line.
+    """
+
+    code: str
+    name: str
+    severity: str
+    path: str
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+    message: str
+    expected: str
+    mend: str
+    fixable: bool = False
+    source: str = ""
+
+    @property
+    def grade(self) -> int:
+        """How grave it is: the place of its severity in `kg.codes.SEVERITIES`."""
+        return SEVERITIES.index(self.severity)
+
+
+class Files:
+    """The files of a run, opened again to show a place; one at a time."""
+
+    def __init__(self, files: Iterable[Found]) -> None:
+        self._locations: dict[str, list[str]] = defaultdict(list)
+        for file in files:
+            self._locations[file.path].append(file.location)
+
+    def open(self, path: str, sha256: str) -> tuple[str, Document | None]:
+        """Return where a file is, and the file; None if it is gone, has changed or cannot be read."""
+        locations = self._locations.get(path, [])
+        for location in locations:
+            data = contents(location)
+            if data is not None and (not sha256 or hashlib.sha256(data).hexdigest() == sha256):
+                return location, Document(data, path)
+        return (locations[0] if locations else path), None
+
+
+def contents(location: str) -> bytes | None:
+    """Return the bytes of a regular file that is not too large, None for any other."""
+    try:
+        if not os.path.isfile(location) or os.path.getsize(location) > MAX_BYTES:
+            return None
+        with open(location, "rb") as file:
+            return file.read()
+    except OSError:
+        return None
+
+
+def located(drafts: Iterable[Draft], files: Files, *, most: int = MOST_TO_LOCATE) -> list[Finding]:
+    """Return the findings that drafts are of, sorted by file and place.
+
+    Args:
+        drafts: in any order.
+        files: where the files are.
+        most: how many are looked up in their files; of the others only the line is known.
+    """
+    by_file: dict[tuple[str, str], list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        by_file[draft.path, draft.sha256].append(draft)
+    found: list[Finding] = []
+    for path, sha256 in sorted(by_file):
+        group = sorted(by_file[path, sha256], key=lambda draft: (draft.line, draft.code, draft.message))
+        location, document = files.open(path, sha256) if len(found) < most else (path, None)
+        found += (finding(draft, document, shown(location)) for draft in group)
+    return sorted(set(found), key=order)
+
+
+def order(found: Finding) -> tuple[str, str, int, int, str, str]:
+    """Return what findings are sorted by."""
+    return (found.path, found.file, found.line, found.column, found.code, found.message)
+
+
+def shown(location: str) -> str:
+    """Return a path as it is shown: from the current folder if it is in it.
+
+    >>> shown("/nowhere/else/x.md")
+    '/nowhere/else/x.md'
+    """
+    if not os.path.isabs(location):
+        return location
+    relative = os.path.relpath(location)
+    return location if relative.startswith("..") else relative.replace(os.sep, "/")
+
+
+def finding(draft: Draft, document: Document | None, file: str) -> Finding:
+    """Return the finding of a draft, with its place in the document if there is one."""
+    code = CODES[draft.code]
+    line, column, end_line, end_column, text = draft.line, draft.column or 1, draft.line, 0, ""
+    if document is not None:
+        start, end = _span(draft, document)
+        line, column = document.place(start)
+        end_line, end_column = document.place(end)
+        text = document.text[start:end][:LONGEST_TEXT]
+    return Finding(
+        code=code.code,
+        name=code.name,
+        severity=code.severity,
+        path=draft.path,
+        file=file,
+        line=line,
+        column=column,
+        end_line=end_line,
+        end_column=end_column or column,
+        text=text,
+        message=draft.message,
+        expected=code.expected,
+        mend=draft.mend or code.mend,
+        fixable=code.fixable,
+        source=document.line(line)[: 4 * LONGEST_TEXT] if document is not None else "",
+    )
+
+
+def _span(draft: Draft, document: Document) -> tuple[int, int]:
+    """Return where in the text the value (or key) begins and ends that a draft means."""
+    if draft.fields:
+        node = node_of(draft, document)
+        if node is not None:
+            return node.start, _end(node, document)
+    if draft.column:
+        start = min(document.start_of(draft.line) + draft.column - 1, len(document.text))
+        return start, min(start + 1, len(document.text)) if document.text[start : start + 1] != "\n" else start
+    if draft.code in OF_KEYS:
+        return _key_span(draft, document)
+    if draft.code == NO_IDENTITY:
+        return _line_span(draft.line, document)
+    node = _address_at(draft, document) if draft.code in OF_ITEMS else None
+    node = node or document.at_line(draft.line)
+    if node is not None:
+        return node.start, _end(node, document)
+    return _line_span(draft.line, document)
+
+
+def _address_at(draft: Draft, document: Document) -> Node | None:
+    """Return the address of the list's item that stands on the line of a draft."""
+    item = document.mapping_at(draft.line)
+    pair = item.get(*ALIASES["url"]) if item is not None and item is not document.root else None
+    return None if pair is None else pair[1]
+
+
+def _key_span(draft: Draft, document: Document) -> tuple[int, int]:
+    """Return the key on the line of the draft that its message begins with."""
+    for node in document.root.nodes() if document.root is not None else ():
+        for key, _ in node.entries:
+            if (
+                key is not None
+                and draft.message.startswith(f"{key.value} ")
+                and document.place(key.start)[0] == draft.line
+            ):
+                return key.start, key.end
+    return _line_span(draft.line, document)
+
+
+def _line_span(number: int, document: Document) -> tuple[int, int]:
+    start, line = document.start_of(number), document.line(number)
+    return start + len(line) - len(line.lstrip()), start + len(line.rstrip())
+
+
+def node_of(draft: Draft, document: Document) -> Node | None:
+    """Return the node that the fields of a draft lead to: the value, or its key where that is a list or a mapping."""
+    node = document.mapping_at(draft.line)
+    target = None
+    for field in draft.fields:
+        pair = node.get(*ALIASES[field]) if node is not None and node.kind == MAPPING else None
+        if pair is None:
+            break
+        key, node = pair
+        target = node if node.kind == SCALAR else key
+        if draft.item is not None and node.kind == SEQUENCE:
+            target = next((v for _, v in node.entries if plain(v.value) == draft.item), target)
+    return target
+
+
+def _end(node: Node, document: Document) -> int:
+    """Return where a node ends, or its first line if it has several."""
+    newline = document.text.find("\n", node.start, node.end)
+    return newline if newline >= 0 else node.end

@@ -1,0 +1,198 @@
+"""Sources -> findings: each code on the file that has it, to the character; and none on files without fault."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg import sources, validation
+from kg.codes import CODES, SEVERITIES
+from kg.validation.across import fits
+
+HEAD = "---\nwebUrl: https://pier.example/1\ntitle: Ferry runs aground\npublishedDateTime: 2021-04-05T06:00:00Z\n"
+END = "---\n"
+LONG = (
+    "excerpt: The ferry Skylark ran aground on the bank before the harbour in thick fog, and all who were on board "
+    "were brought ashore\n"
+)
+
+ONE = {  # code -> files of a site, and the place and the text of the finding
+    "KG001": ({"a.md": HEAD + 'excerpt: "a" b\n' + END}, ("a.md", 5, 14, "b")),
+    "KG002": ({"a.md": ""}, ("a.md", 1, 1, "")),
+    "KG003": ({"a.md": "Just prose.\n"}, ("a.md", 1, 1, "Just prose.")),
+    "KG004": ({"a.md": "---\ntitle: Nobody\n---\n"}, ("a.md", 2, 1, "title: Nobody")),
+    "KG005": ({"a.md": "---\ntitle: X\nwebUrl: /story/1\n---\n"}, ("a.md", 3, 9, "/story/1")),
+    "KG006": ({"a.md": HEAD + "exerpt: The ferry.\n" + END}, ("a.md", 5, 1, "exerpt")),
+    "KG007": ({"a.md": HEAD + "quality: high\n" + END}, ("a.md", 5, 10, "high")),
+    "KG008": (
+        {"a.md": HEAD + 'lastModified: "2021-02-30T06:00:00Z"\n' + END},
+        ("a.md", 5, 15, '"2021-02-30T06:00:00Z"'),
+    ),
+    "KG009": ({"a.md": HEAD + "lastModified: 2021-04-06 06:00\n" + END}, ("a.md", 5, 15, "2021-04-06 06:00")),
+    "KG010": ({"a.md": HEAD + "heat: 1\nheat: 2\n" + END}, ("a.md", 6, 1, "heat")),
+    "KG011": ({"a.md": HEAD + "ampWebUrl: amp/1\n" + END}, ("a.md", 5, 12, "amp/1")),
+    "KG012": (
+        {"a.md": HEAD + END, "b.md": HEAD.replace("Ferry runs", "Boat ran") + END},
+        ("b.md", 3, 8, "Boat ran aground"),
+    ),
+    "KG013": (
+        {"a.md": HEAD + "related:\n  - title: Itself\n    webUrl: http://www.pier.example/1/\n" + END},
+        ("a.md", 7, 13, "http://www.pier.example/1/"),
+    ),
+    "KG014": (
+        {"a.md": HEAD + "related:\n  - webUrl: https://pier.example/gone\n" + END},
+        ("a.md", 6, 13, "https://pier.example/gone"),
+    ),
+    "KG015": (
+        {"a.md": HEAD + "provider:\n  name: The Quay\n  domain: quay.example.org\n" + END},
+        ("a.md", 7, 11, "quay.example.org"),
+    ),
+    "KG016": (
+        {"a.md": HEAD + "provider:\n  name: The Pier\n  domain: pier.example/news\n" + END},
+        ("a.md", 7, 11, "pier.example/news"),
+    ),
+    "KG017": (
+        {"_data/topics/t.yaml": "name: Ferries\n", "a.md": HEAD + "topics: [Ferries, Boats]\n" + END},
+        ("a.md", 5, 19, "Boats"),
+    ),
+    "KG018": (
+        {"_data/topics/t.yaml": "name: Ferries\n", "a.md": HEAD + "topics:\n  - ferries\n" + END},
+        ("a.md", 6, 5, "ferries"),
+    ),
+    "KG019": (
+        {
+            "a.md": HEAD + LONG + END,
+            "b.md": HEAD.replace("/1", "/2").replace("T06", "T07") + LONG.replace("thick ", "") + END,
+        },
+        ("b.md", 3, 8, "Ferry runs aground"),
+    ),
+    "KG020": (
+        {
+            "a.md": HEAD + END,
+            "b.md": HEAD.replace("/1", "/2") + END,
+            "c.md": "---\nwebUrl: https://pier.example/3\nheadline: C\ndate: 2021-04-05T06:00:00Z\n---\n",
+        },
+        ("c.md", 3, 1, "headline"),
+    ),
+    "KG021": ({"a.md": HEAD.encode() + b"excerpt: caf\xe9\n---\n"}, ("a.md", 5, 10, "café")),
+    "KG022": ({"a.md": HEAD + END, "b.md": HEAD + "heat: 1\n" + END}, ("b.md", 2, 9, "https://pier.example/1")),
+    "KG023": ({"a.md": HEAD + "provider: The Pier\n" + END}, ("a.md", 5, 11, "The Pier")),
+    "KG024": ({"a.md": HEAD + "type: podcast\n" + END}, ("a.md", 5, 7, "podcast")),
+}
+
+
+@pytest.mark.parametrize("code", ONE)
+def test_each_code_is_found_at_its_place(code: str, found) -> None:
+    files, place = ONE[code]
+    findings = [finding for finding in found(files) if finding.code == code]
+    assert place in [(f.path, f.line, f.column, f.text) for f in findings]
+    for finding in findings:
+        assert finding.severity == CODES[code].severity
+        assert finding.expected
+        assert finding.mend
+        assert finding.message
+        assert finding.name == CODES[code].name
+        assert finding.end_column - finding.column == len(finding.text) or finding.text == ""
+
+
+@pytest.mark.parametrize("code", [code for code in ONE if code != "KG002"])
+def test_what_is_said_is_what_stands_there(code: str, found, tmp_path: Path) -> None:
+    for finding in found(ONE[code][0]):
+        text = (tmp_path / "site" / finding.path).read_bytes().decode("utf-8", "replace").replace("\ufffd", "é")
+        line = text.split("\n")[finding.line - 1]
+        assert line == finding.source
+        assert line[finding.column - 1 : finding.end_column - 1] == finding.text
+
+
+@pytest.mark.parametrize("code", [code for code in ONE if code != "KG020"])
+def test_a_fault_has_one_finding_of_one_code(code: str, found) -> None:
+    assert [finding.code for finding in found(ONE[code][0])] == [code]
+
+
+def test_every_code_is_tried() -> None:
+    assert {*ONE, "KG025"} == CODES.keys()
+    assert {code.severity for code in CODES.values()} == set(SEVERITIES)
+    assert len({code.name for code in CODES.values()}) == len(CODES)
+
+
+def test_good_corpora_are_without_fault(examples: Path, seed_twin: Path) -> None:
+    assert validation.check(sources.find([examples])) == []
+    assert validation.check(sources.find([seed_twin])) == []
+
+
+def test_an_identity_that_is_only_misspelt_says_what_was_meant(found) -> None:
+    findings = found({"a.md": "---\nwebUrll: https://pier.example/1\n---\n"})
+    assert [(f.code, f.line, f.text) for f in findings] == [
+        ("KG004", 2, "webUrll: https://pier.example/1"),
+        ("KG006", 2, "webUrll"),
+    ]
+    assert "did you mean webUrl?" in findings[1].message
+
+
+def test_places_count_characters_whatever_the_line_ends_and_marks(found) -> None:
+    text = f"\ufeff{HEAD}excerpt: 😀\nquality: 😀 high\n{END}".replace("\n", "\r\n")
+    (finding,) = found({"a.md": text})
+    assert (finding.line, finding.column, finding.text) == (6, 10, "😀 high")
+
+
+def test_topics_without_a_taxonomy_are_held_against_each_other(found) -> None:
+    findings = found(
+        {f"{n}.md": HEAD.replace("/1", f"/{n}") + f"topics: [{t}]\n" + END for n, t in enumerate(["AI", "AI", "Ai"])}
+    )
+    assert [(f.code, f.path, f.text) for f in findings] == [("KG018", "2.md", "Ai")]
+    assert "AI" in findings[0].mend
+
+
+def test_daily_counts_are_no_near_duplicates(found) -> None:
+    later = HEAD.replace("/1", "/2") + LONG.replace("fog", "fog with 7")
+    assert found({"a.md": HEAD + LONG + END, "b.md": later + END}) == []
+
+
+def test_a_video_may_be_elsewhere_than_its_provider(found) -> None:
+    text = HEAD + "type: video\nprovider: {name: The Quay, domain: quay.example.org}\n" + END
+    assert found({"a.md": text}) == []
+
+
+@pytest.mark.parametrize(
+    ("host", "domain", "fit"),
+    [
+        ("news.pier.example", "pier.example", True),
+        ("pier.example", "www.pier.example", True),
+        ("abc.net.au", "abc.com", True),
+        ("youtu.be", "pier.example", True),
+        ("m.youtube.com", "pier.example", True),
+        ("pier.example.com", "pier.example", False),
+        ("inquirer.com", "cbslocal.com", False),
+        ("notpier.example", "pier.example", False),
+    ],
+)
+def test_which_domain_fits_which_address(host: str, domain: str, fit: bool) -> None:
+    assert fits(host, domain) is fit
+
+
+def test_a_build_reports_what_it_comes_across(tmp_path: Path, harbor_site: Path) -> None:
+    report = kg.build(harbor_site, output=tmp_path / "out").report["validation"]
+    assert report["counts"] == {"KG001": 1, "KG004": 1, "KG013": 1, "KG017": 1}
+    assert [(f["code"], f["line"], f["column"]) for f in report["findings"]] == [
+        ("KG017", 24, 5),
+        ("KG013", 49, 13),
+        ("KG004", 2, 1),
+        ("KG001", 1, 1),
+    ]
+    wanted = {"code", "name", "severity", "path", "line", "column", "text", "message", "expected", "mend"}
+    assert all(wanted <= finding.keys() for finding in report["findings"])
+    assert str(tmp_path) not in json.dumps(report)
+
+
+def test_any_two_runs_say_the_same(found) -> None:
+    files = {f"{code}/{path}": text for code, (site, _) in ONE.items() for path, text in site.items()}
+    assert found(files) == found({})
+
+
+@pytest.mark.corpus
+def test_real_corpora_give_the_counts_that_the_page_states(shared: Path) -> None:
+    findings = validation.check(sources.find([shared / "corpus" / "seed"]))
+    assert findings == []
