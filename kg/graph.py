@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import exporters, network, output, questions, stories, timed
+from kg import exporters, network, output, provenance, questions, stories, timed
 from kg.errors import GraphError
 from kg.model import Story
 from kg.remote import Remote
@@ -25,6 +25,8 @@ from kg.stories.evidence import suspects as suspicions
 if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Graph
+
+    from kg.provenance import Source
 
 PAGE_HEIGHT = 640  # of an inline drawing, in pixels
 Queries = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
@@ -202,6 +204,24 @@ class KnowledgeGraph:
             UsageError: no story has this id, or several do.
         """
         return figures.figures(self, id)
+
+    def sources(self, triple: Any, *, files: Iterable[str | os.PathLike[str]] = ()) -> tuple[Source, ...]:
+        """Return who said a triple: files and lines, and the rule that made the triple of what stands there.
+
+        Args:
+            triple: subject, predicate and object (texts, terms, None for any), or a line of N-Triples. Prefixes of kg
+                need no declaration; a literal may be given by its value.
+            files: the folders that were built from. Where a file in them still is what was read, a line is that of the
+                field itself; else it is that of the article or the related item.
+
+        Returns:
+            Sorted by path and line; none if the graph does not hold the triple.
+
+        Raises:
+            GraphError: there is no record of what the files said.
+            UsageError: it is no triple.
+        """
+        return provenance.provenance(self, files=files).sources(triple)
 
     def explain(self, a: str, b: str) -> explanation.Explanation:
         """Say why two articles are, or are not, in one story; print it, or read its fields.

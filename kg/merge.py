@@ -116,6 +116,26 @@ def merge(readings: Iterable[Reading]) -> Entities:
     )
 
 
+def addresses(readings: Iterable[Reading]) -> tuple[list[Reading], dict[str, str]]:
+    """Return what `merge` joins, and which addresses it takes for others.
+
+    Args:
+        readings: one for each file, in any order.
+
+    Returns:
+        One reading for each content, sorted by path; and the key that each address of another article stands for.
+
+    >>> addresses([])
+    ([], {})
+    """
+    files, _ = _each_content_once(readings)
+    records: dict[str, dict[int, _Said]] = defaultdict(dict)
+    for reading in files:
+        for article in reading.articles:
+            records[article.key][id(article)] = article, []
+    return files, _owners(records)
+
+
 def _each_content_once(readings: Iterable[Reading]) -> tuple[list[Reading], list[Warned]]:
     """Return one reading for each content, under the shortest path that it was found at, and a word on each copy."""
     same: dict[tuple[str, str], list[Reading]] = defaultdict(list)

@@ -20,9 +20,18 @@ REPORT = "report.json"
 STORIES = "stories.csv"
 RECORDS = "records.bin"
 HISTORY = "history.ttl"
+PROVENANCE = "provenance.trig"
 # what speaks of one build, exports of its graph among them
 OWN = frozenset(
-    (STORE, REPORT, STORIES, RECORDS, HISTORY, *(f"graph.{format.extension}" for format in FORMATS.values()))
+    (
+        STORE,
+        REPORT,
+        STORIES,
+        RECORDS,
+        HISTORY,
+        PROVENANCE,
+        *(f"graph.{format.extension}" for format in FORMATS.values()),
+    )
 )
 _AT_FDCWD, _EXCHANGE = -100, 2  # of Linux' renameat2(2), and macOS' renamex_np(2)
 
@@ -79,7 +88,9 @@ def _check(target: Path) -> None:
         raise UsageError(f"{target} is a file; name a folder with -o")
     if target.exists() and not _is_a_build(target):
         # a graph.ttl alone may be an export
-        foreign = sorted({STORE, REPORT, STORIES, RECORDS, HISTORY} & {item.name for item in target.iterdir()})
+        foreign = sorted(
+            {STORE, REPORT, STORIES, RECORDS, HISTORY, PROVENANCE} & {item.name for item in target.iterdir()}
+        )
         if foreign:
             raise UsageError(
                 f"{target} holds {', '.join(foreign)}, which kg did not write: move it, or name another folder with -o"

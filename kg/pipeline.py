@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from kg import (
     exporters,
@@ -28,9 +29,10 @@ from kg.graph import KnowledgeGraph
 from kg.identity import DEFAULT_BASE, checked_base
 from kg.memory import unsearched
 from kg.merge import Entities, merge
-from kg.model import Reading, Story
+from kg.model import Reading, SourceFile, Story
 from kg.ntriples import Writer
 from kg.progress import Stages
+from kg.provenance import activity
 from kg.store import Store
 from kg.stories import history
 
@@ -135,6 +137,8 @@ def _build(
             report = reports.report(
                 entities, found, files, skipped, triples=len(store), base=base, changes=changes, found=faults
             )
+            report["build"] = _made(readings, base, formats, gazetteer)
+            activity.write(report["build"], _files(readings), fresh / output.PROVENANCE, base=base)
             reports.write_report(report, stages.seconds, fresh / output.REPORT)
             ntriples = store.ntriples
             del store  # its files are about to move
@@ -169,6 +173,24 @@ def _read(
 def _same(said: Mapping[state.Key, Reading], readings: Iterable[Reading | None]) -> bool:
     """Return whether files say what they said."""
     return said == {state.key(reading): reading for reading in readings if reading is not None}
+
+
+def _made(
+    readings: Iterable[Reading | None], base: str, formats: tuple[str, ...], gazetteer: organizations.Known
+) -> dict[str, Any]:
+    """Return how the build was made, as its report has it."""
+    own = questions.ontology() / GAZETTEER
+    return activity.described(
+        _files(readings),
+        version=reports.distribution_version(),
+        base=base,
+        configuration={"formats": [*formats], "organizations_from": gazetteer.finder},
+        others={f"ontology/{GAZETTEER}" if path == own else path.name: path for path in gazetteer.files},
+    )
+
+
+def _files(readings: Iterable[Reading | None]) -> list[SourceFile]:
+    return [reading.file for reading in readings if reading is not None]
 
 
 def find_stories(*source: Source | Iterable[Source], jobs: int | None = None) -> tuple[Entities, tuple[Story, ...]]:

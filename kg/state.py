@@ -94,7 +94,7 @@ def begin(
         formats: that are to be written.
     """
     read = [file for file in files if file.kind != OTHER]
-    said = digest(_code(), list(map(_origin, extractors)), base, known.layers, known.propose is None)
+    said = digest(_code(), list(map(_origin, extractors)), base, known.layers, known.propose is None, _texts(known))
     return Now(said, formats, digest([(file.path, file.kind) for file in files]), read, _stamps(read))
 
 
@@ -206,6 +206,14 @@ def _code() -> bytes:
             said.update(f"{library} {version(library)}\n".encode())
     for root in (Path(__file__).parent, questions.ontology()):
         _add_files(said, (path for path in root.rglob("*") if path.suffix in CODE))
+    return said.digest()
+
+
+def _texts(known: Known) -> bytes:
+    """Return what stands for the files of organizations, by which a build says what it was made from."""
+    said = hashlib.blake2b()
+    for path in known.files:
+        _add_files(said, [path])
     return said.digest()
 
 

@@ -26,22 +26,26 @@ class KG:
     ampUrl: Final = IRI("https://kg-news.example/ontology#ampUrl")
     cdnAmpUrl: Final = IRI("https://kg-news.example/ontology#cdnAmpUrl")
     cohesion: Final = IRI("https://kg-news.example/ontology#cohesion")
+    configuration: Final = IRI("https://kg-news.example/ontology#configuration")
     confirmedBy: Final = IRI("https://kg-news.example/ontology#confirmedBy")
     continues: Final = IRI("https://kg-news.example/ontology#continues")
     copyOf: Final = IRI("https://kg-news.example/ontology#copyOf")
     deniedBy: Final = IRI("https://kg-news.example/ontology#deniedBy")
     domain: Final = IRI("https://kg-news.example/ontology#domain")
     doubtfulName: Final = IRI("https://kg-news.example/ontology#doubtfulName")
+    evidence: Final = IRI("https://kg-news.example/ontology#evidence")
     firstArticle: Final = IRI("https://kg-news.example/ontology#firstArticle")
     full: Final = IRI("https://kg-news.example/ontology#full")
     hashtag: Final = IRI("https://kg-news.example/ontology#hashtag")
     heat: Final = IRI("https://kg-news.example/ontology#heat")
+    line: Final = IRI("https://kg-news.example/ontology#line")
     matches: Final = IRI("https://kg-news.example/ontology#matches")
     mergedInto: Final = IRI("https://kg-news.example/ontology#mergedInto")
     path: Final = IRI("https://kg-news.example/ontology#path")
     published: Final = IRI("https://kg-news.example/ontology#published")
     quality: Final = IRI("https://kg-news.example/ontology#quality")
     related: Final = IRI("https://kg-news.example/ontology#related")
+    rule: Final = IRI("https://kg-news.example/ontology#rule")
     score: Final = IRI("https://kg-news.example/ontology#score")
     sha256: Final = IRI("https://kg-news.example/ontology#sha256")
     splitFrom: Final = IRI("https://kg-news.example/ontology#splitFrom")
@@ -50,13 +54,22 @@ class KG:
 class PROV:
     """Terms of http://www.w3.org/ns/prov#."""
 
+    Activity: Final = IRI("http://www.w3.org/ns/prov#Activity")
     Entity: Final = IRI("http://www.w3.org/ns/prov#Entity")
+    SoftwareAgent: Final = IRI("http://www.w3.org/ns/prov#SoftwareAgent")
+    used: Final = IRI("http://www.w3.org/ns/prov#used")
+    wasAssociatedWith: Final = IRI("http://www.w3.org/ns/prov#wasAssociatedWith")
     wasDerivedFrom: Final = IRI("http://www.w3.org/ns/prov#wasDerivedFrom")
+    wasGeneratedBy: Final = IRI("http://www.w3.org/ns/prov#wasGeneratedBy")
 
 
 class RDF:
     """Terms of http://www.w3.org/1999/02/22-rdf-syntax-ns#."""
 
+    Statement: Final = IRI("http://www.w3.org/1999/02/22-rdf-syntax-ns#Statement")
+    object: Final = IRI("http://www.w3.org/1999/02/22-rdf-syntax-ns#object")
+    predicate: Final = IRI("http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate")
+    subject: Final = IRI("http://www.w3.org/1999/02/22-rdf-syntax-ns#subject")
     type: Final = IRI("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
@@ -85,6 +98,7 @@ class SCHEMA:
     name: Final = IRI("https://schema.org/name")
     publisher: Final = IRI("https://schema.org/publisher")
     sameAs: Final = IRI("https://schema.org/sameAs")
+    softwareVersion: Final = IRI("https://schema.org/softwareVersion")
     startDate: Final = IRI("https://schema.org/startDate")
     url: Final = IRI("https://schema.org/url")
     width: Final = IRI("https://schema.org/width")

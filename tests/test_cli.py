@@ -44,6 +44,7 @@ def test_build_writes_the_folder_and_says_where_on_stdout(run: Run, harbor_site:
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "graph.html",
         "graph.ttl",
+        "provenance.trig",
         "records.bin",
         "report.json",
         "store",

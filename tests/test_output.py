@@ -15,7 +15,7 @@ import kg
 from kg import exporters, output
 from kg.errors import GraphError, UsageError
 
-OURS = ["graph.html", "graph.ttl", "records.bin", "report.json", "store", "stories.csv"]
+OURS = ["graph.html", "graph.ttl", "provenance.trig", "records.bin", "report.json", "store", "stories.csv"]
 
 
 def names(folder: Path) -> list[str]:
@@ -93,7 +93,7 @@ def test_what_the_last_build_exported_does_not_survive(folder: Path, seed_twin: 
     kg.open(folder).export(*exporters.FORMATS)
     (folder / "store" / "stale.sst").touch()
     kg.build(seed_twin, output=folder, formats=["ntriples"])
-    assert names(folder) == ["graph.nt", "records.bin", "report.json", "store", "stories.csv"]
+    assert names(folder) == ["graph.nt", "provenance.trig", "records.bin", "report.json", "store", "stories.csv"]
     assert not (folder / "store" / "stale.sst").exists()
 
 

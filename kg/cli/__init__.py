@@ -6,12 +6,14 @@ from typing import Any
 
 import click
 
-from kg.cli import build, eval, explain, export, providers, query, stories, suspects, validate
+from kg.cli import build, eval, explain, export, provenance, providers, query, stories, suspects, validate
 from kg.errors import KGError
 
 COMMANDS = (
     build.build,
     query.query,
+    provenance.sources,
+    provenance.provenance,
     stories.stories,
     explain.explain,
     suspects.suspects,

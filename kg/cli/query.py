@@ -10,11 +10,12 @@ from typing import Any
 
 import click
 
+from kg.cli import reasons
 from kg.cli.faces import as_json, asked_option, clickable, columns, wrapped, write
 
 MEANT = "kg.question"  # in the context: the saved question that the arguments speak of
 VALUED = frozenset(
-    ("-g", "--graph", "--format", "--limit", "--queries", "--timeout")
+    ("-g", "--graph", "--format", "--files", "--limit", "--queries", "--timeout")
 )  # options with a value of their own
 
 
@@ -90,16 +91,27 @@ def _option(parameter: Any) -> click.Option:
     type=click.Path(path_type=Path),
     help="A folder of saved questions of your own; so does KG_QUERIES.",
 )
+@click.option(
+    "--why", is_flag=True, help="Add to each row the triples it comes from, and which files and lines said them."
+)
+@click.option(
+    "--files",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="With --why: a folder that was built from, to find the lines of single fields in.",
+)
 @click.option("--list", "listed", is_flag=True, help="List the saved questions and their parameters.")
-def query(
+def query(  # noqa: PLR0913 - a parameter an option
     query: str | None,
     folder: str,
     form: str | None,
     limit: int | None,
     timeout: float | None,
     queries: tuple[Path, ...],
+    files: tuple[Path, ...],
     *,
     listed: bool,
+    why: bool,
     **parameters: tuple[str, ...],
 ) -> None:
     """Ask in SPARQL: QUERY is a query, a FILE.rq or the name of a saved question.
@@ -114,7 +126,11 @@ def query(
     if query is None:
         raise click.UsageError("give a query, a FILE.rq or the name of a saved question (kg query --list)")
     bound = {name.removeprefix("parameter_"): list(values) for name, values in parameters.items() if values}
-    answer = graph.open(folder, queries=queries).ask(query, timeout=timeout, limit=limit, **bound)
+    opened = graph.open(folder, queries=queries)
+    if why:
+        write(reasons.told(opened, query, form or "table", files=files, parameters=bound))
+        return
+    answer = opened.ask(query, timeout=timeout, limit=limit, **bound)
     form = form or ("turtle" if answer.is_graph else "table")
     write(answer.to_text(form, width=columns(), links=clickable()))
     if answer.cut:

@@ -22,10 +22,19 @@ FINDERS = ("gazetteer", "spacy")  # what finds names: the gazetteer alone, or a 
 
 
 class Known(msgspec.Struct, frozen=True):
-    """The organizations that a build knows: layers of entries, the first of which is believed; and a further finder."""
+    """The organizations that a build knows: layers of entries, the first of which is believed; and a further finder.
+
+    `files` are where the layers come from.
+    """
 
     layers: tuple[tuple[Entry, ...], ...]
     propose: spans.Propose | None = None
+    files: tuple[Path, ...] = ()
+
+    @property
+    def finder(self) -> str:
+        """What finds names, one of `FINDERS`."""
+        return FINDERS[0] if self.propose is None else FINDERS[1]
 
 
 def known(files: Iterable[Path], *, finder: str = FINDERS[0]) -> Known:
@@ -40,8 +49,9 @@ def known(files: Iterable[Path], *, finder: str = FINDERS[0]) -> Known:
     """
     if finder not in FINDERS:
         raise UsageError(f"organizations are found by {' or '.join(FINDERS)}, not by {finder!r}")
+    files = tuple(files)
     layers = tuple(tuple(entries.read(path)) for path in files)
-    return Known(layers, spans.load() if finder == "spacy" else None)
+    return Known(layers, spans.load() if finder == "spacy" else None, files)
 
 
 def find(entities: Entities, known: Known) -> Entities:

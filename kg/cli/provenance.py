@@ -1,0 +1,71 @@
+"""kg sources and kg provenance: a triple -> who said it; the graph -> named graphs or statements with their sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.cli.faces import as_json, graph_option, write
+
+FORMATS = ("trig", "nquads", "reified")  # as kg.provenance.graphs has them
+
+
+@click.command()
+@graph_option
+@click.argument("subject")
+@click.argument("predicate", required=False)
+@click.argument("value", metavar="[OBJECT]", required=False)
+@click.option(
+    "--files", type=click.Path(path_type=Path), multiple=True,
+    help="A folder that was built from, to find the lines of single fields in.",
+)  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def sources(
+    folder: Path, subject: str, predicate: str | None, value: str | None, files: tuple[Path, ...], form: str
+) -> None:
+    """Say which files and lines said a triple: SUBJECT, or all of it with PREDICATE and OBJECT.
+
+    IRIs may be written in full, with a prefix (schema:headline), or without the base (article/0123456789abcdef); a
+    literal goes by its value. SUBJECT alone may be a line of N-Triples.
+    """
+    from kg.cli.reasons import drawn, reasons_of
+    from kg.graph import open
+    from kg.provenance import provenance
+
+    known = provenance(open(folder), files=files)
+    triple = subject if subject.startswith("<") and " " in subject else (subject, predicate, value)
+    found = reasons_of(known, triple)
+    if form == "json":
+        write(as_json([{"triple": reason.triple, "sources": reason.sources} for reason in found]))
+    else:
+        write("".join(f"{line}\n" for reason in found for line in drawn(reason)) or "the graph holds no such triple\n")
+
+
+@click.command()
+@graph_option
+@click.option("--format", "form", type=click.Choice(FORMATS), default="trig", show_default=True)
+@click.option("-o", "--to", "path", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else stdout.")
+def provenance(folder: Path, form: str, path: Path | None) -> None:
+    """Write the graph with who said each triple.
+
+    trig and nquads have a named graph for each line of a source file that says anything, and one for what each part of
+    a build derived; reified has a statement for each triple, with the rule and the evidence. All tell the build itself
+    in PROV.
+    """
+    from kg.graph import open
+    from kg.provenance import graphs
+    from kg.provenance import provenance as known_of
+
+    graph = open(folder)
+    data = graphs.export(known_of(graph), form, build=graph.report.get("build"))
+    if path is None:
+        write(data.decode())
+        return
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        raise click.UsageError(f"cannot write {path}: {error.strerror or error}; name another file") from error
+    click.echo(path)

@@ -1,0 +1,94 @@
+"""kg query --why: the rows of an answer -> texts with the files and lines that each comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kg.cli.faces import as_csv, as_json
+
+if TYPE_CHECKING:
+    from kg.graph import KnowledgeGraph
+    from kg.provenance import Provenance, Source
+    from kg.provenance.why import Reason, Row
+
+MOST_SHOWN = 5  # sources of a triple in a table; JSON and CSV have all
+INDENT = "    "
+
+
+def told(graph: KnowledgeGraph, query: str, form: str, *, files: Iterable[Path], parameters: Mapping[str, Any]) -> str:
+    """Return the answer to a query with what each row comes from, as a text for people, CSV or JSON.
+
+    Raises:
+        UsageError: another form.
+    """
+    from kg import questions
+    from kg.provenance import provenance
+    from kg.provenance.why import why
+
+    if form not in ("table", "csv", "json"):
+        raise click.UsageError("--why has the formats table, csv and json")
+    found = questions.find(query, own=graph._queries)
+    rows = why(provenance(graph, files=files), questions.bind(found, parameters, store=graph._store))
+    if form == "json":
+        return as_json([_document(row) for row in rows])
+    if form == "csv":
+        names = [*rows[0].values] if rows else []
+        places = [" ".join(dict.fromkeys(f"{s.path}:{s.line}" for s in _sources(row))) for row in rows]
+        return as_csv([*names, "why"], [[*row.values.values(), why] for row, why in zip(rows, places, strict=True)])
+    return "\n".join(map(_drawn, rows)) or "no rows\n"
+
+
+def _sources(row: Row) -> list[Source]:
+    return [source for reason in row.reasons for source in reason.sources]
+
+
+def _document(row: Row) -> dict[str, Any]:
+    why = [{"triple": reason.triple, "sources": reason.sources} for reason in row.reasons]
+    return {"row": row.values, "why": why, **({"note": row.note} if row.note else {})}
+
+
+def _drawn(row: Row) -> str:
+    values = "   ".join(f"{name}: {_text(value)}" for name, value in row.values.items())
+    lines = [values]
+    lines += [f"{INDENT}{line}" for reason in row.reasons for line in drawn(reason, most=MOST_SHOWN)]
+    lines += [f"{INDENT}{row.note}"] if row.note else []
+    return "\n".join(lines) + "\n"
+
+
+def drawn(reason: Reason, *, most: int | None = None) -> list[str]:
+    """Return a triple and its sources as lines; no more sources than `most`."""
+    shown = reason.sources if most is None else reason.sources[:most]
+    more = len(reason.sources) - len(shown)
+    lines = [_short(reason.triple), *(f"{INDENT}{source}" for source in shown)]
+    return [*lines, f"{INDENT}and {more:,} more"] if more else lines
+
+
+def reasons_of(known: Provenance, triple: Any) -> list[Reason]:
+    """Return the triples that are meant, each with its sources."""
+    from kg.provenance.why import Reason
+
+    return [Reason(str(found), known.of(found)) for found in known.match(known.pattern(triple))]
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return "-"
+    text = value.strftime("%Y-%m-%d %H:%M") if hasattr(value, "strftime") else str(value)
+    return _short(f"<{text}>").strip("<>") if "://" in text else text
+
+
+def _short(triple: str) -> str:
+    """Return a triple with the prefixes of kg, where they fit."""
+    from kg.vocab import PREFIXES
+
+    for prefix, space in PREFIXES.items():
+        triple = _prefixed(triple.split(f"<{space}"), f"{prefix}:")
+    return triple
+
+
+def _prefixed(parts: Sequence[str], prefix: str) -> str:
+    return parts[0] + "".join(f"{prefix}{part.replace('>', '', 1)}" for part in parts[1:])

@@ -1,0 +1,178 @@
+"""A triple -> the lines that said it, or what it was derived from: worked out when it is asked for.
+
+Nothing of it is kept while a graph is built but `records.bin`, which has what each file said. From that, `said` finds
+the lines that alone would yield a triple; `derived` tells what a build added and from what.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from kg import extractors, manifest
+from kg.identity import absolute
+from kg.model import Origin
+from kg.provenance import derived, fields, terms
+from kg.provenance.said import Said
+from kg.provenance.sources import READ, Source, in_order
+from kg.store import Functions, Store
+
+if TYPE_CHECKING:
+    from kg.stories.evidence import Evidence
+
+__all__ = ["BEST_OF", "READ", "Provenance", "Source", "provenance"]
+
+BEST_OF = "merged-best-of"  # several records of one thing say different things, and this one's counts
+MOST_QUOTED = 3  # records that say otherwise
+END = " .\n"  # of a line of N-Triples
+RECORDS = "records.bin"  # as kg.output has it, which stands above
+CACHE = "_provenance"  # in the namespace of a graph
+Folder = str | os.PathLike[str]
+SUBJECTS = 1 << 10  # whose lines are remembered
+
+
+class Graph(Protocol):
+    """A graph in its output folder: `kg.KnowledgeGraph`."""
+
+    folder: Path
+
+    @property
+    def report(self) -> dict[str, Any]: ...
+
+
+def provenance(graph: Graph, *, files: Iterable[Folder] = ()) -> Provenance:
+    """Return what tells for each triple of a graph who said it; what its files said is read once.
+
+    Args:
+        graph: a `kg.KnowledgeGraph`.
+        files: folders that were built from: where a file in them still is what was read, its fields are looked up, and
+            a fact's line is that of its field; else it is that of the record (an article, a related item).
+
+    Raises:
+        GraphError: there are no records, or they are damaged.
+    """
+    known: Provenance | None = vars(graph).get(CACHE)
+    if known is None:
+        store, base = vars(graph)["_store"], str(graph.report["base"])
+        records = graph.folder / RECORDS
+        said = Said(manifest.read(records), base=base, extractors=extractors.load())
+        known = vars(graph)[CACHE] = Provenance(store, said, base=base, records=records)
+        known.functions = lambda: index.functions() if (index := getattr(graph, "_index", None)) else None
+    return known.with_files(files)
+
+
+class Provenance:
+    """What tells for each triple of a graph who said it; made by `provenance`."""
+
+    _folders: tuple[Folder, ...] = ()
+    functions: Callable[[], Functions | None] = staticmethod(lambda: None)
+
+    def ask(self, query: str) -> Any:
+        """Ask a query as the graph itself does, with the functions that search; see `kg.store.Store.query`."""
+        return self.store.query(query, functions=self.functions())
+
+    def __init__(self, store: Store, said: Said, *, base: str, records: Path) -> None:
+        self.store = store
+        self.said = said
+        self.base = base
+        self._records = records
+        self._lines = functools.lru_cache(maxsize=SUBJECTS)(said.lines)
+        self._held = functools.lru_cache(maxsize=SUBJECTS)(self._lines_held)
+
+    def with_files(self, folders: Iterable[Folder]) -> Provenance:
+        """Return the same, with the lines of fields looked up in files of these folders."""
+        folders = tuple(folders)
+        if folders == self._folders:
+            return self
+        other = copy.copy(self)
+        other._folders = folders
+        return other
+
+    def sources(self, triple: Any) -> tuple[Source, ...]:
+        """Return who said a triple.
+
+        Args:
+            triple: subject, predicate and object, each as a text, a term of kg, rdflib or pyoxigraph, or None for any;
+                or a line of N-Triples. Prefixes of kg need no declaration; a literal may be given by its value.
+
+        Returns:
+            Sorted by path and line, each once; none if the graph does not hold the triple.
+
+        Raises:
+            UsageError: it is no triple.
+        """
+        found = [source for triple in self.match(self.pattern(triple)) for source in self.of(triple)]
+        return in_order(found)
+
+    def pattern(self, triple: Any) -> terms.Pattern:
+        """Return the triple that is meant; see `sources` for how it may be given."""
+        return terms.pattern(triple, base=self.base)
+
+    def match(self, pattern: terms.Pattern) -> Iterator[Any]:
+        """Yield the triples of the graph (pyoxigraph's) that a pattern means, sorted."""
+        s, p = ("?s" if pattern.subject is None else str(pattern.subject)), pattern.predicate
+        where = f"{s} {'?p' if p is None else p} ?o"
+        for triple in sorted(self.store.query(f"CONSTRUCT {{ {where} }} WHERE {{ {where} }}"), key=str):
+            if pattern.means(triple.object):
+                yield triple
+
+    def of(self, triple: Any, *, deep: bool = True) -> tuple[Source, ...]:
+        """Return who said a triple that the graph holds.
+
+        Args:
+            triple: a triple of pyoxigraph.
+            deep: work out what holds a story together, which takes as long as to find it; else name its articles.
+        """
+        subject, start = self.relative(triple.subject.value), f"{triple.subject} {triple.predicate} "
+        line = f"{start}{triple.object} .\n"
+        lines = self._lines(subject)
+        origins = lines.get(line) or self.said.other_names(subject).get(line)
+        if not origins:
+            return derived.sources(self, subject, triple, deep=deep)
+        rivals = sorted(other for other in lines if other.startswith(start) and other not in self._held(start))
+        evidence = _quoted(lines, rivals, start)
+        found = in_order(Source.at(o, rule=BEST_OF if rivals else READ, evidence=evidence) for o in origins)
+        if not self._folders:
+            return found
+        value = self.relative(triple.object.value)
+        return fields.refined(found, subject, triple.predicate.value, value, folders=self._folders)
+
+    def places(self, subject: str) -> list[Origin]:
+        """Return where a thing is spoken of, by its relative IRI: an article in its own file, or where it is listed."""
+        records = self.said.records(subject)
+        own = [origin for record, origin in records if getattr(record, "full", False)]
+        return own or [origin for _, origin in records]
+
+    def relative(self, iri: str) -> str:
+        """Return an IRI without the base of the graph."""
+        return iri.removeprefix(self.base)
+
+    def absolute(self, iri: str) -> str:
+        """Return an IRI with the base of the graph."""
+        return absolute(iri, base=self.base)
+
+    @functools.cached_property
+    def evidence(self) -> Evidence:
+        """What the articles of the graph say of each other: what its stories were found on."""
+        from kg.stories.evidence import gather
+
+        return gather(self.store, records=self._records)
+
+    def _lines_held(self, start: str) -> frozenset[str]:
+        found = self.store.query(f"CONSTRUCT {{ {start} ?o }} WHERE {{ {start} ?o }}")
+        return frozenset(f"{start}{triple.object} .\n" for triple in found)
+
+
+def _quoted(lines: dict[str, list[Origin]], rivals: list[str], start: str) -> tuple[str, ...]:
+    """Return what other records say instead."""
+    quoted = [
+        f"{origin.path}:{origin.line} says {line.removeprefix(start).removesuffix(END)}"
+        for line in rivals
+        for origin in lines[line]
+    ]
+    more = len(quoted) - MOST_QUOTED
+    return (*quoted[:MOST_QUOTED], *([f"and {more:,} more say otherwise"] if more > 0 else []))

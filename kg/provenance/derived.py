@@ -1,0 +1,185 @@
+"""A triple that no line says -> what it was derived from, by which part of a build, and with which evidence."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import pyoxigraph as ox
+
+from kg import questions
+from kg.model import Origin
+from kg.provenance.sources import Source, in_order
+from kg.vocab import KG, RDF, SCHEMA
+
+if TYPE_CHECKING:
+    from kg.provenance import Provenance
+    from kg.stories.evidence import Link
+
+MENTIONS, STORIES, COPIES = "derived: mentions", "derived: stories", "derived: copies"
+ORGANIZATIONS, OTHER = "derived: organizations", "derived"
+GAZETTEER = "organizations.ttl"  # in the folder of the ontology
+GIVEN = "named by a file that was given with --organizations, or by a model"
+MOST_WORDS = 6  # that two articles share
+_TEXTS = {SCHEMA.headline: "headline", SCHEMA.abstract: "abstract"}
+
+Derive = Callable[["Provenance", str, Any], Iterable[Source]]
+
+
+def sources(known: Provenance, subject: str, triple: Any, *, deep: bool) -> tuple[Source, ...]:
+    """Return what a triple was derived from.
+
+    Args:
+        known: of the graph.
+        subject: of the triple, relative to the base.
+        triple: that no record yields alone.
+        deep: work out what holds a story together.
+    """
+    kind, predicate = subject.partition("/")[0], triple.predicate.value
+    if predicate == KG.copyOf:
+        return in_order(_copy(known, subject, triple, deep=deep))
+    if kind == "story":
+        return in_order(_story(known, triple, deep=deep))
+    if kind == "organization":
+        return in_order(_organization(known, subject, triple))
+    if predicate == SCHEMA.mentions:
+        return in_order(_mention(known, triple))
+    return in_order(Source.at(origin, rule=OTHER) for _, origin in known.said.records(subject))
+
+
+def _mention(known: Provenance, triple: Any) -> Iterator[Source]:
+    """Yield the lines of the texts that name an organization; of all texts if no name stands there word by word."""
+    names = sorted({*_values(known, triple.object, SCHEMA.name, SCHEMA.alternateName)}, key=lambda n: (-len(n), n))
+    texts = []
+    for predicate, field in _TEXTS.items():
+        for text in _objects(known, triple.subject, predicate):
+            name = next((name for name in names if name.casefold() in text.value.casefold()), None)
+            texts.append((name, field, known.of(ox.Triple(triple.subject, ox.NamedNode(predicate), text))))
+    told = [entry for entry in texts if entry[0] is not None] or texts
+    for name, field, origins in told:
+        why = f"the {field} has {name!r}" if name else f"by the {field}, under a name that the gazetteer alone has"
+        for source in origins:
+            yield msgspec.structs.replace(source, rule=MENTIONS, evidence=(why,))
+
+
+def _organization(known: Provenance, subject: str, triple: Any) -> Iterator[Source]:
+    """Yield the entry of the gazetteer that says it; else the provider that it is; else the articles that name it."""
+    block, line, sha256 = gazetteer().get(subject, ("", 0, ""))
+    value = triple.object.value.rpartition("/")[2] if isinstance(triple.object, ox.NamedNode) else triple.object.value
+    if block and (triple.predicate.value == RDF.type or value in block):
+        path = f"ontology/{GAZETTEER}"
+        yield Source(path=path, line=line, sha256=sha256, rule=ORGANIZATIONS, evidence=("the gazetteer of kg",))
+        return
+    providers = _objects(known, triple.subject, SCHEMA.sameAs)
+    places = [place for provider in providers for place in known.places(known.relative(provider.value))]
+    if places:
+        yield from _all(places, ORGANIZATIONS, "it is a provider")
+        return
+    found = known.store.query(f"SELECT ?article {{ ?article <{SCHEMA.mentions}> {triple.subject} }}")
+    articles = {known.relative(row["article"].value) for row in found}
+    yield from _all((place for article in articles for place in known.places(article)), ORGANIZATIONS, GIVEN)
+
+
+def _story(known: Provenance, triple: Any, *, deep: bool) -> Iterator[Source]:
+    """Yield what a story has a property from: what its articles say; or all of its articles."""
+    members = _objects(known, triple.subject, SCHEMA.hasPart)
+    predicate, object = triple.predicate.value, triple.object
+    if predicate == SCHEMA.hasPart:
+        yield from _member(known, object, members, deep=deep)
+        return
+    asked = SCHEMA.datePublished if predicate in (SCHEMA.startDate, SCHEMA.endDate) else predicate
+    if predicate == KG.firstArticle:
+        yield from _all(known.places(known.relative(object.value)), STORIES, "the earliest of its articles")
+    elif predicate in (SCHEMA.startDate, SCHEMA.endDate, SCHEMA.about, SCHEMA.mentions):
+        for member in members:
+            if object in _objects(known, member, asked):
+                for source in known.of(ox.Triple(member, ox.NamedNode(asked), object)):
+                    yield msgspec.structs.replace(source, rule=STORIES)
+    else:
+        why = f"from its {len(members):,} articles"
+        yield from _all((p for member in members for p in known.places(known.relative(member.value))), STORIES, why)
+
+
+def _member(known: Provenance, article: Any, members: list[Any], *, deep: bool) -> Iterator[Source]:
+    """Yield the places of an article of a story, with what binds it most to another, and where that is said."""
+    places = known.places(known.relative(article.value))
+    link = _strongest(known, article.value, [m.value for m in members if m != article]) if deep else None
+    if link is None:
+        yield from _all(places, STORIES, f"one of {len(members):,} articles; kg explain says why")
+        return
+    evidence = told(link, article.value)
+    for origin in places:
+        yield Source.at(origin, rule=STORIES, evidence=evidence)
+    for listing in link.listings:
+        for place in listing.places:
+            sha256 = next((r.file.sha256 for r in known.said.readings if r.file.path == place.path), "")
+            yield Source(path=place.path, line=place.line, sha256=sha256, rule=STORIES, evidence=("a related link",))
+
+
+def _copy(known: Provenance, subject: str, triple: Any, *, deep: bool) -> Iterator[Source]:
+    """Yield the places of a copy and of its report, with how alike they are."""
+    evidence: tuple[str, ...] = ("nearly the words of an earlier report",)
+    link = _strongest(known, triple.subject.value, [triple.object.value]) if deep else None
+    if link is not None:
+        evidence = ("the same words",) if link.same_words else told(link, triple.subject.value)
+    for end in (subject, known.relative(triple.object.value)):
+        for origin in known.places(end):
+            yield Source.at(origin, rule=COPIES, evidence=evidence)
+
+
+def _strongest(known: Provenance, article: str, others: Iterable[str]) -> Link | None:
+    from kg.stories.evidence import link, row_of
+
+    evidence = known.evidence
+    one = evidence.place[article]
+    rows = [(row_of(evidence, one, evidence.place[other]), evidence.place[other]) for other in others]
+    best = max(((evidence.weight[row], -place) for row, place in rows if row is not None), default=None)
+    return None if best is None else link(evidence, one, -best[1])
+
+
+def told(link: Link, article: str) -> tuple[str, ...]:
+    """Return what speaks for an article being with another, in words."""
+    other = link.b if link.a.article == article else link.a
+    said = [f"weight {link.weight:.2f} with {other.url}"] if link.weight is not None else [f"with {other.url}"]
+    if link.text:
+        said.append(f"text {link.text:.2f}: {', '.join(link.words[:MOST_WORDS])}")
+    if link.organizations:
+        said.append(f"organizations: {', '.join(link.organizations)}")
+    if link.topics:
+        said.append(f"topics: {', '.join(link.topics)}")
+    if link.hours is not None:
+        said.append(f"{link.hours:.1f} hours apart")
+    return tuple(said)
+
+
+@functools.cache
+def gazetteer() -> dict[str, tuple[str, int, str]]:
+    """Return the entries of the gazetteer that comes with kg: their text, first line and the file's SHA-256, by IRI."""
+    data = (questions.ontology() / GAZETTEER).read_bytes()
+    sha256, found, line = hashlib.sha256(data).hexdigest(), {}, 1
+    for block in data.decode().split("\n\n"):
+        head = block.lstrip("\n")
+        if head.startswith("<organization/"):
+            start = line + block.count("\n", 0, len(block) - len(head))
+            found[head[1 : head.index(">")]] = (head, start, sha256)
+        line += block.count("\n") + 2
+    return found
+
+
+def _all(places: Iterable[Origin], rule: str, why: str) -> Iterator[Source]:
+    for origin in places:
+        yield Source.at(origin, rule=rule, evidence=(why,))
+
+
+def _objects(known: Provenance, subject: Any, *predicates: str) -> list[Any]:
+    found = []
+    for predicate in predicates:
+        found += [row["o"] for row in known.store.query(f"SELECT ?o {{ {subject} <{predicate}> ?o }}")]
+    return sorted(found, key=str)
+
+
+def _values(known: Provenance, subject: Any, *predicates: str) -> list[str]:
+    return [term.value for term in _objects(known, subject, *predicates)]

@@ -1,0 +1,178 @@
+"""A record's line -> the line of the one field that a fact stands in, read from the source file if it is still there.
+
+Records know the line that they begin on; where a field stands is not kept, for most are never asked. A file counts only
+if it holds the bytes that were read, by its SHA-256.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from kg.errors import SourceError
+from kg.identity import domain_key, image_iri, topic_slug
+from kg.model import SourceFile
+from kg.provenance.sources import Source, in_order
+from kg.sources.fields import Fields, Reader, items
+from kg.sources.files import YAML
+from kg.sources.frontmatter import FENCE, decode, front_matter, parse
+from kg.sources.tree import Mapping
+from kg.vocab import KG, RDF, SCHEMA, SKOS
+
+# of each predicate, the fields of an article, a provider or a topic that say it; the first that is there
+FIELDS: dict[str, tuple[str, ...]] = {
+    RDF.type: ("kind",),
+    SCHEMA.url: ("url",),
+    SCHEMA.headline: ("title",),
+    SCHEMA.abstract: ("excerpt",),
+    SCHEMA.datePublished: ("published",),
+    SCHEMA.publisher: ("provider",),
+    SCHEMA.about: ("topics",),
+    SCHEMA.image: ("images",),
+    SCHEMA.logo: ("images",),
+    SCHEMA.name: ("name",),
+    SCHEMA.alternateName: ("other_names", "name"),
+    SCHEMA.description: ("description",),
+    SKOS.prefLabel: ("name",),
+    SKOS.altLabel: ("keywords", "short_name"),
+    SKOS.broader: ("parent",),
+    KG.quality: ("quality",),
+    KG.heat: ("heat",),
+    KG.published: ("is_published",),
+    KG.ampUrl: ("amp_url",),
+    KG.cdnAmpUrl: ("cdn_amp_url",),
+    KG.domain: ("domain",),
+    KG.hashtag: ("hashtags",),
+}
+IMAGE_KEYS: dict[str, str] = {
+    RDF.type: "url", SCHEMA.contentUrl: "url", SCHEMA.width: "width", SCHEMA.height: "height", SCHEMA.caption: "title",
+}  # fmt: skip
+KINDS = frozenset(("article", "provider", "topic", "topics", "source"))  # of things that are no images
+LARGEST = 1 << 23  # bytes; no file that was read is larger
+FILES = 1 << 8  # whose fields are remembered
+
+
+class Said:
+    """What is looked for: of which thing (its relative IRI), which predicate, and the text of the object."""
+
+    __slots__ = ("predicate", "subject", "value")
+
+    def __init__(self, subject: str, predicate: str, value: str) -> None:
+        self.subject = subject
+        self.predicate = predicate
+        self.value = value
+
+
+def refined(
+    sources: Iterable[Source], subject: str, predicate: str, value: str, *, folders: Iterable[str | os.PathLike[str]]
+) -> tuple[Source, ...]:
+    """Return sources with the lines of the field itself, where its file is still what was read.
+
+    Args:
+        sources: with the lines of records.
+        subject: of the fact, relative to the base.
+        predicate: of the fact, an absolute IRI.
+        value: of its object: the text of a literal, or an IRI relative to the base.
+        folders: that were built from; paths are relative to one of them.
+    """
+    roots = tuple(str(folder) for folder in folders)
+    said = Said(subject, predicate, value)
+    return in_order(
+        msgspec.structs.replace(source, line=_line(node, source.line, said))
+        if source.sha256 and (node := _tree(roots, source.path, source.sha256)) is not None
+        else source
+        for source in sources
+    )
+
+
+@functools.lru_cache(maxsize=FILES)
+def _tree(roots: tuple[str, ...], path: str, sha256: str) -> Any:
+    """Return what a file holds; None if it is gone, or is not what was read."""
+    for root in roots:
+        place = Path(root) if os.path.basename(root) == path and os.path.isfile(root) else Path(root, path)
+        try:
+            if not place.is_file() or place.stat().st_size > LARGEST:
+                continue
+            data = place.read_bytes()
+            if hashlib.sha256(data).hexdigest() == sha256:
+                text = decode(data).value
+                plain = path.lower().endswith(YAML) or not text.lstrip("\n").startswith(FENCE)
+                return parse(text) if plain else front_matter(text)
+        except (OSError, SourceError):
+            continue
+    return None
+
+
+def _line(node: Any, line: int, said: Said) -> int:
+    """Return the line of the field that says a fact, in the record that begins on a line; that line if none does."""
+    record = next((record for record, start in _records(node) if start == line and _may_say(record, said)), None)
+    return line if record is None else _field_line(record, said) or line
+
+
+def _field_line(record: Mapping, said: Said) -> int | None:
+    reader = Reader(SourceFile(path="", sha256=""))
+    fields = Fields(record, reader)
+    kind = said.subject.partition("/")[0]
+    if kind == "provider" and (inner := fields.raw("provider")) is not None:
+        if said.predicate == RDF.type or not isinstance(inner, Mapping):
+            return fields.line("provider")
+        fields = Fields(inner, reader)
+    if kind not in KINDS and said.predicate in IMAGE_KEYS:
+        return _image_line(fields, reader, said)
+    if kind == "topic" and fields.raw("topics") is not None:
+        return _item_line(fields, "topics", said.subject)
+    names = FIELDS.get(said.predicate, ()) if kind == "article" or said.predicate != RDF.type else ()
+    name = next((name for name in names if fields.raw(name) is not None), None)
+    return None if name is None else _item_line(fields, name, said.value) or fields.line(name)
+
+
+def _records(node: Any) -> Iterator[tuple[Mapping, int]]:
+    """Yield the mappings of a file that records are made of, with the lines that they are known by."""
+    for item, line in items(node, 1):
+        if isinstance(item, Mapping):
+            yield from ((item, start) for start in dict.fromkeys((item.line, line, 1)))
+            for stub, place in Fields(item, Reader(SourceFile(path="", sha256=""))).items("related"):
+                if isinstance(stub, Mapping):
+                    yield stub, place
+
+
+def _may_say(record: Mapping, said: Said) -> bool:
+    """Return whether a mapping is of the topic or the provider that is asked for, as far as it says which it is of."""
+    fields = Fields(record, Reader(SourceFile(path="", sha256="")))
+    kind, _, id = said.subject.partition("/")
+    if kind == "topic" and fields.raw("topics") is None:
+        return topic_slug(fields.text("name") or "") == id
+    if kind == "provider" and fields.raw("provider") is None and isinstance(fields.raw("domain"), str):
+        return domain_key(fields.raw("domain")) == id
+    return True
+
+
+def _item_line(fields: Fields, name: str, value: str) -> int | None:
+    """Return the line of the item of a list that means a value; None if no item does."""
+    for item, line in fields.items(name):
+        text = item.get("url") if isinstance(item, Mapping) else item
+        if not isinstance(text, str):
+            continue
+        forms = {text.strip(), f"topic/{topic_slug(text)}"}
+        if name == "images":
+            forms.add(str(image_iri(text)))
+        if value in forms or (name == "hashtags" and value in text.split()):
+            return item.lines.get("url", line) if isinstance(item, Mapping) else line
+    return None
+
+
+def _image_line(fields: Fields, reader: Reader, said: Said) -> int | None:
+    """Return the line of an image's own field; images of a provider stand in it."""
+    inner = fields.raw("provider")
+    for holder in (fields, *([Fields(inner, reader)] if isinstance(inner, Mapping) else [])):
+        for item, place in holder.items("images"):
+            url = item.get("url") if isinstance(item, Mapping) else item
+            if isinstance(url, str) and image_iri(url) == said.subject:
+                return item.lines.get(IMAGE_KEYS[said.predicate], place) if isinstance(item, Mapping) else place
+    return None

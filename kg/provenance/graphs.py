@@ -1,0 +1,121 @@
+"""The graph -> named graphs by what said each triple, or reified statements; both with PROV.
+
+A named graph is a line of a source file (``source/<sha256>#L12``: the record that begins there), and holds what that
+line says; what a build derived stands in ``derived/stories`` and the like. A triple that several lines say stands in
+each of their graphs. The default graph tells what the named graphs are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.identity import absolute, source_iri
+from kg.model import SourceFile
+from kg.provenance import Provenance, activity
+from kg.provenance.activity import Triple
+from kg.provenance.sources import Source
+from kg.store import turtle
+from kg.vocab import KG, PREFIXES, PROV, RDF
+
+DERIVED = "derived"  # what rules begin with that add to what files say
+FORMATS = ("trig", "nquads", "reified")
+Told = list[tuple[Any, tuple[Source, ...]]]  # triples of pyoxigraph, with who said them
+
+
+def export(known: Provenance, format: str, *, build: dict[str, Any] | None) -> bytes:
+    """Return the graph with who said each triple.
+
+    Args:
+        known: of the graph.
+        format: trig or nquads (named graphs), reified (Turtle, a statement for each triple).
+        build: that made it, as its report has it; None if that does not tell.
+    """
+    told = list(everything(known))
+    head = sorted(set(map(activity.terms, _descriptions(known, told, build))), key=str)
+    if format == "reified":
+        statements = {activity.terms(triple) for entry in told for triple in reified(known, *entry)}
+        return turtle(sorted({*head, *statements}, key=str))
+    quads = sorted(
+        {
+            ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(graph))
+            for triple, sources in told
+            for graph in graphs_of(known, sources)
+        },
+        key=lambda quad: (str(quad.graph_name), str(quad)),
+    )
+    everywhere = [ox.Quad(t.subject, t.predicate, t.object, ox.DefaultGraph()) for t in head]
+    if format == "nquads":
+        return b"".join(
+            sorted((ox.serialize([*everywhere, *quads], None, ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
+        )
+    return trig([*everywhere, *quads])
+
+
+def everything(known: Provenance) -> Iterator[tuple[Any, tuple[Source, ...]]]:
+    """Yield every triple of a graph, sorted, with who said it; of stories, the lines of all of their articles."""
+    for quad in known.store.triples():
+        yield quad.triple, known.of(quad.triple, deep=False)
+
+
+def graphs_of(known: Provenance, sources: Iterable[Source]) -> list[str]:
+    """Return the named graphs that a triple stands in: a line each, or that of the part of a build that derived it."""
+    return sorted({_derived(known, source.rule) or place_iri(known, source) for source in sources})
+
+
+def place_iri(known: Provenance, source: Source) -> str:
+    """Return the IRI of a line of a source file."""
+    return f"{known.absolute(source_iri(source.sha256))}#L{source.line}"
+
+
+def reified(known: Provenance, triple: Any, sources: Iterable[Source]) -> Iterator[Triple]:
+    """Yield a triple as an RDF statement, with what it was derived from, by which rule and why."""
+    line = f"{triple} ."
+    statement = known.absolute(f"statement/{hashlib.sha256(line.encode()).hexdigest()[:16]}")
+    yield statement, RDF.type, RDF.Statement
+    yield statement, RDF.subject, triple.subject
+    yield statement, RDF.predicate, triple.predicate
+    yield statement, RDF.object, triple.object
+    for source in sources:
+        yield statement, PROV.wasDerivedFrom, place_iri(known, source)
+        yield statement, KG.rule, ox.Literal(source.rule)
+        for evidence in source.evidence:
+            yield statement, KG.evidence, ox.Literal(evidence)
+
+
+def trig(quads: Iterable[ox.Quad]) -> bytes:
+    """Return quads, graph by graph, as TriG in UTF-8 with sorted prefixes."""
+    text = ox.serialize(quads, None, ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
+    lines = text.splitlines(keepends=True)
+    end = next((place for place, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
+    return b"".join([*sorted(lines[:end]), b"\n", *lines[end:]])
+
+
+def _derived(known: Provenance, rule: str) -> str | None:
+    kind, _, part = rule.partition(": ")
+    return known.absolute(f"{DERIVED}/{part or 'other'}") if kind == DERIVED else None
+
+
+def _descriptions(known: Provenance, told: Told, build: dict[str, Any] | None) -> Iterator[Triple]:
+    """Yield what the named graphs are: lines of files, parts of a build; and the build."""
+    made = None
+    if build is not None:
+        yield from activity.statements(build, _files(known), base=known.base)
+        made = absolute(str(build["id"]), base=known.base)
+    for source in {source for _, sources in told for source in sources}:
+        place, file = place_iri(known, source), known.absolute(source_iri(source.sha256))
+        yield place, RDF.type, PROV.Entity
+        yield place, PROV.wasDerivedFrom, file
+        yield place, KG.line, ox.Literal(source.line)
+        yield from activity.of_file(file, source.path, source.sha256)
+        if derived := _derived(known, source.rule):
+            yield derived, RDF.type, PROV.Entity
+            if made is not None:
+                yield derived, PROV.wasGeneratedBy, made
+
+
+def _files(known: Provenance) -> list[SourceFile]:
+    return [reading.file for reading in known.said.readings]

@@ -1,0 +1,253 @@
+"""A query and its answer -> the triples of the graph that each row comes from, and who said them.
+
+The rows of a SELECT hold only what was asked for. So its pattern is asked again for all of its variables, and the
+triples of the pattern are filled in from each solution that agrees with a row in the row's plain variables; of a count
+or another aggregate these are all solutions that were counted. Only triples that the graph holds are named.
+
+What cannot be told: patterns within a subquery, NOT EXISTS and MINUS (what is not there was said by nobody), SERVICE.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.literals import python_value
+from kg.provenance import Provenance
+from kg.provenance.sources import Source
+from kg.vocab import PREFIXES
+
+MOST_SOLUTIONS = 100_000  # of a pattern that are looked at
+NOTHING = "no triple of the graph can be told for this row"
+_PART = re.compile(
+    r"#[^\n]*|<[^<>\"{}|^`\\\s]*>|\"\"\"(?:[^\"\\]|\\.|\"(?!\"\"))*\"\"\"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+    r"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[A-Za-z]\w*|[?$]\w+|[{}()]|\s+|.",
+    re.DOTALL,
+)
+_UNTRACED = frozenset(("Filter_expr", "ServiceGraphPattern", "ToMultiSet", "expr"))
+_PARTS = ("p", "p1", "p2", "graph")  # of a node of the algebra that hold further patterns
+
+Term = Any
+Pattern = tuple[Any, Any, Any]
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """A triple that an answer rests upon (a line of N-Triples without its end), and who said it."""
+
+    triple: str
+    sources: tuple[Source, ...]
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A row of an answer, and the triples that it comes from; `note` says what could not be told."""
+
+    values: dict[str, Any]
+    reasons: tuple[Reason, ...]
+    note: str | None = None
+
+
+def why(known: Provenance, query: str) -> list[Row]:
+    """Ask a query, and return for each row the triples that it comes from and who said them.
+
+    Args:
+        known: of the graph.
+        query: in SPARQL.
+
+    Raises:
+        QueryError: the query is wrong, or cannot be taken apart.
+    """
+    result = known.ask(query)
+    if isinstance(result, ox.QueryTriples):
+        return [_of_triple(known, triple) for triple in sorted(set(result), key=str)]
+    head, pattern, values = _parts(query)
+    asked = f"{head} SELECT * {pattern} {values}"
+    patterns = _patterns(asked)
+    names, solutions = _solutions(known, f"{head} SELECT * {pattern} LIMIT {MOST_SOLUTIONS + 1} {values}")
+    note = f"only {MOST_SOLUTIONS:,} of its solutions were looked at" if len(solutions) > MOST_SOLUTIONS else None
+    if isinstance(result, ox.QueryBoolean):
+        answers: list[dict[str, Term]] = [{}]
+        shown = [{"answer": bool(result)}]
+        solutions = solutions[:1]
+    else:
+        columns = [variable.value for variable in result.variables]
+        answers = [dict(zip(columns, row, strict=True)) for row in result]
+        shown = [{name: _value(term) for name, term in row.items()} for row in answers]
+    plain = [name for name in answers[0] if name in names] if answers else []
+    agreeing: dict[tuple[Term, ...], list[dict[str, Term]]] = defaultdict(list)
+    for solution in solutions[:MOST_SOLUTIONS]:
+        agreeing[tuple(solution[name] for name in plain)].append(solution)
+    told: dict[Any, Reason] = {}
+    rows = []
+    for terms, values_of in zip(answers, shown, strict=True):
+        group = agreeing.get(tuple(terms[name] for name in plain), [])
+        found = {triple for solution in group for triple in _filled(known, patterns, solution)}
+        told |= {triple: Reason(str(triple), known.of(triple)) for triple in found - told.keys()}
+        reasons = tuple(told[triple] for triple in sorted(found, key=str))
+        rows.append(Row(values_of, reasons, note if reasons else note or NOTHING))
+    return rows
+
+
+def _of_triple(known: Provenance, triple: Any) -> Row:
+    row = {name: _value(getattr(triple, name)) for name in ("subject", "predicate", "object")}
+    if _holds(known, triple):
+        return Row(row, (Reason(str(triple), known.of(triple)),))
+    return Row(row, (), "the query made this triple: the graph does not hold it")
+
+
+def _holds(known: Provenance, triple: Any) -> bool:
+    nodes = isinstance(triple.subject, ox.NamedNode) and not isinstance(triple.object, ox.BlankNode)
+    return nodes and bool(known.store.query(f"ASK {{ {triple.subject} {triple.predicate} {triple.object} }}"))
+
+
+def _value(term: Term) -> Any:
+    if isinstance(term, ox.Literal):
+        return python_value(term)
+    return None if term is None else str(getattr(term, "value", term))
+
+
+def _parts(query: str) -> tuple[str, str, str]:
+    """Return the prologue of a query with its FROM clauses, its pattern in braces, and its VALUES at the end."""
+    depth = place = 0
+    head = start = end = values = None
+    for part in _PART.findall(query):
+        word = part.upper()
+        if part in "{(":
+            if part == "{" and depth == 0 and head is not None and start is None:
+                start = place
+            depth += 1
+        elif part in "})":
+            depth -= 1
+            if part == "}" and depth == 0 and start is not None and end is None:
+                end = place + 1
+        elif depth == 0 and word in ("SELECT", "ASK") and head is None:
+            head = place
+        elif depth == 0 and word == "VALUES" and end is not None:
+            values = place
+        place += len(part)
+    if head is None or start is None or end is None:
+        raise QueryError("only SELECT, ASK, CONSTRUCT and DESCRIBE can be asked why")
+    return query[:head], query[start:end], "" if values is None else query[values:]
+
+
+def _patterns(query: str) -> list[Pattern]:
+    """Return the triple patterns of a query, as rdflib has them."""
+    from rdflib.plugins.sparql import prepareQuery
+
+    try:
+        algebra = prepareQuery(query, initNs=PREFIXES).algebra
+    except Exception as error:  # of pyparsing, and whatever else the parser meets
+        raise QueryError(f"the query cannot be taken apart to tell why: {str(error)[:200]}") from error
+    return list(_walk(algebra.p))
+
+
+def _walk(node: Any) -> Iterator[Pattern]:
+    name = getattr(node, "name", None)
+    if name in _UNTRACED:
+        return
+    yield from node.get("triples") or [] if name == "BGP" else []
+    for part in _PARTS:
+        child = node.get(part)
+        if hasattr(child, "name") and not (name == "Minus" and part == "p2"):
+            yield from _walk(child)
+
+
+def _solutions(known: Provenance, query: str) -> tuple[list[str], list[dict[str, Term]]]:
+    result = known.ask(query)
+    names = [variable.value for variable in result.variables]
+    return names, [dict(zip(names, solution, strict=True)) for solution in result]
+
+
+def _filled(known: Provenance, patterns: Sequence[Pattern], solution: dict[str, Term]) -> Iterator[Any]:
+    """Yield the triples of the graph that patterns mean under a solution."""
+    from rdflib.term import BNode, Variable
+
+    def term(value: Any) -> Term:
+        if isinstance(value, Variable):
+            return solution.get(str(value), UNBOUND)
+        return None if isinstance(value, BNode) else _ox(value)
+
+    for subject, predicate, object in patterns:
+        ends = term(subject), term(object)
+        if UNBOUND in ends:
+            continue  # of an OPTIONAL, or a branch of a UNION, that was not taken
+        path = term(predicate) if isinstance(predicate, Variable) else predicate
+        yield from _steps(known, ends[0], path, ends[1])
+
+
+UNBOUND = object()
+
+
+def _steps(known: Provenance, subject: Term, path: Any, object: Term) -> Iterator[Any]:
+    """Yield the triples along a property path between two terms (None for any), one way of each length."""
+    from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
+
+    if isinstance(path, InvPath):
+        yield from _steps(known, object, path.arg, subject)
+    elif isinstance(path, AlternativePath):
+        for arg in path.args:
+            yield from _steps(known, subject, arg, object)
+    elif isinstance(path, SequencePath):
+        first, rest = path.args[0], path.args[1:]
+        if not rest:
+            yield from _steps(known, subject, first, object)
+            return
+        for middle in sorted(_ends(known, subject, first), key=str):
+            after = list(_steps(known, middle, SequencePath(*rest), object))
+            if after:
+                yield from _steps(known, subject, first, middle)
+                yield from after
+    elif isinstance(path, MulPath):
+        yield from _chain(known, subject, path.path, object)
+    elif isinstance(path, Path):
+        return  # a negated property set
+    else:
+        yield from _matching(known, subject, _ox(path) if path is not None else None, object)
+
+
+def _chain(known: Provenance, subject: Term, path: Any, object: Term) -> Iterator[Any]:
+    """Yield the triples of a shortest chain of one path from a term to another."""
+    came: dict[Term, Term] = {subject: None}
+    edge = [subject]
+    while edge and object not in came:
+        following = []
+        for term in edge:
+            for end in sorted(_ends(known, term, path), key=str):
+                if end not in came:
+                    came[end] = term
+                    following.append(end)
+        edge = following
+    last = object if object in came else None
+    while last is not None and came[last] is not None:
+        yield from _steps(known, came[last], path, last)
+        last = came[last]
+
+
+def _ends(known: Provenance, subject: Term, path: Any) -> set[Term]:
+    """Return the terms that a path leads to from a term."""
+    start = "?s" if subject is None else str(subject)
+    text = path.n3() if hasattr(path, "n3") else f"<{path}>"
+    return {row["o"] for row in known.store.query(f"SELECT DISTINCT ?o {{ {start} {text} ?o }}")}
+
+
+def _matching(known: Provenance, *terms: Term) -> Iterator[Any]:
+    if isinstance(terms[0], ox.Literal) or isinstance(terms[1], ox.Literal):
+        return
+    written = [f"?x{place}" if term is None else str(term) for place, term in enumerate(terms)]
+    where = " ".join(written)
+    yield from known.store.query(f"CONSTRUCT {{ {where} }} WHERE {{ {where} }}")
+
+
+def _ox(value: Any) -> Term:
+    """Return a term of rdflib as one of pyoxigraph."""
+    if isinstance(value, ox.NamedNode | ox.Literal):
+        return value
+    if hasattr(value, "datatype"):
+        datatype = None if value.datatype is None else ox.NamedNode(str(value.datatype))
+        return ox.Literal(str(value), datatype=datatype, language=value.language)
+    return ox.NamedNode(str(value))

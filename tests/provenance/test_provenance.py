@@ -1,0 +1,184 @@
+"""A triple -> the lines that said it: every triple of a graph has some, and what stands there says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+import kg
+from kg.errors import GraphError, UsageError
+from kg.identity import article_iri
+from kg.provenance import BEST_OF, READ, Provenance, provenance
+from kg.provenance.derived import COPIES, MENTIONS, ORGANIZATIONS, STORIES
+from kg.terms import Literal
+from kg.vocab import KG, PREFIXES, SCHEMA
+
+Write = Callable[..., Path]
+FERRY, TUGS = "https://a.example/ferry", "https://b.example/tugs"
+
+
+@pytest.fixture(scope="module")
+def example(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> kg.KnowledgeGraph:
+    return kg.build(examples, output=tmp_path_factory.mktemp("example") / "output", formats=())
+
+
+@pytest.fixture(scope="module")
+def known(example: kg.KnowledgeGraph) -> Provenance:
+    return provenance(example)
+
+
+def triples(graph: kg.KnowledgeGraph) -> list[ox.Triple]:
+    return [quad.triple for quad in graph._store.triples()]
+
+
+def texts(folder: Path) -> dict[str, list[str]]:
+    """The lines of all files, by their paths."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes().decode("utf-8", "replace").splitlines() for path in files}
+
+
+@pytest.mark.parametrize("graph", ["example", "harbor", "twin"])
+def test_every_triple_has_a_source_that_is_a_line_of_a_file(graph: str, request: pytest.FixtureRequest) -> None:
+    built = request.getfixturevalue(graph)
+    folder = request.getfixturevalue({"example": "examples", "harbor": "harbor_site", "twin": "seed_twin"}[graph])
+    lines = texts(folder)
+    for triple in triples(built):
+        found = provenance(built).of(triple, deep=False)
+        assert found, triple
+        assert list(found) == sorted(found, key=lambda source: (source.path, source.line))
+        for source in found:
+            assert re.fullmatch("[0-9a-f]{64}", source.sha256)
+            if source.rule != ORGANIZATIONS:
+                assert 1 <= source.line <= len(lines[source.path])
+
+
+@pytest.mark.parametrize("graph", ["example", "harbor", "twin"])
+def test_a_text_stands_in_the_line_that_is_named(graph: str, request: pytest.FixtureRequest) -> None:
+    built = request.getfixturevalue(graph)
+    folder = request.getfixturevalue({"example": "examples", "harbor": "harbor_site", "twin": "seed_twin"}[graph])
+    lines, checked = texts(folder), 0
+    known = provenance(built, files=[folder])
+    for triple in triples(built):
+        if triple.predicate.value not in (SCHEMA.headline, SCHEMA.url, SCHEMA.abstract, SCHEMA.contentUrl, KG.quality):
+            continue
+        for source in known.of(triple, deep=False):
+            if source.rule in (READ, BEST_OF):
+                word = max(re.findall(r"\w+", triple.object.value), key=len)
+                # an excerpt may go on in the lines below
+                assert word in " ".join(lines[source.path][source.line - 1 :][:6]), (triple, source)
+                checked += 1
+    assert checked > 5
+
+
+def test_rules_of_all_kinds_are_told(known: Provenance, example: kg.KnowledgeGraph) -> None:
+    rules = {source.rule for triple in triples(example) for source in known.of(triple, deep=False)}
+    assert rules == {READ, BEST_OF, MENTIONS, STORIES, COPIES, ORGANIZATIONS}
+
+
+def test_a_triple_may_be_given_in_many_ways(twin: kg.KnowledgeGraph) -> None:
+    triple = next(t for t in triples(twin) if t.predicate.value == SCHEMA.headline)
+    s, p, o = triple.subject.value, triple.predicate.value, triple.object.value
+    found = twin.sources((s, p, o))
+    assert len(found) == 1
+    for same in (
+        triple, f"{triple} .", str(triple), f"{triple} .\n".encode(), (triple.subject, triple.predicate, triple.object),
+        (f"<{s}>", f"<{p}>", f'"{o}"' if '"' not in o and "\\" not in o else o), (s, "schema:headline", o),
+        (s.removeprefix("https://kg-news.example/"), "schema:headline", Literal(o)),
+        (rdflib.URIRef(s), rdflib.URIRef(p), rdflib.Literal(o)), (s, p, None),
+    ):  # fmt: skip
+        assert twin.sources(same) == found, same
+    assert twin.sources((s, p, "no such headline")) == ()
+    assert twin.sources((s, p, rdflib.Literal(o, lang="de"))) == ()
+    assert len(twin.sources((s, None, None))) >= 1
+    assert twin.sources((s, "a", "schema:NewsArticle"))
+
+
+@pytest.mark.parametrize(
+    "triple", ["", "<a>", "no triple", ("a",), 7, ("a b<>", "schema:headline", None), (None, 3, 4)]
+)
+def test_what_is_no_triple_is_a_message(twin: kg.KnowledgeGraph, triple: object) -> None:
+    with pytest.raises(UsageError, match="give \\(subject, predicate, object\\), or a line of N-Triples"):
+        twin.sources(triple)
+
+
+def test_values_are_compared_as_python_has_them(twin: kg.KnowledgeGraph) -> None:
+    assert twin.sources((None, "kg:quality", 88)) == twin.sources((None, "kg:quality", "88")) != ()
+    assert twin.sources((None, KG.full, True)) != ()
+
+
+def test_of_records_that_disagree_the_best_is_named_and_the_rest_quoted(article_file: Write, tmp_path: Path) -> None:
+    article_file("in/a.md", webUrl=FERRY, title="Ferry aground", related=[{"url": TUGS, "title": "Tugs come"}])
+    article_file("in/b.md", webUrl=TUGS, title="Tugs pull")
+    graph = kg.build(tmp_path / "in", output=tmp_path / "out", formats=())
+    (source,) = graph.sources((article_iri(TUGS), "schema:headline", None))
+    assert (source.path, source.line, source.rule) == ("b.md", 2, BEST_OF)
+    assert source.evidence == ('a.md:4 says "Tugs come"',)
+    (link,) = graph.sources((article_iri(FERRY), "kg:related", article_iri(TUGS)))
+    assert (link.path, link.line, link.rule) == ("a.md", 4, READ)
+    assert str(link) == "a.md:4: read"
+
+
+def test_an_amp_address_is_the_article_that_claims_it(article_file: Write, tmp_path: Path) -> None:
+    amp = "https://a.example/amp/ferry"
+    article_file("in/a.md", webUrl=FERRY, ampWebUrl=amp, title="Ferry aground")
+    article_file("in/b.md", webUrl=TUGS, title="Tugs", related=[{"webUrl": amp, "title": "Ferry aground"}])
+    graph = kg.build(tmp_path / "in", output=tmp_path / "out", formats=())
+    found = graph.sources((article_iri(FERRY), "schema:headline", "Ferry aground"))
+    assert [(source.path, source.line) for source in found] == [("a.md", 2), ("b.md", 4)]
+
+
+def test_fields_are_found_only_in_files_that_are_what_was_read(article_file: Write, tmp_path: Path) -> None:
+    path = article_file("in/a.md", webUrl=FERRY, date="2021-03-04", title="Ferry aground")
+    graph = kg.build(tmp_path / "in", output=tmp_path / "out", formats=())
+    asked = (article_iri(FERRY), "schema:headline", None)
+    assert [source.line for source in graph.sources(asked)] == [2]
+    assert [source.line for source in graph.sources(asked, files=[tmp_path / "in"])] == [4]
+    assert [source.line for source in graph.sources(asked, files=[path])] == [4], "a source may be a file"
+    path.write_text(path.read_text() + "\n")
+    other = kg.open(graph.folder)
+    assert [source.line for source in other.sources(asked, files=[tmp_path / "in" / ".."])] == [2]
+
+
+def test_why_an_article_is_in_its_story_is_told(example: kg.KnowledgeGraph) -> None:
+    story = example.stories[0]
+    found = example.sources((f"story/{story.id}", "schema:hasPart", story.members[1]))
+    assert {source.rule for source in found} == {STORIES}
+    assert any(text.startswith("weight ") for source in found for text in source.evidence)
+    (first,) = {s.path for s in example.sources((f"story/{story.id}", "schema:startDate", None))} & {
+        s.path for s in example.sources((f"story/{story.id}", "kg:firstArticle", None))
+    }
+    assert first.endswith(".md")
+
+
+def test_an_organization_is_in_the_gazetteer_or_named_by_a_file(article_file: Write, tmp_path: Path) -> None:
+    article_file("in/a.md", webUrl=FERRY, title="Skyferry Lines quits, says Microsoft")
+    (tmp_path / "own.csv").write_text("name,aliases,url\nSkyferry Lines,,\n")
+    graph = kg.build(tmp_path / "in", output=tmp_path / "out", formats=(), organizations=tmp_path / "own.csv")
+    (known,) = graph.sources(("organization/microsoft", "schema:name", None))
+    line = (Path(__file__).parents[2] / known.path).read_text().splitlines()[known.line - 1]
+    assert "<organization/microsoft>" in line
+    (given,) = graph.sources(("organization/skyferry-lines", "schema:name", None))
+    assert (given.path, given.rule) == ("a.md", ORGANIZATIONS)
+    assert "--organizations" in given.evidence[0]
+    (mention,) = graph.sources((article_iri(FERRY), "schema:mentions", "organization/microsoft"))
+    assert (mention.rule, mention.evidence) == (MENTIONS, ("the headline has 'Microsoft'",))
+
+
+def test_without_records_it_says_what_to_do(twin: kg.KnowledgeGraph, tmp_path: Path) -> None:
+    graph = kg.open(twin.folder)
+    graph.folder = tmp_path
+    (tmp_path / "report.json").write_bytes((twin.folder / "report.json").read_bytes())
+    with pytest.raises(GraphError, match="build the graph again"):
+        graph.sources(("article/1", None, None))
+
+
+def test_all_prefixes_may_be_used() -> None:
+    from kg.provenance.terms import pattern
+
+    for prefix, space in PREFIXES.items():
+        assert pattern((f"{prefix}:x", "schema:name", None), base="https://n.example/").subject.value == f"{space}x"

@@ -1,0 +1,78 @@
+"""A query -> for each row the triples that it comes from, and who said them."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+
+import kg
+from kg.errors import QueryError
+from kg.provenance import provenance
+from kg.provenance.why import NOTHING, Row, why
+from kg.questions import bind, saved
+
+
+def rows(graph: kg.KnowledgeGraph, query: str) -> list[Row]:
+    return why(provenance(graph), query)
+
+
+def predicates(row: Row) -> set[str]:
+    return {next(ox.parse(f"{r.triple} .", ox.RdfFormat.N_TRIPLES)).predicate.value.split("/")[-1] for r in row.reasons}
+
+
+def test_rows_are_those_of_the_query_with_the_triples_of_each(twin: kg.KnowledgeGraph) -> None:
+    query = "SELECT ?headline ?name { ?a schema:headline ?headline ; schema:publisher/schema:name ?name }"
+    found = rows(twin, query)
+    assert [row.values for row in found] == list(twin.query(query))
+    for row in found:
+        assert predicates(row) == {"headline", "publisher", "name"}
+        assert all(reason.sources for reason in row.reasons)
+        assert any(row.values["headline"][:20] in reason.triple.replace("\\", "") for reason in row.reasons)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT ?n { ?a schema:publisher/schema:name ?n }", {"publisher", "name"}),
+        ("SELECT ?n { ?a schema:publisher [ schema:name ?n ] }", {"publisher", "name"}),
+        ("SELECT ?n { ?p ^schema:publisher ?a ; schema:name ?n }", {"publisher", "name"}),
+        ("SELECT (COUNT(?a) AS ?n) { ?a kg:related ?b }", {"ontology#related"}),
+        ("SELECT DISTINCT ?b { ?a kg:related|schema:about ?b }", {"ontology#related", "about"}),
+        ("SELECT ?b (COUNT(*) AS ?n) { ?a schema:about ?b } GROUP BY ?b HAVING (COUNT(*) > 0) LIMIT 1", {"about"}),
+        ("SELECT ?a { ?a kg:full true OPTIONAL { ?a <urn:none> ?x } }", {"ontology#full"}),
+        ("SELECT ?a { { ?a kg:heat ?h } UNION { ?a <urn:none> ?x } }", {"ontology#heat"}),
+        ("SELECT ?a { ?a kg:related+ ?b } # { a comment }", {"ontology#related"}),
+        ("SELECT ?a { ?a schema:headline ?h FILTER NOT EXISTS { ?a kg:related ?b } } LIMIT 1", {"headline"}),
+        ('SELECT ?a { ?a schema:headline ?h . VALUES ?h { "}{" } } ', set()),
+        ("PREFIX x: <https://schema.org/> SELECT ?a WHERE { ?a x:headline ?h } LIMIT 1", {"headline"}),
+        ("SELECT ?a { ?a kg:quality ?q } VALUES ?q { 88 }", {"ontology#quality"}),
+        ("ASK { ?a kg:heat -1 }", {"ontology#heat"}),
+    ],
+)
+def test_every_form_of_a_pattern_is_traced(twin: kg.KnowledgeGraph, query: str, expected: set[str]) -> None:
+    found = rows(twin, query)
+    assert {name for row in found for name in predicates(row)} == expected
+    assert all(predicates(row) for row in found)
+
+
+def test_a_constructed_triple_is_told_from_one_of_the_graph(twin: kg.KnowledgeGraph) -> None:
+    held, made = rows(twin, "CONSTRUCT { ?a kg:heat -1 ; kg:heat 7 } WHERE { ?a kg:heat -1 }")
+    assert held.reasons[0].sources
+    assert held.note is None
+    assert (made.reasons, made.note) == ((), "the query made this triple: the graph does not hold it")
+
+
+def test_what_cannot_be_told_is_said(twin: kg.KnowledgeGraph) -> None:
+    (row,) = rows(twin, "SELECT (1 AS ?one) {}")
+    assert row.note == NOTHING
+    assert rows(twin, "SELECT ?a { ?a <urn:none> ?b }") == []
+    with pytest.raises(QueryError, match="not valid SPARQL"):
+        rows(twin, "SELECT ?a { ?a")
+
+
+def test_every_saved_question_can_be_asked_why(harbor: kg.KnowledgeGraph) -> None:
+    for question in saved().values():
+        if any(not parameter.default for parameter in question.parameters):  # that one has to give
+            continue
+        for row in why(provenance(harbor), bind(question, {}, store=harbor._store)):
+            assert row.reasons or row.note
