@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 SOURCE ?= examples
 OUTPUT ?= output
 
-.PHONY: graph test check quality lint format vocabulary bench readme shots lock clean
+.PHONY: graph test check quality lint format vocabulary bench readme shots fuzz audit lock clean
 
 graph: $(VENV)/run.done
 	$(BIN)/kg build $(SOURCE) -o $(OUTPUT)
@@ -47,6 +47,18 @@ readme: $(VENV)/dev.done
 
 shots: $(VENV)/dev.done
 	$(BIN)/python scripts/shots.py
+
+# any bytes give records or a rejection, valid RDF and safe pages; FUZZ="--runs 1000000" for the table of docs/reliability.md
+FUZZ ?= --seconds 30
+fuzz: $(VENV)/dev.done
+	$(BIN)/python -m fuzz $(FUZZ)
+
+# licences of what we depend on, and known vulnerabilities where their database can be reached
+audit: $(VENV)/dev.done
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip --disable-pip-version-check -q install pip-audit pip-licenses
+	$(BIN)/python scripts/licences.py $(VENV)/audit/bin/pip-licenses
+	$(VENV)/audit/bin/pip-audit --disable-pip --require-hashes -r requirements/run.txt
 
 # the locks hold versions and hashes, and no address of an index
 lock: $(VENV)/dev.done

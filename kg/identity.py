@@ -57,7 +57,7 @@ def _percent(match: re.Match[str]) -> str:
 
 
 def _normal(part: str) -> str:
-    return _FORBIDDEN.sub(lambda m: quote(m[0], safe=""), _PERCENT.sub(_percent, part))
+    return _FORBIDDEN.sub(lambda m: quote(m[0], safe="", errors="replace"), _PERCENT.sub(_percent, part))
 
 
 def _is_tracking(parameter: str) -> bool:

@@ -1,0 +1,1 @@
+"""Bytes of chance -> what must hold whatever they are: `make fuzz`."""

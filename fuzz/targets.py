@@ -1,0 +1,240 @@
+"""Any bytes -> records or a rejection, valid RDF, safe HTML: one function a promise, each raises where it is broken.
+
+A target takes bytes and returns nothing. What it finds wrong is an `AssertionError`, or whatever escapes from kg: a
+`KGError` counts as a clear answer only where a target says so.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+import re
+import time
+from collections.abc import Callable, Iterable
+from html.parser import HTMLParser
+from typing import Any
+from xml.etree import ElementTree
+
+import pyoxigraph as ox
+import rdflib
+from rdflib.plugins.parsers.ntriples import W3CNTriplesParser
+
+from kg import exporters, extractors, identity, questions, sources, stories
+from kg.errors import NotAnArticleError, QueryError, TermError, UsageError
+from kg.identity import DEFAULT_BASE
+from kg.merge import merge
+from kg.model import Reading
+from kg.ntriples import Writer
+from kg.store import Store
+from kg.terms import IRI, Literal
+
+SECONDS = 2.0  # of processor time that one input may take, whatever it is
+EXTRACTORS = extractors.load(offered=())  # those of kg alone
+KINDS = ("article", "organization", "topic")
+FRONT = b"---\nwebUrl: https://a.example/1\ntitle: One\n"
+FIELDS = (
+    b"title excerpt publishedDateTime provider topics tags images related quality heat ampWebUrl type published".split()
+)
+NAME = IRI("https://schema.org/name")
+PLACES = 8  # an input goes to every eighth parameter of the saved questions
+SCHEMES = re.compile(
+    r"[\x00-\x20]*(?:https?:|mailto:|data:image/|data:,$|#|\?|\./|\.\./|[\w/-]+(?:[./?#]|$)|$)", re.ASCII
+)
+
+
+def _readings(data: bytes, kinds: Iterable[str] = KINDS) -> list[Reading]:
+    found = []
+    for kind in kinds:
+        try:
+            found.append(sources.read_bytes(data, "x.md", kind=kind))
+        except NotAnArticleError:
+            continue
+    return found
+
+
+def _lines(readings: Iterable[Reading], *, with_stories: bool = False) -> list[str]:
+    entities = merge(readings)
+    found, _ = stories.find(entities.articles, entities.related, ()) if with_stories else ((), ())
+    parts = extractors.extract((*entities.in_order(), *found), extractors=EXTRACTORS)
+    return [line for part in parts for line in Writer(DEFAULT_BASE).lines(part)]
+
+
+def _is_rdf(text: bytes) -> None:
+    """Hold that two parsers read N-Triples, and read the same."""
+    count = sum(1 for _ in ox.parse(text, ox.RdfFormat.N_TRIPLES))
+    sink = _Sink()
+    W3CNTriplesParser(sink=sink).parse(io.StringIO(text.decode("utf-8"), newline="\n"))
+    assert len(sink.found) == len(set(text.split(b"\n")) - {b""}) <= count, "the parsers do not read the same"
+
+
+class _Sink:
+    """What rdflib's parser hands its triples to."""
+
+    def __init__(self) -> None:
+        self.found: set[tuple[Any, Any, Any]] = set()
+
+    def triple(self, *terms: Any) -> None:
+        self.found.add((terms[0], terms[1], terms[2]))
+
+
+def reader(data: bytes) -> None:
+    """The bytes of a file give records whose every fact can be written, or a rejection with a line and a reason."""
+    for reading in (*_readings(data), *_readings(b"---\n" + data + b"\n---\n")):
+        assert all(rejected.reason and rejected.origin.line >= 1 for rejected in reading.rejected)
+        assert all(warned.message and warned.origin.line >= 1 for warned in reading.warned)
+        assert reading.rejected or not reading.articles or reading.articles[0].key
+        if reading.articles or reading.providers or reading.topics:
+            _lines([reading])
+
+
+def fields(data: bytes) -> None:
+    """Bytes in the fields of an article give valid RDF, in valid UTF-8, that two parsers read alike."""
+    parts = data.split(b"\x00")
+    lines = [b"%s: %s\n" % (FIELDS[i % len(FIELDS)], part) for i, part in enumerate(parts[: 2 * len(FIELDS)])]
+    readings = _readings(FRONT + b"".join(lines) + b"---\n", ["article"])
+    _is_rdf("".join(_lines(readings)).encode("utf-8"))
+
+
+def url(data: bytes) -> None:
+    """The canonical form of an address is its own, ASCII, and a valid IRI without tracking, fragment or user."""
+    text = data.decode("utf-8", "surrogateescape")
+    for given in (text, f"https://a.example/{text}", f"http://{text}"):
+        found = identity.canonical_url(given)
+        if found is None:
+            continue
+        assert identity.canonical_url(found) == found, "not a fixed point"
+        assert found.isascii(), "not ASCII"
+        assert found.startswith("https://"), "not https"
+        assert "#" not in found, "a fragment"
+        ox.NamedNode(found)
+    for mint in (identity.topic_iri, identity.provider_iri, identity.organization_iri, identity.image_iri):
+        if (iri := mint(text)) is not None:
+            ox.NamedNode(identity.absolute(iri, base=DEFAULT_BASE))
+
+
+def terms(data: bytes) -> None:
+    """A triple of any texts is refused, or written as a line that comes back as the same triple."""
+    parts = (data.decode("utf-8", "surrogatepass" if len(data) % 2 else "replace") + "\x00\x00\x00").split("\x00")
+    value, other, language = parts[0], parts[1], parts[2]
+    writer = Writer(DEFAULT_BASE)
+    objects: list[IRI | Literal] = [Literal(value), IRI(other), Literal(value, IRI(other))]
+    objects += [Literal(value, language=language)] if language else []
+    for obj in objects:
+        try:
+            (line,) = writer.lines([(IRI("article/1"), NAME, obj)])
+        except TermError:
+            continue
+        assert line.endswith(" .\n"), "no whole line"
+        assert line.count("\n") == 1, "more than a line"
+        (quad,) = ox.parse(line.encode("utf-8"), ox.RdfFormat.N_TRIPLES)
+        if isinstance(obj, Literal) and obj.datatype is None:
+            assert quad.object.value == value, "another text"
+
+
+def questions_(data: bytes) -> None:
+    """A parameter of any text is refused, or changes no more of the question than the term in its place."""
+    text = data.decode("utf-8", "replace")
+    store = _graph()
+    known = sorted(questions.saved().values(), key=lambda question: question.name)
+    places = [(question, parameter.name) for question in known for parameter in question.parameters]
+    for question, parameter in places[len(data) % PLACES :: PLACES]:
+        try:
+            bound = questions.bind(question, {parameter: text}, store=store)
+        except QueryError:
+            continue
+        store.query(bound)  # it would be an error if it were another question
+
+
+@functools.cache
+def _graph() -> Store:
+    front = FRONT + b"excerpt: text\nprovider: {name: N, domain: n.example}\ntopics: [AI]\n---\n"
+    return Store.load(_lines(_readings(front, ["article"])))
+
+
+class _Page(HTMLParser):
+    """What a browser would make of a page: how many elements of each name, and where its links go."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.names: dict[str, int] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names[tag] = self.names.get(tag, 0) + 1
+        for name, value in attrs:
+            assert not name.startswith("on"), f"a handler: {name}"
+            assert name not in ("href", "src", "action") or SCHEMES.match(value or ""), f"an address: {value!r}"
+
+
+def _hostile(data: bytes) -> Store:
+    text = data.decode("utf-8", "replace")
+    one = f"---\nwebUrl: https://a.example/1\ntitle: {_quoted(text)}\nexcerpt: {_quoted(text)}\n"
+    one += f"publishedDateTime: 2020-06-11T01:00:00Z\nprovider: {{name: {_quoted(text)}, domain: n.example}}\n"
+    one += f"topics: [{_quoted(text)}]\nimages: [{{url: {_quoted('https://i.example/' + text)}, caption: {_quoted(text)}}}]\n"
+    one += f"related: [{{webUrl: {_quoted('https://b.example/' + text)}, title: {_quoted(text)}}}]\n---\n"
+    return Store.load(_lines(_readings(one.encode("utf-8"), ["article"]), with_stories=True))
+
+
+def _quoted(text: str) -> str:
+    return '"' + "".join(f"\\U{ord(char):08X}" if not char.isalnum() else char for char in text) + '"'
+
+
+def page(data: bytes) -> None:
+    """Text in every field of a page adds no element, no handler and no address that runs."""
+    found, plain = _elements(data), _plain()
+    assert found.keys() == plain.keys(), "other elements than a page of plain text has"
+    assert found["script"] == plain["script"], "more scripts than a page of plain text has"
+
+
+@functools.cache
+def _plain() -> dict[str, int]:
+    return _elements(b"plain")
+
+
+def _elements(data: bytes) -> dict[str, int]:
+    page = _Page()
+    page.feed(exporters.FORMATS["html"].export(_hostile(data)).decode("utf-8"))
+    page.close()
+    return page.names
+
+
+def exports(data: bytes) -> None:
+    """Text in every field gives files that the formats' own parsers read."""
+    store = _hostile(data)
+    for name in ("graphml", "gexf"):
+        ElementTree.fromstring(exporters.FORMATS[name].export(store))
+    _is_rdf(exporters.FORMATS["ntriples"].export(store))
+    turtle = set(ox.parse(exporters.FORMATS["turtle"].export(store), ox.RdfFormat.TURTLE))
+    assert turtle == set(store.triples()), "Turtle is another graph"
+    jsonld = exporters.FORMATS["jsonld"].export(store)
+    assert len(rdflib.Graph().parse(data=jsonld, format="json-ld")) == len(store), "JSON-LD is another graph"
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "reader": reader,
+    "fields": fields,
+    "url": url,
+    "terms": terms,
+    "questions": questions_,
+    "page": page,
+    "exports": exports,
+}
+
+
+def hold(name: str, data: bytes) -> None:
+    """Run a target on one input, and hold that it took no longer than it may.
+
+    Args:
+        name: of a target.
+        data: the input.
+
+    Raises:
+        AssertionError: a promise is broken, or the time was over.
+    """
+    start = time.process_time()
+    try:
+        TARGETS[name](data)
+    except UsageError as error:
+        raise AssertionError(f"a word about usage where there is no user: {error}") from error
+    spent = time.process_time() - start
+    allowed = SECONDS + len(data) / 100_000
+    assert spent < allowed, f"{spent:.1f} s for {len(data)} bytes"
