@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import rdflib
-from rdflib.plugins.parsers.ntriples import W3CNTriplesParser
+from rdflib.plugins.parsers.ntriples import DummySink, W3CNTriplesParser
 
 from kg import exporters, extractors, identity, questions, sources, stories
 from kg.errors import NotAnArticleError, QueryError, TermError, UsageError
@@ -37,9 +37,7 @@ FIELDS = (
 )
 NAME = IRI("https://schema.org/name")
 PLACES = 8  # an input goes to every eighth parameter of the saved questions
-SCHEMES = re.compile(
-    r"[\x00-\x20]*(?:https?:|mailto:|data:image/|data:,$|#|\?|\./|\.\./|[\w/-]+(?:[./?#]|$)|$)", re.ASCII
-)
+SAFE = re.compile(r"[\x00-\x20]*(?:https?:|mailto:|data:image/|data:,$|#|\?|\./|\.\./|[\w/-]+(?:[./?#]|$)|$)", re.ASCII)
 
 
 def _readings(data: bytes, kinds: Iterable[str] = KINDS) -> list[Reading]:
@@ -67,10 +65,11 @@ def _is_rdf(text: bytes) -> None:
     assert len(sink.found) == len(set(text.split(b"\n")) - {b""}) <= count, "the parsers do not read the same"
 
 
-class _Sink:
+class _Sink(DummySink):  # type: ignore[misc] # it has no types
     """What rdflib's parser hands its triples to."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.found: set[tuple[Any, Any, Any]] = set()
 
     def triple(self, *terms: Any) -> None:
@@ -162,14 +161,15 @@ class _Page(HTMLParser):
         self.names[tag] = self.names.get(tag, 0) + 1
         for name, value in attrs:
             assert not name.startswith("on"), f"a handler: {name}"
-            assert name not in ("href", "src", "action") or SCHEMES.match(value or ""), f"an address: {value!r}"
+            assert name not in ("href", "src", "action") or SAFE.match(value or ""), f"an address: {value!r}"
 
 
 def _hostile(data: bytes) -> Store:
     text = data.decode("utf-8", "replace")
     one = f"---\nwebUrl: https://a.example/1\ntitle: {_quoted(text)}\nexcerpt: {_quoted(text)}\n"
     one += f"publishedDateTime: 2020-06-11T01:00:00Z\nprovider: {{name: {_quoted(text)}, domain: n.example}}\n"
-    one += f"topics: [{_quoted(text)}]\nimages: [{{url: {_quoted('https://i.example/' + text)}, caption: {_quoted(text)}}}]\n"
+    one += f"topics: [{_quoted(text)}]\n"
+    one += f"images: [{{url: {_quoted('https://i.example/' + text)}, caption: {_quoted(text)}}}]\n"
     one += f"related: [{{webUrl: {_quoted('https://b.example/' + text)}, title: {_quoted(text)}}}]\n---\n"
     return Store.load(_lines(_readings(one.encode("utf-8"), ["article"]), with_stories=True))
 

@@ -1,4 +1,4 @@
-"""requirements/run.txt -> docs/licences.md: the licence of each package that kg needs, and the check that we may use it.
+"""requirements/run.txt -> docs/licences.md: the licence of each package that kg needs, checked.
 
 python scripts/licences.py PIP-LICENSES    the tool of that name; make audit installs it
 """

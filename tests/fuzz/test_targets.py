@@ -1,4 +1,4 @@
-"""The promises that `make fuzz` tries: held for the inputs that once broke one, for the seeds, and for some of chance."""
+"""The promises that `make fuzz` tries: held for what once broke one, for seeds, and for chance."""
 
 from __future__ import annotations
 
