@@ -10,14 +10,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 SOURCE ?= examples
 OUTPUT ?= output
 
-.PHONY: graph test check quality lint format vocabulary bench readme shots fuzz audit lock clean
+.PHONY: graph test check quality lint format vocabulary bench readme shots fuzz crash audit lock clean
 
 graph: $(VENV)/run.done
 	$(BIN)/kg build $(SOURCE) -o $(OUTPUT)
 	@echo "Open $(OUTPUT)/graph.html in a browser, or ask: $(BIN)/kg query providers"
 
 test: $(VENV)/dev.done
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: lint test
 
@@ -52,6 +52,10 @@ shots: $(VENV)/dev.done
 FUZZ ?= --seconds 30
 fuzz: $(VENV)/dev.done
 	$(BIN)/python -m fuzz $(FUZZ)
+
+# kill a hundred builds, and look at what each leaves
+crash: $(VENV)/dev.done
+	$(BIN)/python -m pytest tests/test_crash.py -m crash -s
 
 # licences of what we depend on, and known vulnerabilities where their database can be reached
 audit: $(VENV)/dev.done

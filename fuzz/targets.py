@@ -65,11 +65,11 @@ def _is_rdf(text: bytes) -> None:
     assert len(sink.found) == len(set(text.split(b"\n")) - {b""}) <= count, "the parsers do not read the same"
 
 
-class _Sink(DummySink):  # type: ignore[misc] # it has no types
+class _Sink(DummySink):
     """What rdflib's parser hands its triples to."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call] # rdflib has none here
         self.found: set[tuple[Any, Any, Any]] = set()
 
     def triple(self, *terms: Any) -> None:
@@ -113,7 +113,8 @@ def url(data: bytes) -> None:
 
 def terms(data: bytes) -> None:
     """A triple of any texts is refused, or written as a line that comes back as the same triple."""
-    parts = (data.decode("utf-8", "surrogatepass" if len(data) % 2 else "replace") + "\x00\x00\x00").split("\x00")
+    text = data.decode("utf-8", "surrogateescape" if len(data) % 2 else "replace")
+    parts = f"{text}\x00\x00\x00".split("\x00")
     value, other, language = parts[0], parts[1], parts[2]
     writer = Writer(DEFAULT_BASE)
     objects: list[IRI | Literal] = [Literal(value), IRI(other), Literal(value, IRI(other))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import glob
 import os
 import shutil
 import sys
@@ -33,6 +34,8 @@ OWN = frozenset(
         *(f"graph.{format.extension}" for format in FORMATS.values()),
     )
 )
+MARK = ".kg-"  # in the name of a folder that is being filled
+ASIDE = ".old"  # at the end of the name of one that is being replaced, where the system cannot exchange two
 _AT_FDCWD, _EXCHANGE = -100, 2  # of Linux' renameat2(2), and macOS' renamex_np(2)
 
 
@@ -41,7 +44,7 @@ def replaced(folder: Path) -> Iterator[Path]:
     """Give an empty folder to fill, and put it in the place of `folder` when that went well.
 
     What a user keeps in the old folder goes along; what an earlier build wrote does not. On an error the old folder
-    stays as it was.
+    stays as it was. What a killed build left beside it is taken away; so hold the folder's lock (`kg.lock`).
 
     Raises:
         UsageError: the folder cannot be written, or is one that must not be replaced.
@@ -50,7 +53,8 @@ def replaced(folder: Path) -> Iterator[Path]:
     _check(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        _clear(target)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}{MARK}", dir=target.parent))
     except OSError as error:
         raise UsageError(f"cannot write beside {target}: {error.strerror}; name another folder with -o") from error
     try:
@@ -81,6 +85,16 @@ def check(folder: Path, sources: list[Path]) -> None:
         if Path(os.path.realpath(source)).is_relative_to(target):
             raise UsageError(f"the output folder {folder} holds the source {source}; name another folder with -o")
     _check(target)
+
+
+def _clear(target: Path) -> None:
+    """Take away what killed builds left beside a folder; put it back if one was killed while it was aside."""
+    left = sorted(target.parent.glob(f".{glob.escape(target.name)}{MARK}*"))
+    for folder in left:
+        if folder.name.endswith(ASIDE) and not target.exists():
+            folder.rename(target)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _check(target: Path) -> None:
@@ -137,7 +151,7 @@ def _exchange(one: Path, other: Path) -> None:
             return
         if number not in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
             raise UsageError(f"cannot replace {other}: {os.strerror(number)}; is it a mount point? name a folder in it")
-    aside = one.with_name(one.name + ".old")
+    aside = one.with_name(one.name + ASIDE)
     other.rename(aside)
     try:
         one.rename(other)

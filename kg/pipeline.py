@@ -14,6 +14,7 @@ from typing import Any
 from kg import (
     exporters,
     extractors,
+    lock,
     manifest,
     organizations,
     output,
@@ -101,7 +102,7 @@ def _build(
     anew: bool,
 ) -> KnowledgeGraph:
     output.check(folder, paths)
-    with stages.drawn(), unsearched():
+    with stages.drawn(), unsearched(), lock.held(folder):
         with stages.stage("scan"):
             loaded = extractors.load()
             files = sources.find(paths, without=folder)
