@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kg.codes import BAD_ADDRESS, BROKEN_URL, DANGLING, NO_DOMAIN, NO_IDENTITY, SELF_RELATION, UNKNOWN_KIND
 from kg.errors import NotAnArticleError, SourceError
 from kg.identity import canonical_url, domain_key
 from kg.model import Article, Provider, Reading, SourceFile
-from kg.sources.fields import ALIASES, Fields, Reader, plain
+from kg.sources import plain
+from kg.sources.fields import ALIASES, Fields, Reader
+from kg.sources.fields import plain as as_plain
 from kg.sources.frontmatter import fenced, front_matter
-from kg.sources.scan import apart, scan
+from kg.sources.scan import apart, is_plain, scan
 from kg.sources.tree import Mapping
 
 PAGE_KEYS = frozenset(("layout", "permalink"))  # a page that the site itself is made of, if it has no address
 KINDS = ("article", "video")
 RELATED = ALIASES["related"]
+SELF_RELATED = "the article is related to itself: the link is dropped; delete it"
 MOST_STUBS = 1 << 13  # that are remembered by their text
 
 _Stub = tuple[Article, tuple[Provider, ...]]  # the record of an article, and of its provider if any
@@ -33,8 +35,10 @@ def read(text: str, file: SourceFile) -> Reading:
     Raises:
         SourceError: no front matter, or no address that the article could be known by.
     """
-    known = _known(*fenced(text))
-    node = front_matter(text) if known is None else known[0]
+    known = _read_plain(*fenced(text), file)
+    if known is not None:
+        return known
+    node = front_matter(text)
     reader = Reader(file)
     fields = Fields(node, reader)
     url = fields.address("url")
@@ -49,10 +53,12 @@ def read(text: str, file: SourceFile) -> Reading:
         raise SourceError(reason, line=fields.line("url"), code=BAD_ADDRESS, warned=tuple(reader.warned))
     providers: list[Provider] = []
     articles, lines = [article(reader, fields, key, url, providers, full=True)], [node.line]
-    stubs = _stubs(reader, fields, providers) if known is None else _placed(known[1], providers)
-    for stub, line in stubs:
+    for item, line in fields.items("related"):
+        stub = _related(reader, item, line, providers)
+        if stub is None:
+            continue
         if stub.key == key:
-            reader.warn(line, "the article is related to itself: the link is dropped; delete it", code=SELF_RELATION)
+            reader.warn(line, SELF_RELATED, code=SELF_RELATION)
             continue
         articles.append(stub)
         lines.append(line)
@@ -63,6 +69,55 @@ def read(text: str, file: SourceFile) -> Reading:
         providers=tuple(providers),
         warned=tuple(reader.warned),
     )
+
+
+def _read_plain(text: str, first_line: int, file: SourceFile) -> Reading | None:
+    """Return what front matter says that is plain; None for any other, and where a list has something odd.
+
+    A story's articles list each other, so that the same few lines stand in many files: they are read once.
+    """
+    if not is_plain(text) or text.startswith("\n"):
+        return None
+    rest, items = apart(text, RELATED[0], first_line=first_line)
+    reader = Reader(file)
+    fields: Fields | None = plain.fields(rest, reader)
+    url = fields.address("url") if fields else None
+    key = canonical_url(url) if url else None
+    if fields is None or url is None or key is None or fields.raw("related") is not None:
+        return None
+    providers: list[Provider] = []
+    own = article(reader, fields, key, url, providers, full=True)
+    if reader.warned:  # once more, with the lines
+        reader, providers = Reader(file), []
+        own = article(reader, Fields(scan(rest, first_line=first_line), reader), key, url, providers, full=True)
+    articles, lines = [own], [first_line]
+    for item, line in items:
+        known = _known_stub(item)
+        if known is None:
+            return None
+        providers += known[1]
+        if known[0].key == key:
+            reader.warn(line, SELF_RELATED, code=SELF_RELATION)
+            continue
+        articles.append(known[0])
+        lines.append(line)
+    return Reading(
+        file=file,
+        articles=tuple(articles),
+        lines=tuple(lines),
+        providers=tuple(providers),
+        warned=tuple(reader.warned),
+    )
+
+
+@functools.lru_cache(maxsize=MOST_STUBS)
+def _known_stub(item: str) -> _Stub | None:
+    """Return what the text of one related item gives in any file; None if it is not plain, or something is odd."""
+    text = plain.set_out(item)
+    reader, providers = Reader(SourceFile(path="", sha256="")), list[Provider]()
+    fields = plain.fields(text, reader) if text else None
+    stub = _stub(reader, fields, 1, providers) if fields else None
+    return None if stub is None or reader.warned else (stub, tuple(providers))
 
 
 def article(reader: Reader, fields: Fields, key: str, url: str, providers: list[Provider], *, full: bool) -> Article:
@@ -104,43 +159,6 @@ def _alias(fields: Fields, field: str, url: str) -> str | None:
     return alias
 
 
-def _stubs(reader: Reader, fields: Fields, providers: list[Provider]) -> Iterator[tuple[Article, int]]:
-    """Yield the stubs that the related list gives, with their lines; their providers are added to `providers`."""
-    for item, line in fields.items("related"):
-        stub = _related(reader, item, line, providers)
-        if stub is not None:
-            yield stub, line
-
-
-def _placed(stubs: Iterable[tuple[_Stub, int]], providers: list[Provider]) -> Iterator[tuple[Article, int]]:
-    """Yield stubs that are known by their text, with their lines; their providers are added to `providers`."""
-    for (article, theirs), line in stubs:
-        providers += theirs
-        yield article, line
-
-
-def _known(text: str, first_line: int) -> tuple[Mapping, list[tuple[_Stub, int]]] | None:
-    """Return front matter without its related list, and the stubs of that with their lines; None if not all is plain.
-
-    A story's articles list each other, so that the same few lines stand in many files: they are read once.
-    """
-    rest, items = apart(text, RELATED[0], first_line=first_line)
-    node = scan(rest, first_line=first_line) if items else None
-    if not isinstance(node, Mapping) or [name for name in RELATED if name in node] != [*RELATED[:1]]:
-        return None
-    stubs = [(stub, line) for item, line in items if (stub := _known_stub(item)) is not None]
-    return (node, stubs) if len(stubs) == len(items) and node[RELATED[0]] is None else None
-
-
-@functools.lru_cache(maxsize=MOST_STUBS)
-def _known_stub(item: str) -> _Stub | None:
-    """Return what the text of one related item gives in any file; None if it is not plain, or something is odd."""
-    node: Any = scan(f"{RELATED[0]}:\n{item}", first_line=0)
-    reader, providers = Reader(SourceFile(path="", sha256="")), list[Provider]()
-    stub = _related(reader, node[RELATED[0]][0], 1, providers) if node is not None else None
-    return None if stub is None or reader.warned else (stub, tuple(providers))
-
-
 def _related(reader: Reader, item: Any, line: int, providers: list[Provider]) -> Article | None:
     """Return the stub that one item of a related list gives, or None with a warning if it has no address."""
     if item is None:
@@ -149,7 +167,11 @@ def _related(reader: Reader, item: Any, line: int, providers: list[Provider]) ->
     if not isinstance(item, Mapping):
         node = Mapping(line)
         node["url"] = item
-    fields = Fields(node, reader)
+    return _stub(reader, Fields(node, reader), line, providers)
+
+
+def _stub(reader: Reader, fields: Fields, line: int, providers: list[Provider]) -> Article | None:
+    """Return the stub of these fields, or None with a warning if it has no address."""
     url = fields.address("url")
     key = canonical_url(url) if url else None
     if url is None or key is None:
@@ -161,14 +183,22 @@ def _related(reader: Reader, item: Any, line: int, providers: list[Provider]) ->
 
 def _provider(reader: Reader, fields: Fields, key: str, providers: list[Provider]) -> str | None:
     """Return the domain of an article's provider, and add the provider's record."""
+    provider = fields.once("provider", lambda: _publisher(reader, fields, key))
+    if provider is None:
+        return None
+    providers.append(provider)
+    return provider.domain
+
+
+def _publisher(reader: Reader, fields: Fields, key: str) -> Provider | None:
     value = fields.raw("provider")
     if value is None:
         return None
     if isinstance(value, Mapping):
-        inner = Fields(value, reader)
+        inner = fields.inner("provider")
         domain, label, logos = inner.text("domain"), inner.text("name"), inner.images()
     elif isinstance(value, str):
-        domain, label, logos = None, plain(value), ()
+        domain, label, logos = None, as_plain(value), ()
     else:
         fields.warn("provider", "is a list, not a mapping with name and domain: left out")
         return None
@@ -179,6 +209,4 @@ def _provider(reader: Reader, fields: Fields, key: str, providers: list[Provider
         line = fields.line("provider")
         message = f"the provider {label!r} has no domain: taken as {domain}, from the article's address"
         reader.warn(line, message, code=NO_DOMAIN)
-    provider = Provider(domain=domain_key(domain), name=label, images=logos)
-    providers.append(provider)
-    return provider.domain
+    return Provider(domain=domain_key(domain), name=label, images=logos)

@@ -9,9 +9,10 @@ import contextlib
 import functools
 import html
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from kg.codes import BAD_DATE, BROKEN_URL, MISSPELT_KEY, NO_ZONE, WRONG_TYPE
 from kg.identity import image_iri
@@ -70,6 +71,8 @@ NO_ZONE_GIVEN = "{} has no zone: taken as UTC; add Z, or an offset such as +02:0
 MISSPELT = "{} is no key that is read: did you mean {}?"
 NO_SIZE = (None, None)
 LONGEST_DATE = 100  # characters; no date is longer, and patterns need not try
+
+Value = TypeVar("Value")
 
 _FIELDS: dict[str, tuple[str, ...]] = {  # which fields a key may be the name of
     key: tuple(field for field, keys in ALIASES.items() if key in keys) for keys in ALIASES.values() for key in keys
@@ -134,6 +137,14 @@ class Fields:
         key = self._keys.get(field)
         return None if key is None else self._node[key]
 
+    def inner(self, field: str) -> Fields:
+        """Return the fields of a field that is a mapping."""
+        return Fields(self.raw(field), self._reader)
+
+    def once(self, field: str, read: Callable[[], Value]) -> Value:  # noqa: ARG002 - for who knows the field's text
+        """Return what is read of a field."""
+        return read()
+
     def text(self, field: str) -> str | None:
         """Return a field as plain text on one line: entities resolved, spaces folded."""
         value = self.raw(field)
@@ -190,6 +201,9 @@ class Fields:
 
     def texts(self, field: str) -> tuple[str, ...]:
         """Return a list of texts; one text is a list of one, nulls and doubles are passed over."""
+        return self.once(field, lambda: self._texts(field)) if field in self._keys else ()
+
+    def _texts(self, field: str) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for item, line in self.items(field):
             if isinstance(item, str):
@@ -205,18 +219,29 @@ class Fields:
 
     def images(self) -> tuple[Image, ...]:
         """Return the images of an article, an organization or a provider: mappings, or plain addresses."""
+        return self.once("images", self._images) if "images" in self._keys else ()
+
+    def _images(self) -> tuple[Image, ...]:
         found: dict[str, Image] = {}
         for item, line in self.items("images"):
-            url = item.get("url") if isinstance(item, Mapping) else item
+            known = isinstance(item, Mapping)
+            url = item.get("url") if known else item
             iri = image_iri(url) if isinstance(url, str) and url.strip() else None
             if iri is None or not isinstance(url, str):
                 message = "the image has no usable url: left out; give its http(s) address"
                 self._reader.warn(line, message, code=BROKEN_URL)
             elif iri not in found:
-                size = (self._size(item, "width"), self._size(item, "height")) if isinstance(item, Mapping) else NO_SIZE
-                caption = Fields(item, self._reader).text("title") if isinstance(item, Mapping) else None
+                size = (self._size(item, "width"), self._size(item, "height")) if known else NO_SIZE
+                caption = self._caption(item) if known else None
                 found[iri] = Image(url=url.strip(), iri=str(iri), width=size[0], height=size[1], caption=caption)
         return tuple(found.values())
+
+    def _caption(self, node: Mapping) -> str | None:
+        title, *others = ALIASES["title"]
+        value = node.get(title)
+        if isinstance(value, str) and value.strip():  # as most are
+            return plain(value) or None
+        return Fields(node, self._reader).text("title") if any(key in node for key in (title, *others)) else None
 
     def _size(self, node: Mapping, key: str) -> int | None:
         """Return a size in pixels; one below zero is taken as missing."""

@@ -78,6 +78,7 @@ def decode(data: bytes) -> Text:
     odd: list[tuple[int, str]] = []
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = data.decode("utf-16", "replace")
+        data = text.encode()
     else:
         data = data.removeprefix(codecs.BOM_UTF8)
         try:
@@ -87,9 +88,11 @@ def decode(data: bytes) -> Text:
             byte = f"0x{data[error.start]:02X}"
             odd.append((line, f"byte {byte} is not UTF-8: read as Windows-1252; save it as UTF-8"))
             text = data.decode("utf-8", _CP1252)
+            data = text.encode()
     if "\r" in text:
         text = _LINE_END.sub("\n", text)
-    if _NOT_PRINTABLE.search(text.encode().translate(None, _ASCII).decode()):
+        data = text.encode()
+    if _NOT_PRINTABLE.search(data.translate(None, _ASCII).decode()):
         text = _without_controls(text, odd)
     return Text(text, odd)
 

@@ -31,10 +31,8 @@ ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}  # in double quotes; of the others, 
 _ASCII = bytes((0x0A, *range(0x20, 0x7F)))
 # beyond ASCII: what YAML prints, but for other line ends and byte order marks
 _ODD = re.compile("[^\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-# a line: how it begins, then a text in double quotes without escapes, or any other value
-_LINE = re.compile(
-    r"""
-    ^( [ ]*+ (?: -[ ]++ | ) (?: \w[\w-]{0,99}+: (?: [ ]++ | $ ) | ) )
+# a text in double quotes without escapes, or any other value
+_VALUE = r"""
     (?:
         "( [^"\\\n]++ )" [ ]*+
       | ( (?: [^\s\-?:,\[\]{}\#&*!|>'"%@`] | -(?=[^ \n]) ) [^:\#\n]*+ (?: (?: :(?=[^ \n]) | (?<![ ])\# ) [^:\#\n]*+ )*+
@@ -43,7 +41,14 @@ _LINE = re.compile(
         |
         )
     )$
-    """,
+    """
+# a line: how it begins, then its value
+_LINE = re.compile(
+    r"^( [ ]*+ (?: -[ ]++ | ) (?: \w[\w-]{0,99}+: (?: [ ]++ | $ ) | ) )" + _VALUE, re.MULTILINE | re.VERBOSE | re.ASCII
+)
+# a key at the very left, its value, and the lines below that are set in or begin with a dash; or a sign of anything else
+_ENTRY = re.compile(
+    r"^( \w[\w-]{0,99}+ ): (?: [ ]++ | $ )" + _VALUE + r"\n? ( (?: (?: [ ] | -[ ] ) [^\n]*+ (?: \n | \Z ) | \n )*+ ) | ( . )",
     re.MULTILINE | re.VERBOSE | re.ASCII,
 )
 _DASH = re.compile(" *- ")
@@ -63,10 +68,45 @@ def scan(text: str, *, first_line: int) -> Mapping | Sequence | None:
     >>> scan("a: [1, 2]", first_line=1) is None
     True
     """
-    if len(text) > LONGEST or _ODD.search(text.encode("utf-8", "replace").translate(None, _ASCII).decode()):
-        return None
+    return scan_lines(text, first_line=first_line) if is_plain(text) else None
+
+
+def scan_lines(text: str, *, first_line: int) -> Mapping | Sequence | None:
+    """Return what `scan` does of a part of a text that `is_plain`."""
     lines = _LINE.findall(text)
     return _tree(lines, first_line) if len(lines) == text.count("\n") + 1 else None
+
+
+def is_plain(text: str) -> bool:
+    """Return whether a text is short and of plain characters enough for `scan` and `entries`."""
+    return len(text) <= LONGEST and not _ODD.search(text.encode("utf-8", "replace").translate(None, _ASCII).decode())
+
+
+def entries(text: str) -> list[tuple[str, str | None, str]] | None:
+    r"""Return each key at the top of a YAML text with its value and the lines below it; None if not all is plain.
+
+    An entry has a value or lines, or neither. If `scan` takes the lines of each below their key, then it takes the
+    whole; nobody looks into them here.
+
+    Args:
+        text: YAML that `is_plain`.
+
+    >>> entries("a: 1\nb:\n  - c\n")
+    [('a', '1', ''), ('b', None, '  - c\n')]
+    >>> entries("a: [1, 2]") is None
+    True
+    """
+    found = []
+    for key, quoted, other, lines, odd in _ENTRY.findall(text):
+        if odd:
+            return None
+        if lines and not lines.isspace():
+            if quoted or other:
+                return None
+            found.append((key, None, lines))
+        else:
+            found.append((key, quoted or (_scalar(other) if other else None), ""))
+    return found
 
 
 def apart(text: str, key: str, *, first_line: int) -> tuple[str, list[tuple[str, int]]]:

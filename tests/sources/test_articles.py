@@ -291,7 +291,7 @@ def test_a_stub_that_is_known_by_its_text_is_read_as_the_first_time(rest: str, m
     file = SourceFile(path="x.md", sha256="ab")
     articles._known_stub.cache_clear()
     first, again = articles.read(text, file), articles.read(text, file)
-    monkeypatch.setattr(articles, "_known", lambda *_: None)
+    monkeypatch.setattr(articles, "_read_plain", lambda *_: None)
     assert first == again == articles.read(text, file)
 
 
