@@ -123,10 +123,8 @@ def _build(
                 before = folder / output.STORIES, folder / output.REPORT
                 changes = history.since(*before, articles=entities.articles, found=(*found, *alone))
             with stages.stage("triples"):
-                writer = Writer(base)
                 triples = extractors.extract(chain(entities.in_order(), found), extractors=loaded)
-                lines = (line for part in triples for line in writer.lines(part))
-                store = Store.loading(lines, folder=fresh / output.STORE)
+                store = Store.loading(Writer(base).text(triples), folder=fresh / output.STORE)
             with stages.stage("export"), store:  # which is still being loaded
                 exporters.write(store, formats, folder=fresh)
                 reports.write_stories(entities.articles, (*found, *alone), fresh / output.STORIES)

@@ -96,13 +96,16 @@ class Store:
         return cls(_loaded(ntriples, None if folder is None else str(folder)), ntriples=ntriples)
 
     @classmethod
-    def loading(cls, lines: Iterable[str], *, folder: str | os.PathLike[str]) -> Store:
-        """Return a store on disk before it is loaded, as `load` does: another thread goes on with that.
+    def loading(cls, ntriples: bytes, *, folder: str | os.PathLike[str]) -> Store:
+        """Return a store on disk before it is loaded: another thread goes on with that.
 
         What is made of the text of the graph (`ntriples`, `lines`, `triples`, `statements`) is at hand at once; who
         asks the store waits. Use it in a `with` statement: at its end nobody writes into the folder any more.
+
+        Args:
+            ntriples: the sorted lines of the graph, as `kg.ntriples.Writer.text` gives them.
+            folder: where to keep it; it must not exist yet.
         """
-        ntriples = _document(lines)
         thread = ThreadPoolExecutor(1)
         store = cls(thread.submit(_loaded, ntriples, str(folder)), ntriples=ntriples)
         store._thread = thread

@@ -189,14 +189,14 @@ def test_a_line_end_of_unicode_ends_no_line(tmp_path: Path) -> None:
 
 def test_a_store_that_is_being_loaded_has_its_text_at_once_and_is_whole_in_the_end(tmp_path: Path) -> None:
     given = lines_of(*(text(f"{n}") for n in range(20_000)))
-    with Store.loading(given, folder=tmp_path / "store") as store:
+    with Store.loading("".join(sorted(given)).encode(), folder=tmp_path / "store") as store:
         assert store.lines == tuple(sorted(given))
     assert len(Store.open(tmp_path / "store")) == len(store) == 20_000
 
 
 def test_what_goes_wrong_while_a_store_is_being_loaded_is_told_to_who_asks_it(tmp_path: Path) -> None:
     (tmp_path / "store").touch()
-    with Store.loading(lines_of(text("x")), folder=tmp_path / "store") as store:
+    with Store.loading("".join(lines_of(text("x"))).encode(), folder=tmp_path / "store") as store:
         assert len(store.lines) == 1
     with pytest.raises(OSError, match=r"."):
         len(store)

@@ -46,9 +46,11 @@ _VALUE = r"""
 _LINE = re.compile(
     r"^( [ ]*+ (?: -[ ]++ | ) (?: \w[\w-]{0,99}+: (?: [ ]++ | $ ) | ) )" + _VALUE, re.MULTILINE | re.VERBOSE | re.ASCII
 )
-# a key at the very left, its value, and the lines below that are set in or begin with a dash; or a sign of anything else
+# a key at the very left, its value, and the lines below that are set in or begin with a dash; or a sign of what else
 _ENTRY = re.compile(
-    r"^( \w[\w-]{0,99}+ ): (?: [ ]++ | $ )" + _VALUE + r"\n? ( (?: (?: [ ] | -[ ] ) [^\n]*+ (?: \n | \Z ) | \n )*+ ) | ( . )",
+    r"^( \w[\w-]{0,99}+ ): (?: [ ]++ | $ )"
+    + _VALUE
+    + r"\n? ( (?: (?: [ ] | -[ ] ) [^\n]*+ (?: \n | \Z ) | \n )*+ ) | ( . )",
     re.MULTILINE | re.VERBOSE | re.ASCII,
 )
 _DASH = re.compile(" *- ")
@@ -96,7 +98,7 @@ def entries(text: str) -> list[tuple[str, str | None, str]] | None:
     >>> entries("a: [1, 2]") is None
     True
     """
-    found = []
+    found: list[tuple[str, str | None, str]] = []
     for key, quoted, other, lines, odd in _ENTRY.findall(text):
         if odd:
             return None
