@@ -55,8 +55,9 @@ def _taken(path: Path, folder: Path) -> int:
         try:
             _lock(handle)
             if os.path.samestat(os.fstat(handle), os.stat(path)):
-                os.ftruncate(handle, 0)
-                os.write(handle, f"process {os.getpid()}".encode())
+                with suppress(OSError):  # on a full disk it holds, but does not say for whom
+                    os.ftruncate(handle, 0)
+                    os.write(handle, f"process {os.getpid()}".encode())
                 return handle
         except FileNotFoundError:
             pass  # the last holder took it away between our two steps
