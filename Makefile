@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 SOURCE ?= examples
 OUTPUT ?= output
 
-.PHONY: graph test check quality lint format vocabulary bench readme shots fuzz crash audit lock clean
+.PHONY: graph test check quality lint format vocabulary bundle check-bundle bench readme shots fuzz crash audit lock clean
 
 graph: $(VENV)/run.done
 	$(BIN)/kg build $(SOURCE) -o $(OUTPUT)
@@ -37,6 +37,13 @@ format: $(VENV)/dev.done
 
 vocabulary: $(VENV)/dev.done
 	$(BIN)/python scripts/vocabulary.py
+
+# the script and the style of the page, of viewer/page/ and what npm gives; check-bundle: whether they are what it makes
+bundle: $(VENV)/dev.done
+	$(BIN)/python scripts/bundle.py
+
+check-bundle: $(VENV)/dev.done
+	$(BIN)/python scripts/bundle.py --check
 
 # how long, and how much memory; BENCH="1000 3000 10000 30000 100000 --runs 1 --write" for the table of docs/performance.md
 bench: $(VENV)/dev.done

@@ -257,7 +257,7 @@ class KnowledgeGraph:
         """Write the graph as ``graph.<extension>`` in one or more formats.
 
         Args:
-            formats: turtle, ntriples, jsonld, graphml, gexf, html.
+            formats: turtle, ntriples, jsonld, graphml, gexf, html, pyvis.
             to: the folder; the graph's own if None.
 
         Returns:
@@ -271,7 +271,7 @@ class KnowledgeGraph:
         )
 
     def show(self, *, height: int = PAGE_HEIGHT) -> exporters.inline.Frame:
-        """Draw the graph inline in a notebook, offline.
+        """Draw the graph inline in a notebook, offline, by pyvis.
 
         Args:
             height: of the drawing, in pixels.
@@ -279,4 +279,4 @@ class KnowledgeGraph:
         Returns:
             A frame that notebooks display.
         """
-        return exporters.inline.Frame(exporters.html.export(self._store), height=height)
+        return exporters.inline.Frame(exporters.html.pyvis.export(self._store), height=height)

@@ -328,12 +328,13 @@ def test_export_writes_beside_the_graph_and_elsewhere(seed_twin: Path, tmp_path:
         graph.export("rdf")
 
 
-def test_show_is_a_frame_whose_page_is_escaped(twin: kg.KnowledgeGraph) -> None:
+def test_show_is_a_frame_whose_page_is_escaped(twin: kg.KnowledgeGraph, tmp_path: Path) -> None:
     frame = twin.show(height=333)._repr_html_()
     document = re.fullmatch(r'<iframe srcdoc="([^"]*)"( [a-z]+="[^"<>]*")+></iframe>', frame)
     assert document, "no quote and no tag of the page gets out of its attribute"
     assert "<" not in document[1]
-    assert html.unescape(document[1]).encode() == (twin.folder / "graph.html").read_bytes()
+    (page,) = twin.export("pyvis", to=tmp_path)
+    assert html.unescape(document[1]).encode() == page.read_bytes()
     assert "height:333px" in frame
     assert "allow-same-origin" not in frame
 

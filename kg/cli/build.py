@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.faces import viewer_option
 from kg.identity import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ MOST_SHOWN = 10  # rejected files and warnings on the terminal; the report has a
     show_default=True,
     help="What finds their names; spacy needs the extra kg-news[spacy].",
 )
+@viewer_option
 def build(  # noqa: PLR0913 - a parameter an option
     source: tuple[Path, ...],
     output: Path,
@@ -52,13 +54,14 @@ def build(  # noqa: PLR0913 - a parameter an option
     formats: str,
     organizations: tuple[Path, ...],
     finder: str,
+    viewer: str,
     *,
     anew: bool,
     log: bool,
     strict: bool,
 ) -> None:
     """Build the graph of SOURCE: files, folders or whole sites."""
-    from kg import pipeline
+    from kg import exporters, pipeline
     from kg.progress import Stages
 
     stages = Stages(watched=True, logged=log)
@@ -68,7 +71,7 @@ def build(  # noqa: PLR0913 - a parameter an option
             output=output,
             base=base,
             jobs=jobs,
-            formats=formats.split(","),
+            formats=exporters.viewed(formats.split(","), viewer=viewer),
             organizations=organizations,
             organizations_from=finder,
             anew=anew,

@@ -23,6 +23,14 @@ asked_option = click.option(
     "-g", "--graph", "folder", default="output", help="Output folder of a build, or https://... of a SPARQL endpoint."
 )
 
+viewer_option = click.option(
+    "--viewer",
+    type=click.Choice(["sigma", "pyvis"]),
+    default="sigma",
+    show_default=True,
+    help="What draws graph.html; pyvis is for small graphs and notebooks.",
+)
+
 
 def columns() -> int | None:
     """Return the width of the terminal; None where there is none, for then nothing has to fit."""

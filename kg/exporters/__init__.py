@@ -12,7 +12,7 @@ from kg.errors import UsageError
 from kg.exporters import gexf, graphml, html, inline, jsonld, ntriples, turtle
 from kg.store import Store
 
-__all__ = ["FORMATS", "Format", "html", "inline", "known", "write"]
+__all__ = ["FORMATS", "VIEWERS", "Format", "html", "inline", "known", "viewed", "write"]
 
 Export = Callable[[Store], bytes]
 
@@ -33,6 +33,10 @@ FORMATS: dict[str, Format] = {
     "ntriples": Format("nt", ntriples.export, "RDF tools, one triple a line, sorted: fit for diff"),
     "turtle": Format("ttl", turtle.export, "people who read RDF, and RDF tools"),
 }
+VIEWERS: dict[str, Format] = {  # what draws graph.html
+    "sigma": FORMATS["html"],
+    "pyvis": Format("html", html.pyvis.export, "notebooks and small graphs: the page as pyvis draws it"),
+}
 ALIASES = {"ttl": "turtle", "nt": "ntriples", "n-triples": "ntriples", "json-ld": "jsonld"}
 
 
@@ -47,9 +51,24 @@ def known(names: Sequence[str]) -> tuple[str, ...]:
     """
     full = [ALIASES.get(name.strip().lower(), name.strip().lower()) for name in names if name.strip()]
     for name in full:
-        if name not in FORMATS:
+        if name not in FORMATS and name not in VIEWERS:
             raise UsageError(f"no format {name!r}; there are {', '.join(FORMATS)}")
     return tuple(dict.fromkeys(full))
+
+
+def viewed(names: Sequence[str], *, viewer: str) -> tuple[str, ...]:
+    """Return the names of formats with the page drawn by another viewer.
+
+    Raises:
+        UsageError: a name or the viewer is not known.
+
+    >>> viewed(["turtle", "html"], viewer="pyvis")
+    ('turtle', 'pyvis')
+    """
+    if viewer not in VIEWERS:
+        raise UsageError(f"no viewer {viewer!r}; there are {', '.join(VIEWERS)}")
+    page = "html" if VIEWERS[viewer] is FORMATS["html"] else viewer
+    return tuple(dict.fromkeys(page if name == "html" else name for name in known(names)))
 
 
 def write(store: Store, names: Sequence[str], *, folder: Path) -> list[Path]:
@@ -59,7 +78,7 @@ def write(store: Store, names: Sequence[str], *, folder: Path) -> list[Path]:
 
     Args:
         store: the graph.
-        names: of formats, as `known` returns them.
+        names: of formats, as `known` returns them, and of viewers, as `viewed` does.
         folder: where to; it is made if it is not there.
 
     Raises:
@@ -67,9 +86,10 @@ def write(store: Store, names: Sequence[str], *, folder: Path) -> list[Path]:
     """
     paths = []
     for name in names:
-        path = folder / f"graph.{FORMATS[name].extension}"
+        format = FORMATS.get(name) or VIEWERS[name]
+        path = folder / f"graph.{format.extension}"
         part = path.with_name(f".{path.name}.part")
-        data = FORMATS[name].export(store)
+        data = format.export(store)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             part.write_bytes(data)

@@ -14,15 +14,6 @@ from kg.model import Article, Provider, Record, RelatedLink, Story, Topic
 from kg.ntriples import Writer
 from kg.store import Store
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 START = datetime(2021, 3, 1, 6, 5, tzinfo=UTC)
 FERRY = (
     "Harbour ferry runs aground in fog off the north pier",
@@ -32,6 +23,18 @@ FERRY = (
 )
 CHEESE = ("Goat wins cheese prize for the dairy next door", "Judges deny that the goat was on the panel")
 ALONE = ("Library lends out telescopes for the winter", "Night tram to run until two on Fridays")
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SCHEMA = "https://schema.org/"
+NASTY = (
+    "</script><script>window.pwned=1</script>",
+    "<img src=x onerror=window.pwned=2>",
+    "<!--<script>window.pwned=3</script>",
+    "\"'`${window.pwned=4}{{7*7}}&lt;b&gt;",
+    "\u202egnp.exe\u2066 line\u2028end\u2029",
+    "👩‍👩‍👧‍👦🏳️‍🌈 é عربى 漢字",
+)
+BAD_ADDRESSES = ("javascript:window.pwned=5", "data:text/html,<script>alert(1)</script>", "\tjavascript:window.pwned=6")
 
 
 def article(number: int, title: str, **more: Any) -> Article:
@@ -102,6 +105,50 @@ def store(records: Iterable[Record]) -> Store:
     return Store.load(lines(records))
 
 
+def literal(text: str, datatype: str = "") -> str:
+    escaped = "".join(f"\\U{ord(char):08X}" for char in text)
+    return f'"{escaped}"' + (f"^^<{datatype}>" if datatype else "")
+
+
+def attack() -> list[str]:
+    """Return a graph with something nasty in every field."""
+    made = []
+    classes = (
+        SCHEMA + "NewsArticle",
+        SCHEMA + "NewsMediaOrganization",
+        "http://www.w3.org/2004/02/skos/core#Concept",
+        DEFAULT_BASE + "ontology#Story",
+        SCHEMA + "Organization",
+    )
+    for i, text in enumerate(NASTY):
+        kinds = ("article", "provider", "topic", "story", "organization")
+        subjects = [f"<{DEFAULT_BASE}{kind}/{i}>" for kind in kinds]
+        for subject, name in zip(subjects, classes, strict=True):
+            made.append(f"{subject} <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{name}> .\n")
+        own, published, about, part, firm = subjects
+        label = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
+        values = [
+            (own, f"<{SCHEMA}headline>", literal(f"article {text}")),
+            (own, f"<{SCHEMA}abstract>", literal(f"excerpt {text}")),
+            (own, f"<{SCHEMA}url>", literal(BAD_ADDRESSES[i % len(BAD_ADDRESSES)], XSD + "anyURI")),
+            (own, f"<{SCHEMA}datePublished>", literal(text, XSD + "dateTime")),
+            (own, f"<{DEFAULT_BASE}ontology#quality>", literal(text, XSD + "integer")),
+            (published, f"<{SCHEMA}name>", literal(f"provider {text}")),
+            (published, f"<{DEFAULT_BASE}ontology#domain>", literal(text)),
+            (about, label, literal(f"topic {text}")),
+            (part, label, literal(f"story {text}")),
+            (part, f"<{DEFAULT_BASE}ontology#cohesion>", literal(text, XSD + "decimal")),
+            (firm, f"<{SCHEMA}name>", literal(f"organization {text}")),
+            (own, f"<{SCHEMA}publisher>", published),
+            (own, f"<{SCHEMA}about>", about),
+            (own, f"<{SCHEMA}mentions>", firm),
+            (part, f"<{SCHEMA}hasPart>", own),
+            (own, f"<{DEFAULT_BASE}ontology#related>", f"<{DEFAULT_BASE}article/{(i + 1) % len(NASTY)}>"),
+        ]
+        made += [f"{subject} {predicate} {value} .\n" for subject, predicate, value in values]
+    return made
+
+
 class Opened:
     """A page that is open in a browser, what it asked for, and what went wrong in it."""
 
@@ -165,6 +212,7 @@ def opened(browser: Any, path: Path, page: bytes, **options: Any) -> Iterator[Op
     """Open a page from a file, without a network; whatever it asks for besides is noted and refused."""
     path.write_bytes(page)
     context = browser.new_context(**({"viewport": {"width": 1200, "height": 800}, "offline": True} | options))
+    context.set_default_timeout(20_000)
     tab = context.new_page()
     shown = Opened(tab, path.as_uri())
 

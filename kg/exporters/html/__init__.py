@@ -1,42 +1,51 @@
-"""The graph -> one HTML page that draws it, complete in itself."""
+"""The graph -> one HTML page to read it in: map, timeline and stories, complete in itself.
+
+The script and the style of the page are made of `viewer/page/` by `scripts/bundle.py`.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from kg.exporters.html.drawing import LITERALS, Drawing, counted, draw
-from kg.exporters.html.layout import positions, springs
-from kg.exporters.html.style import KINDS, LINES, OPTIONS, groups, size, symbol
-from kg.network import parts
+from kg.exporters.html import pyvis, words
+from kg.exporters.html.plain import escape, table
 
 if TYPE_CHECKING:
-    from pyvis.network import Network
-
+    from kg.exporters.html.reading import Reading
     from kg.store import Store
 
-LARGEST = 1500  # nodes; of a larger graph the stories are drawn, not every article
+__all__ = ["export", "pyvis"]
+
 TITLE = "News graph"
-HINT = "Click an article to read it, the rest to see what belongs to it."
-STORIES_HINT = "Click a story to see its articles, a provider to see what it carried."
-LOOSE_HINT = "Links to very common topics and providers are drawn when you point at them."
-COUNTED = ("article", "provider", "topic", "organization", "story")  # in the head of the page
 HERE = Path(__file__).parent
-LIBRARY = "lib/vis-9.1.2/vis-network.min.js"  # that draws; in the templates of pyvis
-SOURCE_MAP = "//# sourceMappingURL"  # the last line of the library, which would ask for another file
+BUNDLE = HERE / "bundle"
 POLICY = (
-    "default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; connect-src 'none'; "
+    "default-src 'none'; script-src {script}; style-src {style}; img-src data:; connect-src 'none'; "
     "base-uri 'none'; form-action 'none'"
 )
+EMPTY = '<main><p class="empty">There is nothing to show: this graph holds no articles.</p></main>'
+BODY = """<div id="app"></div>
+<noscript>
+<main id="without">
+<p>The map and the timeline of this page are drawn by a script that it holds; it does not run here.
+This table has the same articles.</p>
+{table}
+</main>
+</noscript>
+<script type="application/json" id="graph">{payload}</script>
+{excerpts}<script>{script}</script>"""
+EXCERPTS = '<script type="application/json" id="excerpts">{}</script>\n'
 
 
 def export(store: Store) -> bytes:
     """Return the graph as one HTML page (UTF-8) that needs nothing else: no network, no other file.
 
-    It draws articles, providers, topics, organizations and stories; of a graph with more than `LARGEST` of them, the
-    stories and who carried them. The same graph gives the same bytes.
+    A map of stories that unfold, a timeline and a list of stories, linked with each other; without a script, a table.
+    The same graph gives the same bytes. The drawing of pyvis is `kg.exporters.html.pyvis.export`.
 
     Args:
         store: the graph.
@@ -45,71 +54,46 @@ def export(store: Store) -> bytes:
     >>> export(Store.load([])).startswith(b"<!doctype html>")
     True
     """
-    drawing = draw(parts(store, images=False, literals=LITERALS), largest=LARGEST)
-    net = _pyvis(drawing)
-    _set_template(net, drawing)
-    return str(net.generate_html()).encode()
+    from kg.exporters.html.reading import read
 
-
-def _pyvis(drawing: Drawing) -> Network:
-    """Return the drawing as a network of pyvis."""
-    from pyvis.network import Network
-
-    sizes = [size(node.kind, node.weight) for node in drawing.nodes]
-    strengths = springs(drawing.links)
-    places = positions(sizes, drawing.links, strengths)
-    net = Network(directed=True, cdn_resources="in_line", heading=TITLE)
-    net.nodes = [
-        {"id": i, "label": node.label, "group": node.kind, "size": radius, "x": x, "y": y}
-        | {"name": node.name, "facts": node.facts, "cards": node.cards}
-        for i, (node, radius, (x, y)) in enumerate(zip(drawing.nodes, sizes, places, strict=True))
-    ]
-    net.node_ids = [node["id"] for node in net.nodes]
-    net.node_map = {node["id"]: node for node in net.nodes}
-    # Network.add_edge would look through all edges for each new one
-    net.edges = [
-        {"id": i, "from": link.source, "to": link.target, "kind": link.kind}
-        | ({"articles": link.articles} if link.articles > 1 else {})
-        | ({} if strength else {"hidden": True})
-        for i, (link, strength) in enumerate(zip(drawing.links, strengths, strict=True))
-    ]
-    net.options = OPTIONS | {"groups": groups({node.kind for node in drawing.nodes})}
-    return net
-
-
-def _set_template(net: Network, drawing: Drawing) -> None:
-    """Let pyvis fill the template of this package; its own loads scripts and styles from elsewhere."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    library = (Path(net.template_dir) / LIBRARY).read_text(encoding="utf-8").partition(SOURCE_MAP)[0]
-    script, style = ((HERE / name).read_text(encoding="utf-8") for name in ("page.js", "page.css"))
-    kinds = {node.kind for node in drawing.nodes}
-    loose = any("hidden" in edge and LINES[edge["kind"]].spring for edge in net.edges)
-    hint = HINT if "article" in kinds else STORIES_HINT
-    net.templateEnv = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
-    # what is not ASCII is escaped too: no sign in a headline can reorder or break the source of the page
-    net.templateEnv.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":"), "ensure_ascii": True}
-    net.templateEnv.globals |= {
-        "policy": POLICY.format(scripts=f"{_hash(library)} {_hash(script)}", styles=_hash(style)),
-        "library": library,
-        "script": script,
+    reading = read(store.ntriples)
+    script, style = ((BUNDLE / name).read_text(encoding="utf-8") for name in ("page.js", "page.css"))
+    plain = table(reading)
+    counts = _counts(reading)
+    values = {
+        "policy": escape(POLICY.format(script=_hash(script), style=_hash(style))),
+        "title": TITLE,
+        "summary": counts[0],
         "style": style,
-        "counts": [counted(drawing.counts.get(kind, 0), kind) for kind in COUNTED],
-        "legend": [(kind, look.legend, symbol(kind)) for kind, look in KINDS.items() if kind in kinds],
-        "note": drawing.note,
-        "hint": f"{hint} {LOOSE_HINT}" if loose else hint,
-        "cards": [(card.headline, card.provider, card.when, card.url) for card in drawing.cards],
-        "lines": _lines({link.kind for link in drawing.links}),
+        "counts": "".join(f"<span>{count}</span>" for count in counts),
+        "body": _body(reading, plain, script) if plain else EMPTY,
     }
-    net.path = "page.html"
+    template = (HERE / "page.html").read_text(encoding="utf-8")
+    return re.sub(r"\{\{(\w+)\}\}", lambda name: values[name[1]], template).encode()
 
 
-def _lines(kinds: set[str]) -> dict[str, dict[str, Any]]:
-    return {
-        kind: {"color": line.color, "width": line.width, "arrow": line.arrow}
-        for kind, line in LINES.items()
-        if kind in kinds
-    }
+def _body(reading: Reading, plain: str, script: str) -> str:
+    from kg.exporters.html.atlas import atlas
+    from kg.exporters.html.payload import excerpts, payload
+
+    said = excerpts(reading)
+    return BODY.format(
+        table=plain,
+        payload=payload(reading, atlas(reading)),
+        script=script,
+        excerpts=EXCERPTS.format(said) if said else "",
+    )
+
+
+def _counts(reading: Reading) -> list[str]:
+    things = (
+        (reading.articles, "article", "articles"),
+        (reading.stories, "story", "stories"),
+        (reading.providers, "provider", "providers"),
+        (reading.topics, "topic", "topics"),
+        (reading.organizations, "organization", "organizations"),
+    )
+    return [words.count(len(kind.iris), one, many) for kind, one, many in things]
 
 
 def _hash(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The page, as a reader has it: opened from a file in a real browser, without a network."""
+"""The page that pyvis draws, as a reader has it: opened from a file in a real browser, without a network."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import random
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.exporters import html
-from kg.exporters.html.drawing import Link, draw
-from kg.exporters.html.layout import positions, springs
-from kg.exporters.html.style import KINDS
+from kg.exporters.html import pyvis as html
+from kg.exporters.html.pyvis.drawing import Link, draw
+from kg.exporters.html.pyvis.layout import positions, springs
+from kg.exporters.html.pyvis.style import KINDS
 from kg.model import Organization
 from kg.network import Parts, parts
 from kg.store import Store
@@ -31,12 +31,12 @@ from kg.store import Store
 sys.path.insert(0, str(Path(__file__).parent))  # tests are no package
 from html_support import (
     ALONE,
-    ARGUMENTS,
     CHEESE,
-    CHROMIUM,
     FERRY,
+    NASTY,
     Opened,
     article,
+    attack,
     city,
     lines,
     opened,
@@ -46,32 +46,7 @@ from html_support import (
 )
 
 Open = Callable[..., AbstractContextManager[Opened]]
-XSD = "http://www.w3.org/2001/XMLSchema#"
 pytestmark = pytest.mark.browser
-SCHEMA = "https://schema.org/"
-NASTY = (
-    "</script><script>window.pwned=1</script>",
-    "<img src=x onerror=window.pwned=2>",
-    "<!--<script>window.pwned=3</script>",
-    "\"'`${window.pwned=4}{{7*7}}&lt;b&gt;",
-    "\u202egnp.exe\u2066 line\u2028end\u2029",
-    "👩‍👩‍👧‍👦🏳️‍🌈 é عربى 漢字",
-)
-BAD_ADDRESSES = ("javascript:window.pwned=5", "data:text/html,<script>alert(1)</script>", "\tjavascript:window.pwned=6")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    api = pytest.importorskip(
-        "playwright.sync_api", reason="without Playwright there is no browser to open the page in"
-    )
-    if not CHROMIUM.exists():
-        missing = pytest.fail if os.environ.get("KG_REQUIRE_BROWSER") else pytest.skip
-        missing(f"{CHROMIUM} is not there: no browser to open the page in")
-    with api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -82,11 +57,6 @@ def show(browser: Any, tmp_path: Path) -> Open:
 @pytest.fixture(scope="module")
 def page() -> bytes:
     return html.export(store(town()))
-
-
-def literal(text: str, datatype: str = "") -> str:
-    escaped = "".join(f"\\U{ord(char):08X}" for char in text)
-    return f'"{escaped}"' + (f"^^<{datatype}>" if datatype else "")
 
 
 # ---- what is on the page
@@ -295,37 +265,6 @@ def test_it_fits_a_phone_by_day_and_by_night(show: Open, page: bytes, scheme: st
 # ---- texts are texts
 
 
-def attack() -> list[str]:
-    """Return a graph with something nasty in every field."""
-    made = []
-    for i, text in enumerate(NASTY):
-        base = "https://kg-news.example/"
-        subjects = {kind: f"<{base}{kind}/{i}>" for kind in ("article", "provider", "topic", "story")}
-        classes = (
-            SCHEMA + "NewsArticle",
-            SCHEMA + "NewsMediaOrganization",
-            "http://www.w3.org/2004/02/skos/core#Concept",
-        )
-        for subject, name in zip(subjects.values(), (*classes, base + "ontology#Story"), strict=True):
-            made.append(f"{subject} <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{name}> .\n")
-        own, published, about, part = subjects.values()
-        label = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
-        values = [
-            (own, f"<{SCHEMA}headline>", literal(f"article {text}")),
-            (own, f"<{SCHEMA}url>", literal(BAD_ADDRESSES[i % len(BAD_ADDRESSES)], XSD + "anyURI")),
-            (own, f"<{SCHEMA}datePublished>", literal(text, XSD + "dateTime")),
-            (published, f"<{SCHEMA}name>", literal(f"provider {text}")),
-            (published, f"<{base}ontology#domain>", literal(text)),
-            (about, label, literal(f"topic {text}")),
-            (part, label, literal(f"story {text}")),
-            (own, f"<{SCHEMA}publisher>", published),
-            (own, f"<{SCHEMA}about>", about),
-            (part, f"<{SCHEMA}hasPart>", own),
-        ]
-        made += [f"{subject} {predicate} {value} .\n" for subject, predicate, value in values]
-    return made
-
-
 @pytest.mark.browser
 def test_nothing_that_an_article_says_is_ever_run(show: Open) -> None:
     with show(html.export(Store.load(attack()))) as opened:
@@ -464,7 +403,7 @@ def test_what_is_drawn_does_not_depend_on_the_order_of_nodes() -> None:
 def test_the_page_does_not_depend_on_the_order_of_hashes(tmp_path: Path) -> None:
     (tmp_path / "town.nt").write_text("".join(lines(city(60, each=3))), encoding="utf-8")
     program = (
-        "import hashlib, pathlib, sys; from kg.exporters import html; from kg.store import Store;"
+        "import hashlib, pathlib, sys; from kg.exporters.html import pyvis as html; from kg.store import Store;"
         "page = html.export(Store.load(pathlib.Path(sys.argv[1]).read_text('utf-8').splitlines(keepends=True)));"
         "print(hashlib.sha256(page).hexdigest())"
     )

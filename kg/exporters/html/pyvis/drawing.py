@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from kg.exporters.html import words
-from kg.exporters.html.style import KINDS, LINES
+from kg.exporters.html.pyvis.style import KINDS, LINES
 from kg.vocab import KG, SCHEMA
 
 if TYPE_CHECKING:

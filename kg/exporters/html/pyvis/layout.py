@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kg.exporters.html.style import LINES
+from kg.exporters.html.pyvis.style import LINES
 
 if TYPE_CHECKING:
     import igraph
 
-    from kg.exporters.html.drawing import Link
+    from kg.exporters.html.pyvis.drawing import Link
 
 Point = tuple[float, float]  # also of a box: its width and height
 Box = tuple[float, float, float, float]  # left, top, right, bottom

@@ -1,0 +1,106 @@
+"""What the page tells -> JSON for its script: numbers in columns, things by their places, each name once.
+
+Headlines and addresses of articles are not in it: the script takes them from the table (`kg.exporters.html.plain`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from kg.vocab import PREFIXES
+
+if TYPE_CHECKING:
+    from kg.exporters.html.atlas import Atlas
+    from kg.exporters.html.reading import Reading, Things
+
+PLACES = 2  # decimals of a cohesion
+# markup, and what orders text anew or ends a line for some readers of the source
+UNSAFE = re.compile("[<>&\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+ASKED = ("kg", "schema", "skos", "xsd")  # prefixes of the questions that the page writes
+
+
+def payload(reading: Reading, atlas: Atlas) -> str:
+    """Return what the script of the page works on, safe between the tags of a script."""
+    data = {
+        "prefixes": {name: PREFIXES[name] for name in ASKED},
+        "articles": _ids(reading.articles)
+        | {
+            "minute": _steps(reading.minutes),
+            "provider": [-1 if provider is None else provider for provider in reading.publishers],
+            "quality": _known(reading.quality),
+            "stub": reading.stubs,
+            "video": reading.videos,
+            "about": _lists(reading.about),
+            "mentions": _lists(reading.mentions),
+        },
+        "related": _pairs(reading.related),
+        "copies": _pairs(reading.copies),
+        "stories": _named(reading.stories)
+        | {
+            "size": reading.sizes,
+            "cohesion": [None if value is None else round(value, PLACES) for value in reading.cohesion],
+            "x": atlas.xs,
+            "y": atlas.ys,
+            "r": atlas.radii,
+        },
+        "lines": _pairs(atlas.lines),
+        "providers": _named(reading.providers) | {"domain": reading.domains},
+        "topics": _named(reading.topics) | {"broader": reading.broader},
+        "organizations": _named(reading.organizations),
+    }
+    return _safe(data)
+
+
+def excerpts(reading: Reading) -> str:
+    """Return the excerpts by article, which the script reads when one is asked for; empty if there are none."""
+    return _safe(reading.excerpts) if any(reading.excerpts) else ""
+
+
+def _safe(data: Any) -> str:
+    text = msgspec.json.encode(data).decode()
+    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _ids(things: Things) -> dict[str, Any]:
+    """Return IRIs as what they begin with and what each goes on with."""
+    prefix = things.iris[0][: things.iris[0].rfind("/") + 1] if things.iris else ""
+    if not all(iri.startswith(prefix) for iri in things.iris):
+        prefix = ""
+    return {"prefix": prefix, "id": [iri[len(prefix) :] for iri in things.iris]}
+
+
+def _named(things: Things) -> dict[str, Any]:
+    return _ids(things) | {"name": things.names}
+
+
+def _known(values: Sequence[int | None]) -> Sequence[int | None]:
+    """Return a column; an empty one if it holds nothing."""
+    return values if any(value is not None for value in values) else ()
+
+
+def _steps(minutes: Sequence[int | None]) -> list[int | None]:
+    """Return each minute as the step from the last one known."""
+    steps: list[int | None] = []
+    last = 0
+    for minute in minutes:
+        steps.append(None if minute is None else minute - last)
+        last = last if minute is None else minute
+    return steps
+
+
+def _lists(lists: Sequence[Sequence[int]]) -> dict[str, list[int]]:
+    """Return lists as how long each is, and all of them one after the other."""
+    return {"many": [len(values) for values in lists], "all": [value for values in lists for value in values]}
+
+
+def _pairs(pairs: Sequence[tuple[int, int]]) -> dict[str, list[int]]:
+    """Return sorted pairs as the steps from first to first, and from the first to the second of each."""
+    firsts = [first for first, _ in pairs]
+    return {
+        "step": [first - before for before, first in zip([0, *firsts], firsts, strict=False)],
+        "to": [second - first for first, second in pairs],
+    }

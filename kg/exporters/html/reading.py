@@ -1,0 +1,241 @@
+"""Canonical N-Triples -> what the page tells: articles, stories, providers, topics, organizations, as plain values."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import chain
+
+import msgspec
+
+from kg import ntriples
+from kg.exporters.html import words
+from kg.terms import Literal
+from kg.vocab import KG, RDF, SCHEMA, SKOS
+
+Line = tuple[bytes, bytes]  # subject, and the object with the end of its line, as N-Triples has them
+
+LABELS = (SCHEMA.headline, SKOS.prefLabel, SCHEMA.name, SCHEMA.url)  # what gives a thing its name, the best first
+VALUES = (
+    *LABELS,
+    SCHEMA.abstract,
+    SCHEMA.datePublished,
+    KG.full,
+    KG.quality,
+    KG.domain,
+    KG.cohesion,
+)  # of several, the first
+LINKS = (
+    RDF.type, SCHEMA.publisher, SCHEMA.about, SCHEMA.mentions, SCHEMA.hasPart, SKOS.broader, KG.related, KG.copyOf,
+)  # fmt: skip
+SCHEMES = ("http://", "https://")  # of addresses that may be opened
+NEVER = 1 << 60  # where the undated are sorted
+NONE = b""  # the name of no story
+MOST = (1 << 31) - 1  # of a quality; larger numbers are mistakes
+EXCERPT = 280  # how many characters of an excerpt are told
+EXCERPTS = 5000  # articles up to which excerpts are told at all, for they are half of a page
+
+
+class Things(msgspec.Struct, frozen=True, kw_only=True):
+    """The things of a kind: their IRIs and names, by place."""
+
+    iris: Sequence[str]
+    names: Sequence[str]
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """A graph, read once, in columns; things are known by their places.
+
+    Articles are in the order of the page: story by story, the largest first, each by time, then those of no story.
+    `sizes` says how many each story has; `minutes` count from 1970 in UTC. Unknown is None.
+    """
+
+    articles: Things
+    excerpts: Sequence[str]
+    urls: Sequence[str]
+    minutes: Sequence[int | None]
+    publishers: Sequence[int | None]
+    quality: Sequence[int | None]
+    stubs: Sequence[int]
+    videos: Sequence[int]
+    about: Sequence[Sequence[int]]
+    mentions: Sequence[Sequence[int]]
+    related: Sequence[tuple[int, int]]
+    copies: Sequence[tuple[int, int]]
+    stories: Things
+    sizes: Sequence[int]
+    cohesion: Sequence[float | None]
+    providers: Things
+    domains: Sequence[str]
+    topics: Things
+    broader: Sequence[int | None]
+    organizations: Things
+
+
+KINDS: dict[bytes, str] = {
+    f"<{kind}> .\n".encode(): name
+    for kind, name in (
+        (SCHEMA.NewsArticle, "article"),
+        (SCHEMA.VideoObject, "article"),
+        (SCHEMA.NewsMediaOrganization, "provider"),
+        (SKOS.Concept, "topic"),
+        (SCHEMA.Organization, "organization"),
+        (KG.Story, "story"),
+    )
+}
+VIDEO = f"<{SCHEMA.VideoObject}> .\n".encode()
+
+
+def read(text: bytes) -> Reading:
+    """Return what the page tells of a graph.
+
+    Args:
+        text: canonical N-Triples, sorted, as `kg.store.Store.ntriples` gives them.
+    """
+    lines = _columns(text)
+    kinds: dict[str, dict[bytes, int]] = {name: {} for name in KINDS.values()}
+    for subject, value in lines[RDF.type]:
+        if value in KINDS:
+            kinds[KINDS[value]][subject] = len(kinds[KINDS[value]])
+    values = {str(predicate): dict(reversed(lines[predicate])) for predicate in VALUES}
+    minutes = {node: minute for node, v in values[SCHEMA.datePublished].items() if (minute := _minute(v)) is not None}
+    members = _ordered(lines[SCHEMA.hasPart], kinds, minutes)
+    nodes = list(chain.from_iterable(members.values()))
+    kinds["article"] = {node: place for place, node in enumerate(nodes)}
+    members.pop(NONE)
+    kinds["story"] = {node: place for place, node in enumerate(members)}
+    publishers = _links(lines[SCHEMA.publisher], kinds["article"], kinds["provider"])
+    broader = _links(lines[SKOS.broader], kinds["topic"], kinds["topic"])
+    full = values[KG.full]
+    videos = {node for node, value in lines[RDF.type] if value == VIDEO}
+    return Reading(
+        articles=_things(kinds["article"], values),
+        excerpts=_excerpts(nodes, values[SCHEMA.abstract]),
+        urls=[_address(values[SCHEMA.url].get(node)) for node in nodes],
+        minutes=[minutes.get(node) for node in nodes],
+        publishers=[own[0] if own else None for own in publishers],
+        quality=[_number(values[KG.quality].get(node)) for node in nodes],
+        stubs=[place for place, node in enumerate(nodes) if full.get(node, b"").startswith(b'"false"')],
+        videos=[place for place, node in enumerate(nodes) if node in videos],
+        about=_links(lines[SCHEMA.about], kinds["article"], kinds["topic"]),
+        mentions=_links(lines[SCHEMA.mentions], kinds["article"], kinds["organization"]),
+        related=_pairs(lines[KG.related], kinds["article"]),
+        copies=_pairs(lines[KG.copyOf], kinds["article"]),
+        stories=_things(kinds["story"], values),
+        sizes=[len(own) for own in members.values()],
+        cohesion=[_decimal(values[KG.cohesion].get(node)) for node in members],
+        providers=_things(kinds["provider"], values),
+        domains=[_text(values[KG.domain].get(node, b'""')) for node in kinds["provider"]],
+        topics=_things(kinds["topic"], values),
+        broader=[own[0] if own else None for own in broader],
+        organizations=_things(kinds["organization"], values),
+    )
+
+
+def _columns(text: bytes) -> dict[str, list[Line]]:
+    """Return the lines of each property that the page reads, in their order: the one pass over the whole graph."""
+    lines: dict[str, list[Line]] = {str(predicate): [] for predicate in (*VALUES, *LINKS)}
+    wanted = {f"<{predicate}>".encode(): found.append for predicate, found in lines.items()}
+    get = wanted.get
+    for line in ntriples.lines_of(text):
+        subject, predicate, value = line.split(b" ", 2)
+        append = get(predicate)
+        if append is not None:
+            append((subject, value))
+    return lines
+
+
+def _links(
+    lines: Sequence[Line], sources: Mapping[bytes, int], targets: Mapping[bytes, int]
+) -> Sequence[Sequence[int]]:
+    """Return what each of these sources is linked to, of these targets, by place."""
+    found: list[list[int]] = [[] for _ in sources]
+    for source, value in lines:
+        target = targets.get(value[:-3])
+        if target is not None:
+            place = sources.get(source)
+            if place is not None:
+                found[place].append(target)
+    return found
+
+
+def _pairs(lines: Sequence[Line], articles: Mapping[bytes, int]) -> list[tuple[int, int]]:
+    """Return pairs of two different articles, sorted."""
+    get = articles.get
+    pairs = [(get(source), get(value[:-3])) for source, value in lines]
+    return sorted((a, b) for a, b in pairs if a is not None and b is not None and a != b)
+
+
+def _ordered(
+    lines: Sequence[Line], kinds: Mapping[str, Mapping[bytes, int]], minutes: Mapping[bytes, int]
+) -> dict[bytes, list[bytes]]:
+    """Return the articles of each story by time, the largest story first; under `NONE` those of no story."""
+    left = dict.fromkeys(kinds["article"])
+    members: defaultdict[bytes, list[bytes]] = defaultdict(list)
+    for story, value in lines:
+        article = value[:-3]
+        if article in left and story in kinds["story"]:
+            del left[article]
+            members[story].append(article)
+    order = dict(sorted(members.items(), key=lambda item: (-len(item[1]), item[0])))
+    order[NONE] = list(left)
+    return {story: sorted(own, key=lambda node: (minutes.get(node, NEVER), node)) for story, own in order.items()}
+
+
+def _things(nodes: Mapping[bytes, int], values: Mapping[str, Mapping[bytes, bytes]]) -> Things:
+    """Return things with their names: the first of `LABELS` that there is, else what their IRI ends with."""
+    columns = [values[predicate] for predicate in LABELS]
+    iris = [node[1:-1].decode() for node in nodes]
+    given = (next((column[node] for column in columns if node in column), None) for node in nodes)
+    names = [
+        (_text(name) if name else "") or iri.rstrip("/").rsplit("/", 1)[-1]
+        for iri, name in zip(iris, given, strict=True)
+    ]
+    return Things(iris=iris, names=names)
+
+
+def _excerpts(nodes: Sequence[bytes], abstracts: Mapping[bytes, bytes]) -> list[str]:
+    """Return what each article says of itself, shortened; nothing for so many that the page would be too large."""
+    if len(nodes) > EXCERPTS or not abstracts:
+        return []
+    return [words.shorten(_text(abstracts.get(node, b'""')), most=EXCERPT) for node in nodes]
+
+
+def _address(value: bytes | None) -> str:
+    """Return an address that may be opened; empty if it is none."""
+    address = _text(value).strip() if value else ""
+    return address if address.lower().startswith(SCHEMES) else ""
+
+
+def _text(value: bytes) -> str:
+    """Return the text of a literal, or the IRI."""
+    if b"\\" in value or not value.startswith(b'"'):
+        ((_, _, term),) = ntriples.read(b"<a:a> <a:a> " + value)
+        return term.value if isinstance(term, Literal) else term
+    return value[1 : value.rindex(b'"')].decode()
+
+
+def _number(value: bytes | None) -> int | None:
+    try:
+        number = int(_text(value)) if value else None
+    except ValueError:
+        return None
+    return number if number is not None and abs(number) <= MOST else None
+
+
+def _decimal(value: bytes | None) -> float | None:
+    try:
+        number = float(_text(value)) if value else math.nan
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _minute(value: bytes) -> int | None:
+    try:
+        moment = words.utc(datetime.fromisoformat(_text(value)))
+    except ValueError:
+        return None
+    return None if moment is None else int(moment.timestamp() // 60)

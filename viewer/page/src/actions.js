@@ -1,0 +1,30 @@
+// what a reader does -> a change of what is chosen, the same in all views
+
+const OPEN = 3; // stories that are open on the map at a time
+
+const opened = (open, story) => [...open.filter((s) => s !== story), story].slice(-OPEN);
+
+/** Choose a story, or an article and with it its story. */
+export function choose(state, { story = -1, article = -1 }) {
+  if (article >= 0) story = state.data.story[article];
+  const open = story >= 0 ? opened(state.open, story) : state.open;
+  state.set({ story, article, thing: "", open });
+}
+
+/** Open a story on the map, or close it. */
+export function toggle(state, story) {
+  if (!state.open.includes(story)) return choose(state, { story });
+  state.set({ open: state.open.filter((s) => s !== story), story: -1, article: -1, thing: "" });
+}
+
+/** Look at a provider, a topic or an organization. */
+export function pick(state, kind, place) {
+  state.set({ thing: `${kind}/${state.data.of[kind].id[place]}`, story: -1, article: -1 });
+}
+
+/** Return the kind and the place of what `pick` chose, or null. */
+export function picked(state) {
+  const [, kind, id] = /^(\w+)\/(.*)$/s.exec(state.thing) ?? [];
+  const place = state.data.of[kind]?.id.indexOf(id) ?? -1;
+  return place < 0 ? null : { kind, place };
+}

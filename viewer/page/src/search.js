@@ -1,0 +1,97 @@
+// what the reader types -> a filter as they type, and suggestions to go to
+
+import { choose, pick } from "./actions.js";
+import { h, own } from "./dom.js";
+import { KIND } from "./palette.js";
+import { fold } from "./words.js";
+
+const SHOWN = { story: 5, provider: 3, topic: 3, organization: 3, article: 5 };
+const PAUSE = 120; // milliseconds after the last key
+
+/** Fill a box with the search. */
+export function search(state, box) {
+  const { data } = state;
+  const list = h("ul#found", { id: "found", role: "listbox", "aria-label": "Found", hidden: true });
+  const field = h("input", { type: "search", id: "query", role: "combobox", "aria-expanded": "false", "aria-controls": "found", "aria-autocomplete": "list", "aria-label": "Search", placeholder: "Search  ( / )", autocomplete: "off", spellcheck: false });
+  box.append(field, list);
+  let timer = 0;
+  let at = -1;
+  let items = [];
+  const close = () => {
+    list.hidden = true;
+    at = -1;
+    field.setAttribute("aria-expanded", "false");
+    field.removeAttribute("aria-activedescendant");
+  };
+  const go = (item) => {
+    if (!item) return;
+    close();
+    if (item.kind === "story") choose(state, { story: item.place });
+    else if (item.kind === "article") choose(state, { article: item.place });
+    else pick(state, item.kind, item.place);
+  };
+  const open = () => {
+    items = suggestions(state, field.value);
+    at = -1;
+    list.replaceChildren(...items.map((item, i) => h("li", { id: `found-${i}`, role: "option", "aria-selected": "false", "data-kind": item.kind, onpointerdown: (event) => event.preventDefault(), onclick: () => go(item) }, h("small", {}, KIND[item.kind].name), own(item.name))));
+    list.hidden = !items.length;
+    field.setAttribute("aria-expanded", String(items.length > 0));
+  };
+  const filter = () => {
+    clearTimeout(timer);
+    state.set({ q: field.value.trim() });
+    if (document.activeElement === field && field.value.trim()) open();
+    else close();
+  };
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(filter, PAUSE);
+  });
+  field.addEventListener("keydown", (event) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (by && items.length && !list.hidden) {
+      event.preventDefault();
+      at = (at + by + items.length) % items.length;
+      [...list.children].forEach((one, i) => one.setAttribute("aria-selected", String(i === at)));
+      list.children[at].scrollIntoView({ block: "nearest" });
+      field.setAttribute("aria-activedescendant", `found-${at}`);
+    } else if (event.key === "Enter") {
+      filter();
+      go(items[Math.max(0, at)]);
+    } else if (event.key === "Escape" && !list.hidden) {
+      event.stopPropagation();
+      close();
+    }
+  });
+  field.addEventListener("blur", close);
+  state.listen((changed) => {
+    if (changed.has("q") && field.value.trim() !== state.q) field.value = state.q;
+  });
+  field.value = state.q;
+  return { focus: () => (field.focus(), field.select()), data };
+}
+
+function suggestions(state, typed) {
+  const words = fold(typed).split(/\s+/).filter(Boolean);
+  if (!words.length) return [];
+  const { data } = state;
+  const has = (text) => words.every((word) => text.includes(word));
+  data.folded ??= Object.fromEntries(["story", "provider", "topic", "organization"].map((kind) => [kind, (kind === "story" ? data.stories : data.of[kind]).name.map(fold)]));
+  const found = [];
+  for (const kind of ["story", "provider", "topic", "organization"]) {
+    const names = data.folded[kind];
+    let left = SHOWN[kind];
+    for (let place = 0; place < names.length && left; place++) {
+      if (!has(names[place])) continue;
+      found.push({ kind, place, name: (kind === "story" ? data.stories : data.of[kind]).name[place] });
+      left--;
+    }
+  }
+  let left = SHOWN.article;
+  for (let i = 0; i < data.many && left; i++) {
+    if (!state.matches[i] || !has(fold(data.text.title(i)))) continue;
+    found.push({ kind: "article", place: i, name: data.text.title(i) });
+    left--;
+  }
+  return found;
+}

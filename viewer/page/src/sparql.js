@@ -1,0 +1,31 @@
+// what the reader chose -> the question in SPARQL that gives the same articles
+
+import { iri } from "./data.js";
+import { drawable } from "./labels.js";
+import { iso } from "./words.js";
+
+const SIGNS = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+const text = (value) => `"${drawable(value).replace(/[\\"\n\r\t]/g, (sign) => SIGNS[sign])}"`;
+const moment = (minute, seconds) => `"${iso(minute)}:${seconds}Z"^^xsd:dateTime`;
+
+/** Return a SELECT of the articles that match, with headline, provider, time and story. */
+export function sparql(state) {
+  const { data } = state;
+  const lines = ["?article schema:headline ?headline ."];
+  const thing = (kind) => `<${iri(data, kind, state[kind])}>`;
+  if (state.story >= 0) lines.push(`<${iri(data, "story", state.story)}> schema:hasPart ?article .`);
+  if (state.provider >= 0) lines.push(`?article schema:publisher ${thing("provider")} .`);
+  if (state.topic >= 0) lines.push(`?article schema:about/skos:broader* ${thing("topic")} .`);
+  if (state.organization >= 0) lines.push(`?article schema:mentions ${thing("organization")} .`);
+  if (state.quality > 0) lines.push(`?article kg:quality ?quality . FILTER(?quality >= ${state.quality})`);
+  lines.push(state.from === null ? "OPTIONAL { ?article schema:datePublished ?published }" : `?article schema:datePublished ?published . FILTER(?published >= ${moment(state.from, "00")} && ?published <= ${moment(state.to, "59")})`);
+  lines.push("OPTIONAL { ?article schema:publisher/schema:name ?provider }");
+  lines.push("OPTIONAL { ?story a kg:Story ; schema:hasPart ?article ; skos:prefLabel ?label }");
+  for (const word of state.q.split(/\s+/).filter(Boolean)) {
+    const asked = text(word.toLowerCase());
+    const named = ["about/skos:prefLabel", "mentions/schema:name"].map((path) => `EXISTS { ?article schema:${path} ?name . FILTER(CONTAINS(LCASE(?name), ${asked})) }`);
+    lines.push(`FILTER(CONTAINS(LCASE(CONCAT(?headline, " ", COALESCE(?label, ""), " ", COALESCE(?provider, ""))), ${asked}) || ${named.join(" || ")})`);
+  }
+  const prefixes = Object.entries(data.raw.prefixes).map(([name, start]) => `PREFIX ${name}: <${start}>`);
+  return `${prefixes.join("\n")}\nSELECT DISTINCT ?headline ?provider ?published ?label ?article WHERE {\n  ${lines.join("\n  ")}\n}\nORDER BY ?label ?published ?article\n`;
+}

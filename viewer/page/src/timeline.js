@@ -1,0 +1,227 @@
+// stories over time -> a lane each, a dot for an article in the colour of its provider, bursts behind them
+
+import { choose } from "./actions.js";
+import { members } from "./data.js";
+import { h, own, say, sized } from "./dom.js";
+import { about } from "./evidence.js";
+import { burstsOf, dots, lanes } from "./lanes.js";
+import { FAINT, GROUND, INK, KIND, mix, onScheme, providerColors, scheme } from "./palette.js";
+import { tooltip } from "./tooltip.js";
+import { count, ticks } from "./words.js";
+
+const LANE = 34; // pixels
+const AXIS = 26;
+const DOT = 4.5;
+const NEAR = 8; // pixels within which a dot is meant
+const PILE = { apart: 7, rows: 3 };
+const SPARE = 14; // at both ends
+const LONGEST = 400; // lanes that the keyboard reaches; the filters reach the rest
+
+export class TimelineView {
+  constructor(state, box) {
+    Object.assign(this, { state, data: state.data, box });
+    this.axis = h("canvas.axis", { "aria-hidden": "true" });
+    this.canvas = h("canvas.dots", { "aria-hidden": "true" });
+    this.names = h("ol.lanes", { "aria-label": "Stories" });
+    this.room = h("div.room");
+    this.scroll = h("div.scroll", { tabindex: -1 }, this.room);
+    this.room.append(this.names, this.canvas);
+    this.key = h("ul.key", { "aria-label": "Colours of providers" });
+    this.empty = h("p.empty", { hidden: true }, "Nothing with a date matches.");
+    box.append(this.key, this.axis, this.scroll, this.empty);
+    this.tip = tooltip(box);
+    this.scroll.addEventListener("scroll", () => this.soon());
+    this.canvas.addEventListener("pointermove", (event) => this.point(event));
+    this.canvas.addEventListener("pointerleave", () => this.tip.hide());
+    this.canvas.addEventListener("click", (event) => this.click(event));
+    new ResizeObserver(() => this.soon()).observe(this.scroll);
+    onScheme(() => (this.legend(), this.soon()));
+    state.listen((changed) => this.follow(changed));
+    this.legend();
+    this.stale = true;
+  }
+
+  show() {
+    if (this.stale) this.arrange();
+    this.soon();
+    this.reveal();
+  }
+
+  follow(changed) {
+    if (changed.has("matches") || changed.has("lanes")) this.stale = true;
+    if (this.state.view !== "timeline") return;
+    if (this.stale) this.arrange();
+    if (changed.has("story") || changed.has("article")) this.reveal();
+    this.soon();
+  }
+
+  arrange() {
+    this.stale = false;
+    this.order = lanes(this.state);
+    this.room.style.height = `${Math.max(1, this.order.length) * LANE}px`;
+    this.empty.hidden = this.order.length > 0;
+  }
+
+  get window() {
+    const { from, to } = this.state;
+    if (from !== null) return [from, to];
+    const { from: first, to: last } = this.data;
+    return Number.isFinite(first) ? [first, Math.max(last, first + 1)] : [0, 1];
+  }
+
+  /** Bring the lane of what is chosen into sight. */
+  reveal() {
+    const lane = this.order?.indexOf(this.state.story) ?? -1;
+    if (lane < 0) return;
+    const { scrollTop, clientHeight } = this.scroll;
+    if (lane * LANE < scrollTop || (lane + 2) * LANE > scrollTop + clientHeight) this.scroll.scrollTop = Math.max(0, lane * LANE - clientHeight / 3);
+  }
+
+  soon() {
+    if (this.state.view !== "timeline") return;
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => this.draw());
+  }
+
+  draw() {
+    const { scroll, state } = this;
+    const wide = this.box.clientWidth;
+    this.left = wide < 640 ? 0 : Math.min(280, wide * 0.3);
+    const [width, height] = [scroll.clientWidth - this.left, scroll.clientHeight];
+    if (width < 20 || height < 20) return;
+    const now = scheme();
+    const [from, to] = this.window;
+    this.x = (minute) => SPARE + ((minute - from) / (to - from)) * (width - 2 * SPARE);
+    const first = Math.max(0, Math.floor(scroll.scrollTop / LANE));
+    const shown = this.order.slice(first, first + Math.ceil(height / LANE) + 1);
+    this.canvas.style.transform = `translate(${this.left}px, ${scroll.scrollTop}px)`;
+    const context = sized(this.canvas, width, height);
+    const marks = ticks(from, to, Math.max(2, Math.floor(width / 90)));
+    context.fillStyle = FAINT[now];
+    for (const [minute] of marks) context.fillRect(Math.round(this.x(minute)), 0, 1, height);
+    this.drawn = [];
+    this.color = providerColors(this.data);
+    shown.forEach((story, i) => this.lane(context, story, (first + i) * LANE - scroll.scrollTop, width, now));
+    this.drawAxis(marks, width, now);
+    this.listNames(first, shown);
+    this.box.dataset.lanes = this.order.length;
+    if (state.article >= 0 && !shown.includes(state.story)) this.tip.hide();
+  }
+
+  lane(context, story, top, width, now) {
+    const { data, state } = this;
+    const middle = top + LANE / 2 + (this.left ? 0 : 7);
+    if (story === state.story) {
+      context.fillStyle = mix(KIND.story[now], GROUND[now], 0.86);
+      context.fillRect(0, top, width, LANE);
+    }
+    context.fillStyle = FAINT[now];
+    context.fillRect(0, top + LANE - 1, width, 1);
+    const articles = members(data, story).filter((i) => state.matches[i] && data.minute[i] !== null);
+    if (!articles.length) return;
+    const [a, b] = [this.x(data.minute[articles[0]]), this.x(data.minute[articles.at(-1)])];
+    for (const [start, end] of burstsOf(data, story)) {
+      context.fillStyle = mix("#e8a33d", GROUND[now], now === "dark" ? 0.62 : 0.68);
+      context.beginPath();
+      context.roundRect(this.x(start) - 8, middle - 10, Math.max(16, this.x(end) - this.x(start) + 16), 20, 10);
+      context.fill();
+    }
+    context.fillStyle = mix(INK[now], GROUND[now], 0.6);
+    context.fillRect(a, middle - 0.5, Math.max(1, b - a), 1);
+    for (const [article, x, row] of dots(articles, (i) => this.x(data.minute[i]), PILE)) {
+      const y = middle + [0, -8, 8][row];
+      const copy = data.copyOf.has(article);
+      context.beginPath();
+      context.arc(x, y, article === state.article ? DOT + 2.5 : DOT, 0, 7);
+      context.fillStyle = copy ? GROUND[now] : this.color(data.provider[article]);
+      context.fill();
+      context.lineWidth = copy || article === state.article ? 2 : 1;
+      context.strokeStyle = article === state.article ? INK[now] : copy ? this.color(data.provider[article]) : GROUND[now];
+      context.stroke();
+      this.drawn.push([article, x, y, story]);
+    }
+  }
+
+  drawAxis(marks, width, now) {
+    const context = sized(this.axis, width, AXIS);
+    this.axis.style.marginInlineStart = `${this.left}px`;
+    context.font = "12px system-ui, sans-serif";
+    context.fillStyle = mix(INK[now], GROUND[now], 0.25);
+    context.textBaseline = "middle";
+    let end = -Infinity;
+    for (const [minute, text] of marks) {
+      const half = context.measureText(text).width / 2;
+      const x = Math.min(width - half - 2, Math.max(half + 2, this.x(minute)));
+      if (x - half < end + 12) continue;
+      context.fillText(text, x - half, AXIS / 2);
+      end = x + half;
+    }
+  }
+
+  listNames(first, shown) {
+    const focused = this.names.contains(document.activeElement) ? Number(document.activeElement.dataset.story) : -1;
+    this.names.style.transform = `translateY(${first * LANE}px)`;
+    this.names.style.width = this.left ? `${this.left}px` : "";
+    this.names.classList.toggle("over", !this.left);
+    this.names.replaceChildren(
+      ...shown.map((story) => {
+        const name = this.data.stories.name[story];
+        const button = h("button.lane", { type: "button", "data-story": String(story), "aria-pressed": String(story === this.state.story), title: name, onclick: () => choose(this.state, { story }), onkeydown: (event) => this.step(event, story) },
+          own(name), h("small", {}, ` ${this.state.inStory[story]}`));
+        return h("li", {}, button);
+      }),
+    );
+    if (focused >= 0) this.names.querySelector(`[data-story="${focused}"]`)?.focus({ preventScroll: true });
+  }
+
+  /** Go up and down the lanes. */
+  step(event, story) {
+    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    const lane = Math.min(this.order.length - 1, LONGEST, Math.max(0, this.order.indexOf(story) + by));
+    const { scrollTop, clientHeight } = this.scroll;
+    if (lane * LANE < scrollTop) this.scroll.scrollTop = lane * LANE;
+    if ((lane + 1) * LANE > scrollTop + clientHeight) this.scroll.scrollTop = (lane + 1) * LANE - clientHeight;
+    this.draw();
+    this.names.querySelector(`[data-story="${this.order[lane]}"]`)?.focus({ preventScroll: true });
+  }
+
+  at({ offsetX, offsetY }) {
+    let [best, near] = [null, NEAR];
+    for (const dot of this.drawn ?? []) {
+      const far = Math.hypot(dot[1] - offsetX, dot[2] - offsetY);
+      if (far < near) [best, near] = [dot, far];
+    }
+    return best;
+  }
+
+  point(event) {
+    const dot = this.at(event);
+    this.canvas.style.cursor = dot ? "pointer" : "";
+    const box = this.box.getBoundingClientRect();
+    if (dot) this.tip.show(about(this.data, dot[0]), { x: event.clientX - box.x, y: event.clientY - box.y });
+    else this.tip.hide();
+  }
+
+  click(event) {
+    const dot = this.at(event);
+    const story = this.order[Math.floor((event.offsetY + this.scroll.scrollTop) / LANE)];
+    if (dot) choose(this.state, { article: dot[0] });
+    else if (story !== undefined) choose(this.state, { story });
+    if (dot) say(this.data.text.title(dot[0]));
+  }
+
+  legend() {
+    const color = providerColors(this.data);
+    const item = (fill, text, kind = "") => h("li", {}, h(`i${kind}`, {}), own(text));
+    const found = this.data.ranks.filter((provider) => this.data.providers.articles[provider]).map((provider) => [color(provider), this.data.providers.name[provider]]);
+    if (found.length < this.data.providers.articles.filter(Boolean).length) found.push([color(-1), "other providers"]);
+    this.key.replaceChildren(...found.map(([fill, text]) => {
+      const one = item(fill, text, ".dot");
+      one.firstChild.style.background = fill;
+      return one;
+    }), item("", "burst", ".burst"), item("", "syndicated copy", ".copy"));
+    this.key.title = `${count(this.data.providers.id.length, "provider")}`;
+  }
+}

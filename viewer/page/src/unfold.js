@@ -1,0 +1,93 @@
+// an opened story -> places for its articles and all that they name; its neighbours make room
+
+import { most } from "./data.js";
+
+const HUB = 13; // radius of an opened story
+const ARTICLE = 9;
+const THING = 11;
+const FIRST = 46; // the first ring of articles
+const STEP = 30; // from ring to ring, and from article to article
+const OUTER = 64; // from the articles to the things around them
+const APART = 40; // from thing to thing
+const MOST = { provider: 40, topic: 12, organization: 20 }; // of each kind; the panel has them all
+export const ROOM = 40; // around an opened story
+const TURN = -Math.PI / 2;
+
+export const keyOf = (kind, place) => `${kind}/${place}`;
+
+/** Return what an opened story shows, around the origin: nodes, edges, and how far it reaches. */
+export function unfold(data, story, articles) {
+  const nodes = [{ key: keyOf("story", story), kind: "story", place: story, x: 0, y: 0, size: HUB, side: 0 }];
+  const edges = [];
+  const angles = new Map();
+  let reach = rings(articles, (place, angle, radius) => {
+    angles.set(place, angle);
+    nodes.push(at({ key: keyOf("article", place), kind: "article", place, size: ARTICLE, story }, angle, radius));
+    edges.push({ kind: "part", from: keyOf("story", story), to: keyOf("article", place) });
+  });
+  const things = around(data, articles, angles);
+  reach = Math.max(reach + OUTER, (things.length * APART) / (2 * Math.PI));
+  things.forEach(({ kind, place }, i) => {
+    nodes.push(at({ key: keyOf(kind, place), kind, place, size: THING }, TURN + (i * 2 * Math.PI) / things.length, reach));
+  });
+  const shown = new Set(nodes.map((node) => node.key));
+  for (const article of articles) {
+    for (const [kind, relation] of [["provider", "publisher"], ["topic", "about"], ["organization", "mentions"]]) {
+      for (const place of named(data, kind, article)) {
+        if (shown.has(keyOf(kind, place))) edges.push({ kind: relation, from: keyOf("article", article), to: keyOf(kind, place) });
+      }
+    }
+  }
+  for (const [a, b] of data.relatedOf(articles)) edges.push({ kind: "related", from: keyOf("article", a), to: keyOf("article", b) });
+  return { nodes, edges, reach };
+}
+
+export function named(data, kind, article) {
+  if (kind === "provider") return data.provider[article] < 0 ? [] : [data.provider[article]];
+  return kind === "topic" ? data.about(article) : data.mentions(article);
+}
+
+function at(node, angle, radius) {
+  const side = Math.abs(Math.cos(angle)) < 0.25 ? 0 : Math.sign(Math.cos(angle));
+  return { ...node, x: radius * Math.cos(angle), y: -radius * Math.sin(angle), side, up: Math.sin(angle) < 0 };
+}
+
+/** Put articles on rings in order of time, clockwise from the top, and return the outermost radius. */
+function rings(articles, put) {
+  let radius = FIRST;
+  for (let start = 0; start < articles.length; radius += STEP) {
+    const room = Math.max(6, Math.floor((2 * Math.PI * radius) / STEP));
+    const ring = articles.slice(start, start + room);
+    ring.forEach((article, i) => put(article, TURN + (i * 2 * Math.PI) / ring.length, radius));
+    start += room;
+  }
+  return articles.length ? radius - STEP : FIRST;
+}
+
+/** Return the things that articles name, each near the articles that name it. */
+function around(data, articles, angles) {
+  const found = [];
+  for (const kind of Object.keys(MOST)) {
+    for (const [place] of most(data, kind, articles).slice(0, MOST[kind])) {
+      let [x, y] = [0, 0];
+      for (const article of articles) {
+        if (!named(data, kind, article).includes(place)) continue;
+        x += Math.cos(angles.get(article));
+        y += Math.sin(angles.get(article));
+      }
+      found.push({ kind, place, angle: (Math.atan2(y, x) - TURN + 4 * Math.PI) % (2 * Math.PI) });
+    }
+  }
+  return found.sort((a, b) => a.angle - b.angle || a.place - b.place);
+}
+
+/** Move places away from a middle so that a circle around it is free; what was apart stays apart. */
+export function makeRoom(places, middle, reach) {
+  const [cx, cy] = places[middle];
+  return places.map(([x, y], i) => {
+    if (i === middle) return [x, y];
+    const far = Math.hypot(x - cx, y - cy) || 1;
+    const stretch = Math.hypot(far, reach) / far;
+    return [cx + (x - cx) * stretch, cy + (y - cy) * stretch];
+  });
+}
