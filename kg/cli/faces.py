@@ -28,7 +28,7 @@ viewer_option = click.option(
     type=click.Choice(["sigma", "pyvis"]),
     default="sigma",
     show_default=True,
-    help="What draws graph.html; pyvis is for small graphs and notebooks.",
+    help="What draws graph.html; for small graphs and notebooks: pyvis.",
 )
 
 
