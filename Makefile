@@ -1,6 +1,7 @@
 # make graph   set everything up in .venv and build examples/ into output/
 # make test    set everything up and run all tests
 # make check   what CI asks: style, types, import rules, vocabulary, tests
+# make load    200 clients of kg serve for a minute
 # make quality  how right the stories are: scores of the labelled sets, held against floors
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 SOURCE ?= examples
 OUTPUT ?= output
 
-.PHONY: graph test check quality lint format vocabulary bundle check-bundle bench readme shots fuzz crash audit lock clean
+.PHONY: graph test check quality load querypage lint format vocabulary bundle check-bundle bench readme shots fuzz crash audit lock clean
 
 graph: $(VENV)/run.done
 	$(BIN)/kg build $(SOURCE) -o $(OUTPUT)
@@ -23,6 +24,13 @@ check: lint test
 
 quality: $(VENV)/dev.done
 	$(BIN)/python -m pytest tests/test_quality.py -m '' -s
+
+load: $(VENV)/dev.done
+	$(BIN)/python -m pytest tests/server/test_load.py -m '' -s
+
+# the query page of kg serve, from what viewer/query/package-lock.json names; needs node and npm
+querypage:
+	cd viewer/query && npm ci && npm run build
 
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check .

@@ -45,16 +45,20 @@ def _loaded(ntriples: bytes, folder: str | None) -> ox.Store:
 def turtle(triples: Iterable[ox.Triple] | Iterable[ox.Quad]) -> bytes:
     """Return triples as Turtle 1.1 in UTF-8: prefixes sorted, triples in their order, a blank line between subjects."""
     text = ox.serialize(triples, None, ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
-    # Oxigraph writes the prefixes in the order of a hash, on a line each
-    end = 0
-    while text.startswith(b"@prefix ", end):
-        end = text.index(b"\n", end) + 1
-    head = b"".join(sorted(text[:end].splitlines(keepends=True)))
+    head, end = sorted_head(text)
     if end == len(text):
         return head
     # it escapes line ends within texts, so that a line that begins with < begins a subject; no more than two copies
     text = b"".join((head, b"\n", memoryview(text)[end:]))
     return text.replace(b" .\n<", b" .\n\n<")
+
+
+def sorted_head(turtle: bytes) -> tuple[bytes, int]:
+    """Return the lines of the prefixes, sorted, and where they end: Oxigraph writes them in the order of a hash."""
+    end = 0
+    while turtle.startswith(b"@prefix ", end):
+        end = turtle.index(b"\n", end) + 1
+    return b"".join(sorted(turtle[:end].splitlines(keepends=True))), end
 
 
 class Store:

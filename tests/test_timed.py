@@ -51,9 +51,9 @@ def test_no_time_is_refused(example: kg.KnowledgeGraph, seconds: float) -> None:
 def test_a_store_that_is_not_on_disk_any_more_is_handed_over(example: kg.KnowledgeGraph, tmp_path: Path) -> None:
     worker = Worker(Store.load(example._store.lines), folder=tmp_path / "none", identity="")
     assert worker.answer("ASK { ?s a kg:Story }", seconds=PATIENCE)
-    process = worker._process
+    assert worker._child is not None
+    process = worker._child._process
     del worker
-    assert process is not None
     assert process.poll() is not None, "the process ends with its owner"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from kg.cli import build, eval, explain, export, provenance, providers, query, stories, suspects, validate
+from kg.cli import build, eval, explain, export, provenance, providers, query, serve, stories, suspects, validate
 from kg.errors import KGError
 
 COMMANDS = (
@@ -21,6 +21,7 @@ COMMANDS = (
     validate.validate,
     eval.eval,
     export.export,
+    serve.serve,
 )
 
 

@@ -1,0 +1,174 @@
+"""A SPARQL query -> the bytes of its answer, in the form that was asked for and no larger than allowed."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+import pyoxigraph as ox
+
+from kg.server.negotiation import best
+from kg.server.protocol import Query
+from kg.store import Functions, sorted_head
+from kg.vocab import PREFIXES
+
+# what can be asked for -> the form, and the name that the answer bears; the first is the favourite
+TABLES: dict[str, tuple[ox.QueryResultsFormat, str]] = {
+    "application/sparql-results+json": (ox.QueryResultsFormat.JSON, "application/sparql-results+json"),
+    "application/json": (ox.QueryResultsFormat.JSON, "application/json"),
+    "application/sparql-results+xml": (ox.QueryResultsFormat.XML, "application/sparql-results+xml"),
+    "application/xml": (ox.QueryResultsFormat.XML, "application/xml"),
+    "text/xml": (ox.QueryResultsFormat.XML, "text/xml; charset=utf-8"),
+    "text/csv": (ox.QueryResultsFormat.CSV, "text/csv; charset=utf-8"),
+    "text/tab-separated-values": (ox.QueryResultsFormat.TSV, "text/tab-separated-values; charset=utf-8"),
+    "text/plain": (ox.QueryResultsFormat.TSV, "text/plain; charset=utf-8"),
+}
+GRAPHS: dict[str, tuple[ox.RdfFormat, str]] = {
+    "text/turtle": (ox.RdfFormat.TURTLE, "text/turtle; charset=utf-8"),
+    "application/n-triples": (ox.RdfFormat.N_TRIPLES, "application/n-triples"),
+    "application/rdf+xml": (ox.RdfFormat.RDF_XML, "application/rdf+xml"),
+    "application/ld+json": (ox.RdfFormat.JSON_LD, "application/ld+json"),
+    "application/json": (ox.RdfFormat.JSON_LD, "application/json"),
+    "application/xml": (ox.RdfFormat.RDF_XML, "application/xml"),
+    "text/xml": (ox.RdfFormat.RDF_XML, "text/xml; charset=utf-8"),
+    "text/plain": (ox.RdfFormat.N_TRIPLES, "text/plain; charset=utf-8"),
+}
+PLAIN = "text/plain; charset=utf-8"
+LONGEST_HINT = 200  # the parser may list every character that it could have gone on with
+_WHERE = re.compile(r"error at (\d+):(\d+): ?")
+_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_GAP = r"(?:\s|\#[^\r\n]*)*+"
+# SERVICE, perhaps SILENT, whom to ask (an address, a variable, a name), and a brace: wider than the grammar
+_SERVICE = re.compile(rf"service{_GAP}(?:silent{_GAP})?(?:<[^<>]*>|(?:[^\s{{#\\]|\\.)++){_GAP}\{{", re.IGNORECASE)
+
+
+class Reply(msgspec.Struct, frozen=True):
+    """What a request is answered with: HTTP status, media type, bytes."""
+
+    status: int
+    media: str
+    body: bytes
+
+
+class _TooLargeError(Exception):
+    """More bytes than an answer may have."""
+
+
+class _Bounded(io.BytesIO):
+    """Take bytes up to a limit."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._left = limit
+
+    def write(self, data: Any, /) -> int:
+        self._left -= len(data)
+        if self._left < 0:
+            raise _TooLargeError
+        return super().write(data)
+
+
+def answer(
+    store: ox.Store,
+    query: Query,
+    *,
+    accept: str,
+    limit: int,
+    service: bool = False,
+    functions: Functions | None = None,
+) -> Reply:
+    """Return the answer to a query, or why there is none.
+
+    Args:
+        store: what is asked; it should be open for reading only.
+        query: a query and its dataset; the prefixes of kg need no declaration.
+        accept: the request's Accept header.
+        limit: bytes that an answer may have.
+        service: allow the query to ask other endpoints.
+        functions: further ones that a query may use, by their IRIs.
+    """
+    if not service and asks_outside(query.text):
+        return failed(403, "SERVICE is refused: kg serve --allow-service lets queries ask other endpoints")
+    try:
+        return _answer(store, query, accept=accept, limit=limit, functions=functions)
+    except _TooLargeError:
+        return failed(422, f"the answer is larger than {limit >> 20} MiB: ask for less, with LIMIT and OFFSET")
+    except SyntaxError as error:
+        return failed(400, _said(str(error)))
+    except (OSError, RuntimeError, ValueError) as error:
+        return failed(400, f"the query cannot be answered: {error}")
+
+
+def _answer(store: ox.Store, query: Query, *, accept: str, limit: int, functions: Functions | None) -> Reply:
+    found = store.query(
+        query.text,
+        prefixes=PREFIXES,
+        default_graph=None if query.default is None else [ox.NamedNode(iri) for iri in query.default],
+        named_graphs=None if query.named is None else [ox.NamedNode(iri) for iri in query.named],
+        custom_functions=functions,
+    )
+    offered: dict[str, Any] = GRAPHS if isinstance(found, ox.QueryTriples) else TABLES
+    name = best(accept, tuple(offered))
+    if name is None:
+        return failed(406, f"there is no {accept[:LONGEST_HINT]}; there are {', '.join(offered)}")
+    form, media = offered[name]
+    if isinstance(found, ox.QueryTriples):
+        return Reply(200, media, serialized(found, form, limit=limit))
+    sink = _Bounded(limit)
+    found.serialize(sink, format=form)
+    return Reply(200, media, sink.getvalue())
+
+
+def serialized(triples: Iterable[ox.Triple], form: ox.RdfFormat, *, limit: int = 1 << 30) -> bytes:
+    """Return triples in a form, with the prefixes of kg in Turtle.
+
+    Args:
+        triples: in their order.
+        form: what to write.
+        limit: bytes that there may be.
+
+    Raises:
+        _TooLargeError: there are more.
+    """
+    sink = _Bounded(limit)
+    ox.serialize(triples, sink, form, prefixes=PREFIXES if form == ox.RdfFormat.TURTLE else None)
+    written = sink.getvalue()
+    head, end = sorted_head(written)
+    return head + written[end:]
+
+
+def failed(status: int, reason: str) -> Reply:
+    """Return a sentence as the answer."""
+    return Reply(status, PLAIN, reason.encode("utf-8", "replace") + b"\n")
+
+
+def asks_outside(query: str) -> bool:
+    r"""Return whether a query has a SERVICE clause; rather once too often, for texts are not told from code.
+
+    >>> asks_outside("SELECT * { SERVICE <https://other.example/sparql> { ?s ?p ?o } }")
+    True
+    >>> asks_outside("SELECT * { ?s ?p ?o FILTER(CONTAINS(?o, 'Secret Service')) }")
+    False
+    """
+    return any(_SERVICE.search(text) for text in (query, _ESCAPED.sub(_unescaped, query)))
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = int(match[1] or match[2], 16)
+    return chr(code) if code <= 0x10FFFF else match[0]
+
+
+def _said(error: str) -> str:
+    r"""Return what the parser says, with line and column in words.
+
+    >>> _said("error at 2:5: expected one of \".\"")
+    'the query is not valid SPARQL at line 2, column 5 (2:5): expected one of "."'
+    """
+    match = _WHERE.match(error.strip())
+    hint = error.strip()[match.end() :] if match else error.strip()
+    said = f": {hint}" if 0 < len(hint) <= LONGEST_HINT else ""
+    where = f" at line {match[1]}, column {match[2]} ({match[1]}:{match[2]})" if match else ""
+    return f"the query is not valid SPARQL{where}{said}"

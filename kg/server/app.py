@@ -1,0 +1,222 @@
+"""Requests -> responses: the routes, the headers of each response, and who answers."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kg import exporters, output, questions
+from kg.server import LONGEST_QUERY, Limits, description, frame, protocol
+from kg.server.answers import GRAPHS, PLAIN, Reply, failed
+from kg.server.negotiation import best
+from kg.server.pages import HTML, HTML_UTF8, base
+from kg.server.pool import Pool
+from kg.server.worker import Asked, Job, Page
+from kg.store import Store
+
+STATIC = Path(__file__).parent / "static"
+FILES = {
+    "page.css": "text/css; charset=utf-8",
+    "query.css": "text/css; charset=utf-8",
+    "query.js": "text/javascript; charset=utf-8",
+    "licences.txt": PLAIN,
+}
+# nothing from elsewhere, no script but our own
+STRICT = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+# the editor and its tables set styles of elements, their icons are in their style sheet
+ASKING = STRICT.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'") + (
+    "; script-src 'self'; connect-src 'self'; font-src 'self' data:"
+)
+# one file with all in it, which has a policy of its own besides this
+MAP = STRICT.replace("style-src 'self'", "style-src 'unsafe-inline'") + (
+    "; script-src 'unsafe-inline'; connect-src data: blob:; worker-src blob:; font-src data:"
+)
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "x-frame-options": "DENY",
+    "content-security-policy": STRICT,
+    "cache-control": "no-cache",
+}
+# any site may ask and read the answer, for there is nothing that a reader could not have from the endpoint itself
+SHARED = {"access-control-allow-origin": "*", "access-control-expose-headers": "retry-after", "vary": "accept"}
+PREFLIGHT = {
+    "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
+    "access-control-allow-headers": "accept, content-type, authorization, x-requested-with",
+    "access-control-max-age": "86400",
+}
+RETRY_AFTER = "5"  # seconds
+METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+READING = ["GET", "HEAD", "OPTIONS"]
+
+
+class _Headers:
+    """Put the headers that all responses share on each of them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def sent(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                there = {name for name, _ in message["headers"]}
+                shared = HEADERS | SHARED
+                added = [(name.encode(), value.encode()) for name, value in shared.items()]
+                message["headers"] = [*message["headers"], *(pair for pair in added if pair[0] not in there)]
+            await send(message)
+
+        await self.app(scope, receive, sent)
+
+
+class Server:
+    """What answers the requests to one output folder.
+
+    Args:
+        folder: the output folder of a build.
+        limits: of a query.
+    """
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self.folder = folder
+        self.pool = Pool(folder, limits)
+        self.files = {name: (STATIC / name).read_bytes() for name in FILES}
+        self.questions = [*questions.saved().values()]
+
+    async def sparql(self, request: Request) -> Response:
+        """Answer a request of the SPARQL 1.1 Protocol."""
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=PREFLIGHT)
+        query_string: bytes = request.scope["query_string"]
+        accept = ",".join(request.headers.getlist("accept"))
+        asked: protocol.Query | None
+        try:
+            if request.method == "POST":
+                body = await _body(request)
+                asked = protocol.read_post(query_string, request.headers.get("content-type", ""), body)
+            else:
+                asked = protocol.read_get(query_string)
+        except protocol.RefusedError as error:
+            return _response(failed(error.status, error.reason))
+        return self._described(request, accept) if asked is None else await self._answered(Asked(asked, accept))
+
+    def _described(self, request: Request, accept: str) -> Response:
+        media = best(accept, (*GRAPHS, HTML))
+        if media == HTML:
+            page = frame.query(self.questions, base=base(self.folder))
+            return Response(page, media_type=HTML_UTF8, headers={"content-security-policy": ASKING})
+        if media is None:
+            return _response(failed(406, f"there are {', '.join((*GRAPHS, HTML))}"))
+        endpoint = description.endpoint(str(request.url.replace(query="", fragment="")))
+        return _response(description.described(endpoint, media, service=self.pool.limits.service))
+
+    async def page(self, request: Request) -> Response:
+        """Answer with the page, or the triples, of what the graph calls so."""
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=PREFLIGHT)
+        path = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("?")[0]
+        accept = ",".join(request.headers.getlist("accept"))
+        query_string = request.scope["query_string"].decode("ascii", "replace")
+        return await self._answered(Page(path, accept, query_string))
+
+    async def map(self, request: Request) -> Response:
+        """Answer with the interactive page of the build."""
+        name = f"graph.{exporters.FORMATS['html'].extension}"
+        try:
+            body = (self.folder / name).read_bytes()
+        except OSError:
+            return _response(failed(404, f"this build has no {name}: make it with kg export html"))
+        tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers={"etag": tag})
+        return Response(body, media_type=HTML_UTF8, headers={"etag": tag, "content-security-policy": MAP})
+
+    async def saved(self, _: Request) -> Response:
+        """Answer with the saved questions: name, title, SPARQL, parameters of each."""
+        return Response(msgspec.json.encode(self.questions), media_type="application/json")
+
+    async def static(self, request: Request) -> Response:
+        """Answer with one of the files that belong to the pages; no other can be named."""
+        name = request.path_params["name"]
+        if name not in self.files:
+            return _response(failed(404, "there is no such file"))
+        return Response(self.files[name], media_type=FILES[name])
+
+    async def _answered(self, job: Job) -> Response:
+        return _response(await self.pool.run(job))
+
+
+async def _body(request: Request) -> bytes:
+    """Return what was sent.
+
+    Raises:
+        RefusedError: it is too long.
+    """
+    parts: list[bytes] = []
+    size = 0
+    try:
+        async for part in request.stream():
+            size += len(part)
+            if size > LONGEST_QUERY:
+                raise protocol.RefusedError(413, f"a query may have {LONGEST_QUERY:,} bytes")
+            parts.append(part)
+    except ClientDisconnect:
+        return b""
+    return b"".join(parts)
+
+
+def _response(reply: Reply, headers: Mapping[str, str] | None = None) -> Response:
+    later = {"retry-after": RETRY_AFTER} if reply.status == 503 else {}
+    return Response(reply.body, reply.status, headers={**later, **(headers or {}), "content-type": reply.media})
+
+
+async def _not_allowed(request: Request, _: Exception) -> Response:
+    allowed = METHODS if request.url.path in ("/sparql", "/query") else READING
+    reply = failed(405, f"{request.method} is refused: this server is read-only")
+    return _response(reply, {"allow": ", ".join(allowed)})
+
+
+async def _broken(_: Request, __: Exception) -> Response:
+    return Response("something is wrong within the server\n", 500, headers={"content-type": PLAIN})
+
+
+def application(folder: Path, *, limits: Limits) -> Starlette:
+    """Return the ASGI application of the graph in a folder; see `kg.server.application`."""
+    Store.open(folder / output.STORE)
+    server = Server(folder, limits)
+
+    @asynccontextmanager
+    async def running(_: Starlette) -> AsyncIterator[None]:
+        async with server.pool:
+            yield
+
+    return Starlette(
+        routes=[
+            Route("/sparql", server.sparql, methods=METHODS),
+            Route("/query", server.sparql, methods=METHODS),
+            Route("/questions", server.saved, methods=READING),
+            Route("/map", server.map, methods=READING),
+            Route("/static/{name}", server.static, methods=READING),
+            Route("/{path:path}", server.page, methods=READING),
+        ],
+        middleware=[Middleware(_Headers)],
+        exception_handlers={405: _not_allowed, Exception: _broken},
+        lifespan=running,
+    )

@@ -1,0 +1,56 @@
+"""Facts -> JSON-LD in the words of schema.org, as search engines and crawlers read it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kg.server.facts import Facts, Member, Value
+from kg.vocab import RDF, SCHEMA, SKOS
+
+CONTEXT = {"@vocab": "https://schema.org/"}  # inline: nothing has to be fetched to read it
+
+
+def article(facts: Facts) -> dict[str, Any]:
+    """Return an article as a NewsArticle, or as a VideoObject."""
+    is_video = any(value.text == SCHEMA.VideoObject for value in facts.all(RDF.type))
+    return {"@context": CONTEXT, "@type": "VideoObject" if is_video else "NewsArticle", "@id": facts.iri} | _filled(
+        headline=facts.first(SCHEMA.headline),
+        abstract=facts.first(SCHEMA.abstract),
+        datePublished=facts.first(SCHEMA.datePublished),
+        url=facts.first(SCHEMA.url),
+        publisher=_things(facts.all(SCHEMA.publisher), "NewsMediaOrganization"),
+        about=_things(facts.all(SCHEMA.about), "DefinedTerm"),
+        mentions=_things(facts.all(SCHEMA.mentions), "Organization"),
+        image=[value.text for value in facts.all(SCHEMA.image)],
+        isPartOf=_things(facts.linked.get(SCHEMA.hasPart, ()), "Collection"),
+    )
+
+
+def story(facts: Facts, members: Sequence[Member]) -> dict[str, Any]:
+    """Return a story as a Collection of its articles, in order of time."""
+    span = [facts.first(SCHEMA.startDate), facts.first(SCHEMA.endDate)]
+    return {"@context": CONTEXT, "@type": "Collection", "@id": facts.iri} | _filled(
+        name=facts.first(SKOS.prefLabel),
+        temporalCoverage="/".join(span) if all(span) else "",
+        about=_things(facts.all(SCHEMA.about), "DefinedTerm"),
+        mentions=_things(facts.all(SCHEMA.mentions), "Organization"),
+        hasPart=[
+            {"@type": "NewsArticle", "@id": member.iri}
+            | _filled(
+                headline=member.headline,
+                url=member.url,
+                datePublished=member.published,
+                publisher=_things((Value(member.provider, member.provider_name),), "NewsMediaOrganization"),
+            )
+            for member in members
+        ],
+    )
+
+
+def _things(values: Sequence[Value], kind: str) -> list[dict[str, str]]:
+    return [{"@type": kind, "@id": value.text} | _filled(name=value.name) for value in values if value.text]
+
+
+def _filled(**properties: Any) -> dict[str, Any]:
+    return {name: value for name, value in properties.items() if value}

@@ -1,0 +1,113 @@
+"""Jobs -> replies of worker processes: so many at a time, each within its time, all of the build that is there now."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from kg import output, search
+from kg.child import Child
+from kg.server import Limits
+from kg.server.answers import Reply, failed
+from kg.server.worker import Job, decode_reply, encode
+
+WAITING = 512  # requests that may wait for a worker; more are told to come again
+PATIENCE = 60.0  # seconds that a request waits for a worker
+STARTING = 120.0  # seconds that a worker may take to start: the first of a build makes the index for full text
+WORKER = "kg.server.worker:main"
+NO_GRAPH = "there is no graph here any more, or it cannot be opened: build it again"
+
+
+class _Worker:
+    """A process that answers, and the build that it opened."""
+
+    def __init__(self, child: Child, build: str) -> None:
+        self.child = child
+        self.build = build
+
+
+class Pool:
+    """Workers that answer the jobs they are given, for one output folder.
+
+    Args:
+        folder: the output folder of a build.
+        limits: of a query, and how many run at a time.
+    """
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self.store = folder / output.STORE
+        self.limits = limits
+        self.size = limits.workers or min(4, os.cpu_count() or 1)
+        self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="kg-worker")
+        self._free: asyncio.Queue[_Worker | None] = asyncio.Queue()
+        self._alive: weakref.WeakSet[Child] = weakref.WeakSet()
+        self._waiting = 0
+
+    async def __aenter__(self) -> Pool:
+        for _ in range(self.size):
+            self._free.put_nowait(None)  # started when it is needed
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for child in [*self._alive]:  # those that work, too
+            child.end()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    async def run(self, job: Job) -> Reply:
+        """Return a worker's reply to a job, or one that says why there is none."""
+        if self._waiting >= WAITING:
+            return failed(503, "too many requests at once: try again later")
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(PATIENCE):
+                worker = await self._free.get()
+        except TimeoutError:
+            return failed(503, "too many long queries at once: try again later")
+        finally:
+            self._waiting -= 1
+        kept = None
+        try:
+            loop = asyncio.get_running_loop()
+            reply, kept = await loop.run_in_executor(self._threads, self._asked, worker, job)
+        finally:
+            self._free.put_nowait(kept)
+        return reply
+
+    def _asked(self, worker: _Worker | None, job: Job) -> tuple[Reply, _Worker | None]:
+        """Return a reply, and the worker if it can go on."""
+        try:
+            worker = self._fresh(worker)
+        except (EOFError, TimeoutError):
+            return failed(503, NO_GRAPH), None
+        try:
+            return decode_reply(worker.child.ask(encode(job), seconds=self.limits.timeout)), worker
+        except TimeoutError:
+            return failed(503, f"the query was ended after {self.limits.timeout:g} s: ask for less"), None
+        except EOFError:
+            return failed(422, "the query ended its process: it needs too much memory, or is nested too deeply"), None
+
+    def _fresh(self, worker: _Worker | None) -> _Worker:
+        """Return a worker that has the build of now open: this one, or a new one in its place.
+
+        Raises:
+            EOFError, TimeoutError: there is no graph that can be opened.
+        """
+        build = search.identity(self.store)
+        if worker is not None and worker.build == build and worker.child.alive:
+            return worker
+        _end(worker)
+        if not build:
+            raise EOFError
+        limits = self.limits
+        settings = (limits.limit, limits.memory, int(limits.service))
+        child = Child(WORKER, os.path.abspath(self.store), *map(str, settings), seconds=STARTING)
+        self._alive.add(child)
+        return _Worker(child, build)
+
+
+def _end(worker: _Worker | None) -> None:
+    if worker is not None:
+        worker.child.end()

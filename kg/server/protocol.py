@@ -1,0 +1,110 @@
+"""A request -> the query that it means (SPARQL 1.1 Protocol, section 2.1), or why it means none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import parse_qsl
+
+import msgspec
+
+FORM = "application/x-www-form-urlencoded"
+QUERY = "application/sparql-query"
+UPDATE = "application/sparql-update"
+MOST_PARAMETERS = 100
+READ_ONLY = "updates are refused: this endpoint is read-only"
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
+_DATASET = ("default-graph-uri", "named-graph-uri")
+_UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
+
+
+class Query(msgspec.Struct, frozen=True):
+    """A query, and the dataset that the request names for it: IRIs of graphs; None where it names none."""
+
+    text: str
+    default: tuple[str, ...] | None = None
+    named: tuple[str, ...] | None = None
+
+
+class RefusedError(Exception):
+    """Why a request is not answered: HTTP status and a sentence."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+def read_get(query_string: bytes) -> Query | None:
+    """Return the query of a GET request; None if it asks nothing, which means the service description.
+
+    Raises:
+        RefusedError: it is wrong, or asks for something else than a query.
+
+    >>> read_get(b"query=ASK%20%7B%7D")
+    Query(text='ASK {}', default=None, named=None)
+    """
+    parameters = _parameters(query_string)
+    return _query(parameters) if {name for name, _ in parameters} & {"query", *_DATASET, *_UPDATES} else None
+
+
+def read_post(query_string: bytes, content_type: str, body: bytes) -> Query:
+    """Return the query of a POST request: of a form, or as the body itself.
+
+    Args:
+        query_string: of the request's target, undecoded.
+        content_type: the header's value.
+        body: the bytes sent.
+
+    Raises:
+        RefusedError: it is wrong, or asks for something else than a query.
+    """
+    media, charset = _media(content_type)
+    if media == UPDATE:
+        raise RefusedError(403, READ_ONLY)
+    if media not in (FORM, QUERY):
+        raise RefusedError(415, f"send the query as {FORM} or {QUERY}")
+    if charset not in ("", "utf-8", "utf8"):
+        raise RefusedError(415, "send the query in UTF-8")
+    if media == FORM:
+        return _query(_parameters(body))
+    parameters = _parameters(query_string)
+    if any(name == "query" for name, _ in parameters):
+        raise RefusedError(400, "two queries: one in the address, one in the body")
+    try:
+        return _query([*parameters, ("query", body.decode("utf-8"))])
+    except UnicodeDecodeError as error:
+        raise RefusedError(400, f"the query is not UTF-8: byte {error.start}") from error
+
+
+def _media(content_type: str) -> tuple[str, str]:
+    media, *parameters = (part.strip().lower() for part in content_type.split(";"))
+    charsets = [value.strip(' "') for name, _, value in (p.partition("=") for p in parameters) if name == "charset"]
+    return media, charsets[0] if charsets else ""
+
+
+def _parameters(text: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
+    except UnicodeError as error:
+        raise RefusedError(400, "the parameters are not percent-encoded UTF-8") from error
+    except ValueError as error:
+        raise RefusedError(400, f"more than {MOST_PARAMETERS} parameters") from error
+
+
+def _query(parameters: Sequence[tuple[str, str]]) -> Query:
+    def values(name: str) -> tuple[str, ...]:
+        return tuple(value for key, value in parameters if key == name)
+
+    if any(values(name) for name in _UPDATES):
+        raise RefusedError(403, READ_ONLY)
+    texts = values("query")
+    if len(texts) != 1:
+        raise RefusedError(400, f"{len(texts)} parameters named query: give one")
+    for iri in (iri for name in _DATASET for iri in values(name)):
+        if not _IRI.fullmatch(iri):
+            raise RefusedError(400, f"not an absolute IRI of a graph: {iri!r}")
+    default, named = map(values, _DATASET)
+    if not default and not named:
+        return Query(texts[0])
+    return Query(texts[0], default=default, named=named)  # as the protocol says: what the request names is all there is

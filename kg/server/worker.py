@@ -1,0 +1,112 @@
+"""One process that answers: jobs -> replies, from a store, with every other door closed.
+
+`kg.server.pool` starts and ends it. Once the store and its index are open, the process can open no further file and no
+connection, unless it may ask other endpoints.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+import pyoxigraph as ox
+
+from kg import child, search
+from kg.server.answers import Reply, answer
+from kg.server.pages import Pages
+from kg.server.protocol import Query
+from kg.store import Store
+
+
+class Asked(msgspec.Struct, frozen=True, tag="query"):
+    """A query of the endpoint."""
+
+    query: Query
+    accept: str
+
+
+class Page(msgspec.Struct, frozen=True, tag="page"):
+    """A page, by its path as it came, percent-encoded."""
+
+    path: str
+    accept: str
+    query_string: str = ""
+
+
+Job = Asked | Page
+decode_job = msgspec.msgpack.Decoder(Job).decode
+decode_reply = msgspec.msgpack.Decoder(Reply).decode
+encode = msgspec.msgpack.encode
+
+
+def main(folder: str, limit: str, memory: str, service: str) -> None:
+    """Answer jobs.
+
+    Args:
+        folder: of the store.
+        limit: MiB that an answer may have.
+        memory: MiB of data that this process may hold.
+        service: 1 if queries may ask other endpoints, else 0.
+    """
+    child.serve(
+        lambda: _answering(Path(folder), limit=int(limit) << 20, memory=int(memory) << 20, service=service == "1")
+    )
+
+
+def _answering(folder: Path, *, limit: int, memory: int, service: bool) -> Callable[[bytes], bytes]:
+    store = ox.Store.read_only(str(folder))
+    index = search.Index(Store(store), folder=folder, identity=search.identity(folder))
+    index.search("warm")  # opens it, and makes it if need be, while files can be opened
+    functions = index.functions()
+    pages = Pages(store, folder.parent)
+    if not service:
+        close_doors(folder)
+    bound_memory(memory)
+
+    def answered(message: bytes) -> bytes:
+        job = decode_job(message)
+        if isinstance(job, Asked):
+            return encode(
+                answer(store, job.query, accept=job.accept, limit=limit, service=service, functions=functions)
+            )
+        return encode(pages.page(job.path, accept=job.accept, query_string=job.query_string))
+
+    return answered
+
+
+def close_doors(store: Path) -> None:
+    """Let this process open no further file and no connection, as far as the system can be told so (not on Windows).
+
+    Files of the store that are not open yet still may be: RocksDB opens those of a large one when they are needed.
+    """
+    try:
+        import resource
+
+        numbers = os.listdir("/proc/self/fd")
+    except (ImportError, OSError):
+        return
+    opened = set()
+    for number in numbers:
+        with suppress(OSError):  # the one that listed them is closed by now
+            opened.add(os.readlink(f"/proc/self/fd/{number}"))
+    tables = {os.path.realpath(path) for path in store.glob("*.sst")}
+    null = os.open(os.devnull, os.O_RDONLY)
+    highest = max(map(int, numbers))
+    while (free := os.dup(null)) <= highest:  # fill the gaps below
+        pass
+    os.close(free)
+    allowed = free + len(tables - opened)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, allowed))
+
+
+def bound_memory(size: int) -> None:
+    """Bound the memory of this process to so many bytes, where the system can; beyond, the system ends it."""
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+    except (ImportError, AttributeError, ValueError, OSError):
+        return

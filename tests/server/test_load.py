@@ -1,0 +1,22 @@
+"""200 clients at once: no error, and how long they wait."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from server_support import Served
+
+from benchmarks.clients import Load, run
+
+CLIENTS = 200
+
+
+@pytest.mark.parametrize("seconds", [3.0, pytest.param(60.0, marks=pytest.mark.load)], ids=["short", "a minute"])
+def test_it_holds_200_clients(served: Served, seconds: float) -> None:
+    load: Load = run(served.host, served.port, clients=CLIENTS, seconds=seconds)
+    print(load)
+    assert load.errors == 0, load
+    assert load.answers > CLIENTS
+    assert load.p95 < 30 or os.environ.get("CI"), load
+    assert served.is_well()

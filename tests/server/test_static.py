@@ -1,0 +1,49 @@
+"""What the query page is made of, and where it came from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+from server_support import Served
+
+from kg.server.app import FILES, STATIC
+
+BUILT_FROM = Path(__file__).resolve().parents[2] / "viewer" / "query"
+
+
+def test_the_bundle_is_what_was_built() -> None:
+    sums = dict(reversed(line.split()) for line in (STATIC / "sha256.txt").read_text(encoding="utf-8").splitlines())
+    assert set(sums) == {"licences.txt", "query.css", "query.js"}
+    for name, sum in sums.items():
+        assert hashlib.sha256((STATIC / name).read_bytes()).hexdigest() == sum, f"{name} was changed: npm run build"
+
+
+def test_each_package_in_it_has_its_licence() -> None:
+    licences = (STATIC / "licences.txt").read_text(encoding="utf-8")
+    locked = json.loads((BUILT_FROM / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    for path, package in locked.items():
+        name = path.removeprefix("node_modules/")
+        if name and not name.startswith(("@types/", "@esbuild/", "esbuild")):
+            assert f"{name} {package['version']} (" in licences
+    assert "resolved" not in (BUILT_FROM / "package-lock.json").read_text(encoding="utf-8"), "no address of a download"
+
+
+@pytest.mark.parametrize("host", ["lov.linkeddata.es", "prefix.cc", "dbpedia.org/sparql", "query.wikidata.org"])
+def test_it_names_nobody_to_ask(host: str) -> None:
+    assert host not in (STATIC / "query.js").read_text(encoding="utf-8")
+
+
+def test_styles_take_nothing_from_elsewhere() -> None:
+    for name in ("query.css", "page.css"):
+        assert not re.findall(r"url\(\s*['\"]?(?!data:)[^)]{0,80}", (STATIC / name).read_text(encoding="utf-8"))
+
+
+def test_they_are_served(served: Served) -> None:
+    for name, media in FILES.items():
+        answer = served.get(f"/static/{name}")
+        assert (answer.status, answer.headers["content-type"]) == (200, media)
+        assert answer.body == (STATIC / name).read_bytes()

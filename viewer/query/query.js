@@ -1,0 +1,72 @@
+// The query page: YASGUI on the endpoint of this server, with the saved questions beside it.
+
+import Yasgui from "@zazuko/yasgui";
+import "@zazuko/yasgui/build/yasgui.min.css";
+import "./query.css";
+
+const FIRST = `SELECT ?story ?label (COUNT(?article) AS ?articles) WHERE {
+  ?story a kg:Story ; skos:prefLabel ?label ; schema:hasPart ?article .
+}
+GROUP BY ?story ?label
+ORDER BY DESC(?articles) ?label
+LIMIT 20`;
+// numbers, dates and the like are shown without their datatype
+const PLAIN = /#(?:integer|decimal|double|float|boolean|date|dateTime|string|anyURI)$/;
+const byId = (id) => document.getElementById(id);
+const { base, prefixes, questions } = JSON.parse(byId("about").textContent);
+
+// Oxigraph knows the prefixes of kg by itself; the editor wants to see them
+function declared(query) {
+  const used = Object.entries(prefixes).filter(
+    ([name]) => new RegExp(`(?<![\\w:])${name}:[\\w]`).test(query) && !new RegExp(`prefix\\s+${name}:`, "i").test(query),
+  );
+  return used.map(([name, iri]) => `PREFIX ${name}: <${iri}>\n`).sort().join("") + query;
+}
+
+const { table } = Yasgui.Yasr.plugins;
+const { formatLiteral, getUriLinkFromBinding } = table.prototype;
+table.prototype.formatLiteral = function (binding, known) {
+  return formatLiteral.call(this, PLAIN.test(binding.datatype) ? { ...binding, datatype: undefined } : binding, known);
+};
+// what the graph speaks of has a page here
+table.prototype.getUriLinkFromBinding = function (binding, known) {
+  const link = getUriLinkFromBinding.call(this, binding, known);
+  return binding.value.startsWith(base) ? link.replace(`href="${base}`, 'href="/') : link;
+};
+
+Yasgui.Yasqe.forkAutocompleter("prefixes", {
+  name: "ours",
+  persistenceId: null,
+  get: () => Promise.resolve(Object.entries(prefixes).map(([name, iri]) => `${name}: <${iri}>`).sort()),
+});
+const yasgui = new Yasgui(byId("yasgui"), {
+  requestConfig: { endpoint: new URL("/sparql", location.href).href, method: "POST", acceptHeaderGraph: "text/turtle" },
+  endpointCatalogueOptions: { getData: () => [], keys: [], renderItem() {} },
+  persistenceId: `kg-${location.host}`,
+  yasqe: {
+    value: declared(FIRST),
+    autocompleters: ["variables", "ours"],
+    editorHeight: "280px",
+    screenReaderLabel: "SPARQL query",
+  },
+  yasr: { prefixes: { "": base, ...prefixes }, maxPersistentResponseSize: 100000 },
+});
+
+const chosen = byId("question");
+for (const { name, title } of questions) chosen.append(new Option(title, name));
+chosen.addEventListener("change", () => {
+  const question = questions.find(({ name }) => name === chosen.value);
+  if (!question) return;
+  byId("told").textContent = question.text;
+  byId("parameters").replaceChildren(
+    ...question.parameters.flatMap(({ name, kind, text, default: value }) => {
+      const [term, said] = [document.createElement("dt"), document.createElement("dd")];
+      term.textContent = `?${name}`;
+      said.textContent = `${kind}: ${text}${value ? "" : " (must be given)"}`;
+      return [term, said];
+    }),
+  );
+  byId("hint").hidden = !question.parameters.length;
+  const tab = yasgui.addTab(true, { name: question.name, yasqe: { value: declared(question.query) } }, { avoidDuplicateTabs: true });
+  if (question.parameters.every((parameter) => parameter.default)) tab.getYasqe().query().catch(() => {});
+});
