@@ -9,6 +9,7 @@
     ├── NotAnArticleError a page of the site: not read, and no fault
     ├── IdentityError     a base that is not an absolute http(s) IRI
     ├── ExtractorError    an extractor that is missing, claimed twice, or broke
+    ├── ExporterError     an exporter that is claimed twice, cannot be loaded, or broke
     ├── TermError         a term that is not valid RDF
     ├── GraphError        an output folder that holds no graph, or a damaged one
     └── QueryError        a SPARQL query that is wrong; knows the line and the column
@@ -61,6 +62,10 @@ class IdentityError(KGError):
 
 class ExtractorError(KGError):
     """An extractor is claimed twice, cannot be loaded, or broke on an entity."""
+
+
+class ExporterError(KGError):
+    """An exporter is claimed twice, cannot be loaded, or broke on a graph."""
 
 
 class TermError(KGError):

@@ -253,22 +253,27 @@ class KnowledgeGraph:
         """Return an `rdflib.Graph` over the same store: nothing is copied, SPARQL runs at Oxigraph's speed."""
         return self._store.rdflib()
 
-    def export(self, *formats: str, to: str | Path | None = None) -> list[Path]:
-        """Write the graph as ``graph.<extension>`` in one or more formats.
+    def export(
+        self, *formats: str, to: str | Path | None = None, picture: str | None = None, story: str | None = None
+    ) -> list[Path]:
+        """Write the graph as ``graph.<extension>``, or as the folder ``graph-<format>``, in one or more formats.
 
         Args:
-            formats: turtle, ntriples, jsonld, graphml, gexf, html, pyvis.
+            formats: such as turtle, html (or pyvis), csv, site; ``kg export --list`` and docs/exports.md say what there is.
             to: the folder; the graph's own if None.
+            picture: what svg and png show: map, timeline (of one story) or coverage (which providers share stories).
+            story: of the timeline: its id, or as much of its beginning as no other story shares; the largest if None.
 
         Returns:
             The paths that were written.
 
         Raises:
-            UsageError: an unknown format, or a folder that cannot be written.
+            UsageError: an unknown format, picture or story, or a folder that cannot be written.
+            ExporterError: an exporter of another package does not work.
         """
-        return exporters.write(
-            self._store, exporters.known(formats), folder=Path(to) if to is not None else self.folder
-        )
+        names = exporters.known(formats)
+        options = {"records": self.folder / output.RECORDS, **exporters.pictures.chosen(self.stories, picture, story)}
+        return exporters.write(self._store, names, folder=self.folder if to is None else Path(to), **options)
 
     def show(self, *, height: int = PAGE_HEIGHT) -> exporters.inline.Frame:
         """Draw the graph inline in a notebook, offline, by pyvis.

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import ctypes
-import errno
 import glob
 import os
 import shutil
-import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from kg import exporters
 from kg.errors import UsageError
-from kg.exporters import FORMATS
+from kg.swap import ASIDE, exchange, link, umask
 
 STORE = "store"
 REPORT = "report.json"
@@ -22,21 +20,9 @@ STORIES = "stories.csv"
 RECORDS = "records.bin"
 HISTORY = "history.ttl"
 PROVENANCE = "provenance.trig"
-# what speaks of one build, exports of its graph among them
-OWN = frozenset(
-    (
-        STORE,
-        REPORT,
-        STORIES,
-        RECORDS,
-        HISTORY,
-        PROVENANCE,
-        *(f"graph.{format.extension}" for format in FORMATS.values()),
-    )
-)
+# what speaks of one build, beside exports of its graph
+OWN = frozenset((STORE, REPORT, STORIES, RECORDS, HISTORY, PROVENANCE))
 MARK = ".kg-"  # in the name of a folder that is being filled
-ASIDE = ".old"  # at the end of the name of one that is being replaced, where the system cannot exchange two
-_AT_FDCWD, _EXCHANGE = -100, 2  # of Linux' renameat2(2), and macOS' renamex_np(2)
 
 
 @contextmanager
@@ -58,11 +44,11 @@ def replaced(folder: Path) -> Iterator[Path]:
     except OSError as error:
         raise UsageError(f"cannot write beside {target}: {error.strerror}; name another folder with -o") from error
     try:
-        fresh.chmod(0o777 & ~_umask())
+        fresh.chmod(0o777 & ~umask())
         yield fresh
         if target.exists():
             _keep_what_is_not_ours(target, fresh)
-            _exchange(fresh, target)
+            exchange(fresh, target)
         else:
             fresh.rename(target)
     finally:
@@ -97,6 +83,18 @@ def _clear(target: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def written(folder: Path) -> list[str]:
+    """Return the paths in an output folder of what a build or an export wrote there, sorted; without the store."""
+    names = exporters.file_names() | OWN
+    found = []
+    for item in folder.iterdir():
+        if item.name in names or exporters.pictures.FILE.fullmatch(item.name):
+            found.append(item.name)
+        elif item.is_dir():
+            found += [f"{item.name}/{name}" for name in exporters.listed(item)]
+    return sorted(name for name in found if name != STORE)
+
+
 def _check(target: Path) -> None:
     if target.exists() and not target.is_dir():
         raise UsageError(f"{target} is a file; name a folder with -o")
@@ -124,58 +122,12 @@ def _is_a_build(folder: Path) -> bool:
 
 
 def _keep_what_is_not_ours(old: Path, new: Path) -> None:
-    """Link (or copy) into the new folder what is in the old one and was not written by a build."""
+    """Link (or copy) into the new folder what is in the old one and was not written by a build or an export."""
+    ours = OWN | exporters.file_names()
     for item in old.iterdir():
-        if item.name in OWN or (new / item.name).exists():
+        if item.name in ours or exporters.pictures.FILE.fullmatch(item.name):
             continue
         if item.is_dir() and not item.is_symlink():
-            shutil.copytree(item, new / item.name, symlinks=True, copy_function=_link)
-        else:
-            _link(str(item), str(new / item.name))
-
-
-def _link(source: str, target: str) -> str:
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError:
-        shutil.copy2(source, target, follow_symlinks=False)
-    return target
-
-
-def _exchange(one: Path, other: Path) -> None:
-    """Exchange two folders in one step; where the system has no such step, in two with a gap of microseconds."""
-    swap = _system_exchange()
-    if swap is not None:
-        number = swap(os.fsencode(one), os.fsencode(other))
-        if number == 0:
-            return
-        if number not in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP):
-            raise UsageError(f"cannot replace {other}: {os.strerror(number)}; is it a mount point? name a folder in it")
-    aside = one.with_name(one.name + ASIDE)
-    other.rename(aside)
-    try:
-        one.rename(other)
-    except OSError:
-        aside.rename(other)
-        raise
-    aside.rename(one)
-
-
-def _system_exchange() -> Callable[[bytes, bytes], int] | None:
-    """Return the system's call that exchanges two paths and gives 0 or the error's number; None if it has none."""
-    if sys.platform == "win32":
-        return None
-    libc = ctypes.CDLL(None, use_errno=True)
-    with suppress(AttributeError):
-        if sys.platform == "darwin":
-            rename = libc.renamex_np
-            return lambda one, other: rename(one, other, _EXCHANGE) and ctypes.get_errno()
-        rename = libc.renameat2
-        return lambda one, other: rename(_AT_FDCWD, one, _AT_FDCWD, other, _EXCHANGE) and ctypes.get_errno()
-    return None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+            exporters.keep(item, new / item.name)
+        elif not (new / item.name).exists():
+            link(str(item), str(new / item.name))

@@ -65,7 +65,7 @@ def build(  # noqa: PLR0913 - an argument an option
         base: the IRI that all IRIs of the graph begin with.
         jobs: processes that read files; as many as the machine has cores if None. The result is the same.
         strict: raise if anything was rejected (the folder is written all the same).
-        formats: to write beside the store: turtle, ntriples, jsonld, graphml, gexf, html.
+        formats: to write beside the store, as ``kg export --list`` names them.
         organizations: files of organizations to look for beside those that come with the package, Turtle or CSV.
         organizations_from: what finds their names: gazetteer, or spacy to have a model propose more (kg-news[spacy]).
         anew: take nothing over from the last build.
@@ -126,10 +126,10 @@ def _build(
                 triples = extractors.extract(chain(entities.in_order(), found), extractors=loaded)
                 store = Store.loading(Writer(base).text(triples), folder=fresh / output.STORE)
             with stages.stage("export"), store:  # which is still being loaded
-                exporters.write(store, formats, folder=fresh)
+                manifest.write((reading for reading in readings if reading is not None), fresh / output.RECORDS)
+                exporters.write(store, formats, folder=fresh, records=fresh / output.RECORDS)
                 reports.write_stories(entities.articles, (*found, *alone), fresh / output.STORIES)
                 history.write(changes, fresh / output.HISTORY, base=base)
-                manifest.write((reading for reading in readings if reading is not None), fresh / output.RECORDS)
             skipped = [file for file in files if file.kind == sources.OTHER]
             skipped += [file for file, reading in zip(now.files, readings, strict=True) if reading is None]
             faults = validation.of_build(readings, entities, now.files)

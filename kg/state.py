@@ -24,7 +24,7 @@ from pathlib import Path
 
 import msgspec
 
-from kg import identity, manifest, output, questions
+from kg import exporters, identity, manifest, output, questions
 from kg.errors import GraphError
 from kg.extractors import Extractor
 from kg.memo import digest
@@ -37,8 +37,8 @@ FORMAT = 1  # of what lies in it
 RACY = 100_000_000  # nanoseconds; a file that changed so shortly before it was looked at is read again
 RACY_SECONDS = 2_100_000_000  # and where times are whole seconds (FAT counts in twos)
 LIBRARIES = (  # whose version shows in the outputs
-    "ada-url", "ahocorasick-rs", "igraph", "msgspec", "networkx", "numpy", "pyoxigraph", "PyStemmer", "pyvis", "PyYAML",
-    "rdflib", "scipy", "spacy", "sparse-dot-topn",
+    "ada-url", "ahocorasick-rs", "igraph", "msgspec", "networkx", "numpy", "pyarrow", "pyoxigraph", "PyStemmer", "pyvis",
+    "PyYAML", "rdflib", "resvg-py", "scipy", "spacy", "sparse-dot-topn",
 )  # fmt: skip
 CODE = frozenset((".css", ".html", ".js", ".py", ".ttl"))
 OTHER_STORE = "the store is not as the last build left it"
@@ -94,7 +94,10 @@ def begin(
         formats: that are to be written.
     """
     read = [file for file in files if file.kind != OTHER]
-    said = digest(_code(), list(map(_origin, extractors)), base, known.layers, known.propose is None, _texts(known))
+    origins = [_origin(extractor.name, extractor.origin, extractor.extract) for extractor in extractors]
+    exported = [(name, exporters.named(name)) for name in formats]
+    origins += [_origin(name, format.origin, format.export) for name, format in exported if format.origin != "kg"]
+    said = digest(_code(), origins, base, known.layers, known.propose is None, _texts(known))
     return Now(said, formats, digest([(file.path, file.kind) for file in files]), read, _stamps(read))
 
 
@@ -217,16 +220,16 @@ def _texts(known: Known) -> bytes:
     return said.digest()
 
 
-def _origin(extractor: Extractor) -> tuple[str, str, bytes]:
-    """Return what stands for an extractor: its name, where it is from, and the code around it."""
+def _origin(name: str, origin: str, function: Callable[..., object]) -> tuple[str, str, bytes]:
+    """Return what stands for an extractor or an exporter: its name, where it is from, and the code around it."""
     said = hashlib.blake2b()
-    module = extractor.extract.__module__
+    module = function.__module__
     if module.partition(".")[0] != "kg":
         spec = importlib.util.find_spec(module)
         if spec is not None and spec.origin is not None:
             path = Path(spec.origin)
             _add_files(said, path.parent.glob("*.py") if "." in module else [path])
-    return extractor.name, f"{extractor.origin} {module} {extractor.extract.__qualname__}", said.digest()
+    return name, f"{origin} {module} {getattr(function, '__qualname__', '')}", said.digest()
 
 
 def _add_files(said: hashlib.blake2b, paths: Iterable[Path]) -> None:
@@ -262,8 +265,7 @@ def _stamps(files: Iterable[Found]) -> list[Stamp | None]:
 
 def _outputs(folder: Path) -> dict[str, tuple[int, int]]:
     """Return size and time of the files of a build in an output folder."""
-    names = (entry.name for entry in os.scandir(folder) if entry.name in output.OWN and entry.name != output.STORE)
-    return {name: _size_and_time(folder / name) for name in sorted(names)}
+    return {name: _size_and_time(folder / name) for name in output.written(folder)}
 
 
 def _store(folder: Path) -> dict[str, tuple[int, int]]:

@@ -1,58 +1,100 @@
-"""The graph -> files: one module a format, each a function from the store to bytes."""
+"""The graph -> files: one module a format, each a function from the store to bytes.
+
+Those of other packages come through the entry point group ``kg.exporters`` (see `kg.exporters.offered`), by the same
+door: a `Format`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
-
-from kg.errors import UsageError
-from kg.exporters import gexf, graphml, html, inline, jsonld, ntriples, turtle
+from kg.errors import ExporterError, KGError, UsageError
+from kg.exporters import (
+    csvtables,
+    cytoscape,
+    gexf,
+    graphml,
+    graphology,
+    html,
+    inline,
+    jsonld,
+    landing,
+    neo4j,
+    nquads,
+    ntriples,
+    obsidian,
+    offered,
+    parquet,
+    pictures,
+    site,
+    trig,
+    turtle,
+)
+from kg.exporters.formats import Extra, Files, Format
+from kg.exporters.landing import keep, listed
 from kg.store import Store
 
-__all__ = ["FORMATS", "VIEWERS", "Format", "html", "inline", "known", "viewed", "write"]
+__all__ = [
+    "FORMATS",
+    "VIEWERS",
+    "Extra",
+    "Format",
+    "catalogue",
+    "file_names",
+    "html",
+    "inline",
+    "keep",
+    "known",
+    "listed",
+    "named",
+    "pictures",
+    "viewed",
+    "write",
+]
 
-Export = Callable[[Store], bytes]
-
-
-class Format(msgspec.Struct, frozen=True):
-    """A format: its file extension, the function that writes it, and what it is for."""
-
-    extension: str
-    export: Export
-    purpose: str
-
-
+PNG, PARQUET = Extra("png", "resvg_py"), Extra("parquet", "pyarrow")
+PICTURE, RECORDS = ("picture", "story"), ("records",)  # the options that some formats have
 FORMATS: dict[str, Format] = {
-    "gexf": Format("gexf", gexf.export, "Gephi and NetworkX"),
+    "csv": Format("", csvtables.export, "spreadsheets, pandas and databases: a table a kind, with a schema"),
+    "cytoscape": Format("cyjs", cytoscape.export, "Cytoscape, Cytoscape.js and NetworkX"),
+    "gexf": Format("gexf", gexf.export, "Gephi and NetworkX, with positions and colours"),
     "graphml": Format("graphml", graphml.export, "NetworkX, Gephi, yEd, igraph and Cytoscape"),
+    "graphology": Format("graphology.json", graphology.export, "graphology and sigma.js"),
     "html": Format("html", html.export, "a reader: one page that works offline"),
     "jsonld": Format("jsonld", jsonld.export, "web developers and JSON tools"),
+    "neo4j": Format("", neo4j.export, "Neo4j: CSV files, and the neo4j-admin line that imports them"),
+    "nquads": Format("nq", nquads.export, "RDF tools: each triple with the file that says it", RECORDS),
     "ntriples": Format("nt", ntriples.export, "RDF tools, one triple a line, sorted: fit for diff"),
+    "obsidian": Format("", obsidian.export, "Obsidian and the like: Markdown notes with links"),
+    "parquet": Format("", parquet.export, "pandas, Polars, DuckDB and Spark: a table a kind", (), PARQUET),
+    "png": Format("png", pictures.png, "slides: what svg shows, as pixels", PICTURE, PNG),
+    "site": Format("", site.export, "a web host: pages of stories and an Atom feed, without script"),
+    "svg": Format("svg", pictures.svg, "papers and slides: --picture map, timeline or coverage", PICTURE),
+    "trig": Format("trig", trig.export, "people who read RDF: each triple with the file that says it", RECORDS),
     "turtle": Format("ttl", turtle.export, "people who read RDF, and RDF tools"),
 }
 VIEWERS: dict[str, Format] = {  # what draws graph.html
     "sigma": FORMATS["html"],
     "pyvis": Format("html", html.pyvis.export, "notebooks and small graphs: the page as pyvis draws it"),
 }
-ALIASES = {"ttl": "turtle", "nt": "ntriples", "n-triples": "ntriples", "json-ld": "jsonld"}
+ALIASES = {"ttl": "turtle", "nt": "ntriples", "n-triples": "ntriples", "json-ld": "jsonld", "nq": "nquads",
+           "n-quads": "nquads", "cyjs": "cytoscape"}  # fmt: skip
 
 
 def known(names: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of formats in their full form, each once.
+    """Return the names of formats in their full form, each once, if all of them can be written.
 
     Raises:
-        UsageError: a name is not known.
+        UsageError: a name is not known, or needs an extra that is not installed.
+        ExporterError: another package offers it, and does it wrong.
 
     >>> known(["ttl", "HTML"])
     ('turtle', 'html')
     """
     full = [ALIASES.get(name.strip().lower(), name.strip().lower()) for name in names if name.strip()]
     for name in full:
-        if name not in FORMATS and name not in VIEWERS:
-            raise UsageError(f"no format {name!r}; there are {', '.join(FORMATS)}")
+        named(name).check(name)
     return tuple(dict.fromkeys(full))
 
 
@@ -71,32 +113,79 @@ def viewed(names: Sequence[str], *, viewer: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(page if name == "html" else name for name in known(names)))
 
 
-def write(store: Store, names: Sequence[str], *, folder: Path) -> list[Path]:
-    """Write the graph in several formats as ``graph.<extension>`` and return the paths.
+def catalogue() -> dict[str, Format | ExporterError]:
+    """Return all formats by name, sorted; in the place of one that cannot be used, why."""
+    found: dict[str, Format | ExporterError] = {}
+    for name in sorted({*FORMATS, *offered.offered()}):
+        try:
+            found[name] = named(name)
+        except ExporterError as error:
+            found[name] = error
+    return found
 
-    Each file is whole or not there: it is written under another name first.
+
+def write(store: Store, names: Sequence[str], *, folder: Path, **options: object) -> list[Path]:
+    """Write the graph in several formats as ``graph.<extension>``, or ``graph-<format>/``, and return the paths.
+
+    Each is whole or as it was: it is written under another name first.
 
     Args:
         store: the graph.
         names: of formats, as `known` returns them, and of viewers, as `viewed` does.
         folder: where to; it is made if it is not there.
+        options: for those formats that have them; see `Format`.
 
     Raises:
         UsageError: the folder cannot be written.
+        ExporterError: an exporter of another package broke.
     """
     paths = []
     for name in names:
-        format = FORMATS.get(name) or VIEWERS[name]
-        path = folder / f"graph.{format.extension}"
-        part = path.with_name(f".{path.name}.part")
-        data = format.export(store)
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(data)
-            part.replace(path)
-        except OSError as error:
-            with suppress(OSError):
-                part.unlink()
-            raise UsageError(f"cannot write {path}: {error.strerror or error}; name another folder") from error
+        format = named(name)
+        own = {key: options[key] for key in format.options if key in options}
+        path = folder / format.path(name, pictures.stem(own))
+        data = _data(name, format, store, own)
+        landing.land(path, data)
         paths.append(path)
     return paths
+
+
+def file_names() -> frozenset[str]:
+    """Return the names that exported files have in an output folder; folders say themselves what was written there."""
+    formats = {name: format for name, format in catalogue().items() if isinstance(format, Format) and format.extension}
+    return frozenset(format.path(name) for name, format in formats.items())
+
+
+def named(name: str) -> Format:
+    """Return the format of a name, those of other packages among them.
+
+    Raises:
+        UsageError: the name is not known.
+        ExporterError: another package offers it, and does it wrong.
+    """
+    points = offered.offered().get(name, [])
+    built_in = VIEWERS | FORMATS
+    if not points and name in built_in:
+        return built_in[name]
+    if not points:
+        raise UsageError(f"no format {name!r}; there are {', '.join(sorted({*FORMATS, *offered.offered()}))}")
+    return offered.load(name, points, built_in=built_in)
+
+
+def _data(name: str, format: Format, store: Store, options: dict[str, object]) -> bytes | Files:
+    """Return what a format writes; one of another package is not trusted to do it right."""
+    if format.origin == "kg":
+        return format.export(store, **options)
+    try:
+        data = format.export(store, **options)
+    except KGError:
+        raise
+    except Exception as error:
+        raise ExporterError(
+            f"the exporter {name!r} of {format.origin} broke: {type(error).__name__}: {error}"
+        ) from error
+    whole = isinstance(data, bytes) if format.extension else isinstance(data, dict)
+    if not whole:
+        wanted = "bytes" if format.extension else "a dict of paths and bytes"
+        raise ExporterError(f"the exporter {name!r} of {format.origin} returned {data!r:.80}, not {wanted}")
+    return data

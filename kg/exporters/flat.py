@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SEPARATOR = " | "
 RESERVED = frozenset(("id", "pid", "start", "end", "viz", "parents", "slices", "spells", "key"))  # GEXF means others
+EXACT = 2**53 - 1  # of whole numbers, the largest that a double holds with all below it
 _LINE_END = re.compile("\r\n?")  # which is one line feed to all that read XML
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -27,11 +28,10 @@ def flat_network(store: Store) -> networkx.MultiDiGraph[str]:
     """Return the network with flat attributes: lists joined, dates as ISO 8601 in UTC, decimals as floats, no None.
 
     An attribute has one type: where some of its values are texts, all are. Each edge has its key as ``kind`` too, for
-    a format that has no place for keys.
+    a format that has no place for keys, and a ``weight``, 1 where the graph says none. Each article of a story has
+    the ``story``'s IRI, to partition by.
     """
-    graph = network(store)
-    for _, _, key, data in graph.edges(keys=True, data=True):
-        data["kind"] = key
+    graph = _weighted(store)
     for owners in ([data for _, data in graph.nodes(data=True)], [data for _, _, data in graph.edges(data=True)]):
         types: dict[str, set[type]] = defaultdict(set)
         for data in owners:
@@ -41,6 +41,36 @@ def flat_network(store: Store) -> networkx.MultiDiGraph[str]:
         mixed = [name for name, found in types.items() if len(found) > 1]
         for data in owners if mixed else ():
             data.update((name, json.dumps(data[name])) for name in mixed if not isinstance(data.get(name, ""), str))
+    return graph
+
+
+def typed_network(store: Store) -> networkx.MultiDiGraph[str]:
+    """Return the network with attributes as JSON has them: lists stay lists; else as `flat_network`.
+
+    Whole numbers beyond what all readers of JSON hold exactly are texts.
+    """
+    graph = _weighted(store)
+    for data in [data for _, data in graph.nodes(data=True)] + [data for _, _, data in graph.edges(data=True)]:
+        for name in list(data):
+            value = data.pop(name)
+            if value is not None:
+                data[name] = [_json(item) for item in value] if isinstance(value, list) else _json(value)
+    return graph
+
+
+def _json(value: Any) -> str | int | float | bool:
+    plain = flat(value) if isinstance(value, bool | int | float | Decimal | datetime) else str(value)
+    return str(plain) if isinstance(plain, int) and abs(plain) > EXACT else plain
+
+
+def _weighted(store: Store) -> networkx.MultiDiGraph[str]:
+    graph = network(store)
+    for source, target, key, data in graph.edges(keys=True, data=True):
+        data["kind"] = key
+        data.setdefault("weight", 1.0)
+        if key == "part":
+            graph.nodes[source].setdefault("story", source)
+            graph.nodes[target]["story"] = source
     return graph
 
 

@@ -1,0 +1,77 @@
+"""The graph -> CSV files for Neo4j's import, and the line that imports them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import datetime
+from typing import Any
+
+from kg.exporters.tables import ARRAY, BOOLEAN, DATETIME, INTEGER, NUMBER, STRING, Table, tables, text
+from kg.store import Store
+
+# the name of a table -> the label of its nodes
+LABELS: dict[str, str] = {
+    "articles": "Article", "providers": "Provider", "topics": "Topic", "organizations": "Organization",
+    "images": "Image", "stories": "Story",
+}  # fmt: skip
+TYPES: dict[str, str] = {
+    STRING: "string", INTEGER: "long", NUMBER: "double", BOOLEAN: "boolean", DATETIME: "datetime", ARRAY: "string[]",
+}  # fmt: skip
+ARRAYS = "\x1f"  # between the items of a list: the unit separator of ASCII, which no text has a use for
+README = """\
+Import this folder into a new database of Neo4j 5 or later, which must not be running, from within the folder:
+
+{command}
+
+Each thing is a node with the label of its kind ({labels}) and its IRI as `iri`;
+each edge is a relationship of its kind: {kinds}.
+"""
+
+
+def export(store: Store) -> dict[str, bytes]:
+    """Return the graph as CSV with the headers of ``neo4j-admin database import``, and ``README.txt`` with its line."""
+    *nodes, edges = tables(store)
+    files = {f"{table.name}.csv": _nodes(table) for table in nodes}
+    files["edges.csv"] = _edges(edges)
+    kinds = sorted({relationship(row[2]) for row in edges.rows})
+    about = README.format(
+        command=command(), labels=", ".join(LABELS[table.name] for table in nodes), kinds=", ".join(kinds) or "none"
+    )
+    return {**files, "README.txt": about.encode()}
+
+
+def command() -> str:
+    """Return the line that imports the files."""
+    nodes = [f"--nodes={label}={name}.csv" for name, label in LABELS.items()]
+    options = ["--multiline-fields=true", "--array-delimiter=U+001F", "--id-type=string"]
+    return " \\\n    ".join(["neo4j-admin database import full neo4j", *options, *nodes, "--relationships=edges.csv"])
+
+
+def relationship(kind: str) -> str:
+    """Return what an edge of a kind is called in Neo4j."""
+    return kind.upper()
+
+
+def _nodes(table: Table) -> bytes:
+    heads = ["iri:ID", *(f"{name}:{TYPES[type]}" for name, type in list(table.columns.items())[1:])]
+    return _file(heads, table.rows)
+
+
+def _edges(table: Table) -> bytes:
+    rows = [(source, target, relationship(kind), weight) for source, target, kind, weight in table.rows]
+    return _file([":START_ID", ":END_ID", ":TYPE", "weight:double"], rows)
+
+
+def _file(heads: list[str], rows: list[tuple[Any, ...]]) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue().encode()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        return ARRAYS.join(item.replace(ARRAYS, " ") for item in value)
+    return text(value) if isinstance(value, bool | datetime) else value

@@ -1,0 +1,183 @@
+"""The graph -> what a reader wants of it: stories with their articles, providers, topics and organizations."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from kg import ntriples
+from kg.network import parts
+from kg.store import Store
+from kg.vocab import KG
+
+_AT_LAST = datetime.max.replace(tzinfo=UTC)
+_WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
+# controls, and signs that turn the direction of what follows: in a text they stand for nothing
+_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]+")
+
+
+class Thing(msgspec.Struct, frozen=True, kw_only=True):
+    """A provider, a topic or an organization: its IRI, its name, and the rest that the graph says of it."""
+
+    iri: str
+    name: str
+    values: dict[str, Any]
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """An article: `link` is its address if a browser may open it; what is not known is None or empty."""
+
+    iri: str
+    headline: str
+    abstract: str
+    link: str | None
+    published: datetime | None
+    provider: Thing | None
+    topics: tuple[Thing, ...]
+    organizations: tuple[Thing, ...]
+    related: tuple[str, ...]
+    copy_of: str | None
+    values: dict[str, Any]
+
+
+class Tale(msgspec.Struct, frozen=True, kw_only=True):
+    """A story: its articles in order of time, the undated last."""
+
+    iri: str
+    label: str
+    start: datetime | None
+    end: datetime | None
+    items: tuple[Item, ...]
+    topics: tuple[Thing, ...]
+    organizations: tuple[Thing, ...]
+    values: dict[str, Any]
+
+    @property
+    def id(self) -> str:
+        """The last part of its IRI."""
+        return self.iri.rsplit("/", 1)[-1]
+
+    @property
+    def providers(self) -> tuple[Thing, ...]:
+        """Who carried it, in order of first report."""
+        return tuple({item.provider.iri: item.provider for item in self.items if item.provider}.values())
+
+
+class News(msgspec.Struct, frozen=True, kw_only=True):
+    """All of a graph: `tales` with the largest first, articles by IRI, things by kind and IRI."""
+
+    tales: tuple[Tale, ...]
+    items: dict[str, Item]
+    things: dict[str, dict[str, Thing]]
+
+
+def read(store: Store) -> News:
+    """Return what a graph holds, each thing once; linear in its size."""
+    found = parts(store, images=False)
+    links: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for source, target, key in found.edges:
+        links[source, key].append(target)
+    copies = {s: str(o) for s, _, o in ntriples.read(store.ntriples, predicates={KG.copyOf})}
+    things: dict[str, dict[str, Thing]] = {"provider": {}, "topic": {}, "organization": {}}
+    for iri, values in found.nodes.items():
+        if values["kind"] in things:
+            things[values["kind"]][iri] = Thing(iri=iri, name=plain(values["label"]) or iri, values=values)
+    items = {
+        iri: _item(iri, values, links, things, copies.get(iri))
+        for iri, values in found.nodes.items()
+        if values["kind"] == "article"
+    }
+    tales = [
+        _tale(iri, values, links, things, items) for iri, values in found.nodes.items() if values["kind"] == "story"
+    ]
+    return News(tales=tuple(sorted(tales, key=lambda t: (-len(t.items), t.id))), items=items, things=things)
+
+
+def plain(text: Any) -> str:
+    r"""Return a text on one line, without signs that are not seen.
+
+    >>> plain("two\nlines \u202eand\x00 more")
+    'two lines and more'
+    """
+    return " ".join(_HIDDEN.sub(" ", str(text)).split())
+
+
+def link(url: Any) -> str | None:
+    """Return an address that a browser may open, as http(s); else None.
+
+    >>> link("https://a.example/b c"), link("javascript:alert(1)")
+    ('https://a.example/b%20c', None)
+    """
+    text = str(first(url) or "").strip()
+    if not _WEB.match(text) or _HIDDEN.search(text):
+        return None
+    return re.sub(r"""[\s"'<>\\^`{|}]""", lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), text)
+
+
+def first(value: Any) -> Any:
+    """Return the value of a property, the first if it has several."""
+    return next(iter(value), None) if isinstance(value, list) else value
+
+
+def moment(value: Any) -> datetime | None:
+    """Return a value as a time in UTC; None if it is none."""
+    value = first(value)
+    if not isinstance(value, datetime):
+        return None
+    try:
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    except OverflowError:  # the first or the last day of the calendar
+        return None
+
+
+def _item(
+    iri: str,
+    values: dict[str, Any],
+    links: dict[tuple[str, str], list[str]],
+    things: dict[str, dict[str, Thing]],
+    copy_of: str | None,
+) -> Item:
+    def of(key: str, kind: str) -> tuple[Thing, ...]:
+        return tuple(things[kind][other] for other in links.get((iri, key), ()) if other in things[kind])
+
+    return Item(
+        iri=iri,
+        headline=plain(values["label"]) or iri,
+        abstract=plain(first(values.get("abstract")) or ""),
+        link=link(values.get("url")),
+        published=moment(values.get("datePublished")),
+        provider=next(iter(of("publisher", "provider")), None),
+        topics=of("about", "topic"),
+        organizations=of("mentions", "organization"),
+        related=tuple(links.get((iri, "related"), ())),
+        copy_of=copy_of,
+        values=values,
+    )
+
+
+def _tale(
+    iri: str,
+    values: dict[str, Any],
+    links: dict[tuple[str, str], list[str]],
+    things: dict[str, dict[str, Thing]],
+    items: dict[str, Item],
+) -> Tale:
+    members = [items[other] for other in links.get((iri, "part"), ()) if other in items]
+    return Tale(
+        iri=iri,
+        label=plain(values["label"]) or iri,
+        start=moment(values.get("startDate")),
+        end=moment(values.get("endDate")),
+        items=tuple(sorted(members, key=lambda item: (item.published or _AT_LAST, item.iri))),
+        topics=tuple(things["topic"][other] for other in links.get((iri, "about"), ()) if other in things["topic"]),
+        organizations=tuple(
+            things["organization"][other]
+            for other in links.get((iri, "mentions"), ())
+            if other in things["organization"]
+        ),
+        values=values,
+    )

@@ -1,0 +1,200 @@
+"""The graph -> a folder of Markdown notes that link to each other, for Obsidian and the like."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+import yaml
+
+from kg.exporters.news import Item, News, Tale, Thing, plain, read
+from kg.literals import utc_text
+from kg.store import Store
+
+FOLDERS: dict[str, str] = {
+    "story": "Stories", "article": "Articles", "provider": "Providers", "topic": "Topics",
+    "organization": "Organizations",
+}  # fmt: skip
+LONGEST = 80  # letters of a file name
+MOST_BYTES = 180  # of one: file systems hold 255, and what is added
+DIGITS = 8  # of the IRI, that tell apart two things of one name
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|#^\[\]%{}`$!]+')  # by Windows, or with a meaning in links of Obsidian
+# of Windows: no file may have these names, whatever their extension
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(?:\..*)?", re.IGNORECASE)
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|!~=$%^&@+-])")
+_ORDERED = re.compile(r"^(\d+)([.)])")
+
+Names = dict[str, str]  # IRI -> path of the note, without its extension
+
+
+def export(store: Store) -> dict[str, bytes]:
+    """Return a note for each story, article, provider, topic and organization, and ``Start here.md``."""
+    news = read(store)
+    names = _names(news)
+    backlinks = _by_thing(news)
+    notes = {names[tale.iri]: _tale(tale, names) for tale in news.tales}
+    told = {item.iri: tale for tale in news.tales for item in tale.items}
+    for item in news.items.values():
+        notes[names[item.iri]] = _item(item, told.get(item.iri), news, names)
+    for kind, things in news.things.items():
+        for thing in things.values():
+            notes[names[thing.iri]] = _thing(kind, thing, backlinks.get(thing.iri, []), names)
+    notes["Start here"] = _start(news, names)
+    return {f"{path}.md": text.encode() for path, text in notes.items()}
+
+
+def file_name(text: str) -> str:
+    """Return a text as a file name that Windows, macOS and Linux all take, and links of Obsidian too.
+
+    >>> file_name('Who? "IBM": yes/no #1'), file_name("CON"), file_name("...")
+    ('Who IBM yes no 1', 'CON_', 'untitled')
+    """
+    name = " ".join(_FORBIDDEN.sub(" ", unicodedata.normalize("NFC", plain(text))).split())[:LONGEST]
+    name = name.encode()[:MOST_BYTES].decode(errors="ignore").strip(" .")
+    return (f"{name}_" if _RESERVED.fullmatch(name) else name) or "untitled"
+
+
+def _names(news: News) -> Names:
+    """Return the path of each note; things whose names a file system may take for one get a piece of their IRI."""
+    labels: list[tuple[str, str, str]] = [("story", tale.iri, tale.label) for tale in news.tales]
+    labels += [("article", item.iri, item.headline) for item in news.items.values()]
+    labels += [(kind, thing.iri, thing.name) for kind, things in news.things.items() for thing in things.values()]
+    wished = {iri: f"{FOLDERS[kind]}/{file_name(label)}" for kind, iri, label in labels}
+    groups: dict[str, list[str]] = {}
+    for iri, path in wished.items():
+        groups.setdefault(_folded(path), []).append(iri)
+    names: Names = {}
+    taken = set(groups)
+    for iri in sorted(wished):
+        path = wished[iri]
+        if len(groups[_folded(path)]) > 1:
+            path = f"{path} ({file_name(iri.rsplit('/', 1)[-1])[:DIGITS]})"
+            number = 2
+            while _folded(path) in taken:
+                path, number = f"{wished[iri]} ({number})", number + 1
+            taken.add(_folded(path))
+        names[iri] = path
+    return names
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFKC", path).casefold()
+
+
+def _by_thing(news: News) -> dict[str, list[Item]]:
+    found: dict[str, list[Item]] = {}
+    for item in news.items.values():
+        for thing in filter(None, (item.provider, *item.topics, *item.organizations)):
+            found.setdefault(thing.iri, []).append(item)
+    return found
+
+
+def _tale(tale: Tale, names: Names) -> str:
+    lines = [_entry(item, names) for item in tale.items]
+    return _note(
+        tale.label,
+        {
+            "kind": "story", "iri": tale.iri, "start": tale.start, "end": tale.end, "articles": len(tale.items),
+            "cohesion": _plain_number(tale.values.get("cohesion")),
+        },
+        *_links("Topics", tale.topics, names),
+        *_links("Organizations", tale.organizations, names),
+        *_links("Providers", tale.providers, names),
+        "## Articles\n\n" + "\n".join(lines),
+    )  # fmt: skip
+
+
+def _item(item: Item, tale: Tale | None, news: News, names: Names) -> str:
+    values = item.values
+    facts = {
+        "kind": "article", "iri": item.iri, "url": values.get("url"), "published": item.published,
+        "quality": values.get("quality"), "heat": values.get("heat"), "full": values.get("full"),
+    }  # fmt: skip
+    body = [escaped(item.abstract)] if item.abstract else []
+    if item.link:
+        body.append(f"<{item.link}>")
+    if tale:
+        body.append(f"Story: {_link(tale.iri, tale.label, names)}")
+    if item.provider:
+        body.append(f"Provider: {_link(item.provider.iri, item.provider.name, names)}")
+    body += _links("Topics", item.topics, names)
+    body += _links("Organizations", item.organizations, names)
+    if item.copy_of in news.items:
+        body.append(f"Copy of: {_link(item.copy_of, news.items[item.copy_of].headline, names)}")
+    related = [news.items[iri] for iri in item.related if iri in news.items]
+    if related:
+        body.append("## Related\n\n" + "\n".join(_entry(other, names) for other in related))
+    return _note(item.headline, facts, *body)
+
+
+def _thing(kind: str, thing: Thing, items: Sequence[Item], names: Names) -> str:
+    values = thing.values
+    others = values.get("alternateName") or values.get("altLabel") or []
+    facts = {"kind": kind, "iri": thing.iri, "domain": values.get("domain"), "url": values.get("url"),
+             "aliases": others or None}  # fmt: skip
+    body = [escaped(str(values["description"]))] if values.get("description") else []
+    ordered = sorted(items, key=lambda item: (item.published is None, item.published or datetime.min, item.iri))
+    if ordered:
+        body.append("## Articles\n\n" + "\n".join(_entry(item, names) for item in ordered))
+    return _note(thing.name, facts, *body)
+
+
+def _start(news: News, names: Names) -> str:
+    stories = [f"- {_link(tale.iri, tale.label, names)}: {len(tale.items)} articles" for tale in news.tales]
+    counts = {kind: len(things) for kind, things in news.things.items()}
+    facts = {"articles": len(news.items), "stories": len(news.tales), **{f"{kind}s": n for kind, n in counts.items()}}
+    return _note("Start here", facts, "## Stories\n\n" + "\n".join(stories) if stories else "There are no stories.")
+
+
+def _entry(item: Item, names: Names) -> str:
+    """Return a line of a list of articles: when, who, what."""
+    when = f"{item.published:%Y-%m-%d %H:%M} " if item.published else ""
+    who = f" ({_link(item.provider.iri, item.provider.name, names)})" if item.provider else ""
+    return f"- {when}{_link(item.iri, item.headline, names)}{who}"
+
+
+def _links(title: str, things: Iterable[Thing], names: Names) -> Iterator[str]:
+    found = [_link(thing.iri, thing.name, names) for thing in things]
+    if found:
+        yield f"{title}: {', '.join(found)}"
+
+
+def _link(iri: str, text: str, names: Names) -> str:
+    """Return a link of Obsidian; its text has no sign that would end it."""
+    return f"[[{names[iri]}|{' '.join(re.sub(r'[][|<>`#^]+', ' ', plain(text)).split()) or 'untitled'}]]"
+
+
+def _note(title: str, facts: dict[str, Any], *body: str) -> str:
+    known = {name: _yaml(value) for name, value in facts.items() if value is not None}
+    dumper: Callable[..., str] = yaml.dump
+    head = dumper(
+        known, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), allow_unicode=True, sort_keys=False, width=1 << 20
+    )
+    return "\n\n".join([f"---\n{head}---", f"# {escaped(title)}", *body]) + "\n"
+
+
+def _yaml(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return utc_text(value)
+    if isinstance(value, list):
+        return [_yaml(item) for item in value]
+    return value if isinstance(value, bool | int | float) else plain(value)
+
+
+def _plain_number(value: Any) -> float | None:
+    try:
+        return None if value is None else float(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def escaped(text: str) -> str:
+    r"""Return a text that Markdown shows as it is.
+
+    >>> print(escaped("1. <b>*Not* bold</b>"))
+    1\. \<b\>\*Not\* bold\</b\>
+    """
+    return _ORDERED.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", plain(text)))

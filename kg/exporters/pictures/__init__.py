@@ -1,0 +1,70 @@
+"""The graph -> a picture for papers and slides: the map of stories, the timeline of one, who shares stories."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from kg.errors import UsageError
+from kg.exporters.pictures import coverage, stories, timeline
+from kg.model import Story
+from kg.store import Store
+from kg.stories import figures
+
+Draw = Callable[[Store, str | None], str]
+PICTURES: dict[str, Draw] = {"map": stories.draw, "timeline": timeline.draw, "coverage": coverage.draw}
+FILE = re.compile(r"graph-(?:coverage|story-[0-9a-f]{16})\.(?:svg|png)")  # what they are called, beside graph.svg
+SCALE = 2  # pixels of a PNG to a unit of the drawing: sharp on a slide
+# families that resvg may fall back to, for it knows no others than it finds by name
+FAMILIES = ("DejaVu Sans", "Liberation Sans", "Arial", "Noto Sans", "Helvetica")
+
+
+def chosen(known: Sequence[Story], picture: str | None, story: str | None) -> dict[str, str]:
+    """Return the options of svg and png: the picture, and of a timeline the whole id of its story.
+
+    Raises:
+        UsageError: there is no such picture or story, or the story is of no use to it.
+    """
+    name = picture or ("timeline" if story else "map")
+    if name not in PICTURES:
+        raise UsageError(f"no picture {name!r}; there are {', '.join(PICTURES)}")
+    if name != "timeline" and story:
+        raise UsageError(f"the picture {name} is not of one story: leave out --story, or take --picture timeline")
+    if name != "timeline":
+        return {"picture": name}
+    if story:
+        return {"picture": name, "story": figures.chosen(known, story).id}
+    if not known:
+        raise UsageError("there are no stories to draw the timeline of; take --picture map")
+    return {"picture": name, "story": known[0].id}
+
+
+def stem(options: dict[str, object]) -> str:
+    """Return what the file of a picture is called, without its extension.
+
+    >>> stem({}), stem({"picture": "coverage"}), stem({"picture": "timeline", "story": "7e11"})
+    ('graph', 'graph-coverage', 'graph-story-7e11')
+    """
+    if "story" in options:
+        return f"graph-story-{options['story']}"
+    name = options.get("picture", "map")
+    return "graph" if name == "map" else f"graph-{name}"
+
+
+def svg(store: Store, *, picture: str = "map", story: str | None = None) -> bytes:
+    """Return a picture as SVG in UTF-8."""
+    return PICTURES[picture](store, story).encode()
+
+
+def png(store: Store, *, picture: str = "map", story: str | None = None) -> bytes:
+    """Return a picture as PNG.
+
+    Raises:
+        UsageError: the extra is not installed.
+    """
+    try:
+        import resvg_py
+    except ImportError as error:
+        raise UsageError("png needs resvg_py: pip install 'kg-news[png]'") from error
+    drawing = PICTURES[picture](store, story)
+    return bytes(resvg_py.svg_to_bytes(svg_string=drawing, zoom=SCALE, background="#ffffff"))

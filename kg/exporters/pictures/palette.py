@@ -1,0 +1,52 @@
+"""Articles -> a colour for each of the providers that have the most of them, and the legend that says so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from kg.exporters.news import Item, Thing
+from kg.exporters.pictures.sheet import OTHER, PALETTE, QUIET, Sheet, fitted, width
+
+ENTRY = 190  # the widest that an entry of a legend may be
+
+
+def colors(items: Iterable[Item]) -> dict[str, str]:
+    """Return colours by the IRIs of providers, those with the most articles first."""
+    counts = Counter(item.provider.iri for item in items if item.provider)
+    ranked = sorted(counts, key=lambda iri: (-counts[iri], iri))
+    return dict(zip(ranked, PALETTE, strict=False))
+
+
+def color(item: Item, colors: Mapping[str, str]) -> str:
+    """Return the colour of an article."""
+    return colors.get(item.provider.iri, OTHER) if item.provider else OTHER
+
+
+def rows(entries: list[tuple[str, str]], room: float, *, size: float = 13) -> list[list[tuple[str, str, float]]]:
+    """Return the entries of a legend (name, colour) in lines, each with how far right it stands."""
+    lines: list[list[tuple[str, str, float]]] = [[]]
+    x = 0.0
+    for name, fill in entries:
+        text = fitted(name, ENTRY, size)
+        wide = width(text, size) + 38
+        if x + wide > room and lines[-1]:
+            lines.append([])
+            x = 0.0
+        lines[-1].append((text, fill, x))
+        x += wide
+    return lines
+
+
+def legend(sheet: Sheet, lines: list[list[tuple[str, str, float]]], *, x: float, y: float) -> None:
+    """Put a legend on a sheet, its first line at `y`."""
+    for place, line in enumerate(lines):
+        for text, fill, right in line:
+            sheet.shape("circle", cx=x + right + 6, cy=y + place * 22 - 4.5, r=5.5, fill=fill)
+            sheet.text(x + right + 18, y + place * 22, text, fill=QUIET)
+
+
+def entries(colors: Mapping[str, str], providers: Mapping[str, Thing], *, others: bool) -> list[tuple[str, str]]:
+    """Return what a legend says: the providers that have a colour, and all others in one."""
+    named = [(providers[iri].name, fill) for iri, fill in colors.items()]
+    return [*named, ("other providers", OTHER)] if others else named

@@ -1,0 +1,168 @@
+"""The graph -> the map: stories as discs of articles, near those that they share organizations and topics with."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter
+from collections.abc import Sequence
+from itertools import combinations
+
+from kg.exporters.news import News, Tale, read
+from kg.exporters.pictures import palette
+from kg.exporters.pictures.sheet import BOLD, INK, PAPER, QUIET, RULE, Sheet, width, wrapped
+from kg.store import Store
+
+MOST = 36  # stories that are drawn, the largest
+MOST_LINKS = 2  # of a story, to those it shares most with
+COMMON = 0.34  # a thing that more than this part of the stories share links nothing
+SEED = 6
+ASPECT = 1.7  # width to height
+DOT, PITCH, RIM = 5.0, 6.4, 9.0  # radius of an article, its room, and the rim of a disc
+LABEL, ROOM, LINES, LEAD = 14, 172.0, 3, 17  # of a label: size, width, most lines, height of a line
+GAP = 16.0
+MARGIN, HEAD = 36, 92
+LEAST_WIDTH = 900.0
+GOLDEN = math.pi * (3 - math.sqrt(5))
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+def draw(store: Store, _story: str | None = None) -> str:
+    """Return the map of the largest stories as SVG."""
+    news = read(store)
+    tales = news.tales[:MOST]
+    labels = [wrapped(tale.label, ROOM, LABEL, lines=LINES, bold=BOLD) for tale in tales]
+    links = _links(tales)
+    boxes = _places([_size(tale, label) for tale, label in zip(tales, labels, strict=True)], links)
+    left, top = min((b[0] for b in boxes), default=0.0), min((b[1] for b in boxes), default=0.0)
+    right, bottom = max((b[2] for b in boxes), default=0.0), max((b[3] for b in boxes), default=0.0)
+    wide = max(LEAST_WIDTH, right - left + 2 * MARGIN)
+    colors = palette.colors(item for tale in tales for item in tale.items)
+    shown = {item.provider.iri for tale in tales for item in tale.items if item.provider}
+    legend = palette.rows(
+        palette.entries(colors, news.things["provider"], others=len(shown) > len(colors)), wide - 2 * MARGIN
+    )
+    high = HEAD + (bottom - top) + 40 + 22 * len(legend) + MARGIN
+    sheet = Sheet(wide, high, title=f"Map of {_count(len(tales), 'story', 'stories')}")
+    _head(sheet, news, tales)
+    shift = (wide - (right - left)) / 2 - left, HEAD - top
+    centres = [((b[0] + b[2]) / 2 + shift[0], b[1] + _radius(t) + shift[1]) for b, t in zip(boxes, tales, strict=True)]
+    for one, other, weight in links:
+        (x1, y1), (x2, y2) = centres[one], centres[other]
+        between = [(b[0] + shift[0], b[1] + shift[1], b[2] + shift[0], b[3] + shift[1]) for b in boxes]
+        if any(_crosses(centres[one], centres[other], b) for i, b in enumerate(between) if i not in (one, other)):
+            continue  # it would run through what it does not link
+        sheet.shape("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=RULE, stroke_width=min(6.0, 1.0 + weight))
+    for tale, label, centre in zip(tales, labels, centres, strict=True):
+        _disc(sheet, tale, label, centre, colors)
+    palette.legend(sheet, legend, x=MARGIN, y=high - MARGIN - 22 * (len(legend) - 1))
+    return sheet.svg()
+
+
+def _head(sheet: Sheet, news: News, tales: Sequence[Tale]) -> None:
+    told = sum(len(tale.items) for tale in news.tales)
+    sheet.text(MARGIN, 44, "Map of the news", size=24, font_weight="bold")
+    parts = [_count(len(news.items), "article", "articles")]
+    if news.tales:
+        parts.append(f"{told:,} of them in {_count(len(news.tales), 'story', 'stories')}")
+    if len(tales) < len(news.tales):
+        parts.append(f"the {len(tales)} largest are drawn")
+    sheet.text(MARGIN, 68, ", ".join(parts), size=14, fill=QUIET)
+    if tales:
+        text = "a dot: an article, the first report in the middle; a line: shared organizations or topics"
+        sheet.text(sheet.width - MARGIN, 44, text, size=12, fill=QUIET, text_anchor="end")
+
+
+def _disc(sheet: Sheet, tale: Tale, label: list[str], centre: tuple[float, float], colors: dict[str, str]) -> None:
+    x, y = centre
+    sheet.shape("circle", cx=x, cy=y, r=_radius(tale), fill="#f4f6f8", stroke="#aeb7c0", stroke_width=1.2)
+    for place, item in enumerate(tale.items):
+        away = PITCH * 2 * math.sqrt(place) * 0.95
+        sheet.shape(
+            "circle", cx=x + away * math.cos(place * GOLDEN), cy=y + away * math.sin(place * GOLDEN), r=DOT,
+            fill=palette.color(item, colors), stroke=PAPER, stroke_width=1,
+        )  # fmt: skip
+    for place, line in enumerate(label):
+        sheet.text(
+            x, y + _radius(tale) + LEAD * (place + 1), line, size=LABEL, font_weight="bold", text_anchor="middle",
+            stroke=PAPER, stroke_width=3.5, stroke_linejoin="round", paint_order="stroke", fill=INK,
+        )  # fmt: skip
+
+
+def _radius(tale: Tale) -> float:
+    return PITCH * 2 * math.sqrt(max(0, len(tale.items) - 1)) * 0.95 + DOT + RIM
+
+
+def _size(tale: Tale, label: list[str]) -> tuple[float, float]:
+    wide = max([2 * _radius(tale), *(width(line, LABEL, bold=BOLD) for line in label)])
+    return wide + GAP, 2 * _radius(tale) + LEAD * len(label) + 6 + GAP
+
+
+def _links(tales: Sequence[Tale]) -> list[tuple[int, int, float]]:
+    """Return pairs of stories (places) that share things, and how many; each story's strongest few."""
+    things = [{thing.iri for thing in (*tale.organizations, *tale.topics)} for tale in tales]
+    counts = Counter(iri for known in things for iri in known)
+    rare = {iri for iri, count in counts.items() if count <= max(2, COMMON * len(tales))}
+    shared = {
+        (one, other): float(len(things[one] & things[other] & rare))
+        for one, other in combinations(range(len(tales)), 2)
+    }
+    kept: Counter[int] = Counter()
+    links = []
+    for (one, other), weight in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0])):
+        if weight and kept[one] < MOST_LINKS and kept[other] < MOST_LINKS:
+            kept.update((one, other))
+            links.append((one, other, weight))
+    return links
+
+
+def _places(sizes: Sequence[tuple[float, float]], links: Sequence[tuple[int, int, float]]) -> list[Box]:
+    """Return a box for each size, near those it is linked to; no two of them overlap."""
+    import igraph
+
+    if not sizes:
+        return []
+    graph = igraph.Graph(n=len(sizes), edges=[(one, other) for one, other, _ in links])
+    chance = random.Random(SEED)  # noqa: S311 - a drawing is no secret
+    igraph.set_random_number_generator(chance)
+    start = [(chance.uniform(-1, 1), chance.uniform(-1, 1)) for _ in sizes]
+    try:
+        points = graph.layout_fruchterman_reingold(seed=start, niter=500, weights=[weight for _, _, weight in links])
+    finally:
+        igraph.set_random_number_generator(random)
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    high = math.sqrt(sum(w * h for w, h in sizes) / ASPECT) * 0.9
+    across, down = (max(xs) - min(xs)) or 1.0, (max(ys) - min(ys)) or 1.0
+    middle = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+    taken: list[Box] = []
+    for (w, h), x, y in zip(sizes, xs, ys, strict=True):
+        wish = (x - middle[0]) / across * high * ASPECT * 0.7, (y - middle[1]) / down * high * 0.7
+        taken.append(_free(wish, w, h, taken))
+    return taken
+
+
+def _free(wish: tuple[float, float], w: float, h: float, taken: Sequence[Box]) -> Box:
+    """Return the first box that is free, going outwards in a spiral that is as wide to high as the map."""
+    step = 0
+    while True:
+        away, turn = 4.0 * math.sqrt(step), step * GOLDEN
+        x = round(wish[0] + away * ASPECT * math.cos(turn), 1) - w / 2
+        y = round(wish[1] + away * math.sin(turn), 1) - h / 2
+        box = (x, y, x + w, y + h)
+        if not any(_overlap(box, other) for other in taken):
+            return box
+        step += 1
+
+
+def _crosses(one: tuple[float, float], other: tuple[float, float], box: Box) -> bool:
+    """Return whether a line runs through a box, to a hundredth of its length."""
+    steps = [(one[0] + (other[0] - one[0]) * i / 100, one[1] + (other[1] - one[1]) * i / 100) for i in range(101)]
+    return any(box[0] + GAP / 2 < x < box[2] - GAP / 2 and box[1] < y < box[3] - GAP for x, y in steps)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"

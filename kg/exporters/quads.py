@@ -1,0 +1,80 @@
+"""The graph -> quads: each triple in the named graph of every file that says it, or in that of what was derived.
+
+A file says a triple if one of its records alone yields that triple (see `kg.provenance.said`); `kg provenance` goes down
+to the line. The graph of a file goes by the IRI of the file
+(``prov:Entity``, with its path); what no single file says, as stories and mentions, is in ``<base>graph/derived``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg import extractors, manifest
+from kg.identity import DEFAULT_BASE, source_iri
+from kg.provenance.said import Said
+from kg.store import Store
+from kg.vocab import PROV, RDF, SCHEMA
+
+DERIVED = "graph/derived"
+_CLASSES = "|".join(map(re.escape, (PROV.Entity, SCHEMA.NewsArticle, SCHEMA.VideoObject)))
+_OWN = re.compile(f"<([^>]*[/#])(?:article|source)/[0-9a-f]{{16}}> <{re.escape(RDF.type)}> <(?:{_CLASSES})>")
+
+
+def named(store: Store, *, records: Path | None = None) -> Iterator[ox.Quad]:
+    """Yield the triples of a store as quads in named graphs, sorted by graph, then by triple.
+
+    Args:
+        store: the triples.
+        records: what each file said (see `kg.manifest`); without it the graphs are those of ``prov:wasDerivedFrom``.
+    """
+    base = _base(store)
+    if records is not None and manifest.exists(records):
+        graphs = _said(set(store.lines), records, base=base)
+    else:
+        graphs = _stated(store)
+    known = {line for lines in graphs.values() for line in lines}
+    graphs[f"{base}{DERIVED}"] = {line for line in store.lines if line not in known}
+    for name in sorted(graphs):
+        graph = ox.NamedNode(name)
+        text = "".join(sorted(graphs[name])).encode()
+        for quad in ox.parse(text, ox.RdfFormat.N_TRIPLES, lenient=True):
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def _said(lines: set[str], records: Path, *, base: str) -> dict[str, set[str]]:
+    """Return, by the IRI of each file, the triples of a graph (as N-Triples) that the file alone would give."""
+    said = Said(manifest.read(records), base=base, extractors=extractors.load())
+    graphs: dict[str, set[str]] = defaultdict(set)
+    for subject in said.subjects():
+        for line, origins in said.lines(subject).items():
+            if line in lines:
+                for origin in origins:
+                    graphs[f"{base}{source_iri(origin.sha256)}"].add(line)
+    return graphs
+
+
+def _stated(store: Store) -> dict[str, set[str]]:
+    """Return the triples of each thing by the IRIs of the files that the graph says it was derived from."""
+    lines: dict[str, set[str]] = defaultdict(set)
+    sources: dict[str, set[str]] = defaultdict(set)
+    for line in store.lines:
+        subject, predicate, rest = line.split(" ", 2)
+        lines[subject].add(line)
+        if predicate == f"<{PROV.wasDerivedFrom}>":
+            sources[subject].add(rest.removesuffix(" .\n")[1:-1])
+    graphs: dict[str, set[str]] = defaultdict(set)
+    for subject, names in sources.items():
+        for name in names:
+            graphs[name] |= lines[subject] | lines.get(f"<{name}>", set())
+    return graphs
+
+
+def _base(store: Store) -> str:
+    """Return the base of a graph's IRIs, as its files or articles show it."""
+    found = next(filter(None, map(_OWN.match, store.lines)), None)
+    return found[1] if found else DEFAULT_BASE
