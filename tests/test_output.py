@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg import exporters, output
+from kg import exporters, output, swap
 from kg.errors import GraphError, UsageError
 
 OURS = ["graph.html", "graph.ttl", "provenance.trig", "records.bin", "report.json", "store", "stories.csv"]
@@ -73,14 +73,14 @@ def test_when_a_first_build_fails_nothing_is_there(
 def test_what_a_user_keeps_in_the_folder_survives(folder: Path, harbor_site: Path) -> None:
     (folder / "notes.md").write_text("mine")
     (folder / ".gitkeep").touch()
-    (folder / "graph.png").write_text("a picture of the page")
+    (folder / "page.png").write_text("a picture of the page")
     (folder / "papers" / "2021").mkdir(parents=True)
     (folder / "papers" / "2021" / "graph.ttl").write_text("mine too")
     (folder / "papers" / "empty").mkdir()
     (folder / "link").symlink_to("papers/2021")
     os.utime(folder / "notes.md", (1_000_000_000, 1_000_000_000))
     kg.build(harbor_site, output=folder)
-    assert names(folder) == sorted([*OURS, "notes.md", ".gitkeep", "graph.png", "papers", "link"])
+    assert names(folder) == sorted([*OURS, "notes.md", ".gitkeep", "page.png", "papers", "link"])
     assert (folder / "notes.md").read_text() == "mine"
     assert (folder / "notes.md").stat().st_mtime == 1_000_000_000
     assert (folder / "papers" / "2021" / "graph.ttl").read_text() == "mine too"
@@ -132,7 +132,7 @@ def test_a_reader_keeps_the_graph_that_it_has_opened(folder: Path, harbor_site: 
 def test_without_an_exchange_in_one_step_two_renames_do(
     folder: Path, harbor_site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(output, "_system_exchange", lambda: lambda _one, _other: errno.EINVAL)
+    monkeypatch.setattr(swap, "_system_exchange", lambda: lambda _one, _other: errno.EINVAL)
     kg.build(harbor_site, output=folder)
     assert len(kg.open(folder)) == 122
     assert names(folder.parent) == ["output"]
@@ -142,7 +142,7 @@ def test_a_folder_that_cannot_be_exchanged_is_named_and_stays(
     folder: Path, harbor_site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = contents(folder)
-    monkeypatch.setattr(output, "_system_exchange", lambda: lambda _one, _other: errno.EBUSY)
+    monkeypatch.setattr(swap, "_system_exchange", lambda: lambda _one, _other: errno.EBUSY)
     with pytest.raises(UsageError, match=f"cannot replace {folder}: .*is it a mount point"):
         kg.build(harbor_site, output=folder)
     assert contents(folder) == before

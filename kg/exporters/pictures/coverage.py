@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from kg.exporters.pictures.sheet import QUIET, RULE, Sheet, fitted
+from kg.literals import python_value
 from kg.model import Story
-from kg.results import Answer
 from kg.store import Store
 from kg.stories import archive, coverage
 
@@ -26,8 +29,15 @@ class _Asked:
         self._store = store
         self.stories: tuple[Story, ...] = archive.stories(store)
 
-    def query(self, query: str) -> Answer:
-        return Answer(self._store.query(query))
+    def query(self, query: str) -> Iterator[dict[str, Any]]:
+        solutions = self._store.query(query)
+        names = [variable.value for variable in solutions.variables]
+        for row in solutions:
+            yield {name: _value(row[name]) for name in names}
+
+
+def _value(term: Any) -> Any:
+    return python_value(term) if hasattr(term, "datatype") else getattr(term, "value", None)
 
 
 def draw(store: Store, _story: str | None = None) -> str:

@@ -74,7 +74,7 @@ def fitted(text: str, room: float, size: float, *, bold: float = 1.0) -> str:
     """Return as much of a text as there is room for, with an ellipsis where it is cut.
 
     >>> fitted("Amazon bans the police from it", 100, 13)
-    'Amazon bans…'
+    'Amazon ban…'
     """
     text = plain(text)
     if width(text, size, bold=bold) <= room:
