@@ -193,20 +193,26 @@ def _plain() -> dict[str, int]:
 
 def _elements(data: bytes) -> dict[str, int]:
     page = _Page()
-    page.feed(exporters.FORMATS["html"].export(_hostile(data)).decode("utf-8"))
+    page.feed(_file("html", _hostile(data)).decode("utf-8"))
     page.close()
     return page.names
+
+
+def _file(name: str, store: Store) -> bytes:
+    file = exporters.FORMATS[name].export(store)
+    assert isinstance(file, bytes)
+    return file
 
 
 def exports(data: bytes) -> None:
     """Text in every field gives files that the formats' own parsers read."""
     store = _hostile(data)
     for name in ("graphml", "gexf"):
-        ElementTree.fromstring(exporters.FORMATS[name].export(store))
-    _is_rdf(exporters.FORMATS["ntriples"].export(store))
-    turtle = set(ox.parse(exporters.FORMATS["turtle"].export(store), ox.RdfFormat.TURTLE))
+        ElementTree.fromstring(_file(name, store))
+    _is_rdf(_file("ntriples", store))
+    turtle = set(ox.parse(_file("turtle", store), ox.RdfFormat.TURTLE))
     assert turtle == set(store.triples()), "Turtle is another graph"
-    jsonld = exporters.FORMATS["jsonld"].export(store)
+    jsonld = _file("jsonld", store)
     assert len(rdflib.Graph().parse(data=jsonld, format="json-ld")) == len(store), "JSON-LD is another graph"
 
 

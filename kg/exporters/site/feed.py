@@ -20,7 +20,7 @@ _ID = re.compile("[^A-Za-z0-9._~:/?#@!$&'()*+,;=%-]")
 def atom(tales: Sequence[Tale], _store: Store) -> bytes:
     """Return the feed in UTF-8; links are relative to where it lies, ids are the IRIs of the stories."""
     shown = tales[:MOST]
-    home = shown[0].iri.rsplit("/", 1)[0] if shown else "urn:kg:stories"
+    home = shown[0].iri.rsplit("/", 1)[0] if shown else "tag:kg-news.example,2020:none"
     updated = max((_updated(tale) for tale in shown), default=NEVER)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
