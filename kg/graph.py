@@ -259,7 +259,7 @@ class KnowledgeGraph:
         """Write the graph as ``graph.<extension>``, or as the folder ``graph-<format>``, in one or more formats.
 
         Args:
-            formats: such as turtle, html (or pyvis), csv, site; ``kg export --list`` and docs/exports.md say what there is.
+            formats: such as turtle, html (or pyvis), csv, site; ``kg export --list`` says what there is.
             to: the folder; the graph's own if None.
             picture: what svg and png show: map, timeline (of one story) or coverage (which providers share stories).
             story: of the timeline: its id, or as much of its beginning as no other story shares; the largest if None.
