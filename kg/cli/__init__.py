@@ -6,7 +6,20 @@ from typing import Any
 
 import click
 
-from kg.cli import build, eval, explain, export, provenance, providers, query, serve, stories, suspects, validate
+from kg.cli import (
+    build,
+    doctor,
+    eval,
+    explain,
+    export,
+    provenance,
+    providers,
+    query,
+    serve,
+    stories,
+    suspects,
+    validate,
+)
 from kg.errors import KGError
 
 COMMANDS = (
@@ -19,6 +32,7 @@ COMMANDS = (
     suspects.suspects,
     providers.providers,
     validate.validate,
+    doctor.doctor,
     eval.eval,
     export.export,
     serve.serve,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 @click.option("--config", type=click.Path(path_type=Path), help="Settings.  [default: kg.toml, or pyproject.toml]")
 @click.option("--baseline", type=click.Path(path_type=Path), help="What was found before, and does not count.")
 @click.option("--write-baseline", is_flag=True, help="Write what is found now as the baseline.")
+@click.option("--fix", is_flag=True, help="Show as a diff what is safe to mend, ask, and write it.")
+@click.option("--yes", is_flag=True, help="With --fix: write without asking.")
+@click.option("--diff", is_flag=True, help="With --fix: only show the diff.")
 @click.option("--codes", "listed", is_flag=True, help="List the codes.")
 @click.pass_context
 def validate(  # noqa: PLR0913 - a parameter an option
@@ -42,11 +46,14 @@ def validate(  # noqa: PLR0913 - a parameter an option
     baseline: Path | None,
     *,
     write_baseline: bool,
+    fix: bool,
+    yes: bool,
+    diff: bool,
     listed: bool,
 ) -> None:
     """Find what is wrong with SOURCE: files, folders or whole sites.
 
-    Exit code 0: nothing as grave as --fail-on; 1: something; 2: wrong usage.
+    Exit code 0: nothing as grave as --fail-on; 1: something; 2: wrong usage. With --fix, what is left counts.
     """
     from kg import sources, validation
     from kg.reports import distribution_version
@@ -60,6 +67,10 @@ def validate(  # noqa: PLR0913 - a parameter an option
         raise click.UsageError("name a file, a folder or a site")
     chosen = _chosen(settings.load(config), fail_on, ignored, excluded, baseline)
     files = sources.find(source)
+    if (yes or diff) and not fix:
+        raise click.UsageError("--yes and --diff go with --fix")
+    if fix:
+        _fix(files, chosen, ask=not yes, only_show=diff)
     findings = chosen.kept(validation.check(files))
     if write_baseline:
         path = Path(chosen.baseline or settings.BASELINE)
@@ -67,7 +78,8 @@ def validate(  # noqa: PLR0913 - a parameter an option
         click.echo(f"{path}: {len(findings):,} findings that no longer count", err=True)
         return
     findings = _new(findings, chosen)
-    write(formats.FORMATS[form](findings, version=distribution_version()))
+    if not fix:  # stdout has the diff
+        write(formats.FORMATS[form](findings, version=distribution_version()))
     click.echo(formats.summary(findings, files=_read(files)), err=True)
     if chosen.fails(findings):
         context.exit(1)
@@ -87,6 +99,50 @@ def _chosen(
         fail_on=fail_on or found.fail_on,
         baseline=found.baseline if baseline is None else str(baseline),
     )
+
+
+def _fix(files: Sequence[Found], chosen: Settings, *, ask: bool, only_show: bool) -> None:
+    """Show what is safe to mend as a diff on stdout, and write it if that is wanted."""
+    from kg import validation
+    from kg.validation import formats, mending
+    from kg.validation.finding import contents, shown
+    from kg.validation.settings import without_baseline
+
+    def check(changed: Mapping[str, bytes]) -> list[Finding]:
+        findings = chosen.kept(validation.check(files, changed=changed))
+        return findings if chosen.baseline is None else without_baseline(findings, Path(chosen.baseline))[0]
+
+    before = {}
+    after = mending.mend(files, check)
+    for location in sorted(after):
+        before[location] = contents(location) or b""
+        text = mending.diff(before[location], after[location], shown(location))
+        steered = sys.stdout.isatty()  # by what a hostile file holds, if that came to a terminal as it is
+        write("".join(f"{formats.printable(line)}\n" for line in text.split("\n")[:-1]) if steered else text)
+    if not after:
+        click.echo("nothing that is safe to mend", err=True)
+    elif only_show or (ask and not (sys.stdin.isatty() and click.confirm(f"Write {len(after):,} files?", err=True))):
+        click.echo(f"{len(after):,} files could be mended; nothing was written (--yes writes)", err=True)
+    else:
+        _write(before, after)
+
+
+def _write(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
+    """Write what was mended, each file in one step."""
+    from kg.errors import UsageError
+    from kg.validation import mending
+    from kg.validation.finding import shown
+
+    written = 0
+    for location in sorted(after):
+        try:
+            done = mending.write(location, before[location], after[location])
+        except OSError as error:
+            raise UsageError(f"{shown(location)}: cannot be written: {error.strerror}; check who may write") from error
+        written += done
+        if not done:
+            click.echo(f"{shown(location)}: has changed meanwhile, and was left as it is", err=True)
+    click.echo(f"{written:,} files mended", err=True)
 
 
 def _new(findings: list[Finding], chosen: Settings) -> list[Finding]:

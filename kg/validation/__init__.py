@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kg import sources
+from kg.errors import NotAnArticleError
 from kg.merge import Entities, merge
 from kg.model import Reading
 from kg.sources import Found
@@ -21,18 +22,17 @@ __all__ = ["Draft", "Files", "Finding", "as_report", "check", "located", "of_bui
 MOST_OF_BUILD = 1000  # findings that a build looks up in their files, and lists in its report
 
 
-def check(files: Sequence[Found], *, readings: Iterable[Reading | None] | None = None) -> list[Finding]:
+def check(files: Sequence[Found], *, changed: Mapping[str, bytes] = {}) -> list[Finding]:
     """Return all findings of some files, sorted by file and place.
 
     Args:
         files: as `kg.sources.find` gives them.
-        readings: what the files say, in their order; read here if None.
+        changed: bytes to take for those of some files, by location.
     """
     known = [file for file in files if file.kind != sources.OTHER]
-    said = list(sources.read_all(known) if readings is None else readings)
-    read = [reading for reading in said if reading is not None]
+    read = [reading for file in known if (reading := _read(file, changed)) is not None]
     drafts = [*across.drafts(read, merge(read)), *similar.drafts(read)]
-    vintages, opened = within.Vintages(), Files(known)
+    vintages, opened = within.Vintages(), Files(known, changed=changed)
     for reading in read:
         if not reading.file.sha256:
             continue
@@ -44,6 +44,15 @@ def check(files: Sequence[Found], *, readings: Iterable[Reading | None] | None =
             vintages.add(document, reading.file.path, reading.file.sha256)
     drafts += vintages.drafts()
     return located(drafts, opened)
+
+
+def _read(file: Found, changed: Mapping[str, bytes]) -> Reading | None:
+    if file.location not in changed:
+        return sources.read(file)
+    try:
+        return sources.read_bytes(changed[file.location], file.path, kind=file.kind)
+    except NotAnArticleError:
+        return None
 
 
 def of_build(readings: Iterable[Reading | None], entities: Entities, files: Iterable[Found]) -> dict[str, Any]:

@@ -58,8 +58,9 @@ def _domains(readings: Iterable[Reading]) -> Iterator[Draft]:
                 continue
             fault = _domain_fault(article.key.removeprefix("https://").partition("/")[0], article.provider)
             if fault is not None and not (fault[0] == FOREIGN_DOMAIN and article.kind == "video"):  # often elsewhere
-                code, message = fault
-                yield Draft(code, file.path, line, message, file.sha256, ("provider", "domain"))
+                code, message, host = fault
+                fields = ("provider", "domain")
+                yield Draft(code, file.path, line, message, file.sha256, fields, replacement=host)
         for provider in reading.providers if not reading.articles else ():
             if not is_domain(provider.domain):
                 message = f"{provider.domain[:80]!r} is no domain"
@@ -67,12 +68,16 @@ def _domains(readings: Iterable[Reading]) -> Iterator[Draft]:
 
 
 @functools.lru_cache(maxsize=1 << 14)
-def _domain_fault(host: str, domain: str) -> tuple[str, str] | None:
+def _domain_fault(host: str, domain: str) -> tuple[str, str, str] | None:
+    """Return the code, the message, and what should stand there where that is sure."""
     host = host.partition("?")[0].partition(":")[0]
     if not is_domain(domain):
-        return BAD_DOMAIN, f"{domain[:80]!r} is no domain; the address is at {host}"
+        written = domain.partition("://")[2] or domain
+        meant = written.partition("/")[0].removeprefix("www.")
+        sure = written != meant and is_domain(meant) and fits(host, meant)
+        return BAD_DOMAIN, f"{domain[:80]!r} is no domain; the address is at {host}", meant if sure else ""
     if not fits(host, domain):
-        return FOREIGN_DOMAIN, f"the provider is {domain}, but the address is at {host}"
+        return FOREIGN_DOMAIN, f"the provider is {domain}, but the address is at {host}", ""
     return None
 
 
@@ -183,8 +188,10 @@ def _topics(readings: Sequence[Reading]) -> Iterator[Draft]:
                 message = f"{name!r} is spelt {usual[slug]!r} " + (
                     "in the taxonomy" if slug in taxonomy else "elsewhere"
                 )
-                mend = f"write {usual[slug]}"
-                yield Draft(TOPIC_SPELLING, *place, message, reading.file.sha256, ("topics",), name, mend=mend)
+                mend, sure = f"write {usual[slug]}", usual[slug] if slug in taxonomy else ""
+                yield Draft(
+                    TOPIC_SPELLING, *place, message, reading.file.sha256, ("topics",), name, mend=mend, replacement=sure
+                )
             if taxonomy and slug not in taxonomy:
                 meant = called.get(slug)
                 message = f"{name!r} is no topic of the taxonomy" + (f"; it calls this {meant!r}" if meant else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -47,13 +47,14 @@ class Draft(msgspec.Struct, frozen=True):
     item: str | None = None
     column: int = 0
     mend: str = ""
+    replacement: str = ""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One fault of one file. Lines and columns are 1-based and count characters; `end_column` is the one after it.
 
     `path` is relative to the source, as it is in the graph; `file` can be opened from the current folder. `text` is
-    what stands there, `source` the whole line.
+    what stands there, `source` the whole line; `replacement` is the value that should stand there, where that is sure.
     """
 
     code: str
@@ -70,6 +71,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     expected: str
     mend: str
     fixable: bool = False
+    replacement: str = ""
     source: str = ""
 
     @property
@@ -79,9 +81,15 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Files:
-    """The files of a run, opened again to show a place; one at a time."""
+    """The files of a run, opened again to show a place; one at a time.
 
-    def __init__(self, files: Iterable[Found]) -> None:
+    Args:
+        files: as `kg.sources.find` gives them.
+        changed: what some of them hold now, by location.
+    """
+
+    def __init__(self, files: Iterable[Found], *, changed: Mapping[str, bytes] = {}) -> None:
+        self._changed = changed
         self._locations: dict[str, list[str]] = defaultdict(list)
         for file in files:
             self._locations[file.path].append(file.location)
@@ -90,7 +98,7 @@ class Files:
         """Return where a file is, and the file; None if it is gone, has changed or cannot be read."""
         locations = self._locations.get(path, [])
         for location in locations:
-            data = contents(location)
+            data = self._changed.get(location) or contents(location)
             if data is not None and (not sha256 or hashlib.sha256(data).hexdigest() == sha256):
                 return location, Document(data, path)
         return (locations[0] if locations else path), None
@@ -167,6 +175,7 @@ def finding(draft: Draft, document: Document | None, file: str) -> Finding:
         expected=code.expected,
         mend=draft.mend or code.mend,
         fixable=code.fixable,
+        replacement=draft.replacement,
         source=document.line(line)[: 4 * LONGEST_TEXT] if document is not None else "",
     )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
+import yaml
 
 import kg
 from kg import sources, validation
@@ -194,5 +196,27 @@ def test_any_two_runs_say_the_same(found) -> None:
 
 @pytest.mark.corpus
 def test_real_corpora_give_the_counts_that_the_page_states(shared: Path) -> None:
-    findings = validation.check(sources.find([shared / "corpus" / "seed"]))
-    assert findings == []
+    counts = {
+        name: Counter(finding.code for finding in validation.check(sources.find([shared / "corpus" / name])))
+        for name in ("seed", "smartable-power-apps", "coronavirus")
+    }
+    assert counts == {
+        "seed": {},
+        "smartable-power-apps": {"KG019": 2},
+        "coronavirus": {"KG012": 36, "KG013": 56, "KG015": 27, "KG016": 3, "KG019": 39, "KG022": 1},
+    }
+
+
+def test_the_page_has_every_code_as_the_table_has_it() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "validate.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| KG") and line.count("|") == 7]
+    assert rows == [
+        f"| {c.code} | {c.name} | {c.severity} | {c.title} | {c.mend} | {'some' if c.fixable else ''} |"
+        for c in CODES.values()
+    ]
+
+
+def test_the_hooks_run_the_command() -> None:
+    hooks = yaml.safe_load((Path(__file__).parents[2] / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert [hook["id"] for hook in hooks] == ["kg-validate", "kg-validate-files"]
+    assert {hook["entry"] for hook in hooks} == {"kg validate"}
