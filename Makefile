@@ -2,6 +2,7 @@
 # make test    set everything up and run all tests
 # make check   what CI asks: style, types, import rules, vocabulary, tests
 # make load    200 clients of kg serve for a minute
+# make thorough what changed, and is built from the last build, against builds from nothing: many more examples
 # make quality  how right the stories are: scores of the labelled sets, held against floors
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 SOURCE ?= examples
 OUTPUT ?= output
 
-.PHONY: graph test check quality load querypage lint format vocabulary bundle check-bundle bench readme shots fuzz crash audit lock clean
+.PHONY: graph test check quality thorough load querypage lint format vocabulary bundle check-bundle bench readme shots fuzz crash audit lock clean
 
 graph: $(VENV)/run.done
 	$(BIN)/kg build $(SOURCE) -o $(OUTPUT)
@@ -31,6 +32,8 @@ load: $(VENV)/dev.done
 # the query page of kg serve, from what viewer/query/package-lock.json names; needs node and npm
 querypage:
 	cd viewer/query && npm ci && npm run build
+thorough: $(VENV)/dev.done
+	$(BIN)/python -m pytest tests/test_rebuild.py -m thorough --timeout 3600
 
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check .

@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import io
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from pyoxigraph import Literal as TypedLiteral
@@ -142,15 +143,22 @@ def _unescaped(match: re.Match[str]) -> str:
     return chr(int(number, 16)) if number else _SIGNS[sign]
 
 
-def _sorted(said: dict[str, list[str]]) -> bytes:
-    """Return the lines of all subjects, sorted, each once: to sort what follows a subject is faster than all lines."""
+def _sorted(said: dict[str, list[str]], again: dict[str, int]) -> bytes:
+    """Return the lines of all subjects, sorted, each once: to sort what follows a subject is faster than all lines.
+
+    `again` is told how often lines come again.
+    """
     text = io.BytesIO()
     subjects = sorted(said)
     for start in range(0, len(subjects), SUBJECTS):  # not as one text: an emoji would make four bytes of each letter
         parts: list[str] = []
         for subject in subjects[start : start + SUBJECTS]:
             head = f"{subject} "
-            parts += (head, head.join(sorted(set(said[subject]))))
+            every = said[subject]
+            once = set(every)
+            if len(once) < len(every):
+                again |= {f"{head}{rest}": count - 1 for rest, count in Counter(every).items() if count > 1}
+            parts += (head, head.join(sorted(once)))
         text.write("".join(parts).encode())
     return text.getvalue()
 
@@ -178,11 +186,12 @@ class Writer:
         except (TypeError, ValueError, AttributeError) as error:
             raise TermError(f"not a triple of terms: {error}") from error
 
-    def text(self, blocks: Iterable[Iterable[Triple]]) -> bytes:
+    def text(self, blocks: Iterable[Iterable[Triple]], *, again: dict[str, int] | None = None) -> bytes:
         r"""Return triples as the sorted lines of a graph in UTF-8, each once.
 
         Args:
             blocks: the triples, in blocks of any order and size; the fewer subjects in one, the faster.
+            again: is told how often lines come again that are there more than once.
 
         Raises:
             TermError: a term is not valid RDF (an IRI with a space, say); names the triple.
@@ -203,7 +212,7 @@ class Writer:
         except (TypeError, ValueError, AttributeError) as error:
             raise TermError(f"not a triple of terms: {error}") from error
         del said[""]
-        return _sorted(said)
+        return _sorted(said, {} if again is None else again)
 
     def _literal(self, literal: Literal) -> str:
         value, datatype = literal.value, literal.datatype

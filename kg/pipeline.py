@@ -6,12 +6,13 @@ Merge is a fold by key and the rest are maps, so that the same functions run in 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from kg import (
+    changes,
     exporters,
     extractors,
     lock,
@@ -31,7 +32,6 @@ from kg.identity import DEFAULT_BASE, checked_base
 from kg.memory import unsearched
 from kg.merge import Entities, merge
 from kg.model import Reading, SourceFile, Story
-from kg.ntriples import Writer
 from kg.progress import Stages
 from kg.provenance import activity
 from kg.store import Store
@@ -117,33 +117,58 @@ def _build(
             if graph := _as_it_is(folder, now, stages):
                 return graph
         with output.replaced(folder) as fresh:
-            entities = _entities(readings, paths, gazetteer, stages)
+            before = changes.recall(folder, said.values(), gazetteer, say=stages.say) if last.made and said else None
+            entities = _entities(readings, paths, gazetteer, stages, last=before.entities if before else None)
             with stages.stage("stories"):
                 found, alone = stories.find(entities.articles, entities.related, entities.organizations)
-                before = folder / output.STORIES, folder / output.REPORT
-                changes = history.since(*before, articles=entities.articles, found=(*found, *alone))
+                earlier = folder / output.STORIES, folder / output.REPORT
+                since = history.since(*earlier, articles=entities.articles, found=(*found, *alone))
             with stages.stage("triples"):
-                triples = extractors.extract(chain(entities.in_order(), found), extractors=loaded)
-                store = Store.loading(Writer(base).text(triples), folder=fresh / output.STORE)
+                text = changes.text(entities, found, before=before, extractors=loaded, base=base, say=stages.say)
+                store = _store(text, last=folder / output.STORE, folder=fresh / output.STORE, say=stages.say)
             with stages.stage("export"), store:  # which is still being loaded
                 manifest.write((reading for reading in readings if reading is not None), fresh / output.RECORDS)
-                exporters.write(store, formats, folder=fresh, records=fresh / output.RECORDS)
+                exporters.write(
+                    store, formats, folder=fresh, last=_exported(text, last, folder), records=fresh / output.RECORDS
+                )
                 reports.write_stories(entities.articles, (*found, *alone), fresh / output.STORIES)
-                history.write(changes, fresh / output.HISTORY, base=base)
+                history.write(since, fresh / output.HISTORY, base=base)
             skipped = [file for file in files if file.kind == sources.OTHER]
             skipped += [file for file, reading in zip(now.files, readings, strict=True) if reading is None]
             faults = validation.of_build(readings, entities, now.files)
             report = reports.report(
-                entities, found, files, skipped, triples=len(store), base=base, changes=changes, found=faults
+                entities, found, files, skipped, triples=len(store), base=base, changes=since, found=faults
             )
             report["build"] = _made(readings, base, formats, gazetteer)
             activity.write(report["build"], _files(readings), fresh / output.PROVENANCE, base=base)
             reports.write_report(report, stages.seconds, fresh / output.REPORT)
-            ntriples = store.ntriples
             del store  # its files are about to move
             output.forget_machine(fresh)
+            changes.keep(entities, found, text, fresh)
             state.write(now, readings, fresh)
-    return KnowledgeGraph(Store.open(folder / output.STORE, ntriples=ntriples), folder)
+    return KnowledgeGraph(Store.open(folder / output.STORE, ntriples=text.ntriples), folder)
+
+
+def _store(text: changes.Text, *, last: Path, folder: Path, say: Callable[[str], None]) -> Store:
+    """Return the store of a graph: that of the last build with what changed, or one that is loaded anew."""
+    if text.change is not None and not text.worn:
+        try:
+            store = Store.renewed(text.ntriples, text.change, last=last, folder=folder)
+            if len(store) == text.ntriples.count(b"\n"):
+                return store
+            word = "it holds other triples than it should"
+        except (OSError, ValueError) as error:
+            word = str(error)
+        say(f"the store of the last build is damaged ({word}): it is loaded anew")
+        shutil.rmtree(folder, ignore_errors=True)
+    return Store.loading(text.ntriples, folder=folder)
+
+
+def _exported(text: changes.Text, last: state.State, folder: Path) -> exporters.Last | None:
+    """Return what the last build exported, if what became of it is known."""
+    if text.change is None:
+        return None
+    return exporters.Last(folder, state.intact(last, folder), text.change.subjects)
 
 
 def _as_it_is(folder: Path, now: state.Now, stages: Stages) -> KnowledgeGraph | None:
@@ -213,14 +238,19 @@ def find_stories(*source: Source | Iterable[Source], jobs: int | None = None) ->
 
 
 def _entities(
-    readings: list[Reading | None], paths: list[Path], gazetteer: organizations.Known, stages: Stages
+    readings: list[Reading | None],
+    paths: list[Path],
+    gazetteer: organizations.Known,
+    stages: Stages,
+    *,
+    last: Entities | None = None,
 ) -> Entities:
     """Return what all files say, with the organizations that the articles mention."""
     with stages.stage("merge"):
         entities = merge(reading for reading in readings if reading is not None)
         reports.check_not_empty(entities, paths)
     with stages.stage("organizations"):
-        return organizations.find(entities, gazetteer)
+        return organizations.find(entities, gazetteer, last=last)
 
 
 def _gazetteer(files: Iterable[Path] = (), *, finder: str = organizations.FINDERS[0]) -> organizations.Known:

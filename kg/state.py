@@ -14,7 +14,6 @@ import hashlib
 import importlib.util
 import os
 import platform
-import re
 import stat
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,13 +23,14 @@ from pathlib import Path
 
 import msgspec
 
-from kg import exporters, identity, manifest, output, questions
+from kg import changes, exporters, identity, manifest, output, questions
 from kg.errors import GraphError
 from kg.extractors import Extractor
 from kg.memo import digest
 from kg.model import Reading
 from kg.organizations import Known
 from kg.sources import OTHER, Found
+from kg.store import OF_ROCKSDB
 
 NAME = "next-build.bin"  # in the folder of the store
 FORMAT = 1  # of what lies in it
@@ -44,7 +44,6 @@ CODE = frozenset((".css", ".html", ".js", ".py", ".ttl"))
 OTHER_STORE = "the store is not as the last build left it"
 OTHER_RECORDS = "the records of the last build are not as it left them"
 
-_OF_STORE = re.compile(r"\d+\.(?:sst|log)|CURRENT|IDENTITY|(?:MANIFEST|OPTIONS)-\d+")  # files of RocksDB
 
 Stamp = tuple[str, str, int, int, int, int, int]  # path, kind, size, modified, changed, inode, device
 Key = tuple[str, str]  # path and SHA-256: what a reading is known by
@@ -139,6 +138,13 @@ def would_write_the_same(state: State, now: Now, folder: Path) -> bool:
     return (state.made, state.formats, state.listed) == (now.made, now.formats, now.listed) and (
         state.outputs == _outputs(folder)
     )
+
+
+def intact(state: State, folder: Path) -> frozenset[str]:
+    """Return the names of the formats whose files are as the last build left them."""
+    found = _outputs(folder) if state.outputs else {}
+    names = {name: exporters.named(name).path(name) for name in state.formats}
+    return frozenset(name for name, file in names.items() if state.outputs.get(file) == found.get(file, (0, 0)))
 
 
 def said(state: State, folder: Path, *, say: Say) -> dict[Key, Reading]:
@@ -270,8 +276,12 @@ def _outputs(folder: Path) -> dict[str, tuple[int, int]]:
 
 def _store(folder: Path) -> dict[str, tuple[int, int]]:
     """Return size and time of the files of the store."""
-    names = (entry.name for entry in os.scandir(folder / output.STORE) if _OF_STORE.fullmatch(entry.name))
+    names = (entry.name for entry in os.scandir(folder / output.STORE) if _is_of_store(entry.name))
     return {name: _size_and_time(folder / output.STORE / name) for name in sorted(names)}
+
+
+def _is_of_store(name: str) -> bool:
+    return name == changes.NAME or OF_ROCKSDB.fullmatch(name) is not None
 
 
 def _size_and_time(path: Path) -> tuple[int, int]:

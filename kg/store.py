@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.errors import GraphError, QueryError
+from kg.lines import Change
 from kg.ntriples import lines_of
 from kg.vocab import PREFIXES
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 LINES = 1 << 12  # that are put together at a time
 Functions = dict[ox.NamedNode, Callable[..., ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]]
 LONGEST_HINT = 200  # the parser may list every character that it could have gone on with
+OF_ROCKSDB = re.compile(r"\d+\.(?:sst|log)|CURRENT|IDENTITY|(?:MANIFEST|OPTIONS)-\d+")  # its files, but for its own log
 _PLACE = re.compile(r"\bat (\d+):(\d+)")
 
 
@@ -40,6 +43,13 @@ def _loaded(ntriples: bytes, folder: str | None) -> ox.Store:
     if folder is not None:
         store.flush()
     return store
+
+
+def _linked(path: Path, other: Path) -> None:
+    try:
+        os.link(path, other)
+    except OSError:  # a file system without links
+        shutil.copyfile(path, other)
 
 
 def turtle(triples: Iterable[ox.Triple] | Iterable[ox.Quad]) -> bytes:
@@ -114,6 +124,32 @@ class Store:
         store = cls(thread.submit(_loaded, ntriples, str(folder)), ntriples=ntriples)
         store._thread = thread
         return store
+
+    @classmethod
+    def renewed(
+        cls, ntriples: bytes, change: Change, *, last: str | os.PathLike[str], folder: str | os.PathLike[str]
+    ) -> Store:
+        """Return a store on disk that is made of another: what did not change is shared with it, file by file.
+
+        The other stays as it is: RocksDB writes what is new into new files.
+
+        Args:
+            ntriples: what it will hold.
+            change: from what the other holds.
+            last: the folder of the other; nobody writes into it.
+            folder: where to keep this one; it must not exist yet.
+        """
+        Path(folder).mkdir()
+        for path in Path(last).iterdir():
+            if OF_ROCKSDB.fullmatch(path.name):
+                share = _linked if path.suffix == ".sst" else shutil.copyfile
+                share(path, Path(folder) / path.name)
+        store = ox.Store(str(folder))
+        for quad in ox.parse(b"".join(change.gone), ox.RdfFormat.N_TRIPLES, lenient=True):
+            store.remove(quad)
+        store.extend(ox.parse(b"".join(change.come), ox.RdfFormat.N_TRIPLES, lenient=True))
+        store.flush()
+        return cls(store, ntriples=ntriples)
 
     @classmethod
     def open(cls, folder: str | os.PathLike[str], *, ntriples: bytes | None = None) -> Store:

@@ -199,7 +199,7 @@ def test_a_signal_leaves_the_old_output_whole_and_nothing_beside_it(
     script = (
         "import time\nfrom kg import exporters\nfrom kg.cli import main\n"
         "def wait(store):\n    print('here', flush=True)\n    for _ in range(600):\n        time.sleep(0.1)\n"
-        "exporters.FORMATS['html'] = exporters.Format('html', wait, 'to wait')\n"
+        "exporters.FORMATS['turtle'] = exporters.Format('ttl', wait, 'to wait')\n"
         f"main(['build', {str(site)!r}, '-o', {str(folder)!r}, '--anew'])\n"
     )
     process = subprocess.Popen(

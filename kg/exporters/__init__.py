@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
+
 from kg.errors import ExporterError, KGError, UsageError
 from kg.exporters import (
     csvtables,
@@ -40,6 +42,7 @@ __all__ = [
     "VIEWERS",
     "Extra",
     "Format",
+    "Last",
     "catalogue",
     "file_names",
     "html",
@@ -52,6 +55,15 @@ __all__ = [
     "viewed",
     "write",
 ]
+
+
+class Last(msgspec.Struct, frozen=True):
+    """What the last build exported: where, the formats that are as it left them, and the subjects that changed."""
+
+    folder: Path
+    names: frozenset[str]
+    subjects: Sequence[bytes]
+
 
 PNG, PARQUET = Extra("png", "resvg_py"), Extra("parquet", "pyarrow")
 PICTURE, RECORDS = ("picture", "story"), ("records",)  # the options that some formats have
@@ -74,6 +86,7 @@ FORMATS: dict[str, Format] = {
     "trig": Format("trig", trig.export, "people who read RDF: each triple with the file that says it", RECORDS),
     "turtle": Format("ttl", turtle.export, "people who read RDF, and RDF tools"),
 }
+RENEW = {"turtle": turtle.renew}  # the same from the file of another graph and the subjects in which the two differ
 VIEWERS: dict[str, Format] = {  # what draws graph.html
     "sigma": FORMATS["html"],
     "pyvis": Format("html", html.pyvis.export, "notebooks and small graphs: the page as pyvis draws it"),
@@ -124,7 +137,7 @@ def catalogue() -> dict[str, Format | ExporterError]:
     return found
 
 
-def write(store: Store, names: Sequence[str], *, folder: Path, **options: object) -> list[Path]:
+def write(store: Store, names: Sequence[str], *, folder: Path, last: object = None, **options: object) -> list[Path]:
     """Write the graph in several formats as ``graph.<extension>``, or ``graph-<format>/``, and return the paths.
 
     Each is whole or as it was: it is written under another name first.
@@ -133,6 +146,7 @@ def write(store: Store, names: Sequence[str], *, folder: Path, **options: object
         store: the graph.
         names: of formats, as `known` returns them, and of viewers, as `viewed` does.
         folder: where to; it is made if it is not there.
+        last: what the last build exported (a `Last`), to make the files of those; nothing if None.
         options: for those formats that have them; see `Format`.
 
     Raises:
@@ -144,10 +158,18 @@ def write(store: Store, names: Sequence[str], *, folder: Path, **options: object
         format = named(name)
         own = {key: options[key] for key in format.options if key in options}
         path = folder / format.path(name, pictures.stem(own))
-        data = _data(name, format, store, own)
-        landing.land(path, data)
+        renewed = _renewed(name, format, store, last) if isinstance(last, Last) and not own else None
+        landing.land(path, _data(name, format, store, own) if renewed is None else renewed)
         paths.append(path)
     return paths
+
+
+def _renewed(name: str, format: Format, store: Store, last: Last) -> bytes | None:
+    """Return what a format writes, made of its file of the last build; None if that cannot be."""
+    if name not in last.names or format.origin != "kg" or not format.extension or (last.subjects and name not in RENEW):
+        return None
+    known = (last.folder / format.path(name)).read_bytes()
+    return RENEW[name](known, store, last.subjects) if last.subjects else known
 
 
 def file_names() -> frozenset[str]:

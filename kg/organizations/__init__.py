@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -11,12 +11,12 @@ import msgspec
 from kg.errors import UsageError
 from kg.merge import Entities
 from kg.model import Article, Organization
-from kg.organizations import entries, spans
+from kg.organizations import entries, memory, spans
 from kg.organizations.entries import Entry
 from kg.organizations.gazetteer import Gazetteer, gazetteer
 from kg.organizations.rules import mentions
 
-__all__ = ["FINDERS", "Known", "find", "known"]
+__all__ = ["FINDERS", "Known", "find", "known", "recalled"]
 
 FINDERS = ("gazetteer", "spacy")  # what finds names: the gazetteer alone, or a model too
 
@@ -54,7 +54,7 @@ def known(files: Iterable[Path], *, finder: str = FINDERS[0]) -> Known:
     return Known(layers, spans.load() if finder == "spacy" else None, files)
 
 
-def find(entities: Entities, known: Known) -> Entities:
+def find(entities: Entities, known: Known, *, last: Entities | None = None) -> Entities:
     """Return the entities with the organizations that their articles mention; only those, so that graphs stay small.
 
     The result depends on the articles and providers alone, not on their order.
@@ -62,16 +62,44 @@ def find(entities: Entities, known: Known) -> Entities:
     Args:
         entities: merged; their providers are organizations as well.
         known: as `known` returns it.
+        last: what was found for other articles with the same organizations known: what is said there of a text that is
+            here too is not looked for again.
 
     >>> from kg.merge import merge
     >>> find(merge([]), Known(())).organizations
     ()
     """
     names = gazetteer(known.layers, entities.providers)
-    found = [mentions(article, names) for article in entities.articles]
+    recall = memory.recall(last, gazetteer(known.layers, last.providers), names) if last and not known.propose else None
+    found = [
+        mentions(article, names) if recall is None or (said := recall(article)) is None else said
+        for article in entities.articles
+    ]
     organizations = {entry.organization.slug: entry.organization for entry in names.entries}
     if known.propose is not None:
         found = _with_proposals(entities.articles, found, organizations, names, known.propose)
+    return _with(entities, found, organizations)
+
+
+def recalled(entities: Entities, known: Known, found: Sequence[tuple[str, ...]]) -> Entities:
+    """Return the entities as `find` did once.
+
+    Args:
+        entities: as it was given them.
+        known: as it was given.
+        found: what each article mentions.
+
+    Raises:
+        ValueError: that cannot be: other articles are meant, or other organizations.
+    """
+    names = gazetteer(known.layers, entities.providers)
+    organizations = {entry.organization.slug: entry.organization for entry in names.entries}
+    if not organizations.keys() >= {slug for slugs in found for slug in slugs}:
+        raise ValueError("an organization that nobody knows is mentioned")
+    return _with(entities, found, organizations)
+
+
+def _with(entities: Entities, found: Sequence[tuple[str, ...]], organizations: Mapping[str, Organization]) -> Entities:
     mentioned = {slug for slugs in found for slug in slugs}
     return msgspec.structs.replace(
         entities,

@@ -61,11 +61,11 @@ def gazetteer(layers: Iterable[Sequence[Entry]], providers: Iterable[Provider] =
     capitals = {form: owner for form, owner in capitals.items() if form not in found}
     forms = tuple(sorted({**found, **capitals}))
     return Gazetteer(
-        tuple(entries[slug] for slug in sorted(entries)), found | capitals, frozenset(capitals), forms, _matcher(forms)
+        tuple(entries[slug] for slug in sorted(entries)), found | capitals, frozenset(capitals), forms, matcher(forms)
     )
 
 
-def _matcher(forms: Sequence[str]) -> Any:
+def matcher(forms: Sequence[str]) -> Any:
     """Return an automaton that finds all forms in one pass (Aho and Corasick, 1975)."""
     import ahocorasick_rs
 

@@ -1,0 +1,183 @@
+"""The last build and this one -> the lines that go and come: only what changed is said again.
+
+What the last build made of the files is not kept, for the records are: to merge them once more takes half the time that
+it would take to write all entities and to read them again. What cannot be had from the records alone, or takes longer,
+lies in a file beside the state: the organizations that each article mentions, the stories, and the text of the graph.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter
+from pathlib import Path
+
+import msgspec
+
+from kg import organizations, output
+from kg.extractors import Extractor, extract
+from kg.lines import Change, InconsistentError, change, changed
+from kg.merge import Entities, merge
+from kg.model import Reading, Record, Story
+from kg.ntriples import Writer
+
+NAME = "last-build.bin"  # in the folder of the store
+FORMAT = 1  # of what lies in it
+LEVEL = 1  # of zlib
+WORN = 0.25  # of the lines may have gone since the store was loaded; it keeps the texts that nothing names any more
+DAMAGED = (OSError, EOFError, ValueError, zlib.error, msgspec.MsgspecError, RecursionError)
+KEYS: dict[str, Callable[[Record], object]] = {  # what the entities of each kind are known by
+    "articles": attrgetter("key"),
+    "providers": attrgetter("domain"),
+    "topics": attrgetter("slug"),
+    "images": attrgetter("iri"),
+    "related": attrgetter("source", "target"),
+    "organizations": attrgetter("slug"),
+    "files": attrgetter("path", "sha256"),
+}
+
+
+class _Left(msgspec.Struct, array_like=True):
+    """What lies in the file: `mentions` are in the order of the articles; see `Text` and `Before`."""
+
+    mentions: list[tuple[str, ...]]
+    stories: tuple[Story, ...]
+    again: dict[str, int]
+    gone: int
+    text: bytes
+
+
+class Text(msgspec.Struct, frozen=True):
+    """The text of a graph: its sorted lines, how often lines come again, and how many went since the store was loaded.
+
+    `change` is what became of the text of the last build, None if that is not known; `worn` says that so much has gone
+    from the store that it is better loaded anew.
+    """
+
+    ntriples: bytes
+    again: Mapping[str, int]
+    gone: int = 0
+    change: Change | None = None
+    worn: bool = False
+
+
+class Before(msgspec.Struct, frozen=True):
+    """What the last build made of the files: entities with their mentions, stories, and the text of the graph."""
+
+    entities: Entities
+    stories: tuple[Story, ...]
+    text: Text
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(tuple[int, _Left]).decode
+
+
+def recall(
+    folder: Path, readings: Iterable[Reading], known: organizations.Known, *, say: Callable[[str], None]
+) -> Before | None:
+    """Return what the last build made of the files, None if that cannot be had.
+
+    Args:
+        folder: the output folder.
+        readings: what the files said then.
+        known: the organizations that were looked for.
+        say: is told if something is damaged.
+    """
+    try:
+        number, left = _decode((folder / output.STORE / NAME).read_bytes())
+        if number != FORMAT:
+            return None
+        text = Text(zlib.decompress(left.text), left.again, left.gone)
+        entities = organizations.recalled(merge(readings), known, left.mentions)
+    except DAMAGED as error:
+        say(f"what the last build left is damaged ({error}): everything is made anew")
+        return None
+    return Before(entities, left.stories, text)
+
+
+def keep(entities: Entities, stories: Sequence[Story], text: Text, folder: Path) -> None:
+    """Leave what `recall` reads.
+
+    Args:
+        entities: of this build.
+        stories: those of two articles or more.
+        text: of the graph.
+        folder: the output folder.
+    """
+    mentions = [article.mentions for article in entities.articles]
+    left = _Left(mentions, tuple(stories), dict(text.again), text.gone, zlib.compress(text.ntriples, LEVEL))
+    (folder / output.STORE / NAME).write_bytes(_encode((FORMAT, left)))
+
+
+def text(
+    entities: Entities,
+    stories: Sequence[Story],
+    *,
+    before: Before | None,
+    extractors: Sequence[Extractor],
+    base: str,
+    say: Callable[[str], None],
+) -> Text:
+    """Return the text of the graph; what did not change is taken from that of the last build.
+
+    Args:
+        entities: of this build.
+        stories: those of two articles or more.
+        before: what the last build made of the files, if that is known.
+        extractors: that say what there is to say of an entity.
+        base: of the IRIs.
+        say: is told if what the last build left does not hold.
+    """
+    if before is not None:
+        gone, come = differing(before, entities, stories)
+        try:
+            step, again = change(
+                before.text.ntriples,
+                before.text.again,
+                before=_lines(gone, extractors, base),
+                after=_lines(come, extractors, base),
+            )
+        except InconsistentError as error:
+            say(f"what the last build left does not hold ({error}): everything is made anew")
+        else:
+            lines = changed(before.text.ntriples, step) if step != Change() else before.text.ntriples
+            gone_by = before.text.gone + len(step.gone)
+            worn = gone_by > WORN * lines.count(b"\n")
+            return Text(lines, again, 0 if worn else gone_by, step, worn)
+    often: dict[str, int] = {}
+    triples = extract(chain(entities.in_order(), stories), extractors=extractors)
+    return Text(Writer(base).text(triples, again=often), often)
+
+
+def differing(before: Before, entities: Entities, stories: Sequence[Story]) -> tuple[list[Record], list[Record]]:
+    """Return the entities and stories that are not as they were: those of the last build, and those of this one."""
+    gone: list[Record] = []
+    come: list[Record] = []
+    for kind, key in KEYS.items():
+        _compare(getattr(before.entities, kind), getattr(entities, kind), key, gone, come)
+    _compare(before.stories, stories, attrgetter("id"), gone, come)
+    return gone, come
+
+
+def _compare(
+    before: Sequence[Record],
+    after: Sequence[Record],
+    key: Callable[[Record], object],
+    gone: list[Record],
+    come: list[Record],
+) -> None:
+    old = {key(record): record for record in before}
+    for record in after:
+        other = old.pop(key(record), None)
+        if other is not record and other != record:
+            come.append(record)
+            if other is not None:
+                gone.append(other)
+    gone += old.values()
+
+
+def _lines(entities: Iterable[Record], extractors: Sequence[Extractor], base: str) -> list[str]:
+    writer = Writer(base)
+    return [line for triples in extract(entities, extractors=extractors) for line in writer.lines(triples)]
