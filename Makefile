@@ -41,6 +41,7 @@ lint: $(VENV)/dev.done
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/vocabulary.py --check
+	$(BIN)/python scripts/ontology.py --check
 
 format: $(VENV)/dev.done
 	$(BIN)/ruff check --fix .
@@ -48,6 +49,7 @@ format: $(VENV)/dev.done
 
 vocabulary: $(VENV)/dev.done
 	$(BIN)/python scripts/vocabulary.py
+	$(BIN)/python scripts/ontology.py
 
 # the script and the style of the page, of viewer/page/ and what npm gives; check-bundle: whether they are what it makes
 bundle: $(VENV)/dev.done

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from kg.cli.faces import write
+from kg.cli.faces import graph_option, write
 from kg.codes import CODES, SEVERITIES
 
 if TYPE_CHECKING:
@@ -33,9 +33,13 @@ if TYPE_CHECKING:
 @click.option("--fix", is_flag=True, help="Show as a diff what is safe to mend, ask, and write it.")
 @click.option("--yes", is_flag=True, help="With --fix: write without asking.")
 @click.option("--diff", is_flag=True, help="With --fix: only show the diff.")
+@click.option("--shacl", is_flag=True, help="Hold the graph of a build against its shapes (extra kg-news[shacl]).")
+@graph_option
+@click.option("--full", is_flag=True, help="With --shacl: the whole graph, whatever its size.")
+@click.option("--seed", type=int, default=0, show_default=True, help="With --shacl: another one is another sample.")
 @click.option("--codes", "listed", is_flag=True, help="List the codes.")
 @click.pass_context
-def validate(  # noqa: PLR0913 - a parameter an option
+def validate(  # noqa: PLR0913, PLR0917 - a parameter an option
     context: click.Context,
     source: tuple[Path, ...],
     form: str,
@@ -44,14 +48,18 @@ def validate(  # noqa: PLR0913 - a parameter an option
     excluded: tuple[str, ...],
     config: Path | None,
     baseline: Path | None,
+    folder: Path,
+    seed: int,
     *,
+    shacl: bool,
+    full: bool,
     write_baseline: bool,
     fix: bool,
     yes: bool,
     diff: bool,
     listed: bool,
 ) -> None:
-    """Find what is wrong with SOURCE: files, folders or whole sites.
+    """Find what is wrong with SOURCE: files, folders or whole sites; with --shacl, with the graph of a build.
 
     Exit code 0: nothing as grave as --fail-on; 1: something; 2: wrong usage. With --fix, what is left counts.
     """
@@ -63,15 +71,20 @@ def validate(  # noqa: PLR0913 - a parameter an option
         for code in CODES.values():
             click.echo(f"{code.code}  {code.severity:8} {code.name:24} {code.title}")
         return
-    if not source:
+    if not source and not shacl:
         raise click.UsageError("name a file, a folder or a site")
+    if full and not shacl:
+        raise click.UsageError("--full goes with --shacl")
     chosen = _chosen(settings.load(config), fail_on, ignored, excluded, baseline)
-    files = sources.find(source)
+    files = sources.find(source, without=folder)
     if (yes or diff) and not fix:
         raise click.UsageError("--yes and --diff go with --fix")
     if fix:
         _fix(files, chosen, ask=not yes, only_show=diff)
-    findings = chosen.kept(validation.check(files))
+    findings = validation.check(files)
+    if shacl:
+        findings = sorted([*findings, *_shapes(folder, files, full=full, seed=seed)], key=validation.order)
+    findings = chosen.kept(findings)
     if write_baseline:
         path = Path(chosen.baseline or settings.BASELINE)
         path.write_text(settings.write_baseline(findings), encoding="utf-8")
@@ -99,6 +112,16 @@ def _chosen(
         fail_on=fail_on or found.fail_on,
         baseline=found.baseline if baseline is None else str(baseline),
     )
+
+
+def _shapes(folder: Path, files: Sequence[Found], *, full: bool, seed: int) -> list[Finding]:
+    """Return where the graph of a build breaks its contract, and say on stderr how much was looked at."""
+    from kg import shapes, validation
+
+    checked = shapes.check(folder, full=full, seed=seed)
+    part = f"a sample of {checked.things:,} things (--full: all)" if checked.sampled else "all of it"
+    click.echo(f"{folder}: {checked.triples:,} triples, {part} held against the shapes", err=True)
+    return validation.located(checked.drafts, validation.Files(files))
 
 
 def _fix(files: Sequence[Found], chosen: Settings, *, ask: bool, only_show: bool) -> None:

@@ -15,9 +15,9 @@ from kg.merge import Entities, merge
 from kg.model import Reading
 from kg.sources import Found
 from kg.validation import across, similar, within
-from kg.validation.finding import Draft, Files, Finding, located
+from kg.validation.finding import Draft, Files, Finding, located, order
 
-__all__ = ["Draft", "Files", "Finding", "as_report", "check", "located", "of_build"]
+__all__ = ["Draft", "Files", "Finding", "as_report", "check", "located", "of_build", "order"]
 
 MOST_OF_BUILD = 1000  # findings that a build looks up in their files, and lists in its report
 

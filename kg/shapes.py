@@ -1,0 +1,253 @@
+"""A graph in its output folder -> where it breaks its contract (ontology/shapes.ttl), at the line that said it.
+
+pySHACL runs on a copy in memory, which is ten times as fast as on the store. A large graph is sampled: some things of
+each class, and what their links lead to.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib.util
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from kg import manifest, questions
+from kg.codes import SHAPE
+from kg.errors import GraphError, UsageError
+from kg.identity import (
+    DEFAULT_BASE,
+    absolute,
+    article_id,
+    article_iri,
+    provider_iri,
+    source_iri,
+    story_iri,
+    topic_iri,
+)
+from kg.literals import utc_text
+from kg.model import Article, Reading
+from kg.ntriples import lines_of
+from kg.store import Store
+from kg.validation import Draft
+from kg.vocab import PREFIXES
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+SHAPES = "shapes.ttl"  # in the folder of the ontology
+MOST_TRIPLES = 20_000  # of a graph that is looked at as a whole unless more is asked for: some ten seconds
+SAMPLE = 200  # things of each class that are looked at in a larger graph
+TYPE = f"<{PREFIXES['rdf']}type>"
+FIELDS: dict[str, tuple[str, ...]] = {  # properties of an article, and the fields of its file that say them
+    "https://schema.org/url": ("url",),
+    "https://schema.org/headline": ("title",),
+    "https://schema.org/abstract": ("excerpt",),
+    "https://schema.org/datePublished": ("published",),
+    "https://schema.org/publisher": ("provider",),
+    "https://schema.org/about": ("topics",),
+    "https://schema.org/image": ("images",),
+    f"{PREFIXES['kg']}related": ("related",),
+    f"{PREFIXES['kg']}quality": ("quality",),
+    f"{PREFIXES['kg']}heat": ("heat",),
+    f"{PREFIXES['kg']}published": ("is_published",),
+    f"{PREFIXES['kg']}ampUrl": ("amp_url",),
+    f"{PREFIXES['kg']}cdnAmpUrl": ("cdn_amp_url",),
+}
+NO_PLACE = "(graph)"  # of a thing that no file speaks of
+
+
+class Violation(msgspec.Struct, frozen=True, order=True):
+    """One thing that does not conform: the thing, the property (if one is meant), the value, and what is wrong."""
+
+    focus: str
+    path: str
+    value: str
+    message: str
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a run: the violations as drafts of findings, and how much of the graph was looked at."""
+
+    drafts: list[Draft]
+    triples: int
+    things: int
+    sampled: bool
+
+
+class _Place(msgspec.Struct, frozen=True):
+    """Where a thing is spoken of: the reading, the line of the mapping, and the fields that lead to it from there."""
+
+    path: str
+    line: int
+    sha256: str
+    fields: tuple[str, ...] = ()
+    article: Article | None = None
+
+
+def check(folder: Path, *, full: bool = False, seed: int = 0) -> Checked:
+    """Hold the graph of an output folder against its shapes.
+
+    Args:
+        folder: the output folder of a build.
+        full: look at the whole, whatever its size; else a graph of more than `MOST_TRIPLES` is sampled.
+        seed: another one is another sample.
+
+    Raises:
+        UsageError: pySHACL is not installed.
+        GraphError: there is no graph, or no records of what the files said.
+    """
+    _check_installed()
+    store = Store.open(folder / "store")
+    sampled = not full and len(store) > MOST_TRIPLES
+    lines, things = _sample(store.ntriples, seed=seed) if sampled else ([store.ntriples], [])
+    violations = violated(b"".join(lines), things)
+    base = _base(folder)
+    places = _places(folder / "records.bin", {violation.focus for violation in violations}, base)
+    drafts = [_draft(violation, places.get(violation.focus, []), base) for violation in violations]
+    return Checked(drafts=drafts, triples=len(store), things=len(things), sampled=sampled)
+
+
+def violated(ntriples: bytes, things: Iterable[str] = ()) -> list[Violation]:
+    """Return what does not conform in a graph, sorted.
+
+    Args:
+        ntriples: the graph as N-Triples.
+        things: IRIs of those that are looked at; all of them if there are none.
+
+    Raises:
+        UsageError: pySHACL is not installed.
+    """
+    _check_installed()
+    import pyshacl
+    import rdflib
+    from rdflib.namespace import RDF, SH
+
+    graph = rdflib.Graph().parse(data=ntriples, format="nt")
+    chosen = list(things)
+    _, report, _ = pyshacl.validate(graph, shacl_graph=_shapes(), inplace=True, focus_nodes=chosen or None)
+    if not isinstance(report, rdflib.Graph):
+        raise GraphError(f"pySHACL could not run: {report!r:.200}")
+    found = set()
+    for result in report.subjects(RDF.type, SH.ValidationResult):
+        focus, path, value, message = (
+            str(report.value(result, what, any=True) or "")
+            for what in (SH.focusNode, SH.resultPath, SH.value, SH.resultMessage)
+        )
+        found.add(Violation(focus, path, value, message.partition("\n")[0]))
+    return sorted(found)
+
+
+@functools.cache
+def _shapes() -> Graph:
+    import rdflib
+
+    return rdflib.Graph().parse(questions.ontology() / SHAPES)
+
+
+def _check_installed() -> None:
+    if importlib.util.find_spec("pyshacl") is None:
+        raise UsageError("pySHACL is not installed; pip install 'kg-news[shacl]'")
+
+
+def _sample(ntriples: bytes, *, seed: int) -> tuple[list[bytes], list[str]]:
+    """Return the lines that speak of some things of each class and of what their links lead to, and the things."""
+    by_subject: dict[bytes, list[bytes]] = defaultdict(list)
+    by_class: dict[bytes, list[bytes]] = defaultdict(list)
+    for line in lines_of(ntriples):
+        subject, predicate, rest = line.split(b" ", 2)
+        by_subject[subject].append(line)
+        if predicate == TYPE.encode():
+            by_class[rest].append(subject)
+    chosen = {
+        subject
+        for members in by_class.values()
+        for subject in sorted(members, key=lambda s: hashlib.sha256(b"%d " % seed + s).digest())[:SAMPLE]
+    }
+    wanted = set(chosen)
+    for subject in chosen:
+        targets = (line.split(b" ", 2)[2].removesuffix(b" .\n") for line in by_subject[subject])
+        wanted.update(target for target in targets if target.startswith(b"<") and target in by_subject)
+    lines = [line for subject in sorted(wanted) for line in by_subject[subject]]
+    return lines, sorted(subject[1:-1].decode() for subject in chosen)
+
+
+def _base(folder: Path) -> str:
+    try:
+        return str(json.loads((folder / "report.json").read_text(encoding="utf-8"))["base"])
+    except (OSError, ValueError, KeyError):
+        return DEFAULT_BASE
+
+
+def _places(records: Path, wanted: set[str], base: str) -> Mapping[str, list[_Place]]:
+    """Return where each thing is spoken of, those that speak of it in a file of its own first."""
+    found: dict[str, list[_Place]] = defaultdict(list)
+    if not wanted or not manifest.exists(records):
+        return found
+    for reading in manifest.read(records):
+        for iri, place in _spoken_of(reading):
+            name = absolute(iri, base=base)
+            if name in wanted:
+                found[name].append(place)
+    for places in found.values():
+        places.sort(key=lambda p: (p.article is None or not p.article.full, p.path, p.line))
+    return found
+
+
+def _spoken_of(reading: Reading) -> Iterator[tuple[str, _Place]]:
+    file = reading.file
+    yield source_iri(file.sha256), _Place(file.path, 1, file.sha256)
+    for article, line in zip(reading.articles, reading.lines, strict=True):
+        yield article_iri(article.key), _Place(file.path, line, file.sha256, (), article)
+        yield story_iri(article_id(article.key)), _Place(file.path, line, file.sha256, (), article)
+        if article.provider is not None:
+            yield provider_iri(article.provider), _Place(file.path, line, file.sha256, ("provider",), article)
+        for topic in article.topics:
+            yield topic_iri(topic), _Place(file.path, line, file.sha256, ("topics",), article)
+        for image in article.images:
+            yield image.iri, _Place(file.path, line, file.sha256, ("images",), article)
+    for provider in reading.providers if not reading.articles else ():
+        yield provider_iri(provider.domain), _Place(file.path, 1, file.sha256)
+    for topic_record in reading.topics:
+        yield topic_iri(topic_record.slug), _Place(file.path, 1, file.sha256)
+
+
+def _draft(violation: Violation, places: list[_Place], base: str) -> Draft:
+    """Return a violation at the place that said it: the first that has the value, or else the first of all."""
+    fields = FIELDS.get(violation.path, ())
+    saying = [
+        place for place in places if fields and place.article and _says(place.article, fields[0], violation.value)
+    ]
+    place = next(iter(saying or places), _Place(NO_PLACE, 1, ""))
+    about = violation.focus.removeprefix(base)
+    what = f"{_short(violation.path)} of {about}" if violation.path else about
+    value = f" ({violation.value[:80]!r})" if violation.value and violation.value != violation.focus else ""
+    return Draft(
+        SHAPE, place.path, place.line, f"{what}{value}: {violation.message}", place.sha256, place.fields or fields
+    )
+
+
+def _says(article: Article, field: str, value: str) -> bool:
+    """Return whether a record has a value of a property in a field."""
+    said: Any = getattr(article, field, None)
+    if said is None or field in ("related", "topics", "images"):
+        return False
+    text = utc_text(said) if field == "published" else str(said).lower() if isinstance(said, bool) else str(said)
+    return text == value or value.replace("+00:00", "Z") == text
+
+
+def _short(iri: str) -> str:
+    """Return an IRI with a prefix.
+
+    >>> _short("https://schema.org/headline")
+    'schema:headline'
+    """
+    for prefix, space in PREFIXES.items():
+        if iri.startswith(space):
+            return f"{prefix}:{iri.removeprefix(space)}"
+    return iri
