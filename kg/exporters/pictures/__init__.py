@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from kg.errors import UsageError
 from kg.exporters.pictures import coverage, stories, timeline
+from kg.exporters.pictures.sheet import FAMILY
 from kg.model import Story
 from kg.store import Store
 from kg.stories import figures
@@ -15,8 +16,10 @@ Draw = Callable[[Store, str | None], str]
 PICTURES: dict[str, Draw] = {"map": stories.draw, "timeline": timeline.draw, "coverage": coverage.draw}
 FILE = re.compile(r"graph-(?:coverage|story-[0-9a-f]{16})\.(?:svg|png)")  # what they are called, beside graph.svg
 SCALE = 2  # pixels of a PNG to a unit of the drawing: sharp on a slide
-# families that resvg may fall back to, for it knows no others than it finds by name
-FAMILIES = ("DejaVu Sans", "Liberation Sans", "Arial", "Noto Sans", "Helvetica")
+PROOF = (  # that there are letters: resvg passes over a text that it has no font for
+    '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20">'
+    f'<text y="16" font-size="16" font-family="{FAMILY}">{{}}</text></svg>'
+)
 
 
 def chosen(known: Sequence[Story], picture: str | None, story: str | None) -> dict[str, str]:
@@ -60,11 +63,16 @@ def png(store: Store, *, picture: str = "map", story: str | None = None) -> byte
     """Return a picture as PNG.
 
     Raises:
-        UsageError: the extra is not installed.
+        UsageError: the extra is not installed, or there are no fonts.
     """
     try:
         import resvg_py
     except ImportError as error:
         raise UsageError("png needs resvg_py: pip install 'kg-news[png]'") from error
+    written, empty = (resvg_py.svg_to_bytes(svg_string=PROOF.format(letter)) for letter in ("x", ""))
+    if written == empty:
+        raise UsageError(
+            f"png finds no font to write with; install one of {FAMILY.removesuffix(', sans-serif')}, or take svg"
+        )
     drawing = PICTURES[picture](store, story)
     return bytes(resvg_py.svg_to_bytes(svg_string=drawing, zoom=SCALE, background="#ffffff"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from kg.exporters.news import Item, Thing
+from kg.exporters.news import Item
 from kg.exporters.pictures.sheet import OTHER, PALETTE, QUIET, Sheet, fitted, width
 
 ENTRY = 190  # the widest that an entry of a legend may be
@@ -46,7 +46,9 @@ def legend(sheet: Sheet, lines: list[list[tuple[str, str, float]]], *, x: float,
             sheet.text(x + right + 18, y + place * 22, text, fill=QUIET)
 
 
-def entries(colors: Mapping[str, str], providers: Mapping[str, Thing], *, others: bool) -> list[tuple[str, str]]:
+def entries(items: Iterable[Item], colors: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return what a legend says: the providers that have a colour, and all others in one."""
+    providers = {item.provider.iri: item.provider for item in items if item.provider}
+    others = [provider.name for iri, provider in providers.items() if iri not in colors]
     named = [(providers[iri].name, fill) for iri, fill in colors.items()]
-    return [*named, ("other providers", OTHER)] if others else named
+    return [*named, (others[0] if len(others) == 1 else "other providers", OTHER)] if others else named

@@ -19,7 +19,7 @@ COMMON = 0.34  # a thing that more than this part of the stories share links not
 SEED = 6
 ASPECT = 1.7  # width to height
 DOT, PITCH, RIM = 5.0, 6.4, 9.0  # radius of an article, its room, and the rim of a disc
-LABEL, ROOM, LINES, LEAD = 14, 172.0, 3, 17  # of a label: size, width, most lines, height of a line
+LABEL, ROOM, LINES, LEAD = 14, 172.0, 4, 17  # of a label: size, width, most lines, height of a line
 GAP = 16.0
 MARGIN, HEAD = 36, 92
 LEAST_WIDTH = 900.0
@@ -37,11 +37,9 @@ def draw(store: Store, _story: str | None = None) -> str:
     left, top = min((b[0] for b in boxes), default=0.0), min((b[1] for b in boxes), default=0.0)
     right, bottom = max((b[2] for b in boxes), default=0.0), max((b[3] for b in boxes), default=0.0)
     wide = max(LEAST_WIDTH, right - left + 2 * MARGIN)
-    colors = palette.colors(item for tale in tales for item in tale.items)
-    shown = {item.provider.iri for tale in tales for item in tale.items if item.provider}
-    legend = palette.rows(
-        palette.entries(colors, news.things["provider"], others=len(shown) > len(colors)), wide - 2 * MARGIN
-    )
+    items = [item for tale in tales for item in tale.items]
+    colors = palette.colors(items)
+    legend = palette.rows(palette.entries(items, colors), wide - 2 * MARGIN)
     high = HEAD + (bottom - top) + 40 + 22 * len(legend) + MARGIN
     sheet = Sheet(wide, high, title=f"Map of {_count(len(tales), 'story', 'stories')}")
     _head(sheet, news, tales)
