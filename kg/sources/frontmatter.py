@@ -170,6 +170,9 @@ def parse_events(text: str, *, first_line: int = 1) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
+        opened = getattr(error, "context_mark", None)
+        if opened is not None and problem.endswith("end of stream"):  # not where its end is missed
+            mark, problem = opened, f"{problem} {getattr(error, 'context', '')}".rstrip()
         raise SourceError(
             f"not valid YAML: {problem}; put texts with special characters in quotes",
             line=first_line + (mark.line if mark else 0),

@@ -221,7 +221,7 @@ def test_no_document_is_none(text: str) -> None:
     ("text", "line", "reason"),
     [
         ("a: b\nc: d: e", 12, "not valid YAML: mapping values are not allowed in this context"),
-        ("a: 'x\n\n", 13, "not valid YAML: found unexpected end of stream"),
+        ("a: 'x\n\n", 11, "not valid YAML: found unexpected end of stream while scanning a quoted scalar"),
         ("a: [1\nb: 2", 12, "not valid YAML: did not find expected ',' or ']'"),
         ("\n\na: @x", 13, "not valid YAML: found character that cannot start any token"),
         ('a: "\\ud800"', 11, "not valid YAML: found invalid Unicode character escape code"),

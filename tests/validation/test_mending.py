@@ -182,7 +182,7 @@ def test_the_table_says_which_codes_have_mends() -> None:
 
 
 def test_real_files_are_mended_without_a_new_fault(shared: Path) -> None:
-    files = sources.find([shared / "corpus" / "coronavirus"])
+    files = sources.find([shared / "corpus" / "coronavirus"])[::4]
     after = mending.mend(files, lambda changed: validation.check(files, changed=changed))
     assert after
     left = validation.check(files, changed=after)

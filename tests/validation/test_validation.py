@@ -134,6 +134,11 @@ def test_an_identity_that_is_only_misspelt_says_what_was_meant(found) -> None:
     assert "did you mean webUrl?" in findings[1].message
 
 
+def test_a_quote_that_is_not_closed_is_shown_where_it_opens(found) -> None:
+    (finding,) = found({"a.md": '---\ntitle: "Ferry\nwebUrl: https://pier.example/1\n---\n'})
+    assert (finding.code, finding.line, finding.column, finding.text) == ("KG001", 2, 8, '"')
+
+
 def test_places_count_characters_whatever_the_line_ends_and_marks(found) -> None:
     text = f"\ufeff{HEAD}excerpt: 😀\nquality: 😀 high\n{END}".replace("\n", "\r\n")
     (finding,) = found({"a.md": text})
