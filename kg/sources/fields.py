@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
-from kg.codes import BAD_DATE, BROKEN_URL, MISSPELT_KEY, NO_ZONE, WRONG_TYPE
+from kg.codes import BAD_DATE, BROKEN_URL, DUPLICATE_KEY, MISSPELT_KEY, NO_ZONE, WRONG_TYPE
 from kg.identity import image_iri
 from kg.model import Image, Origin, SourceFile, Warned
 from kg.sources.spelling import nearest
@@ -68,6 +68,7 @@ NOT_A_TEXT = "is a {}, not a text: left out; write it on one line"
 NOT_A_NUMBER = "{} is not a whole number: left out"
 NOT_A_DATE = "{} is not a date: left out; write it as 2020-06-11T01:06:00Z"
 NO_ZONE_GIVEN = "{} has no zone: taken as UTC; add Z, or an offset such as +02:00"
+DOUBLE = "{} stands on line {} already: the last one counts"
 MISSPELT = "{} is no key that is read: did you mean {}?"
 NO_SIZE = (None, None)
 USUAL_OF_IMAGES = frozenset(("url", "title", "width", "height", "isCached"))
@@ -115,6 +116,8 @@ class Fields:
         self._reader = reader
         self._keys: dict[str, str] = {}  # of each field, the key that has its value
         keys = self._keys
+        for key, before, line in node.doubles:
+            reader.warn(line, DOUBLE.format(key, before), code=DUPLICATE_KEY)
         for key, value in node.items():
             if key not in _FIELDS and (meant := meant_key(key)):
                 reader.warn(node.lines.get(key, node.line), MISSPELT.format(key, meant), code=MISSPELT_KEY)

@@ -85,7 +85,8 @@ def fields(text: str, reader: Reader) -> PlainFields | None:
             node[key] = below
         else:
             node[key] = value
-    return PlainFields(node, reader)
+    # a key that stands twice is for libyaml's way, which keeps account of it
+    return PlainFields(node, reader) if len(node) == len(found) else None
 
 
 @functools.lru_cache(maxsize=MOST_BELOW)

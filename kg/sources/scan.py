@@ -168,8 +168,8 @@ def _tree(lines: list[tuple[str, str, str]], first: int) -> Mapping | Sequence |
                 around.append((node, column))
                 node.append(inner := Mapping(line))
                 node, column, keys = inner, after_dash, after_dash
-            if len(around) > MAX_DEPTH:
-                return None
+        if key in node.lines or len(around) > MAX_DEPTH:  # of doubles, libyaml's way keeps account
+            return None
         node.lines[key] = line
         node[key] = text or (_scalar(other) if other else None)
         waiting = None if text or other else key

@@ -9,13 +9,17 @@ NULLS = frozenset(("", "~", "null", "Null", "NULL"))  # if not in quotes
 
 
 class Mapping(dict[str, Any]):
-    """A YAML mapping; `line` is where it starts, `lines` where each of its keys stands (1-based)."""
+    """A YAML mapping; `line` is where it starts, `lines` where each of its keys stands (1-based).
 
-    __slots__ = ("line", "lines")
+    `doubles` are the keys that stood in it before, each with the line before and its own; the last one counts.
+    """
+
+    __slots__ = ("doubles", "line", "lines")
 
     def __init__(self, line: int) -> None:
         self.line = line
         self.lines: dict[str, int] = {}
+        self.doubles: tuple[tuple[str, int, int], ...] = ()
 
 
 class Sequence(list[Any]):

@@ -58,8 +58,7 @@ def _read(file: Found, changed: Mapping[str, bytes]) -> Reading | None:
 def of_build(readings: Iterable[Reading | None], entities: Entities, files: Iterable[Found]) -> dict[str, Any]:
     """Return the part of a build's report on findings: how many of each code, and the first of them with their places.
 
-    What would cost a build more than a few hundredths of its time is left to `check`: keys that stand twice, vintages
-    and near duplicates.
+    What would cost a build more than a few hundredths of its time is left to `check`: vintages and near duplicates.
     """
     read = [reading for reading in readings if reading is not None]
     drafts = sorted(set(across.drafts(read, entities)), key=lambda d: (d.path, d.line, d.code, d.message))

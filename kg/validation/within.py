@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from kg.codes import DUPLICATE_KEY, MIXED_VINTAGES
-from kg.sources.fields import ALIASES
+from kg.sources.fields import ALIASES, DOUBLE
 from kg.validation.finding import Draft
 from kg.validation.positions import MAPPING, Document
 
@@ -24,9 +24,9 @@ def duplicates(document: Document, path: str, sha256: str) -> Iterator[Draft]:
                 continue
             line = document.place(key.start)[0]
             if key.value in first:
-                message = f"{key.value} stands on line {first[key.value]} already: the last one counts"
+                message = DOUBLE.format(key.value, first[key.value])  # as reading it says, where that comes by
                 yield Draft(DUPLICATE_KEY, path, line, message, sha256)
-            first.setdefault(key.value, line)
+            first[key.value] = line
 
 
 def names(document: Document) -> dict[str, tuple[str, int]]:

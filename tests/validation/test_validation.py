@@ -194,6 +194,17 @@ def test_a_build_reports_what_it_comes_across(tmp_path: Path, harbor_site: Path)
     assert str(tmp_path) not in json.dumps(report)
 
 
+def test_a_build_reports_keys_that_stand_twice(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(HEAD + "heat: 1\nprovider:\n  name: A\n  name: B\nheat: 2\n" + END, encoding="utf-8")
+    graph = kg.build(tmp_path / "a.md", output=tmp_path / "out", formats=["turtle"])
+    found = [f for f in graph.report["validation"]["findings"] if f["code"] == "KG010"]
+    assert [(f["line"], f["column"], f["text"]) for f in found] == [(8, 3, "name"), (9, 1, "heat")]
+    assert [f["message"] for f in found] == [
+        "name stands on line 7 already: the last one counts",
+        "heat stands on line 5 already: the last one counts",
+    ]
+
+
 def test_any_two_runs_say_the_same(found) -> None:
     files = {f"{code}/{path}": text for code, (site, _) in ONE.items() for path, text in site.items()}
     assert found(files) == found({})
