@@ -62,5 +62,12 @@ def __getattr__(name: str) -> Any:
     return value
 
 
+def load_ipython_extension(shell: Any) -> None:
+    """Give a notebook the magics ``%kg`` and ``%%sparql``; called by ``%load_ext kg``."""
+    from kg import notebook
+
+    notebook.load_ipython_extension(shell)
+
+
 def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})

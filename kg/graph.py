@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg import exporters, network, output, provenance, questions, stories, timed
+from kg import cards, exporters, network, output, provenance, questions, stories, timed
 from kg.errors import GraphError
 from kg.model import Story
 from kg.remote import Remote
@@ -29,6 +29,24 @@ if TYPE_CHECKING:
     from kg.provenance import Source
 
 PAGE_HEIGHT = 640  # of an inline drawing, in pixels
+MOST_SHOWN = 10  # stories on the card of a graph
+COUNTS = """SELECT
+  (COUNT(DISTINCT ?article) AS ?articles) (COUNT(DISTINCT ?provider) AS ?providers)
+  (COUNT(DISTINCT ?topic) AS ?topics) (COUNT(DISTINCT ?story) AS ?stories)
+{
+  { ?article kg:full ?full } UNION { ?provider kg:domain ?domain }
+  UNION { ?topic a skos:Concept } UNION { ?story a kg:Story }
+}"""
+STORY = """CONSTRUCT {{ ?s ?p ?o }} WHERE {{
+  ?story kg:firstArticle <{first}> .
+  {{ ?s kg:firstArticle <{first}> }}
+  UNION {{ ?story schema:hasPart ?s }}
+  UNION {{ ?story schema:hasPart/(schema:publisher|schema:about|schema:mentions) ?s }}
+  ?s ?p ?o
+  FILTER(isLiteral(?o)
+    || ?p IN (rdf:type, schema:hasPart, kg:firstArticle, schema:publisher, schema:about, schema:mentions)
+    || (?p IN (kg:related, kg:copyOf) && EXISTS {{ ?story schema:hasPart ?o }}))
+}}"""
 Queries = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
@@ -64,6 +82,19 @@ def suspects(graph: KnowledgeGraph, *kinds: str, limit: int = suspicions.LIMIT) 
     return suspicions.suspects(graph._store, kinds=kinds, limit=limit, records=graph._records)
 
 
+class StoryInGraph(figures.Figures, frozen=True, kw_only=True, dict=True):
+    """The key figures of a story, which can be drawn from the graph that it is in."""
+
+    def show(self, *, height: int = PAGE_HEIGHT) -> exporters.inline.Frame:
+        """Draw the story inline in a notebook, offline: its articles, and what they are about.
+
+        Args:
+            height: of the drawing, in pixels.
+        """
+        store: Store = vars(self)["store"]
+        return Answer(store.query(STORY.format(first=self.story.first)), source=store).show(height=height)
+
+
 class KnowledgeGraph:
     """A graph in its output folder, or behind an endpoint: ask it, draw it, hand it on.
 
@@ -88,6 +119,18 @@ class KnowledgeGraph:
     def __repr__(self) -> str:
         place = self._store.url if isinstance(self._store, Remote) else self.folder
         return f"<KnowledgeGraph {place}: triples: {len(self):,}, stories: {len(self.stories):,}>"
+
+    def _repr_html_(self) -> str:
+        """Return the card that a notebook shows: what there is, and the largest stories."""
+        counts = self.query(COUNTS).records()[0]
+        facts = [f"{counts[name]:,} {name}" for name in counts] + [f"{len(self):,} triples"]
+        rows = [
+            (cards.counted(len(story.members), "article"), cards.span(story.start, story.end), story.label)
+            for story in self.stories[:MOST_SHOWN]
+        ]
+        if len(self.stories) > MOST_SHOWN:
+            rows.append((f"... and {len(self.stories) - MOST_SHOWN:,} more stories", "", ""))
+        return cards.card(repr(self).partition(":")[0].strip("<"), facts, rows=rows)
 
     def query(self, query: str, *, timeout: float | None = None, limit: int | None = None) -> Answer:
         """Ask in SPARQL 1.1.
@@ -194,7 +237,7 @@ class KnowledgeGraph:
         """The stories of two articles or more, the largest first; `members` are article IRIs in order of time."""
         return archive.stories(self._store)
 
-    def story(self, id: str) -> figures.Figures:
+    def story(self, id: str) -> StoryInGraph:
         """Return one story with its key figures: who was first, how far behind the others were, bursts, copies.
 
         Args:
@@ -203,7 +246,10 @@ class KnowledgeGraph:
         Raises:
             UsageError: no story has this id, or several do.
         """
-        return figures.figures(self, id)
+        found = figures.figures(self, id)
+        story = StoryInGraph(**{name: getattr(found, name) for name in found.__struct_fields__})
+        vars(story)["store"] = self._store
+        return story
 
     def sources(self, triple: Any, *, files: Iterable[str | os.PathLike[str]] = ()) -> tuple[Source, ...]:
         """Return who said a triple: files and lines, and the rule that made the triple of what stands there.

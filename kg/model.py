@@ -10,6 +10,8 @@ from datetime import datetime
 
 import msgspec
 
+from kg import cards
+
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, array_like=True):
     """The ground of all records: frozen, keyword-only, packed as arrays."""
@@ -103,6 +105,11 @@ class Article(Record, frozen=True):
     full: bool = False
     origins: tuple[Origin, ...] = ()
 
+    def _repr_html_(self) -> str:
+        """Return the card that a notebook shows."""
+        facts = (self.provider or "", cards.day(self.published), ", ".join(self.topics))
+        return cards.card((self.title or self.url, self.url), facts, rows=[[self.excerpt]] if self.excerpt else ())
+
 
 class SourceFile(Record, frozen=True):
     """A file that was read: its path relative to the source folder, and the SHA-256 of its bytes."""
@@ -129,6 +136,11 @@ class Story(Record, frozen=True):
     organizations: tuple[str, ...] = ()
     copies: tuple[tuple[str, str], ...] = ()
     cohesion: float = 0.0
+
+    def _repr_html_(self) -> str:
+        """Return the card that a notebook shows; that of ``graph.story(id)`` names providers and articles too."""
+        facts = (cards.span(self.start, self.end), cards.counted(len(self.members), "article"), f"story {self.id}")
+        return cards.card(self.label, facts)
 
 
 class Rejected(Record, frozen=True):

@@ -11,17 +11,19 @@ class Frame:
     Args:
         page: the page, as UTF-8.
         height: of the frame, in pixels.
+        title: what it shows, for those who hear it.
     """
 
-    def __init__(self, page: bytes, *, height: int) -> None:
+    def __init__(self, page: bytes, *, height: int, title: str = "knowledge graph") -> None:
         self._page = page
         self._height = height
+        self._title = title
 
     def _repr_html_(self) -> str:
         page = html.escape(self._page.decode())
         sandbox = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
         style = f"width:100%;height:{self._height}px;border:1px solid #ccc;border-radius:6px"
-        return f'<iframe srcdoc="{page}" sandbox="{sandbox}" style="{style}" title="knowledge graph"></iframe>'
+        return f'<iframe srcdoc="{page}" sandbox="{sandbox}" style="{style}" title="{self._title}"></iframe>'
 
     def __repr__(self) -> str:
         return f"<Frame of {len(self._page):,} bytes: show it in a notebook>"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.errors import QueryError, UsageError
-from kg.results import graphs, values
+from kg.results import graphs, pages, values
 from kg.results.tables import GAP, address, table
 from kg.store import Store, turtle
 
@@ -29,6 +29,7 @@ TEXT_FORMATS = ("table", "csv", "json", "turtle")
 TRIPLE = ("subject", "predicate", "object")
 DRAWN = frozenset(("gexf", "graphml", "html"))  # formats that need the classes and the labels of the things too
 TITLED = {"headline": "url"}  # cells of the one column open the address that the other has
+NUMBERS = (int, float, Decimal)
 PAGE_HEIGHT = 640  # of an inline drawing, in pixels
 
 
@@ -101,6 +102,21 @@ class Answer:
     def __repr__(self) -> str:
         more = f"... cut: these are the first {len(self):,} rows\n" if self.cut else ""
         return self.to_text("table") + more
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: a table to sort and filter, or a drawing of triples."""
+        from kg.exporters.inline import Frame
+
+        if self._triples:
+            return self.show()._repr_html_()
+        shown = self.records(prefixed=True)[: pages.MOST_SHOWN]
+        rows = [self._cells([_shown(value) for value in record.values()]) for record in shown]
+        numbers = [
+            [isinstance(value, NUMBERS) and value not in (True, False) for value in record.values()] for record in shown
+        ]
+        more = "cut at the limit" if self.cut else f"of {len(self):,}" if len(shown) < len(self) else ""
+        page = pages.page(self.columns, rows, numbers=numbers, more=more)
+        return Frame(page, height=pages.height(len(rows)), title="answer")._repr_html_()
 
     @property
     def is_graph(self) -> bool:
@@ -255,9 +271,14 @@ class Answer:
         cells = [[_shown(value) for value in record.values()] for record in records]
         if not links:
             return table(self.columns, cells, width=width)
+        opened = [[address for _, address in self._cells(row)] for row in cells]
+        return table(self.columns, cells, width=width, links=opened)
+
+    def _cells(self, row: Sequence[str]) -> list[tuple[str, str | None]]:
+        """Return the cells of a row, each with the address that it opens."""
         at = {name: place for place, name in enumerate(self.columns)}
-        opened = [at.get(TITLED.get(name, name), place) for place, name in enumerate(self.columns)]
-        return table(self.columns, cells, width=width, links=[[address(row[i]) for i in opened] for row in cells])
+        opened = (at.get(TITLED.get(name, name), place) for place, name in enumerate(self.columns))
+        return [(cell, address(row[place])) for cell, place in zip(row, opened, strict=True)]
 
 
 def _short(term: Any) -> Any:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from kg import cards
 from kg.errors import UsageError
 from kg.model import Story
 from kg.vocab import KG
@@ -102,6 +103,23 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     bursts: tuple[Burst, ...]
     links: int
 
+    def _repr_html_(self) -> str:
+        """Return the card that a notebook shows: label, span, and the articles in order of time."""
+        first = " and ".join(carrier.name for carrier in self.first)
+        facts = (
+            cards.span(self.story.start, self.story.end),
+            cards.counted(self.reports, "report"),
+            cards.counted(self.copies, "copy") if self.copies else "",
+            cards.counted(len(self.providers), "provider") + (f", {first} first" if first else ""),
+            f"story {self.story.id}",
+        )
+        return cards.card(
+            self.story.label,
+            facts,
+            head=("published", "after", "provider", "article"),
+            rows=list(map(_row, self.timeline)),
+        )
+
     @property
     def first(self) -> tuple[Carrier, ...]:
         """The provider of the earliest article; several if they published at the same moment, none without dates."""
@@ -126,6 +144,12 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     def undated(self) -> int:
         """The number of articles whose date is unknown."""
         return sum(entry.published is None for entry in self.timeline)
+
+
+def _row(entry: Entry) -> tuple[cards.Cell, ...]:
+    after = "" if entry.lag_hours is None else f"{entry.lag_hours:.1f} h"
+    headline = f"{entry.headline or entry.url}{' (a copy)' if entry.copy_of else ''}"
+    return cards.day(entry.published), after, entry.name or entry.domain or "", (headline, entry.url)
 
 
 def figures(graph: Graph, id: str) -> Figures:

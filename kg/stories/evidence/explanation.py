@@ -9,6 +9,7 @@ from statistics import median
 
 import msgspec
 
+from kg import cards
 from kg.errors import UsageError
 from kg.model import Story
 from kg.store import Store
@@ -76,6 +77,11 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         return wording.explained(self)
+
+    def _repr_html_(self) -> str:
+        """Return the card that a notebook shows."""
+        lines = (line.strip() for line in str(self).splitlines())
+        return cards.card("One story" if self.together else "Not one story", rows=[[line] for line in lines if line])
 
 
 def explain(store: Store, a: str, b: str, *, records: Path | None = None) -> Explanation:
