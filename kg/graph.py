@@ -321,13 +321,20 @@ class KnowledgeGraph:
         options = {"records": self.folder / output.RECORDS, **exporters.pictures.chosen(self.stories, picture, story)}
         return exporters.write(self._store, names, folder=self.folder if to is None else Path(to), **options)
 
-    def show(self, *, height: int = PAGE_HEIGHT) -> exporters.inline.Frame:
-        """Draw the graph inline in a notebook, offline, by pyvis.
+    def show(self, *, height: int = PAGE_HEIGHT, viewer: str = "pyvis") -> exporters.inline.Frame:
+        """Draw the graph inline in a notebook, offline.
 
         Args:
             height: of the drawing, in pixels.
+            viewer: pyvis, a drawing of everything in a small graph; sigma, the page for readers with its map, timeline
+                and stories, for a graph of any size.
 
         Returns:
             A frame that notebooks display.
+
+        Raises:
+            UsageError: no such viewer.
         """
-        return exporters.inline.Frame(exporters.html.pyvis.export(self._store), height=height)
+        exporters.viewed([], viewer=viewer)
+        drawn = exporters.html.pyvis if viewer == "pyvis" else exporters.html
+        return exporters.inline.Frame(drawn.export(self._store), height=height)

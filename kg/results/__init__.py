@@ -204,7 +204,7 @@ class Answer:
         return graphs.network(self.triples, self._source)
 
     def show(self, *, height: int = PAGE_HEIGHT) -> Frame:
-        """Draw the triples inline in a notebook, offline.
+        """Draw the triples inline in a notebook, offline, by pyvis.
 
         Args:
             height: of the drawing, in pixels.
@@ -214,7 +214,7 @@ class Answer:
         """
         from kg import exporters
 
-        page = exporters.html.export(graphs.store_of(graphs.drawable(self.triples, self._source)))
+        page = exporters.html.pyvis.export(graphs.store_of(graphs.drawable(self.triples, self._source)))
         return exporters.inline.Frame(page, height=height)
 
     def export(self, *formats: str, to: str | Path) -> list[Path]:
