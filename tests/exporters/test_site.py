@@ -225,3 +225,10 @@ def test_in_a_browser_nothing_runs_nothing_is_asked_for_and_axe_finds_no_fault(
         tab.goto((tmp_path / name).as_uri())
         assert not Axe().run(tab).response["violations"]
     checked.close()
+
+
+def test_names_without_end_do_not_flood_a_page() -> None:
+    files = site.export(attacked_store())
+    for page in stories(files).values():
+        for element in page.iter("li", "h1", "h3"):
+            assert len(element.text_content()) < 1000

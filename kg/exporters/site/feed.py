@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from kg.exporters.news import Tale
-from kg.exporters.site.words import count
+from kg.exporters.site.words import count, cut
 from kg.literals import utc_text
 from kg.store import Store
 
@@ -38,9 +38,9 @@ def atom(tales: Sequence[Tale], _store: Store) -> bytes:
 
 
 def _entry(tale: Tale) -> str:
-    names = ", ".join(provider.name for provider in tale.providers)
+    names = ", ".join(cut(provider.name, 60) for provider in tale.providers)
     said = f"{count(len(tale.items), 'article', 'articles')} by {names}." if names else "No provider is known."
-    first = f" First: {tale.items[0].headline}." if tale.items else ""
+    first = f" First: {cut(tale.items[0].headline, 240)}." if tale.items else ""
     published = f"\n<published>{utc_text(tale.start)}</published>" if tale.start else ""
     return (
         f"<entry>\n<title>{escape(tale.label)}</title>\n<id>{escape(_iri(tale.iri))}</id>\n"

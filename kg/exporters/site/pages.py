@@ -8,12 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 from kg.exporters.news import Item, News, Tale, Thing
-from kg.exporters.site.words import after, count, days, isolated, safe, time
+from kg.exporters.site.words import after, count, cut, days, isolated, safe, time
 from kg.literals import utc_text
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'none'; base-uri 'none'; form-action 'none'"
 COLORS = 7  # providers of a story that have a colour of their own
-EXCERPT = 400  # letters of an article's
+EXCERPT, HEADLINE, NAME = 400, 240, 60  # letters that are shown at most
 MOST_NAMES = 4  # of providers, on a list
 RIM = 2.0  # per cent of the strip's width that no dot stands in, on each side
 
@@ -51,13 +51,13 @@ def story(tale: Tale, newer: Tale | None, older: Tale | None, *, list: int) -> s
     colors = {provider.iri: place for place, provider in enumerate(tale.providers[:COLORS])}
     body = (
         f'<nav aria-label="Up"><a href="../{list_name(list)}">All stories</a></nav>\n'
-        f'<header class="top">{isolated(tale.label, "h1")}\n<p class="quiet">{", ".join(facts)}</p>\n'
+        f'<header class="top">{isolated(cut(tale.label, HEADLINE), "h1")}\n<p class="quiet">{", ".join(facts)}</p>\n'
         f"{_tags(tale)}</header>\n<main>\n{_timeline(tale, colors)}"
         f'<h2>Articles, the first report on top</h2>\n<ol class="articles">\n'
         + "\n".join(_article(item, tale, colors) for item in tale.items)
         + f"\n</ol>\n{_beside(newer, older)}</main>\n{_data(tale)}"
     )
-    return _page(tale.label, body, up="../")
+    return _page(cut(tale.label, HEADLINE), body, up="../")
 
 
 def _page(title: str, body: str, *, up: str) -> str:
@@ -83,12 +83,12 @@ def _page(title: str, body: str, *, up: str) -> str:
 
 def _card(tale: Tale) -> str:
     names = [provider.name for provider in tale.providers]
-    who = ", ".join(isolated(name) for name in names[:MOST_NAMES])
+    who = ", ".join(isolated(cut(name, NAME)) for name in names[:MOST_NAMES])
     if len(names) > MOST_NAMES:
         who += f" and {len(names) - MOST_NAMES} more"
-    first = f"<p>{isolated(tale.items[0].headline)}</p>\n" if tale.items else ""
+    first = f"<p>{isolated(cut(tale.items[0].headline, HEADLINE))}</p>\n" if tale.items else ""
     return (
-        f'<li><h2><a href="story/{safe(tale.id)}.html">{isolated(tale.label)}</a></h2>\n{first}'
+        f'<li><h2><a href="story/{safe(tale.id)}.html">{isolated(cut(tale.label, HEADLINE))}</a></h2>\n{first}'
         f'<p class="quiet">{count(len(tale.items), "article", "articles")}, {days(tale.start, tale.end)}'
         f"{': ' + who if who else ''}</p></li>"
     )
@@ -108,7 +108,7 @@ def _pager(pages: int, number: int) -> str:
 
 def _beside(newer: Tale | None, older: Tale | None) -> str:
     links = [
-        f'<a rel="{rel}" href="{safe(tale.id)}.html">{word}: {isolated(tale.label)}</a>'
+        f'<a rel="{rel}" href="{safe(tale.id)}.html">{word}: {isolated(cut(tale.label, HEADLINE))}</a>'
         for rel, word, tale in (("prev", "Newer", newer), ("next", "Older", older))
         if tale is not None
     ]
@@ -117,7 +117,7 @@ def _beside(newer: Tale | None, older: Tale | None) -> str:
 
 def _tags(tale: Tale) -> str:
     things: tuple[Thing, ...] = (*tale.organizations, *tale.topics)
-    tags = "".join(f"<li>{isolated(thing.name)}</li>" for thing in things)
+    tags = "".join(f"<li>{isolated(cut(thing.name, NAME))}</li>" for thing in things)
     return f'<ul class="tags" aria-label="Organizations and topics">{tags}</ul>\n' if tags else ""
 
 
@@ -137,7 +137,7 @@ def _timeline(tale: Tale, colors: dict[str, int]) -> str:
         f"{len(dated)} articles from {tale.start:%Y-%m-%d %H:%M} to {tale.end:%Y-%m-%d %H:%M}; the list below has each"
     )
     names = "".join(
-        f"<li>{_sign(_named(provider.iri, colors))} {isolated(provider.name)}</li>"
+        f"<li>{_sign(_named(provider.iri, colors))} {isolated(cut(provider.name, NAME))}</li>"
         for provider in tale.providers[:COLORS]
     )
     if len(tale.providers) > COLORS:
@@ -158,17 +158,16 @@ def _sign(color: str) -> str:
 
 
 def _article(item: Item, tale: Tale, colors: dict[str, int]) -> str:
-    title = isolated(item.headline)
+    title = isolated(cut(item.headline, HEADLINE))
     if item.link:
         title = f'<a href="{safe(item.link)}" rel="noopener noreferrer">{title}</a>'
-    who = isolated(item.provider.name) if item.provider else "unknown provider"
+    who = isolated(cut(item.provider.name, NAME)) if item.provider else "unknown provider"
     when = "no date"
     if item.published:
         lag = item.published - tale.start if tale.start else timedelta()
         when = f"{time(item.published, hours=f', {item.published:%H:%M}')}, {after(lag)}"
     copied = ', <span class="tag">copy of an earlier report</span>' if item.copy_of else ""
-    text = item.abstract if len(item.abstract) <= EXCERPT else item.abstract[:EXCERPT].rsplit(" ", 1)[0] + "…"
-    excerpt = f"\n{isolated(text, 'p')}" if text else ""
+    excerpt = f"\n{isolated(cut(item.abstract, EXCERPT), 'p')}" if item.abstract else ""
     return (
         f'<li class="{_color(item, colors)}"><h3>{title}</h3>\n'
         f'<p class="quiet"><span class="who">{who}</span>, {when}{copied}</p>{excerpt}</li>'

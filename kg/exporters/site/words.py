@@ -17,6 +17,18 @@ def count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
+def cut(text: str, most: int) -> str:
+    """Return a text of so many letters at most, with an ellipsis where it is cut.
+
+    >>> cut("a long headline of a paper", 12), cut("short", 12)
+    ('a long…', 'short')
+    """
+    if len(text) <= most:
+        return text
+    head, space, _ = text[:most].rpartition(" ")
+    return (head if space and len(head) > most // 3 else text[:most]) + "…"
+
+
 def safe(text: str) -> str:
     """Return a text as HTML shows it, in an element or in a quoted attribute."""
     return html.escape(text)
