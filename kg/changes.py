@@ -119,6 +119,7 @@ def text(
     extractors: Sequence[Extractor],
     base: str,
     say: Callable[[str], None],
+    each: Callable[[Iterable[Record]], Iterable[Record]] = iter,
 ) -> Text:
     """Return the text of the graph; what did not change is taken from that of the last build.
 
@@ -129,6 +130,7 @@ def text(
         extractors: that say what there is to say of an entity.
         base: of the IRIs.
         say: is told if what the last build left does not hold.
+        each: counts the entities as they are gone through.
     """
     if before is not None:
         gone, come = differing(before, entities, stories)
@@ -147,8 +149,13 @@ def text(
             worn = gone_by > WORN * lines.count(b"\n")
             return Text(lines, again, 0 if worn else gone_by, step, worn)
     often: dict[str, int] = {}
-    triples = extract(chain(entities.in_order(), stories), extractors=extractors)
+    triples = extract(each(chain(entities.in_order(), stories)), extractors=extractors)
     return Text(Writer(base).text(triples, again=often), often)
+
+
+def size(entities: Entities, stories: Sequence[Story]) -> int:
+    """Return how many entities there are."""
+    return sum(len(getattr(entities, kind)) for kind in KEYS) + len(stories)
 
 
 def differing(before: Before, entities: Entities, stories: Sequence[Story]) -> tuple[list[Record], list[Record]]:

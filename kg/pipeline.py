@@ -123,13 +123,19 @@ def _build(
                 found, alone = stories.find(entities.articles, entities.related, entities.organizations)
                 earlier = folder / output.STORIES, folder / output.REPORT
                 since = history.since(*earlier, articles=entities.articles, found=(*found, *alone))
-            with stages.stage("triples"):
-                text = changes.text(entities, found, before=before, extractors=loaded, base=base, say=stages.say)
+            with stages.stage("triples", total=changes.size(entities, found)) as count:
+                text = changes.text(
+                    entities, found, before=before, extractors=loaded, base=base, say=stages.say, each=count
+                )
                 store = _store(text, last=folder / output.STORE, folder=fresh / output.STORE, say=stages.say)
-            with stages.stage("export"), store:  # which is still being loaded
+            with stages.stage("export", total=len(formats)) as count, store:  # which is still being loaded
                 manifest.write((reading for reading in readings if reading is not None), fresh / output.RECORDS)
                 exporters.write(
-                    store, formats, folder=fresh, last=_exported(text, last, folder), records=fresh / output.RECORDS
+                    store,
+                    count(formats),
+                    folder=fresh,
+                    last=_exported(text, last, folder),
+                    records=fresh / output.RECORDS,
                 )
                 reports.write_stories(entities.articles, (*found, *alone), fresh / output.STORIES)
                 history.write(since, fresh / output.HISTORY, base=base)
@@ -246,11 +252,11 @@ def _entities(
     last: Entities | None = None,
 ) -> Entities:
     """Return what all files say, with the organizations that the articles mention."""
-    with stages.stage("merge"):
-        entities = merge(reading for reading in readings if reading is not None)
+    with stages.stage("merge", total=len(readings)) as count:
+        entities = merge(reading for reading in count(readings) if reading is not None)
         reports.check_not_empty(entities, paths)
-    with stages.stage("organizations"):
-        return organizations.find(entities, gazetteer, last=last)
+    with stages.stage("organizations", total=len(entities.articles)) as count:
+        return organizations.find(entities, gazetteer, last=last, each=count)
 
 
 def _gazetteer(files: Iterable[Path] = (), *, finder: str = organizations.FINDERS[0]) -> organizations.Known:

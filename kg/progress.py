@@ -6,15 +6,21 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
+    from rich.progress import Progress, TaskID
 
 LOG_EVERY = 10.0  # seconds
 LOOK_EVERY = 64  # items: to draw takes as long as to read a file
 
 Item = TypeVar("Item")
+
+
+class Count(Protocol):
+    """Yields items as they are, and counts them."""
+
+    def __call__(self, items: Iterable[Item]) -> Iterator[Item]: ...
 
 
 class Stages:
@@ -52,24 +58,50 @@ class Stages:
             sys.stderr.flush()
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Time one stage."""
-        task = self._bar.add_task(name, total=None) if self._bar else None
+    def stage(self, name: str, *, total: int | None = None) -> Iterator[Count]:
+        """Time one stage.
+
+        Args:
+            name: of the stage.
+            total: how many items it goes through, for a rate and the time left.
+
+        Yields:
+            What counts those items as they are gone through.
+        """
+        if name in self.seconds:
+            total = None  # it goes on with another part
+        task = self._bar.add_task(name, total=total) if self._bar else None
         start = time.perf_counter()
+
+        def count(items: Iterable[Item]) -> Iterator[Item]:
+            return self._each(items, name, task, total=total or 0, start=start)
+
         try:
-            yield
+            yield count
         finally:
             seconds = time.perf_counter() - start
             self.seconds[name] = round(self.seconds.get(name, 0.0) + seconds, 3)
-            self._log(f"{name}: {seconds:.1f} s")
+            rate = (
+                f"{total:,} in {seconds:.1f} s, {total / max(seconds, 0.001):,.0f}/s" if total else f"{seconds:.1f} s"
+            )
+            self._log(f"{name}: {rate}")
             if self._bar and task is not None:
-                self._bar.update(task, total=1, completed=1)
+                self._bar.update(task, total=total or 1, completed=total or 1)
 
     def counted(self, name: str, items: Iterable[Item], *, total: int) -> Iterator[Item]:
         """Yield the items of one stage, counting and timing them."""
         task = self._bar.add_task(name, total=total) if self._bar else None
-        start = said = time.perf_counter()
-        done = 0
+        start = time.perf_counter()
+        yield from self._each(items, name, task, total=total, start=start)
+        seconds = time.perf_counter() - start
+        self.seconds[name] = round(seconds, 3)
+        self._log(f"{name}: {total:,} in {seconds:.1f} s, {total / max(seconds, 0.001):,.0f}/s")
+
+    def _each(
+        self, items: Iterable[Item], name: str, task: TaskID | None, *, total: int, start: float
+    ) -> Iterator[Item]:
+        """Yield items, and show now and then how many are done."""
+        said, done = start, 0
         for item in items:
             yield item
             done += 1
@@ -80,9 +112,6 @@ class Stages:
             if self._logged and (now := time.perf_counter()) >= said + LOG_EVERY:
                 said, rate = now, done / (now - start)
                 self._log(f"{name}: {done:,} of {total:,}, {rate:,.0f}/s, {(total - done) / rate:.0f} s left")
-        seconds = time.perf_counter() - start
-        self.seconds[name] = round(seconds, 3)
-        self._log(f"{name}: {done:,} in {seconds:.1f} s, {done / max(seconds, 0.001):,.0f}/s")
         if self._bar and task is not None:
             self._bar.update(task, completed=done)
 

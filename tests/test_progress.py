@@ -87,3 +87,33 @@ def test_a_terminal_shows_how_much_is_done(monkeypatch: pytest.MonkeyPatch) -> N
     assert "read" in drawn
     assert "3/3" in drawn
     assert "merge" in drawn
+
+
+def test_a_stage_that_says_how_much_there_is_has_a_rate(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = iter([0.0, 4.0, 12.0, 13.0, 14.0])
+    monkeypatch.setattr("kg.progress.time.perf_counter", lambda: next(ticks))
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    stages = Stages(logged=True)
+    with stages.stage("merge", total=200) as count:
+        assert list(count(range(200))) == list(range(200))
+    assert sys.stderr.getvalue() == "merge: 128 of 200, 11/s, 7 s left\nmerge: 200 in 14.0 s, 14/s\n"
+
+
+def test_a_terminal_shows_the_rate_of_a_stage(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    stages = Stages(watched=True)
+    with stages.drawn(), stages.stage("merge", total=128) as count:
+        list(count(range(128)))
+        stages.say("a word")
+    drawn = sys.stderr.getvalue()
+    assert "128/128" in drawn
+    assert "a word" in drawn
+
+
+def test_who_did_not_ask_is_told_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    Stages().say("a word")
+    assert capfd.readouterr() == ("", "")
+    Stages(watched=True).say("a word")
+    assert capfd.readouterr() == ("", "a word\n")

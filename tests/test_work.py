@@ -16,17 +16,22 @@ import pytest
 
 import kg
 from benchmarks import corpus
-from kg import network, ntriples, sources, store
+from kg import changes, exporters, ntriples, organizations, sources, state, store
+from kg.exporters import turtle
+from kg.exporters.html import reading
 from kg.sources import articles, frontmatter, plain
 
 FEW, MANY = 150, 600  # articles
 CALLS = 3000  # of functions that one more article takes, drawn on the page; 2,480 measured
 LOOKS = 2.1  # at YAML for an article: its own text, and its stub, once for all files that list it
+CHANGED = 4  # files that are other or new when it is built again
+AGAIN = 40  # articles that five files speak of, their own and those that they list; 31 looked at
+LINES = 1500  # that go and come because of them, those of stories among them
 PAIRS = 50  # of articles that speak for being on one event, for each; 38 measured
 
 
 class Work(Counter[str]):
-    """How often each function was called; of lines, how many were sorted."""
+    """How often each function was called; of lines, how many were sorted, or written because they changed."""
 
     def count(self, patch: pytest.MonkeyPatch, place: Any, name: str) -> None:
         original = getattr(place, name)
@@ -34,7 +39,10 @@ class Work(Counter[str]):
         @functools.wraps(original)
         def counted(*arguments: Any, **options: Any) -> Any:
             result = original(*arguments, **options)
-            self[name] += sum(map(len, arguments[0].values())) if name == "_sorted" else 1
+            self[name] += {
+                "_sorted": lambda: sum(map(len, arguments[0].values())),
+                "_lines": lambda: len(result),
+            }.get(name, lambda: 1)()
             return result
 
         patch.setattr(place, name, counted)
@@ -44,13 +52,21 @@ def work(count: int, folder: Path) -> Work:
     """Build so many made-up articles, and return what was done."""
     corpus.write(count, folder / "corpus")
     articles._known_stub.cache_clear()
+    return counted(folder)
+
+
+def counted(folder: Path) -> Work:
+    """Build what lies in a folder, and return what was done."""
     done = Work()
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(state, "RACY", 0)
         for place, name in (
             (sources, "_contents"), (plain, "entries"), (frontmatter, "scan"), (frontmatter, "parse_events"),
-            (ntriples, "_sorted"), (store, "_loaded"), (store.Store, "triples"), (network.ntriples, "read"),
+            (ntriples, "_sorted"), (store, "_loaded"), (store.Store, "triples"), (reading, "read"),
+            (organizations, "mentions"), (changes, "_lines"), (turtle, "renew"),
         ):  # fmt: skip
             done.count(patch, place, name)
+        patch.setitem(exporters.RENEW, "turtle", turtle.renew)
         profile = cProfile.Profile()
         graph = profile.runcall(kg.build, folder / "corpus" / "articles", output=folder / "output", jobs=1)
     done["calls"] = sum(row[1] for row in pstats.Stats(profile).stats.values())  # type: ignore[attr-defined]
@@ -60,9 +76,27 @@ def work(count: int, folder: Path) -> Work:
 
 
 @pytest.fixture(scope="module")
-def builds(seed_twin: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[int, Work]:
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
+    return {count: tmp_path_factory.mktemp(str(count)) for count in (FEW, MANY)}
+
+
+@pytest.fixture(scope="module")
+def builds(seed_twin: Path, folders: dict[int, Path], tmp_path_factory: pytest.TempPathFactory) -> dict[int, Work]:
     kg.build(seed_twin, output=tmp_path_factory.mktemp("warm") / "output")  # imports are work too, but not of a build
-    return {count: work(count, tmp_path_factory.mktemp(str(count))) for count in (FEW, MANY)}
+    return {count: work(count, folder) for count, folder in folders.items()}
+
+
+@pytest.fixture(scope="module")
+def rebuilds(builds: dict[int, Work], folders: dict[int, Path]) -> dict[int, Work]:
+    """Builds after three files changed, one went and one came."""
+    for folder in folders.values():
+        files = sorted((folder / "corpus").rglob("*.md"))
+        for file in files[:3]:
+            file.write_text(file.read_text("utf-8").replace(" the ", " some other ", 1), "utf-8")
+        new = files[3].read_text("utf-8").replace(".example/", ".example/new-", 1)
+        files[3].with_name("new.md").write_text(new, "utf-8")
+        files[4].unlink()
+    return {count: counted(folder) for count, folder in folders.items()}
 
 
 @pytest.mark.parametrize("count", [FEW, MANY])
@@ -87,3 +121,21 @@ def test_few_pairs_of_articles_are_compared(builds: dict[int, Work], count: int)
 
 def test_one_more_article_takes_no_more_calls_than_it_did(builds: dict[int, Work]) -> None:
     assert builds[MANY]["calls"] - builds[FEW]["calls"] <= CALLS * (MANY - FEW)
+
+
+@pytest.mark.parametrize("count", [FEW, MANY])
+def test_only_what_changed_is_read_and_said_again(
+    builds: dict[int, Work], rebuilds: dict[int, Work], count: int
+) -> None:
+    done = rebuilds[count]
+    assert done["_contents"] == CHANGED
+    assert 0 < done["mentions"] <= AGAIN
+    assert 0 < done["_lines"] <= LINES
+    assert (done["_sorted"], done["_loaded"], done["triples"]) == (0, 0, 0), "neither text nor store are made anew"
+    assert (done["renew"], done["read"]) == (1, builds[count]["read"])  # the Turtle, and the page
+
+
+def test_where_nothing_changed_nothing_is_done(rebuilds: dict[int, Work], folders: dict[int, Path]) -> None:
+    for folder in folders.values():
+        done = counted(folder)
+        assert not any(done[name] for name in ("_contents", "mentions", "_lines", "_sorted", "_loaded", "renew"))

@@ -6,7 +6,7 @@ door: a `Format`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -137,7 +137,7 @@ def catalogue() -> dict[str, Format | ExporterError]:
     return found
 
 
-def write(store: Store, names: Sequence[str], *, folder: Path, last: object = None, **options: object) -> list[Path]:
+def write(store: Store, names: Iterable[str], *, folder: Path, last: object = None, **options: object) -> list[Path]:
     """Write the graph in several formats as ``graph.<extension>``, or ``graph-<format>/``, and return the paths.
 
     Each is whole or as it was: it is written under another name first.

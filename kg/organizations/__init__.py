@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -54,7 +54,13 @@ def known(files: Iterable[Path], *, finder: str = FINDERS[0]) -> Known:
     return Known(layers, spans.load() if finder == "spacy" else None, files)
 
 
-def find(entities: Entities, known: Known, *, last: Entities | None = None) -> Entities:
+def find(
+    entities: Entities,
+    known: Known,
+    *,
+    last: Entities | None = None,
+    each: Callable[[Iterable[Article]], Iterable[Article]] = iter,
+) -> Entities:
     """Return the entities with the organizations that their articles mention; only those, so that graphs stay small.
 
     The result depends on the articles and providers alone, not on their order.
@@ -64,6 +70,7 @@ def find(entities: Entities, known: Known, *, last: Entities | None = None) -> E
         known: as `known` returns it.
         last: what was found for other articles with the same organizations known: what is said there of a text that is
             here too is not looked for again.
+        each: counts the articles as they are gone through.
 
     >>> from kg.merge import merge
     >>> find(merge([]), Known(())).organizations
@@ -73,7 +80,7 @@ def find(entities: Entities, known: Known, *, last: Entities | None = None) -> E
     recall = memory.recall(last, gazetteer(known.layers, last.providers), names) if last and not known.propose else None
     found = [
         mentions(article, names) if recall is None or (said := recall(article)) is None else said
-        for article in entities.articles
+        for article in each(entities.articles)
     ]
     organizations = {entry.organization.slug: entry.organization for entry in names.entries}
     if known.propose is not None:
