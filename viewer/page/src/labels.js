@@ -13,6 +13,7 @@ const LINES = 2;
 const HIGH = 14;
 const BLOCKS = 9; // radius in pixels from which on a story is not written over
 const AIR = 5; // pixels kept free beside a label
+const BUTTONS = { w: 54, h: 122 }; // in the corner, which no label may lie under
 const CELL = 64; // of the grid in which labels are held against each other
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g; // what turns text around or is none
 
@@ -29,7 +30,9 @@ export function labeller(canvas) {
     let drawn = 0;
     let stories = Math.max(8, (width * height) / AREA);
     const tried = nodes.slice(0, TRIED);
-    for (const node of tried) if (node.radius > BLOCKS || node.kind !== "story") taken.add(square(node), node.key);
+    const discs = new Taken();
+    taken.add({ x: width - BUTTONS.w, y: 0, ...BUTTONS }, "buttons");
+    for (const node of tried) (node.radius > BLOCKS || node.kind !== "story" ? taken : discs).add(square(node), node.key);
     for (const node of tried) {
       if (drawn >= MOST) break;
       const strong = node.kind === "story";
@@ -40,7 +43,7 @@ export function labeller(canvas) {
       wrapped.set(node.key + node.text, lines);
       const free = (box) => box.x >= 2 && box.x + box.w <= width - 2 && box.y >= 2 && box.y + box.h <= height - 2 && !taken.meets(box, node.key);
       const boxes = sides(node).map((side) => place({ ...node, ...side }, lines));
-      const box = boxes.find(free) ?? (node.chosen ? boxes[0] : null);
+      const box = boxes.find((one) => free(one) && !discs.meets(one, node.key)) ?? boxes.find(free) ?? (node.chosen ? boxes[0] : null);
       if (!box) continue;
       taken.add(grown(box, AIR), "");
       drawn++;
@@ -53,7 +56,7 @@ export function labeller(canvas) {
 /** Return where the label of a node may be, the best place first. */
 function sides({ side, up, kind }) {
   const [below, above, right, left] = [{ side: 0, up: false }, { side: 0, up: true }, { side: 1 }, { side: -1 }];
-  if (side) return [{ side, up }];
+  if (side) return [{ side, up }, up ? above : below];
   return kind === "story" ? [below, above, right, left] : up ? [above, below] : [below, above];
 }
 

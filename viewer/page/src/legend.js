@@ -1,6 +1,7 @@
 // kinds and relations -> what their shapes and colours mean
 
 import { h, svg } from "./dom.js";
+import { FEW } from "./map.js";
 import { KIND, RELATION, onScheme, scheme } from "./palette.js";
 import { outline } from "./shapes.js";
 import { number } from "./words.js";
@@ -11,6 +12,10 @@ export function legend(state, map, box) {
   const alone = data.many - data.firstAlone;
   const narrow = window.matchMedia("(max-width: 720px)").matches;
   const list = h("ul", {});
+  const quiet = (kind, name) => {
+    if (kind === "shares") return data.lines.length > FEW ? `${name} (all of them where you point)` : name;
+    return map.graph?.someEdge((key, edge) => edge.kind === kind && edge.quiet) ? `${name}: point at an article` : name;
+  };
   const toggle = alone ? h("label.alone", {}, h("input", { type: "checkbox", checked: map.alone, onchange: (event) => (map.showAlone(event.target.checked), draw()) }), `${number(alone)} of no story`) : null;
   const draw = () => {
     const now = scheme();
@@ -22,7 +27,7 @@ export function legend(state, map, box) {
         const [tag, attributes] = outline(look.shape, 6);
         return h("li", {}, svg("-8 -8 16 16", [tag, { ...attributes, fill: look[now] }]), kind === "story" ? "Story (size: its articles)" : look.name);
       }),
-      ...relations.map(([, look]) => h("li", {}, svg("-8 -8 16 16", ["line", { x1: -8, x2: 8, y1: 0, y2: 0, stroke: look[now], "stroke-width": 2.5 }]), look.name)),
+      ...relations.map(([kind, look]) => h("li", {}, svg("-8 -8 16 16", ["line", { x1: -8, x2: 8, y1: 0, y2: 0, stroke: look[now], "stroke-width": 2.5 }]), kind === "shares" || kind === "related" ? quiet(kind, look.name) : look.name)),
       ...(toggle ? [h("li", {}, toggle)] : []),
     );
   };

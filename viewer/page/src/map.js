@@ -9,15 +9,19 @@ import { evidence } from "./evidence.js";
 import { labeller } from "./labels.js";
 import { members } from "./data.js";
 import { FAINT, KIND, RELATION, mix, onScheme, scheme } from "./palette.js";
-import { PROGRAMS } from "./shapes.js";
+import { LINES, PROGRAMS } from "./shapes.js";
 import { ROOM, keyOf, makeRoom, unfold } from "./unfold.js";
 import { belt } from "./belt.js";
 import { tooltip } from "./tooltip.js";
 import { count } from "./words.js";
 
 const SMALLEST = 150; // half of the least part of the map that is shown, so that few stories do not fill the screen
+export const FEW = 400; // lines; of more, those that are long are drawn when one points at a story
+const GROWN = 0.9; // how much of a zoom things grow with: a little less than the room between them
+const LONG = 0.13; // of the width of the map
+const UPRIGHT = 1.15; // height to width of a screen from which on the map stands
 const MOVE = 380; // milliseconds that a change takes
-const LOOKS = { minCameraRatio: 0.015, maxCameraRatio: 1.8, stagePadding: 46, zIndex: true, renderLabels: false };
+const LOOKS = { minCameraRatio: 0.015, maxCameraRatio: 1.8, stagePadding: 34, zIndex: true, renderLabels: false };
 
 export class MapView {
   constructor(state, box) {
@@ -45,16 +49,21 @@ export class MapView {
   }
 
   start() {
+    const { width, height } = this.stage.getBoundingClientRect();
+    if (height > UPRIGHT * width) this.stand();
     this.graph = new Graph({ type: "directed", multi: true });
     this.bounds();
     this.sigma = new Sigma(this.graph, this.stage, {
       ...LOOKS,
       allowInvalidContainer: true,
       itemSizesReference: "positions",
+      zoomToSizeRatioFunction: (ratio) => ratio ** GROWN,
       enableEdgeEvents: true,
       defaultDrawNodeHover: () => {},
       nodeProgramClasses: PROGRAMS,
       nodeHoverProgramClasses: PROGRAMS,
+      edgeProgramClasses: LINES,
+      defaultEdgeType: "line",
       nodeReducer: (key, node) => this.node(key, node),
       edgeReducer: (key, edge) => this.edge(key, edge),
     });
@@ -65,6 +74,13 @@ export class MapView {
     this.pointer();
     this.arrange({ still: true });
     if (this.state.story >= 0 || this.state.open.length) this.go({ still: true });
+  }
+
+  /** Turn the map by a quarter, so that it fills a screen that is higher than wide. */
+  stand() {
+    const { stories } = this.data;
+    [stories.x, stories.y] = [stories.y, stories.x];
+    this.data.belt = null;
   }
 
   bounds() {
@@ -94,7 +110,10 @@ export class MapView {
       }
     }
     this.addAlone(wanted, open.length ? unfolded : []);
-    const edges = data.lines.map(([a, b]) => ({ kind: "shares", from: keyOf("story", a), to: keyOf("story", b) }));
+    const far = data.lines.length > FEW ? LONG * (this.box0.x[1] + this.box0.y[1]) : Infinity;
+    const { x, y } = data.stories;
+    const long = (a, b) => Math.hypot(x[a] - x[b], y[a] - y[b]) > far;
+    const edges = data.lines.map(([a, b]) => ({ kind: "shares", quiet: long(a, b), from: keyOf("story", a), to: keyOf("story", b) }));
     for (const one of unfolded) edges.push(...one.edges);
     for (const key of graph.nodes()) if (!wanted.has(key)) graph.dropNode(key);
     graph.clearEdges();
@@ -116,7 +135,7 @@ export class MapView {
       const key = `${edge.kind} ${edge.from} ${edge.to}`;
       if (seen.has(key) || !graph.hasNode(edge.from) || !graph.hasNode(edge.to)) continue;
       seen.add(key);
-      graph.addEdgeWithKey(key, edge.from, edge.to, { kind: edge.kind });
+      graph.addEdgeWithKey(key, edge.from, edge.to, { kind: edge.kind, quiet: edge.quiet });
     }
     this.rank();
     this.travel(moved, still || !moves() ? 0 : MOVE);
@@ -184,9 +203,11 @@ export class MapView {
     const size = edge.kind === "related" ? 2 : edge.kind === "shares" ? 1 : 1.3;
     const dim = this.lit ? !(this.hovered === from || this.hovered === to) : false;
     const out = !this.lets(this.graph.getNodeAttributes(from)) || !this.lets(this.graph.getNodeAttributes(to));
-    if (out) return { color: FAINT[now], size: 0.5, zIndex: 0 };
-    if (dim) return { color: mix(color, FAINT[now], 0.85), size, zIndex: 0 };
-    return { color: this.lit && edge.kind === "shares" ? KIND.story[now] : color, size: this.lit ? size + 0.6 : size, zIndex: 1 };
+    const type = edge.kind === "shares" && !(this.lit && !dim) ? "thin" : "line";
+    if (edge.quiet && (out || dim || !this.lit)) return { hidden: true, type: "thin" };
+    if (out) return { color: FAINT[now], size: 0.5, type, zIndex: 0 };
+    if (dim) return { color: mix(color, FAINT[now], 0.85), size, type, zIndex: 0 };
+    return { color: this.lit && edge.kind === "shares" ? KIND.story[now] : color, size: this.lit ? size + 0.6 : size, type, zIndex: 1 };
   }
 
   drawNames() {
@@ -301,9 +322,14 @@ export class MapView {
     const here = sigma.graphToViewport({ x: 0, y: 0 });
     const there = sigma.graphToViewport({ x: reach, y: 0 });
     const { width, height } = sigma.getDimensions();
-    const ratio = camera.getState().ratio * ((2 * Math.abs(there.x - here.x)) / Math.min(width * 0.8, height));
+    const panel = document.getElementById("panel");
+    const covered = getComputedStyle(panel).position === "absolute" && !panel.hidden ? panel.offsetHeight : 0;
+    const ratio = camera.getState().ratio * ((2 * Math.abs(there.x - here.x)) / Math.min(width * 0.8, height - covered));
     const { x, y } = sigma.getNodeDisplayData(key);
     const to = { x, y, ratio: Math.min(1, Math.max(0.02, ratio)), angle: 0 };
+    // what the panel covers is not the middle that a reader sees
+    const [top, low] = [0, covered / 2].map((at) => sigma.viewportToFramedGraph({ x: 0, y: at }).y);
+    to.y += ((low - top) * to.ratio) / camera.getState().ratio;
     if (still || !moves()) camera.setState(to);
     else camera.animate(to, { duration: MOVE });
   }

@@ -1,17 +1,17 @@
 // kinds -> programs that draw their shape: circle, square, diamond and hexagon
 
-import { NodeCircleProgram } from "sigma/rendering";
+import { EdgeLineProgram, EdgeRectangleProgram, NodePointProgram } from "sigma/rendering";
 
-const ROUND = "length(v_diffVector)";
-// each within the circle, which is all that the program paints on
+// a point a node, not an instance: where WebGL is drawn by software, instances are drawn one by one
+const ROUND = "length(m)";
 const DISTANCE = {
-  square: "max(abs(v_diffVector.x), abs(v_diffVector.y)) * 1.4",
-  diamond: "(abs(v_diffVector.x) + abs(v_diffVector.y))",
-  hexagon: "max(abs(v_diffVector.x) * 0.866 + abs(v_diffVector.y) * 0.5, abs(v_diffVector.y)) * 1.15",
+  square: "max(abs(m.x), abs(m.y)) * 1.25",
+  diamond: "(abs(m.x) + abs(m.y))",
+  hexagon: "max(abs(m.x) * 0.866 + abs(m.y) * 0.5, abs(m.y)) * 1.16",
 };
 
 function shaped(distance) {
-  return class extends NodeCircleProgram {
+  return class extends NodePointProgram {
     getDefinition() {
       const definition = super.getDefinition();
       return { ...definition, FRAGMENT_SHADER_SOURCE: definition.FRAGMENT_SHADER_SOURCE.replace(ROUND, distance) };
@@ -20,9 +20,10 @@ function shaped(distance) {
 }
 
 export const PROGRAMS = {
-  circle: NodeCircleProgram,
+  circle: NodePointProgram,
   ...Object.fromEntries(Object.entries(DISTANCE).map(([name, distance]) => [name, shaped(distance)])),
 };
+export const LINES = { thin: EdgeLineProgram, line: EdgeRectangleProgram };
 
 /** Return the outline of a shape around the origin, for SVG. */
 export function outline(shape, radius) {

@@ -30,7 +30,7 @@ export class StoriesView {
   constructor(state, box) {
     Object.assign(this, { state, data: state.data, box, stale: true, shown: 0 });
     const select = (label, key, names) =>
-      h("label", {}, `${label} `, h("select", { "data-key": key, onchange: (event) => state.set({ [key]: event.target.value }) },
+      h("label", {}, h("span", {}, `${label} `), h("select", { "data-key": key, onchange: (event) => state.set({ [key]: event.target.value }) },
         ...Object.entries(names).map(([value, text]) => h("option", { value, selected: state[key] === value }, text))));
     this.bar = h("div.bar", {},
       select("Show", "mode", Object.fromEntries(MODES.map((mode) => [mode, MODE[mode]]))),

@@ -9,7 +9,7 @@ import { FAINT, GROUND, INK, KIND, mix, onScheme, providerColors, scheme } from 
 import { tooltip } from "./tooltip.js";
 import { count, ticks } from "./words.js";
 
-const LANE = 34; // pixels
+const LANE = { beside: 34, above: 52 }; // pixels, with the name beside or above its dots
 const AXIS = 26;
 const DOT = 4.5;
 const NEAR = 8; // pixels within which a dot is meant
@@ -58,15 +58,24 @@ export class TimelineView {
   arrange() {
     this.stale = false;
     this.order = lanes(this.state);
-    this.room.style.height = `${Math.max(1, this.order.length) * LANE}px`;
+    const times = this.order.flatMap((story) => members(this.data, story).filter((i) => this.state.matches[i]).map((i) => this.data.minute[i])).filter((minute) => minute !== null);
+    const [from, to] = [times.reduce((a, b) => Math.min(a, b), Infinity), times.reduce((a, b) => Math.max(a, b), -Infinity)];
+    this.whole = times.length ? [from, Math.max(to, from + 1)] : [0, 1];
+    this.fit();
     this.empty.hidden = this.order.length > 0;
+  }
+
+  /** Make room for the names beside the dots or, on a narrow screen, above them. */
+  fit() {
+    const wide = this.box.clientWidth;
+    this.left = wide < 640 ? 0 : Math.min(280, wide * 0.3);
+    this.tall = this.left ? LANE.beside : LANE.above;
+    this.room.style.height = `${Math.max(1, this.order.length) * this.tall}px`;
   }
 
   get window() {
     const { from, to } = this.state;
-    if (from !== null) return [from, to];
-    const { from: first, to: last } = this.data;
-    return Number.isFinite(first) ? [first, Math.max(last, first + 1)] : [0, 1];
+    return from === null ? this.whole : [from, to];
   }
 
   /** Bring the lane of what is chosen into sight. */
@@ -74,7 +83,7 @@ export class TimelineView {
     const lane = this.order?.indexOf(this.state.story) ?? -1;
     if (lane < 0) return;
     const { scrollTop, clientHeight } = this.scroll;
-    if (lane * LANE < scrollTop || (lane + 2) * LANE > scrollTop + clientHeight) this.scroll.scrollTop = Math.max(0, lane * LANE - clientHeight / 3);
+    if (lane * this.tall < scrollTop || (lane + 2) * this.tall > scrollTop + clientHeight) this.scroll.scrollTop = Math.max(0, lane * this.tall - clientHeight / 3);
   }
 
   soon() {
@@ -85,15 +94,14 @@ export class TimelineView {
 
   draw() {
     const { scroll, state } = this;
-    const wide = this.box.clientWidth;
-    this.left = wide < 640 ? 0 : Math.min(280, wide * 0.3);
+    this.fit();
     const [width, height] = [scroll.clientWidth - this.left, scroll.clientHeight];
     if (width < 20 || height < 20) return;
     const now = scheme();
     const [from, to] = this.window;
     this.x = (minute) => SPARE + ((minute - from) / (to - from)) * (width - 2 * SPARE);
-    const first = Math.max(0, Math.floor(scroll.scrollTop / LANE));
-    const shown = this.order.slice(first, first + Math.ceil(height / LANE) + 1);
+    const first = Math.max(0, Math.floor(scroll.scrollTop / this.tall));
+    const shown = this.order.slice(first, first + Math.ceil(height / this.tall) + 1);
     this.canvas.style.transform = `translate(${this.left}px, ${scroll.scrollTop}px)`;
     const context = sized(this.canvas, width, height);
     const marks = ticks(from, to, Math.max(2, Math.floor(width / 90)));
@@ -101,7 +109,7 @@ export class TimelineView {
     for (const [minute] of marks) context.fillRect(Math.round(this.x(minute)), 0, 1, height);
     this.drawn = [];
     this.color = providerColors(this.data);
-    shown.forEach((story, i) => this.lane(context, story, (first + i) * LANE - scroll.scrollTop, width, now));
+    shown.forEach((story, i) => this.lane(context, story, (first + i) * this.tall - scroll.scrollTop, width, now));
     this.drawAxis(marks, width, now);
     this.listNames(first, shown);
     this.box.dataset.lanes = this.order.length;
@@ -110,13 +118,13 @@ export class TimelineView {
 
   lane(context, story, top, width, now) {
     const { data, state } = this;
-    const middle = top + LANE / 2 + (this.left ? 0 : 7);
+    const middle = top + this.tall / 2 + (this.left ? 0 : 9);
     if (story === state.story) {
       context.fillStyle = mix(KIND.story[now], GROUND[now], 0.86);
-      context.fillRect(0, top, width, LANE);
+      context.fillRect(0, top, width, this.tall);
     }
     context.fillStyle = FAINT[now];
-    context.fillRect(0, top + LANE - 1, width, 1);
+    context.fillRect(0, top + this.tall - 1, width, 1);
     const articles = members(data, story).filter((i) => state.matches[i] && data.minute[i] !== null);
     if (!articles.length) return;
     const [a, b] = [this.x(data.minute[articles[0]]), this.x(data.minute[articles.at(-1)])];
@@ -160,7 +168,7 @@ export class TimelineView {
 
   listNames(first, shown) {
     const focused = this.names.contains(document.activeElement) ? Number(document.activeElement.dataset.story) : -1;
-    this.names.style.transform = `translateY(${first * LANE}px)`;
+    this.names.style.transform = `translateY(${first * this.tall}px)`;
     this.names.style.width = this.left ? `${this.left}px` : "";
     this.names.classList.toggle("over", !this.left);
     this.names.replaceChildren(
@@ -181,8 +189,8 @@ export class TimelineView {
     event.preventDefault();
     const lane = Math.min(this.order.length - 1, LONGEST, Math.max(0, this.order.indexOf(story) + by));
     const { scrollTop, clientHeight } = this.scroll;
-    if (lane * LANE < scrollTop) this.scroll.scrollTop = lane * LANE;
-    if ((lane + 1) * LANE > scrollTop + clientHeight) this.scroll.scrollTop = (lane + 1) * LANE - clientHeight;
+    if (lane * this.tall < scrollTop) this.scroll.scrollTop = lane * this.tall;
+    if ((lane + 1) * this.tall > scrollTop + clientHeight) this.scroll.scrollTop = (lane + 1) * this.tall - clientHeight;
     this.draw();
     this.names.querySelector(`[data-story="${this.order[lane]}"]`)?.focus({ preventScroll: true });
   }
@@ -206,7 +214,7 @@ export class TimelineView {
 
   click(event) {
     const dot = this.at(event);
-    const story = this.order[Math.floor((event.offsetY + this.scroll.scrollTop) / LANE)];
+    const story = this.order[Math.floor((event.offsetY + this.scroll.scrollTop) / this.tall)];
     if (dot) choose(this.state, { article: dot[0] });
     else if (story !== undefined) choose(this.state, { story });
     if (dot) say(this.data.text.title(dot[0]));

@@ -9,7 +9,9 @@ const FIRST = 46; // the first ring of articles
 const STEP = 30; // from ring to ring, and from article to article
 const OUTER = 64; // from the articles to the things around them
 const APART = 40; // from thing to thing
-const MOST = { provider: 40, topic: 12, organization: 20 }; // of each kind; the panel has them all
+const GROWTH = 0.036; // of a thing with the ring that it stands on, for the farther that reaches the smaller it is drawn
+const CLEAR = 2; // curated links for each article; where there are more they are drawn when one points at an article
+const MOST = { provider: 24, topic: 10, organization: 12 }; // of each kind; the panel has them all
 export const ROOM = 40; // around an opened story
 const TURN = -Math.PI / 2;
 
@@ -27,8 +29,9 @@ export function unfold(data, story, articles) {
   });
   const things = around(data, articles, angles);
   reach = Math.max(reach + OUTER, (things.length * APART) / (2 * Math.PI));
+  const size = Math.max(THING, reach * GROWTH);
   things.forEach(({ kind, place }, i) => {
-    nodes.push(at({ key: keyOf(kind, place), kind, place, size: THING }, TURN + (i * 2 * Math.PI) / things.length, reach));
+    nodes.push(at({ key: keyOf(kind, place), kind, place, size }, TURN + (i * 2 * Math.PI) / things.length, reach));
   });
   const shown = new Set(nodes.map((node) => node.key));
   for (const article of articles) {
@@ -38,7 +41,9 @@ export function unfold(data, story, articles) {
       }
     }
   }
-  for (const [a, b] of data.relatedOf(articles)) edges.push({ kind: "related", from: keyOf("article", a), to: keyOf("article", b) });
+  const related = data.relatedOf(articles);
+  const quiet = related.length > CLEAR * articles.length;
+  for (const [a, b] of related) edges.push({ kind: "related", quiet, from: keyOf("article", a), to: keyOf("article", b) });
   return { nodes, edges, reach };
 }
 
