@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 SOURCE ?= examples
 OUTPUT ?= output
 
-.PHONY: graph test check quality thorough load querypage lint format vocabulary bundle check-bundle bench readme shots fuzz crash audit lock clean
+.PHONY: graph test check quality thorough load lint format vocabulary bundle check-bundle bench readme shots fuzz crash audit lock clean
 
 graph: $(VENV)/run.done
 	$(BIN)/kg build $(SOURCE) -o $(OUTPUT)
@@ -29,9 +29,6 @@ quality: $(VENV)/dev.done
 load: $(VENV)/dev.done
 	$(BIN)/python -m pytest tests/server/test_load.py -m '' -s
 
-# the query page of kg serve, from what viewer/query/package-lock.json names; needs node and npm
-querypage:
-	cd viewer/query && npm ci && npm run build
 thorough: $(VENV)/dev.done
 	$(BIN)/python -m pytest tests/test_rebuild.py -m thorough --timeout 3600
 
@@ -51,7 +48,7 @@ vocabulary: $(VENV)/dev.done
 	$(BIN)/python scripts/vocabulary.py
 	$(BIN)/python scripts/ontology.py
 
-# the script and the style of the page, of viewer/page/ and what npm gives; check-bundle: whether they are what it makes
+# the scripts and the styles of pages, of viewer/ and what npm gives; check-bundle: whether they are what it makes
 bundle: $(VENV)/dev.done
 	$(BIN)/python scripts/bundle.py
 

@@ -21,7 +21,7 @@ from kg.server.answers import GRAPHS, PLAIN, Reply, failed
 from kg.server.negotiation import best
 from kg.server.pages import HTML, HTML_UTF8, base
 from kg.server.pool import Pool
-from kg.server.worker import Asked, Job, Page
+from kg.server.worker import Asked, Job, Page, Saved
 from kg.store import Store
 
 STATIC = Path(__file__).parent / "static"
@@ -29,7 +29,7 @@ FILES = {
     "page.css": "text/css; charset=utf-8",
     "query.css": "text/css; charset=utf-8",
     "query.js": "text/javascript; charset=utf-8",
-    "licences.txt": PLAIN,
+    "LICENSES.txt": PLAIN,
 }
 # nothing from elsewhere, no script but our own
 STRICT = (
@@ -148,9 +148,23 @@ class Server:
             return Response(status_code=304, headers={"etag": tag})
         return Response(body, media_type=HTML_UTF8, headers={"etag": tag, "content-security-policy": MAP})
 
-    async def saved(self, _: Request) -> Response:
+    async def listed(self, _: Request) -> Response:
         """Answer with the saved questions: name, title, SPARQL, parameters of each."""
         return Response(msgspec.json.encode(self.questions), media_type="application/json")
+
+    async def saved(self, request: Request) -> Response:
+        """Answer a saved question, its parameters bound as the address says; ``format`` stands for an Accept header."""
+        question = next((each for each in self.questions if each.name == request.path_params["name"]), None)
+        if question is None:
+            return _response(failed(404, "there is no such question: /questions lists them"))
+        values: dict[str, list[str]] = {}
+        try:
+            for name, value in protocol.parameters(request.scope["query_string"]):
+                values.setdefault(name, []).append(value)
+        except protocol.RefusedError as error:
+            return _response(failed(error.status, error.reason))
+        accept = values.pop("format", [",".join(request.headers.getlist("accept"))])[0]
+        return await self._answered(Saved(question, values, accept))
 
     async def static(self, request: Request) -> Response:
         """Answer with one of the files that belong to the pages; no other can be named."""
@@ -211,7 +225,8 @@ def application(folder: Path, *, limits: Limits) -> Starlette:
         routes=[
             Route("/sparql", server.sparql, methods=METHODS),
             Route("/query", server.sparql, methods=METHODS),
-            Route("/questions", server.saved, methods=READING),
+            Route("/questions", server.listed, methods=READING),
+            Route("/questions/{name}", server.saved, methods=READING),
             Route("/map", server.map, methods=READING),
             Route("/static/{name}", server.static, methods=READING),
             Route("/{path:path}", server.page, methods=READING),

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.vocab import PREFIXES
 
-MOST_LINKS = 200  # that lead to a thing, each way of linking
+MOST_LINKS = 200  # that lead to a thing, each way of linking: one more is read, to know whether there are
 NAMES = "schema:headline|skos:prefLabel|schema:name|kg:path"
 OUTGOING = f"""
 SELECT ?property ?value (SAMPLE(?named) AS ?name) WHERE {{
@@ -22,7 +22,7 @@ INCOMING = f"""
 SELECT ?other (SAMPLE(?named) AS ?name) (SAMPLE(?date) AS ?when) WHERE {{
   {{ SELECT DISTINCT ?other ?date WHERE {{
     ?other ?property ?thing OPTIONAL {{ ?other schema:datePublished|schema:startDate ?date }}
-  }} ORDER BY DESC(?date) ?other LIMIT {MOST_LINKS} }}
+  }} ORDER BY DESC(?date) ?other LIMIT {MOST_LINKS + 1} }}
   OPTIONAL {{ ?other {NAMES} ?named }}
 }} GROUP BY ?other ORDER BY DESC(?when) ?other"""
 MEMBERS = """
@@ -46,11 +46,12 @@ COUNTS = "SELECT ?class (COUNT(?thing) AS ?n) WHERE { ?thing a ?class } GROUP BY
 
 
 class Value(msgspec.Struct, frozen=True, order=True):
-    """What a property leads to: an IRI with its name, or a text."""
+    """What a property leads to: an IRI with its name and its time if it has one, or a text."""
 
     text: str
     name: str = ""
     is_iri: bool = False
+    when: str = ""
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -115,7 +116,7 @@ def facts(store: ox.Store, iri: str) -> Facts | None:
     ways = sorted(row["property"].value for row in ask(store, WAYS, thing=iri))
     linked = {
         way: tuple(
-            Value(row["other"].value, _text(row["name"]), is_iri=True)
+            Value(row["other"].value, _text(row["name"]), is_iri=True, when=_text(row["when"]))
             for row in ask(store, INCOMING, thing=iri, property=way)
             if row["other"] is not None
         )

@@ -70,16 +70,14 @@ def query(questions: Sequence[Question], *, base: str) -> Html:
             "div",
             tag("label", "Saved questions ", for_="question"),
             tag("select", tag("option", f"Choose one of {len(questions)}", value=""), id="question"),
-            tag("p", id="told", aria_live="polite", class_="quiet"),
-            tag("dl", id="parameters"),
-            tag(
-                "p", "A value goes between the braces of VALUES, in the query.", id="hint", class_="quiet", hidden=True
-            ),
+            tag("p", id="told", class_="quiet"),
+            tag("form", id="parameters", hidden=True),
+            tag("p", id="wrong", role="alert"),
             class_="ask",
         ),
         tag("noscript", tag("p", "This page needs JavaScript. The endpoint at /sparql does not.")),
         tag("div", id="yasgui"),
-        tag("footer", tag("p", "The editor is YASGUI. ", tag("a", "Licences", href="/static/licences.txt"), ".")),
+        tag("footer", tag("p", "The editor is YASGUI. ", tag("a", "Licences", href="/static/LICENSES.txt"), ".")),
         head=[
             tag("link", rel="stylesheet", href="/static/query.css"),
             json_script(about, "application/json", id="about"),

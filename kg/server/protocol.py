@@ -44,8 +44,8 @@ def read_get(query_string: bytes) -> Query | None:
     >>> read_get(b"query=ASK%20%7B%7D")
     Query(text='ASK {}', default=None, named=None)
     """
-    parameters = _parameters(query_string)
-    return _query(parameters) if {name for name, _ in parameters} & {"query", *_DATASET, *_UPDATES} else None
+    found = parameters(query_string)
+    return _query(found) if {name for name, _ in found} & {"query", *_DATASET, *_UPDATES} else None
 
 
 def read_post(query_string: bytes, content_type: str, body: bytes) -> Query:
@@ -67,12 +67,12 @@ def read_post(query_string: bytes, content_type: str, body: bytes) -> Query:
     if charset not in ("", "utf-8", "utf8"):
         raise RefusedError(415, "send the query in UTF-8")
     if media == FORM:
-        return _query(_parameters(body))
-    parameters = _parameters(query_string)
-    if any(name == "query" for name, _ in parameters):
+        return _query(parameters(body))
+    found = parameters(query_string)
+    if any(name == "query" for name, _ in found):
         raise RefusedError(400, "two queries: one in the address, one in the body")
     try:
-        return _query([*parameters, ("query", body.decode("utf-8"))])
+        return _query([*found, ("query", body.decode("utf-8"))])
     except UnicodeDecodeError as error:
         raise RefusedError(400, f"the query is not UTF-8: byte {error.start}") from error
 
@@ -83,7 +83,12 @@ def _media(content_type: str) -> tuple[str, str]:
     return media, charsets[0] if charsets else ""
 
 
-def _parameters(text: bytes) -> list[tuple[str, str]]:
+def parameters(text: bytes) -> list[tuple[str, str]]:
+    """Return the parameters of a query string, or of a form.
+
+    Raises:
+        RefusedError: they are not UTF-8, or too many.
+    """
     try:
         return parse_qsl(text.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
     except UnicodeError as error:
@@ -92,9 +97,9 @@ def _parameters(text: bytes) -> list[tuple[str, str]]:
         raise RefusedError(400, f"more than {MOST_PARAMETERS} parameters") from error
 
 
-def _query(parameters: Sequence[tuple[str, str]]) -> Query:
+def _query(found: Sequence[tuple[str, str]]) -> Query:
     def values(name: str) -> tuple[str, ...]:
-        return tuple(value for key, value in parameters if key == name)
+        return tuple(value for key, value in found if key == name)
 
     if any(values(name) for name in _UPDATES):
         raise RefusedError(403, READ_ONLY)

@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from kg.server import linked
-from kg.server.facts import Facts, Member, Row, Value
+from kg.server.facts import MOST_LINKS, Facts, Member, Row, Value
 from kg.server.frame import document
 from kg.server.markup import Child, Html, joined, json_script, link, tag
 from kg.vocab import KG, PREFIXES, PROV, RDF, SCHEMA, SKOS
@@ -203,7 +203,8 @@ def _backward(site: Site, facts: Facts) -> list[Html]:
         tag(
             "section",
             tag("h2", BACKWARD.get(way, f"{_short(way).rpartition(':')[2]} of")),
-            tag("ul", *(tag("li", site.shown(value), dir="auto") for value in values)),
+            tag("ul", *(tag("li", site.shown(it), " ", _time(it.when), dir="auto") for it in values[:MOST_LINKS])),
+            tag("p", f"These are the newest {MOST_LINKS}.", class_="quiet") if len(values) > MOST_LINKS else None,
         )
         for way, values in facts.linked.items()
     ]

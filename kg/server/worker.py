@@ -15,9 +15,12 @@ import msgspec
 import pyoxigraph as ox
 
 from kg import child, search
-from kg.server.answers import Reply, answer
+from kg.errors import QueryError
+from kg.questions import Question, bind
+from kg.server.answers import GRAPHS, TABLES, Reply, answer, failed
+from kg.server.negotiation import best
 from kg.server.pages import Pages
-from kg.server.protocol import Query
+from kg.server.protocol import QUERY, Query
 from kg.store import Store
 
 
@@ -25,6 +28,14 @@ class Asked(msgspec.Struct, frozen=True, tag="query"):
     """A query of the endpoint."""
 
     query: Query
+    accept: str
+
+
+class Saved(msgspec.Struct, frozen=True, tag="saved"):
+    """A saved question, and the values of its parameters."""
+
+    question: Question
+    values: dict[str, list[str]]
     accept: str
 
 
@@ -36,7 +47,7 @@ class Page(msgspec.Struct, frozen=True, tag="page"):
     query_string: str = ""
 
 
-Job = Asked | Page
+Job = Asked | Saved | Page
 decode_job = msgspec.msgpack.Decoder(Job).decode
 decode_reply = msgspec.msgpack.Decoder(Reply).decode
 encode = msgspec.msgpack.encode
@@ -58,7 +69,8 @@ def main(folder: str, limit: str, memory: str, service: str) -> None:
 
 def _answering(folder: Path, *, limit: int, memory: int, service: bool) -> Callable[[bytes], bytes]:
     store = ox.Store.read_only(str(folder))
-    index = search.Index(Store(store), folder=folder, identity=search.identity(folder))
+    known = Store(store)
+    index = search.Index(known, folder=folder, identity=search.identity(folder))
     index.search("warm")  # opens it, and makes it if need be, while files can be opened
     functions = index.functions()
     pages = Pages(store, folder.parent)
@@ -68,11 +80,17 @@ def _answering(folder: Path, *, limit: int, memory: int, service: bool) -> Calla
 
     def answered(message: bytes) -> bytes:
         job = decode_job(message)
-        if isinstance(job, Asked):
-            return encode(
-                answer(store, job.query, accept=job.accept, limit=limit, service=service, functions=functions)
-            )
-        return encode(pages.page(job.path, accept=job.accept, query_string=job.query_string))
+        if isinstance(job, Page):
+            return encode(pages.page(job.path, accept=job.accept, query_string=job.query_string))
+        if isinstance(job, Saved):
+            try:
+                text = bind(job.question, job.values, store=known)
+            except QueryError as error:
+                return encode(failed(400, str(error)))
+            if best(job.accept, (*TABLES, *GRAPHS, QUERY)) == QUERY:
+                return encode(Reply(200, f"{QUERY}; charset=utf-8", text.encode()))
+            job = Asked(Query(text), job.accept)
+        return encode(answer(store, job.query, accept=job.accept, limit=limit, service=service, functions=functions))
 
     return answered
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 from server_support import NASTY, PATIENCE, Served, article_path
 
-from kg.identity import article_id
+from kg.identity import DEFAULT_BASE, article_id
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
@@ -82,7 +82,7 @@ def test_pages_fit_are_accessible_and_run_nothing(browser: Any, served: Served, 
     for path in PATHS:
         with opened(browser, served, path, viewport=size, color_scheme=scheme) as (tab, troubles):
             if path == "/query":
-                chosen(tab, "providers")
+                chosen(tab, "first-reports")
             tab.evaluate(axe)
             found = tab.evaluate("tags => axe.run({exclude: [['#yasgui']]}, {runOnly: tags})", WCAG)["violations"]
             assert not [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in found], path
@@ -110,6 +110,20 @@ def test_a_saved_question_is_asked_and_its_answer_leads_on(browser: Any, served:
         assert editor.startswith("PREFIX "), "the editor is shown the prefixes that it does not know"
         assert tab.locator("#yasgui .active .parseErrorIcon").count() == 0
         assert troubles == []
+
+
+def test_parameters_are_filled_in_and_what_is_wrong_with_them_is_said(browser: Any, served: Served) -> None:
+    with opened(browser, served, "/query") as (tab, troubles):
+        chosen(tab, "first-reports")
+        tab.fill("#parameters input[name=story]", "no such story")
+        tab.click("#parameters button")
+        tab.wait_for_selector("#wrong:text('is no story')", timeout=PATIENCE * 1000)
+        tab.fill("#parameters input[name=story]", STORY.rpartition("/")[2][:6])
+        tab.click("#parameters button")
+        tab.wait_for_selector("#wrong:text-is('')", state="attached", timeout=PATIENCE * 1000)
+        written = "document.querySelector('#yasgui .active .CodeMirror').CodeMirror.getValue().includes(story)"
+        tab.wait_for_function(f"story => {written}", arg=f"VALUES ?story {{ <{DEFAULT_BASE[:-1]}{STORY}> }}")
+        assert [each for each in troubles if "400" not in each] == []
 
 
 def test_a_query_in_the_address_is_asked_at_once(browser: Any, served: Served) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.server.negotiation import best
@@ -33,6 +33,7 @@ def test_the_best_is_chosen(accept: str, chosen: str | None) -> None:
     assert best(accept, OFFERED) == chosen
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_header_gives_one_of_the_offered_or_none(accept: str) -> None:
     assert best(accept, OFFERED) in {*OFFERED, None}

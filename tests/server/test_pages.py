@@ -5,6 +5,7 @@ from __future__ import annotations
 import html.parser
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,10 +13,12 @@ from urllib.parse import quote
 import pyoxigraph as ox
 import pytest
 import rdflib
-from server_support import BAD_ADDRESS, NASTY, Served, article_path, records, serving, written
+from server_support import BAD_ADDRESS, NASTY, START, Served, article_path, records, serving, written
 
+import kg
 from kg.identity import DEFAULT_BASE, article_id
 from kg.model import Article, Provider, Story
+from kg.server.facts import MOST_LINKS
 from kg.server.markup import json_script, link, tag
 
 STORY = f"/story/{article_id('https://paper0.example/a/0')}"
@@ -154,17 +157,31 @@ def test_the_list_of_stories_goes_on_over_pages(tmp_path: Path) -> None:
             assert server.get("/", accept="text/html", page=odd).status == 200
 
 
-def test_a_base_of_ones_own_and_letters_beyond_ascii_have_pages(tmp_path: Path) -> None:
-    folder = written(tmp_path / "output", [Provider(domain="zürich.example", name="Zürcher")])
-    with serving(folder) as server:
-        iris = {
-            q.subject.value
-            for q in ox.Store.read_only(str(folder / "store"))
-            if q.subject.value.startswith(DEFAULT_BASE)
-        }
-        for iri in iris:
-            path = quote(iri.removeprefix(DEFAULT_BASE), safe="/%")
-            assert server.get(f"/{path}", accept="text/html").status == 200, iri
+def test_a_provider_of_very_many_says_that_it_shows_the_newest(tmp_path: Path) -> None:
+    many = [
+        Article(key=f"https://p.example/{i}", url=f"https://p.example/{i}", title=f"Part {i:03}", provider="p.example",
+                published=START + timedelta(hours=i))
+        for i in range(MOST_LINKS + 5)
+    ]  # fmt: skip
+    with serving(written(tmp_path / "output", [*many, Provider(domain="p.example", name="P")])) as server:
+        page = server.get("/provider/p.example", accept="text/html").text
+        shown = re.findall(r"Part \d\d\d", page)
+        assert shown == [f"Part {i:03}" for i in range(MOST_LINKS + 4, 4, -1)]
+        assert "These are the newest 200" in page
+
+
+def test_a_base_of_ones_own_and_letters_beyond_ascii_have_pages(seed_twin: Path, tmp_path: Path) -> None:
+    base = "https://news.example/graph/"
+    kg.build(seed_twin, output=tmp_path / "own", base=base, formats=())
+    beyond = written(tmp_path / "output", [Provider(domain="zürich.example", name="Zürcher")])
+    for folder, start in ((tmp_path / "own", base), (beyond, DEFAULT_BASE)):
+        store = ox.Store.read_only(str(folder / "store"))
+        iris = {quad.subject.value for quad in store if quad.subject.value.startswith(start)}
+        assert iris
+        with serving(folder, "--workers", "1") as server:
+            for iri in iris:
+                path = quote(iri.removeprefix(start), safe="/%")
+                assert server.get(f"/{path}", accept="text/html").status == 200, iri
 
 
 def test_the_map_is_the_page_of_the_build(served: Served) -> None:
@@ -188,6 +205,22 @@ def test_the_saved_questions_are_listed(served: Served) -> None:
     assert page.media == "text/html"
     assert "first-reports" in page.text
     assert "script-src 'self'" in page.headers["content-security-policy"]
+
+
+def test_a_saved_question_is_asked_by_its_address(served: Served) -> None:
+    story = STORY.rpartition("/")[2]
+    rows = served.get("/questions/first-reports", accept="text/csv", story=story[:8])
+    assert (rows.status, rows.media, len(rows.text.splitlines())) == (200, "text/csv", 2)
+    assert served.get("/questions/first-reports", format="text/csv", story=story[:8]).body == rows.body
+    asked = served.get("/questions/first-reports", accept="application/sparql-query", story=story)
+    assert f"VALUES ?story {{ <{DEFAULT_BASE}story/{story}> }}" in asked.text
+    assert served.query(asked.text, accept="text/csv").body == rows.body
+    wrong = {"first-reports?story=%22x": 400, "first-reports?x=1": 400, "none": 404, "%2e%2e": 404}
+    for target, status in wrong.items():
+        assert served.get(f"/questions/{target}").status == status
+    assert served.get("/questions/first-reports", accept="image/png").status == 406
+    several = served.get("/questions/first-reports?provider=paper0.example&provider=paper1.example&format=text/csv")
+    assert several.status == 200, several.text
 
 
 def test_markup_escapes_texts_and_links_only_to_the_web() -> None:

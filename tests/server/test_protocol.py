@@ -10,10 +10,11 @@ from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from server_support import Served
 
+import kg
 from kg.server.protocol import Query, RefusedError, read_get, read_post
 
 FORM = "application/x-www-form-urlencoded"
@@ -224,6 +225,14 @@ def test_the_search_for_words_works_there_too(served: Served) -> None:
     assert [row["h"]["value"] for row in rows] == ["Ferry news, part 6", "Ferry news, part 7", "Ferry news, part 8"]
 
 
+def test_a_graph_behind_it_is_asked_as_one_at_hand(served: Served) -> None:
+    here, there = kg.open(served.folder), kg.open(f"{served.address}/sparql")
+    for question in ("stories", "first-reports", "providers"):
+        assert there.ask(question).rows == here.ask(question).rows
+    assert there.query(GRAPH).to_text("turtle") == here.query(GRAPH).to_text("turtle")
+
+
+@settings(deadline=None)
 @given(st.text(), st.lists(st.sampled_from(["https://a.example/g", "urn:x:y"])))
 def test_what_is_written_into_a_request_is_read_from_it(query: str, graphs: list[str]) -> None:
     try:
@@ -238,6 +247,7 @@ def test_what_is_written_into_a_request_is_read_from_it(query: str, graphs: list
     assert read_post(dataset.encode(), QUERY, query.encode()) == meant
 
 
+@settings(deadline=None)
 @given(st.binary(), st.text(), st.binary())
 def test_whatever_comes_is_a_query_or_refused(address: bytes, media: str, body: bytes) -> None:
     for read in (

@@ -21,6 +21,7 @@ PATHS = (
     "/sparql",
     "/query",
     "/questions",
+    "/questions/first-reports",
     "/map",
     "/static/page.css",
     "/static/",
@@ -28,7 +29,7 @@ PATHS = (
     "/article/x",
     "/topics",
 )
-NAMES = ("query", "default-graph-uri", "named-graph-uri", "update", "using-graph-uri", "page", "as", "x", "")
+NAMES = [*"query default-graph-uri named-graph-uri update using-graph-uri page as format story since x".split(), ""]
 WORDS = """
     SELECT * ASK CONSTRUCT DESCRIBE WHERE { } ( ) ?s ?p ?o . ; , a kg:Story schema:headline <urn:x> "text" ' " 1 -1e999
     FILTER BIND AS GROUP BY ORDER BY LIMIT 0 OFFSET 99999999999999999999 COUNT(*) UNION OPTIONAL MINUS VALUES UNDEF

@@ -26,6 +26,9 @@ function declared(query) {
 const { table } = Yasgui.Yasr.plugins;
 const { formatLiteral, getUriLinkFromBinding } = table.prototype;
 table.prototype.formatLiteral = function (binding, known) {
+  if (/#anyURI$/.test(binding.datatype) && /^https?:\/\//.test(binding.value)) {
+    return getUriLinkFromBinding.call({ ...this, persistentConfig: { compact: true } }, binding, known);
+  }
   return formatLiteral.call(this, PLAIN.test(binding.datatype) ? { ...binding, datatype: undefined } : binding, known);
 };
 // what the graph speaks of has a page here
@@ -52,21 +55,40 @@ const yasgui = new Yasgui(byId("yasgui"), {
   yasr: { prefixes: { "": base, ...prefixes }, maxPersistentResponseSize: 100000 },
 });
 
-const chosen = byId("question");
+const [chosen, form, wrong] = ["question", "parameters", "wrong"].map(byId);
 for (const { name, title } of questions) chosen.append(new Option(title, name));
+
+// a field for each parameter; what is left empty keeps its default
+function field({ name, kind, text, default: value }) {
+  const label = document.createElement("label");
+  const input = document.createElement("input");
+  input.name = name;
+  input.required = !value;
+  input.placeholder = kind;
+  label.append(name, input, Object.assign(document.createElement("small"), { textContent: text }));
+  return label;
+}
+
+function asked(name, query) {
+  const tab = yasgui.addTab(true, { name, yasqe: { value: declared(query) } }, { avoidDuplicateTabs: true });
+  tab.getYasqe().query().catch(() => {});
+}
+
 chosen.addEventListener("change", () => {
   const question = questions.find(({ name }) => name === chosen.value);
-  if (!question) return;
-  byId("told").textContent = question.text;
-  byId("parameters").replaceChildren(
-    ...question.parameters.flatMap(({ name, kind, text, default: value }) => {
-      const [term, said] = [document.createElement("dt"), document.createElement("dd")];
-      term.textContent = `?${name}`;
-      said.textContent = `${kind}: ${text}${value ? "" : " (must be given)"}`;
-      return [term, said];
-    }),
-  );
-  byId("hint").hidden = !question.parameters.length;
-  const tab = yasgui.addTab(true, { name: question.name, yasqe: { value: declared(question.query) } }, { avoidDuplicateTabs: true });
-  if (question.parameters.every((parameter) => parameter.default)) tab.getYasqe().query().catch(() => {});
+  const { name, query, text, parameters } = question ?? { text: "", parameters: [] };
+  byId("told").textContent = text;
+  wrong.textContent = "";
+  form.hidden = !parameters.length;
+  form.replaceChildren(...parameters.map(field), Object.assign(document.createElement("button"), { textContent: "Ask" }));
+  if (question && parameters.every((parameter) => parameter.default)) asked(name, query);
+});
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const given = [...new FormData(form)].filter(([, value]) => value.trim());
+  const address = `/questions/${chosen.value}?${new URLSearchParams([...given, ["format", "application/sparql-query"]])}`;
+  const answer = await fetch(address).catch((error) => ({ text: () => String(error) }));
+  const text = await answer.text();
+  wrong.textContent = answer.ok ? "" : text;
+  if (answer.ok) asked(chosen.value, text);
 });
