@@ -47,6 +47,8 @@ REPEATED = "KG022"
 NO_DOMAIN = "KG023"
 UNKNOWN_KIND = "KG024"
 SHAPE = "KG025"
+UNUSED_MERGE = "KG041"
+CONTRADICTORY_MERGE = "KG042"
 
 _TABLE = (
     Code(
@@ -148,6 +150,14 @@ _TABLE = (
     Code(
         SHAPE, "shape", "error", "The graph breaks its contract (ontology/shapes.ttl).",
         "a graph that conforms to the shapes", "mend what the file says here; if it is right, this is a fault of kg",
+    ),
+    Code(
+        UNUSED_MERGE, "unused-merge", "warning", "A line of merges.yaml changes nothing.",
+        "two articles or providers or more that the files speak of", "correct the names, or delete the line",
+    ),
+    Code(
+        CONTRADICTORY_MERGE, "contradictory-merge", "warning", "merges.yaml pins what it forbids.",
+        "lines that can all be obeyed", "delete one of the two lines",
     ),
 )  # fmt: skip
 CODES = {code.code: code for code in _TABLE}

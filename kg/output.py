@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kg import exporters
+from kg import exporters, pins
 from kg.errors import UsageError
 from kg.swap import ASIDE, exchange, link, umask
 
@@ -20,8 +20,9 @@ STORIES = "stories.csv"
 RECORDS = "records.bin"
 HISTORY = "history.ttl"
 PROVENANCE = "provenance.trig"
+PINS = pins.KEPT
 # what speaks of one build, beside exports of its graph
-OWN = frozenset((STORE, REPORT, STORIES, RECORDS, HISTORY, PROVENANCE))
+OWN = frozenset((STORE, REPORT, STORIES, RECORDS, HISTORY, PROVENANCE, PINS))
 MARK = ".kg-"  # in the name of a folder that is being filled
 
 
@@ -101,7 +102,7 @@ def _check(target: Path) -> None:
     if target.exists() and not _is_a_build(target):
         # a graph.ttl alone may be an export
         foreign = sorted(
-            {STORE, REPORT, STORIES, RECORDS, HISTORY, PROVENANCE} & {item.name for item in target.iterdir()}
+            {STORE, REPORT, STORIES, RECORDS, HISTORY, PROVENANCE, PINS} & {item.name for item in target.iterdir()}
         )
         if foreign:
             raise UsageError(

@@ -5,11 +5,14 @@ Merge is a fold by key and the rest are maps, so that the same functions run in 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from kg import (
     changes,
@@ -19,6 +22,7 @@ from kg import (
     manifest,
     organizations,
     output,
+    pins,
     questions,
     reports,
     sources,
@@ -51,6 +55,7 @@ def build(  # noqa: PLR0913 - an argument an option
     formats: Sequence[str] = DEFAULT_FORMATS,
     organizations: Source | Iterable[Source] = (),
     organizations_from: str = "gazetteer",
+    merges: Source | Iterable[Source] = (),
     anew: bool = False,
     progress: Stages | None = None,
 ) -> KnowledgeGraph:
@@ -68,6 +73,7 @@ def build(  # noqa: PLR0913 - an argument an option
         formats: to write beside the store, as ``kg export --list`` names them.
         organizations: files of organizations to look for beside those that come with the package, Turtle or CSV.
         organizations_from: what finds their names: gazetteer, or spacy to have a model propose more (kg-news[spacy]).
+        merges: files that pin what is one thing, or forbid it, beside the merges.yaml of a source.
         anew: take nothing over from the last build.
         progress: times the stages, and draws them if it was told to.
 
@@ -84,19 +90,21 @@ def build(  # noqa: PLR0913 - an argument an option
     base = checked_base(base)
     folder = Path(output)
     gazetteer = _gazetteer(_paths([organizations]) if organizations else (), finder=organizations_from)
-    graph = _build(paths, folder, base, jobs or cores(), names, gazetteer, progress or Stages(), anew=anew)
+    pinned = pins.load(paths, _paths([merges]) if merges else ())
+    graph = _build(paths, folder, base, jobs or cores(), names, gazetteer, pinned, progress or Stages(), anew=anew)
     if strict and graph.report["rejected"]:
         raise StrictError(f"{len(graph.report['rejected'])} rejected; see {folder / 'report.json'}")
     return graph
 
 
-def _build(
+def _build(  # noqa: PLR0913 - what a build is asked for
     paths: list[Path],
     folder: Path,
     base: str,
     jobs: int,
     formats: tuple[str, ...],
     gazetteer: organizations.Known,
+    pinned: pins.Pins,
     stages: Stages,
     *,
     anew: bool,
@@ -105,8 +113,8 @@ def _build(
     with stages.drawn(), unsearched(), lock.held(folder):
         with stages.stage("scan"):
             loaded = extractors.load()
-            files = sources.find(paths, without=folder)
-            now = state.begin(files, base=base, extractors=loaded, known=gazetteer, formats=formats)
+            files = [file for file in sources.find(paths, without=folder) if file.path != pins.NAME]
+            now = state.begin(files, base=base, extractors=loaded, known=gazetteer, formats=formats, pinned=pinned)
             last = state.State() if anew else state.last(folder, now, say=stages.say)
         if state.is_current(last, now, folder) and (graph := _as_it_is(folder, now, stages)):
             return graph
@@ -117,8 +125,10 @@ def _build(
             if graph := _as_it_is(folder, now, stages):
                 return graph
         with output.replaced(folder) as fresh:
-            before = changes.recall(folder, said.values(), gazetteer, say=stages.say) if last.made and said else None
-            entities = _entities(readings, paths, gazetteer, stages, last=before.entities if before else None)
+            obeyed = pins.obeyed(said.values(), pinned)
+            before = changes.recall(folder, obeyed, gazetteer, say=stages.say) if last.made and said else None
+            known = before.entities if before else None
+            entities = _entities(readings, paths, gazetteer, stages, pinned=pinned, last=known)
             with stages.stage("stories"):
                 found, alone = stories.find(entities.articles, entities.related, entities.organizations)
                 earlier = folder / output.STORIES, folder / output.REPORT
@@ -130,6 +140,7 @@ def _build(
                 store = _store(text, last=folder / output.STORE, folder=fresh / output.STORE, say=stages.say)
             with stages.stage("export", total=len(formats)) as count, store:  # which is still being loaded
                 manifest.write((reading for reading in readings if reading is not None), fresh / output.RECORDS)
+                pins.keep(pinned, fresh)
                 exporters.write(
                     store,
                     count(formats),
@@ -145,7 +156,7 @@ def _build(
             report = reports.report(
                 entities, found, files, skipped, triples=len(store), base=base, changes=since, found=faults
             )
-            report["build"] = _made(readings, base, formats, gazetteer)
+            report["build"] = _made(readings, base, formats, gazetteer, pinned)
             activity.write(report["build"], _files(readings), fresh / output.PROVENANCE, base=base)
             reports.write_report(report, stages.seconds, fresh / output.REPORT)
             del store  # its files are about to move
@@ -206,16 +217,22 @@ def _same(said: Mapping[state.Key, Reading], readings: Iterable[Reading | None])
 
 
 def _made(
-    readings: Iterable[Reading | None], base: str, formats: tuple[str, ...], gazetteer: organizations.Known
+    readings: Iterable[Reading | None],
+    base: str,
+    formats: tuple[str, ...],
+    gazetteer: organizations.Known,
+    pinned: pins.Pins,
 ) -> dict[str, Any]:
     """Return how the build was made, as its report has it."""
     own = questions.ontology() / GAZETTEER
+    names = {path: f"ontology/{GAZETTEER}" if path == own else path.name for path in gazetteer.files}
     return activity.described(
         _files(readings),
         version=reports.distribution_version(),
         base=base,
         configuration={"formats": [*formats], "organizations_from": gazetteer.finder},
-        others={f"ontology/{GAZETTEER}" if path == own else path.name: path for path in gazetteer.files},
+        others={name: hashlib.sha256(path.read_bytes()).hexdigest() for path, name in names.items()}
+        | {file.path: file.sha256 for file in pinned.files},
     )
 
 
@@ -238,7 +255,8 @@ def find_stories(*source: Source | Iterable[Source], jobs: int | None = None) ->
     """
     paths = _paths(source)
     known = [file for file in sources.find(paths) if file.kind != sources.OTHER]
-    entities = _entities(list(sources.read_all(known, jobs=jobs or cores())), paths, _gazetteer(), Stages())
+    readings = list(sources.read_all(known, jobs=jobs or cores()))
+    entities = _entities(readings, paths, _gazetteer(), Stages(), pinned=pins.load(paths))
     found, alone = stories.find(entities.articles, entities.related, entities.organizations)
     return entities, (*found, *alone)
 
@@ -249,11 +267,14 @@ def _entities(
     gazetteer: organizations.Known,
     stages: Stages,
     *,
+    pinned: pins.Pins,
     last: Entities | None = None,
 ) -> Entities:
     """Return what all files say, with the organizations that the articles mention."""
     with stages.stage("merge", total=len(readings)) as count:
-        entities = merge(reading for reading in count(readings) if reading is not None)
+        entities = merge(pins.obeyed(count(readings), pinned))
+        if odd := pins.unused((reading for reading in readings if reading is not None), pinned):
+            entities = msgspec.structs.replace(entities, warned=(*odd, *entities.warned))
         reports.check_not_empty(entities, paths)
     with stages.stage("organizations", total=len(entities.articles)) as count:
         return organizations.find(entities, gazetteer, last=last, each=count)

@@ -29,6 +29,7 @@ from kg.extractors import Extractor
 from kg.memo import digest
 from kg.model import Reading
 from kg.organizations import Known
+from kg.pins import NOTHING, Pins
 from kg.sources import OTHER, Found
 from kg.store import OF_ROCKSDB
 
@@ -81,7 +82,13 @@ _encode = msgspec.msgpack.Encoder().encode
 
 
 def begin(
-    files: Sequence[Found], *, base: str, extractors: Iterable[Extractor], known: Known, formats: tuple[str, ...]
+    files: Sequence[Found],
+    *,
+    base: str,
+    extractors: Iterable[Extractor],
+    known: Known,
+    formats: tuple[str, ...],
+    pinned: Pins = NOTHING,
 ) -> Now:
     """Return what is known of a build before anything is read.
 
@@ -91,12 +98,13 @@ def begin(
         extractors: that are to be asked.
         known: the organizations that are looked for.
         formats: that are to be written.
+        pinned: what is one, or never is, by the user's word.
     """
     read = [file for file in files if file.kind != OTHER]
     origins = [_origin(extractor.name, extractor.origin, extractor.extract) for extractor in extractors]
     exported = [(name, exporters.named(name)) for name in formats]
     origins += [_origin(name, format.origin, format.export) for name, format in exported if format.origin != "kg"]
-    said = digest(_code(), origins, base, known.layers, known.propose is None, _texts(known))
+    said = digest(_code(), origins, base, known.layers, known.propose is None, _texts(known), pinned)
     return Now(said, formats, digest([(file.path, file.kind) for file in files]), read, _stamps(read))
 
 

@@ -46,6 +46,12 @@ MOST_SHOWN = 10  # rejected files and warnings on the terminal; the report has a
     help="What finds their names; spacy needs the extra kg-news[spacy].",
 )
 @viewer_option
+@click.option(
+    "--merges",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="File that pins what is one thing, or forbids it, beside the merges.yaml of SOURCE.",
+)
 def build(  # noqa: PLR0913 - a parameter an option
     source: tuple[Path, ...],
     output: Path,
@@ -56,6 +62,7 @@ def build(  # noqa: PLR0913 - a parameter an option
     finder: str,
     viewer: str,
     *,
+    merges: tuple[Path, ...],
     anew: bool,
     log: bool,
     strict: bool,
@@ -74,6 +81,7 @@ def build(  # noqa: PLR0913 - a parameter an option
             formats=exporters.viewed(formats.split(","), viewer=viewer),
             organizations=organizations,
             organizations_from=finder,
+            merges=merges,
             anew=anew,
             progress=stages,
         )

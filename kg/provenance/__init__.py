@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kg import extractors, manifest
+from kg import extractors, manifest, pins
 from kg.identity import absolute
 from kg.model import Origin
 from kg.provenance import derived, fields, terms
@@ -59,7 +59,7 @@ def provenance(graph: Graph, *, files: Iterable[Folder] = ()) -> Provenance:
     if known is None:
         store, base = vars(graph)["_store"], str(graph.report["base"])
         records = graph.folder / RECORDS
-        said = Said(manifest.read(records), base=base, extractors=extractors.load())
+        said = Said(manifest.read(records), base=base, extractors=extractors.load(), pinned=pins.kept(graph.folder))
         known = vars(graph)[CACHE] = Provenance(store, said, base=base, records=records)
         known.functions = lambda: index.functions() if (index := getattr(graph, "_index", None)) else None
     return known.with_files(files)

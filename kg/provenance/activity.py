@@ -30,7 +30,7 @@ def described(
     version: str,
     base: str,
     configuration: Mapping[str, Any],
-    others: Mapping[str, Path] = {},
+    others: Mapping[str, str] = {},
 ) -> dict[str, Any]:
     """Return a build as it stands in ``report.json``.
 
@@ -39,7 +39,7 @@ def described(
         version: of kg.
         base: of the graph.
         configuration: what else the result depends on, as JSON has it.
-        others: files beside the sources that were read (gazetteers, pinned merges), by the names to tell them by.
+        others: files beside the sources that were read (gazetteers, pinned merges): their SHA-256 by name.
 
     Returns:
         ``id`` (of the activity, from all that follows), ``tool``, ``version``, ``configuration``, and ``inputs``: how
@@ -53,9 +53,7 @@ def described(
         "inputs": {
             "files": len(lines),
             "sha256": hashlib.sha256("".join(lines).encode()).hexdigest(),
-            "others": [
-                {"name": name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for name, path in others.items()
-            ],
+            "others": [{"name": name, "sha256": sha256} for name, sha256 in sorted(others.items())],
         },
     }
     id = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from kg import pins
 from kg.extractors import Extractor, extract
 from kg.identity import TOPICS, article_iri, provider_iri, source_iri, topic_iri, topic_slug
 from kg.literals import text
@@ -30,12 +31,22 @@ class Said:
         readings: what the files said.
         base: of the graph.
         extractors: that the graph was made by.
+        pinned: what is one, or never is, by the user's word.
     """
 
-    def __init__(self, readings: Iterable[Reading], *, base: str, extractors: Sequence[Extractor]) -> None:
+    def __init__(
+        self,
+        readings: Iterable[Reading],
+        *,
+        base: str,
+        extractors: Sequence[Extractor],
+        pinned: pins.Pins = pins.NOTHING,
+    ) -> None:
         self._write = Writer(base).lines
         self._extractors = extractors
-        self.readings, self.owners = addresses(readings)
+        self.given, self.pins = list(readings), pinned
+        self.obeyed = pins.obeyed(self.given, pinned)
+        self.readings, self.owners = addresses(self.obeyed)
         self._records: dict[str, list[Spoken]] = defaultdict(list)
         for reading in self.readings:
             for iri, record, origin in _spoken(reading, self.owners):

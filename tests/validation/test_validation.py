@@ -115,7 +115,8 @@ def test_a_fault_has_one_finding_of_one_code(code: str, found) -> None:
 
 
 def test_every_code_is_tried() -> None:
-    assert {*ONE, "KG025"} == CODES.keys()
+    # KG025 is of the whole graph, KG041 and KG042 are of merges.yaml (tests/test_pins.py)
+    assert {*ONE, "KG025", "KG041", "KG042"} == CODES.keys()
     assert {code.severity for code in CODES.values()} == set(SEVERITIES)
     assert len({code.name for code in CODES.values()}) == len(CODES)
 

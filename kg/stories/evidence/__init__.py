@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from kg import manifest
+from kg import manifest, pins
 from kg.identity import article_id
 from kg.merge import merge
 from kg.model import Article, Story
@@ -265,7 +265,7 @@ def _listing(evidence: Evidence, owner: str, items: tuple[str, ...]) -> Listing:
 def _records(path: Path | None) -> Records | None:
     if path is None or not manifest.exists(path):
         return None
-    readings = list(manifest.read(path))
+    readings = pins.obeyed(manifest.read(path), pins.kept(path.parent))
     entities = merge(readings)
     aliases = {article_id(alias): article_id(a.key) for a in reversed(entities.articles) for alias in a.aliases}
     files: dict[str, str] = {}
