@@ -8,6 +8,7 @@ import click
 
 from kg.cli import (
     build,
+    diff,
     doctor,
     eval,
     explain,
@@ -29,6 +30,7 @@ COMMANDS = (
     provenance.sources,
     provenance.provenance,
     merges.merges,
+    diff.diff,
     stories.stories,
     explain.explain,
     suspects.suspects,

@@ -71,9 +71,7 @@ def merges(known: Provenance) -> list[Entry]:
         _same_name(once, pins),
         _alike_topics(once),
     )
-    return sorted(
-        found, key=lambda e: (KINDS.index(e.kind), e.rule, not e.differs, e.label.casefold(), e.things, e.sources)
-    )
+    return sorted(found, key=_order)
 
 
 def _order(entry: Entry) -> tuple[object, ...]:

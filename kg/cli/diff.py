@@ -1,0 +1,55 @@
+"""kg diff: two graphs -> what is different."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from kg.cli.faces import write
+
+
+@click.command(short_help="Say what is different between two graphs.")
+@click.argument("old")
+@click.argument("new")
+@click.argument("path", required=False)
+@click.option("--git", is_flag=True, help="OLD and NEW are revisions of the git repository that the folder PATH is in.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "html", "patch"]), default="text", show_default=True
+)
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many of a kind, as text.")
+@click.option("-o", "--to", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else stdout.")
+def diff(old: str, new: str, path: str | None, form: str, limit: int, to: Path | None, *, git: bool) -> None:
+    """Say what is different between two graphs: articles field by field, providers, topics, organizations, stories.
+
+    OLD and NEW are output folders, files of RDF (.ttl, .nt, .jsonld ...), or FOLDER@REVISION: a folder of articles at a
+    revision of its git repository. Exit code 0: no difference; 1: there is one; 2: they could not be compared.
+    """
+    from kg.diff import difference, page, snapshots, texts
+
+    if git != (path is not None):
+        raise click.UsageError("--git takes two revisions and a folder: kg diff --git REV1 REV2 PATH")
+    if git:
+        folder = Path(path or ".")
+        sides = snapshots.at_revision(folder, old), snapshots.at_revision(folder, new)
+    else:
+        sides = snapshots.read(old), snapshots.read(new)
+    found = difference(*sides)
+    writers = {
+        "text": lambda: texts.text(found, limit=limit),
+        "json": lambda: texts.as_json(found),
+        "html": lambda: page.page(found),
+        "patch": lambda: texts.patch(found),
+    }
+    written = writers[form]()
+    if to is None:
+        write(written)
+    else:
+        part = to.with_name(f".{to.name}.part")
+        try:
+            part.write_text(written, encoding="utf-8", newline="")
+            part.replace(to)
+        except OSError as error:
+            raise click.UsageError(f"cannot write {to}: {error.strerror or error}; name another file") from error
+    sys.exit(1 if found else 0)

@@ -1,0 +1,263 @@
+"""Two graphs -> what is different: articles field by field, providers, topics, organizations, stories, triples.
+
+Things are the same if they have the same IRI, which says nothing of time or machine. Which file an article comes from
+counts by its path alone: another byte in a file that says the same is a difference of triples, and of no article.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kg import ntriples
+from kg.diff.snapshots import Snapshot
+from kg.literals import typed_value
+from kg.model import Record
+from kg.stories import history
+from kg.terms import Literal
+from kg.vocab import KG, PREFIXES, PROV, RDF, SCHEMA, SKOS
+
+__all__ = ["Change", "Difference", "Field", "Thing", "difference"]
+
+KINDS: dict[str, frozenset[str]] = {
+    "articles": frozenset((SCHEMA.NewsArticle, SCHEMA.VideoObject)),
+    "providers": frozenset((SCHEMA.NewsMediaOrganization,)),
+    "topics": frozenset((SKOS.Concept,)),
+    "organizations": frozenset((SCHEMA.Organization,)),
+}
+LABELS = (SCHEMA.headline, SKOS.prefLabel, SCHEMA.name, KG.path, KG.domain, SCHEMA.url, SCHEMA.contentUrl)
+FIELDS: dict[str, str] = {  # what predicates are called; the rest by their last part
+    RDF.type: "kind", PROV.wasDerivedFrom: "file", SCHEMA.datePublished: "published", SCHEMA.about: "topics",
+    SCHEMA.publisher: "provider", SKOS.prefLabel: "name", SKOS.altLabel: "other names", SKOS.broader: "parent",
+    SCHEMA.alternateName: "other names", SCHEMA.sameAs: "same as", KG.copyOf: "copy of",
+}  # fmt: skip
+
+OWN = PREFIXES["kg"]  # the own terms, which are below the default base and stay as they are
+Facts = dict[str, dict[str, set[Any]]]  # of subjects, by predicate
+
+
+class Thing(Record, frozen=True):
+    """A thing that is in one of the two graphs: its IRI, its label, and its address if it has one."""
+
+    iri: str
+    label: str
+    url: str | None = None
+
+
+class Field(Record, frozen=True):
+    """A field that is different: the values that went and those that came, as people read them."""
+
+    name: str
+    old: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+
+
+class Change(Record, frozen=True):
+    """A thing that is in both graphs, and what is different about it."""
+
+    thing: Thing
+    fields: tuple[Field, ...]
+
+
+class Things(Record, frozen=True):
+    """What came, went and changed of one kind of thing, each sorted by label."""
+
+    added: tuple[Thing, ...] = ()
+    changed: tuple[Change, ...] = ()
+    removed: tuple[Thing, ...] = ()
+
+
+class Moved(Record, frozen=True):
+    """A story, and what became of it: how many articles joined and left, which story it was or is, its old label."""
+
+    story: Thing
+    joined: int = 0
+    left: int = 0
+    other: Thing | None = None
+    was: str | None = None
+
+
+class Stories(Record, frozen=True):
+    """What became of stories; see `kg.stories.history` for how they are compared."""
+
+    born: tuple[Moved, ...] = ()
+    grown: tuple[Moved, ...] = ()
+    shrunk: tuple[Moved, ...] = ()
+    exchanged: tuple[Moved, ...] = ()
+    continued: tuple[Moved, ...] = ()
+    split: tuple[Moved, ...] = ()
+    merged: tuple[Moved, ...] = ()
+    ended: tuple[Moved, ...] = ()
+    relabelled: tuple[Moved, ...] = ()
+
+
+class Difference(Record, frozen=True):
+    """What is different between two graphs; `added` and `removed` are lines of N-Triples, sorted."""
+
+    old: str
+    new: str
+    old_sha256: str
+    new_sha256: str
+    triples: tuple[int, int]
+    things: dict[str, Things]
+    stories: Stories
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything is different."""
+        return bool(self.added or self.removed)
+
+
+def difference(old: Snapshot, new: Snapshot) -> Difference:
+    """Return what is different between two graphs.
+
+    Args:
+        old: the one.
+        new: the other.
+    """
+    before, after = set(ntriples.lines_of(old.ntriples)), set(ntriples.lines_of(new.ntriples))
+    notes = []
+    if old.base != new.base:
+        notes.append(f"the bases differ ({old.base} and {new.base}): things are compared without them")
+    facts = _facts(old), _facts(new)
+    return Difference(
+        old=old.name,
+        new=new.name,
+        old_sha256=old.sha256,
+        new_sha256=new.sha256,
+        triples=(len(before), len(after)),
+        things={kind: _things(*facts, classes) for kind, classes in KINDS.items()},
+        stories=_stories(*facts),
+        added=_text(after - before),
+        removed=_text(before - after),
+        notes=tuple(notes),
+    )
+
+
+def _text(lines: Iterable[bytes]) -> tuple[str, ...]:
+    return tuple(line.decode().removesuffix("\n") for line in sorted(lines))
+
+
+def _facts(snapshot: Snapshot) -> Facts:
+    """Return all that a graph says; IRIs relative to its base, numbers and dates as their canonical texts."""
+    found: Facts = defaultdict(lambda: defaultdict(set))
+    base = snapshot.base
+    for subject, predicate, object in ntriples.read(snapshot.ntriples):
+        value = object if isinstance(object, Literal) or object.startswith(OWN) else object.removeprefix(base)
+        found[subject.removeprefix(base)][predicate].add(value)
+    return found
+
+
+def _things(old: Facts, new: Facts, classes: frozenset[str]) -> Things:
+    before, after = (
+        {iri for iri, facts in graph.items() if not classes.isdisjoint(facts.get(RDF.type, ()))} for graph in (old, new)
+    )
+    changes = (
+        Change(thing=thing(new, iri), fields=fields)
+        for iri in before & after
+        if old[iri] != new[iri] and (fields := _fields(old, new, iri))
+    )
+    return Things(
+        added=_sorted(thing(new, iri) for iri in after - before),
+        changed=tuple(sorted(changes, key=lambda change: _order(change.thing))),
+        removed=_sorted(thing(old, iri) for iri in before - after),
+    )
+
+
+def _fields(old: Facts, new: Facts, iri: str) -> tuple[Field, ...]:
+    found = []
+    for predicate in sorted({*old[iri], *new[iri]}, key=name_of):
+        before, after = old[iri].get(predicate, set()), new[iri].get(predicate, set())
+        if predicate == PROV.wasDerivedFrom:  # a file is the same by its path, not by its bytes
+            went, came = ({told(old, file) for file in before}, {told(new, file) for file in after})
+            went, came = went - came, came - went
+        else:
+            went, came = (
+                {told(old, value) for value in before - after},
+                {told(new, value) for value in after - before},
+            )
+            if went & came:  # other things of the same name
+                went, came = (_exactly(old, before - after), _exactly(new, after - before))
+        if went or came:
+            found.append(Field(name=name_of(predicate), old=tuple(sorted(went)), new=tuple(sorted(came))))
+    return tuple(found)
+
+
+def _exactly(facts: Facts, values: Iterable[Any]) -> set[str]:
+    return {str(v.value) if isinstance(v, Literal) else f"{told(facts, v)} <{v}>" for v in values}
+
+
+def thing(facts: Facts, iri: str) -> Thing:
+    """Return a thing as people know it."""
+    known = facts.get(iri, {})
+    label = next((min(v.value for v in known[p] if isinstance(v, Literal)) for p in LABELS if known.get(p)), iri)
+    urls = sorted(value.value for value in known.get(SCHEMA.url, ()) if isinstance(value, Literal))
+    return Thing(iri=iri, label=label, url=urls[0] if urls else None)
+
+
+def told(facts: Facts, value: Any) -> str:
+    """Return a value as people read it: a thing by its label, a literal by its text."""
+    if isinstance(value, Literal):
+        moment = typed_value(value.value, value.datatype)
+        return moment.strftime("%Y-%m-%d %H:%M:%S") if hasattr(moment, "strftime") else value.value
+    if value in facts:
+        return thing(facts, value).label
+    return next((f"{p}:{value.removeprefix(s)}" for p, s in PREFIXES.items() if value.startswith(s)), value)
+
+
+def name_of(predicate: str) -> str:
+    """Return what a predicate is called."""
+    return FIELDS.get(predicate) or predicate.replace("#", "/").rpartition("/")[2]
+
+
+def _order(thing: Thing) -> tuple[str, str]:
+    return thing.label.casefold(), thing.iri
+
+
+def _sorted(things: Iterable[Thing]) -> tuple[Thing, ...]:
+    return tuple(sorted(things, key=_order))
+
+
+def _stories(old: Facts, new: Facts) -> Stories:
+    before, after = _members(old), _members(new)
+    found = history.compare(before, after)
+
+    def was(id: str) -> Thing:
+        return thing(old, f"story/{id}")
+
+    def now(id: str) -> Thing:
+        return thing(new, f"story/{id}")
+
+    moved = [Moved(story=now(id), joined=joined, left=left) for id, joined, left in found.changed]
+    both = [id for id in before if id in after and len(before[id]) > 1 and len(after[id]) > 1]
+    return Stories(
+        born=_moves(Moved(story=now(id), joined=len(after[id])) for id in found.born),
+        grown=_moves(one for one in moved if one.joined and not one.left),
+        shrunk=_moves(one for one in moved if one.left and not one.joined),
+        exchanged=_moves(one for one in moved if one.left and one.joined),
+        continued=_moves(Moved(story=now(id), other=was(last)) for id, last in found.continued),
+        split=_moves(Moved(story=now(id), joined=len(after[id]), other=was(last)) for id, last in found.split),
+        merged=_moves(Moved(story=was(last), left=len(before[last]), other=now(id)) for last, id in found.merged),
+        ended=_moves(Moved(story=was(id), left=len(before[id])) for id in found.ended),
+        relabelled=_moves(Moved(story=now(id), was=was(id).label) for id in both if was(id).label != now(id).label),
+    )
+
+
+def _moves(moves: Iterable[Moved]) -> tuple[Moved, ...]:
+    return tuple(sorted(moves, key=lambda moved: _order(moved.story)))
+
+
+def _members(facts: Facts) -> Mapping[str, set[str]]:
+    """Return the articles of each story, by its id; an article in none is one of its own, as `kg.stories` has it."""
+    found: dict[str, set[str]] = {}
+    for iri, known in facts.items():
+        if KG.Story in known.get(RDF.type, ()):
+            found[iri.removeprefix("story/")] = {str(member) for member in known.get(SCHEMA.hasPart, ())}
+    placed = {member for members in found.values() for member in members}
+    for iri, known in facts.items():
+        if iri not in placed and not KINDS["articles"].isdisjoint(known.get(RDF.type, ())):
+            found.setdefault(iri.removeprefix("article/"), {iri})
+    return found

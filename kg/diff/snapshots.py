@@ -1,0 +1,133 @@
+"""What can be compared -> its triples: an output folder, a file of RDF, a folder of articles at a revision of git."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import subprocess
+import tarfile
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import msgspec
+import pyoxigraph as ox
+
+from kg import ntriples, output
+from kg.errors import GraphError, UsageError
+from kg.identity import DEFAULT_BASE
+from kg.store import Store
+
+RDF_FILES = {
+    ".ttl": ox.RdfFormat.TURTLE, ".nt": ox.RdfFormat.N_TRIPLES, ".nq": ox.RdfFormat.N_QUADS, ".trig": ox.RdfFormat.TRIG,
+    ".rdf": ox.RdfFormat.RDF_XML, ".xml": ox.RdfFormat.RDF_XML, ".jsonld": ox.RdfFormat.JSON_LD,
+}  # fmt: skip
+GIT = "git"
+SECONDS = 600  # that git may take
+_ARTICLE = re.compile(rb"^<([^>]*)article/[0-9a-f]{16}> ")
+_LINES = 2000  # that are looked at for the base
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """A graph to compare: what it is called, its triples as canonical N-Triples, sorted, and its base."""
+
+    name: str
+    ntriples: bytes
+    base: str
+
+    @property
+    def sha256(self) -> str:
+        """What stands for the graph: the SHA-256 of its sorted N-Triples."""
+        return hashlib.sha256(self.ntriples).hexdigest()
+
+
+def read(place: str) -> Snapshot:
+    """Return the graph that is meant: of an output folder, a file of RDF, or ``FOLDER@REVISION`` of a git repository.
+
+    Args:
+        place: a path; with an at sign and a revision behind it, of articles at that revision.
+
+    Raises:
+        UsageError: there is no such thing, or it is none of these.
+        GraphError: it is damaged.
+    """
+    path = Path(place)
+    folder, at, revision = place.rpartition("@")
+    if not path.exists() and at and folder and revision:
+        return at_revision(Path(folder), revision)
+    if path.is_dir():
+        if not (path / output.STORE).is_dir():
+            raise UsageError(
+                f"{path} holds no graph: name an output folder, a file of RDF, or FOLDER@REVISION for articles in git"
+            )
+        return _snapshot(place, Store.open(path / output.STORE).ntriples)
+    if not path.is_file():
+        raise UsageError(f"no such file or folder: {path}")
+    return _snapshot(place, _parsed(path))
+
+
+def at_revision(folder: Path, revision: str) -> Snapshot:
+    """Return the graph of a folder of articles as it was at a revision of its git repository; nothing is checked out.
+
+    Raises:
+        UsageError: git is missing, the folder is in no repository, or there is no such revision or folder in it.
+    """
+    from kg import pipeline
+
+    if revision.startswith("-"):
+        raise UsageError(f"{revision!r} is no revision")
+    # a folder that is gone now may have been there: go up to one that is
+    start = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.is_dir())
+    top = Path(_git(start, "rev-parse", "--show-toplevel").decode().strip())
+    within = folder.absolute().resolve().relative_to(top.resolve()).as_posix()
+    tree = revision if within == "." else f"{revision}:{within}"
+    kind = _git(top, "cat-file", "-t", tree).decode().strip()
+    if kind not in ("tree", "commit", "tag"):
+        raise UsageError(f"{folder} is a {kind} at {revision}; name the folder that it is in")
+    with tempfile.TemporaryDirectory(prefix="kg-diff-") as scratch:
+        source = Path(scratch, "in")
+        source.mkdir()
+        with tarfile.open(fileobj=io.BytesIO(_git(top, "archive", "--format=tar", tree))) as archive:
+            archive.extractall(source, filter="data")
+        graph = pipeline.build(source, output=Path(scratch, "out"), formats=())
+        return _snapshot(f"{folder}@{revision}", Store.open(graph.folder / output.STORE).ntriples)
+
+
+def _git(folder: Path, *arguments: str) -> bytes:
+    try:
+        done = subprocess.run(  # noqa: S603 - what a user names is an argument
+            [GIT, "-C", str(folder), *arguments],
+            capture_output=True,
+            check=False,
+            timeout=SECONDS,
+        )
+    except FileNotFoundError as error:
+        raise UsageError("git is not installed: it reads what was at a revision") from error
+    except subprocess.TimeoutExpired as error:
+        raise UsageError(f"git took more than {SECONDS} s") from error
+    if done.returncode:
+        raise UsageError(f"git {arguments[0]}: {done.stderr.decode(errors='replace').strip()}")
+    return done.stdout
+
+
+def _parsed(path: Path) -> bytes:
+    format = RDF_FILES.get(path.suffix.lower())
+    if format is None:
+        raise UsageError(f"{path} is no file of RDF; there are {', '.join(RDF_FILES)}")
+    try:
+        quads = ox.parse(path.read_bytes(), format, base_iri=DEFAULT_BASE)
+        lines = {f"{quad.triple} .\n" for quad in quads}
+    except (SyntaxError, ValueError, OSError) as error:
+        raise GraphError(f"{path} cannot be read: {error}") from error
+    return b"".join(sorted(line.encode() for line in lines))
+
+
+def _snapshot(name: str, text: bytes) -> Snapshot:
+    bases: Counter[bytes] = Counter()
+    for line in ntriples.lines_of(text):
+        if match := _ARTICLE.match(line):
+            bases[match[1]] += 1
+            if bases.total() >= _LINES:
+                break
+    return Snapshot(name, text, bases.most_common(1)[0][0].decode() if bases else DEFAULT_BASE)
