@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from kg import (
     pins,
     questions,
     reports,
+    seal,
     sources,
     state,
     stories,
@@ -57,6 +59,7 @@ def build(  # noqa: PLR0913 - an argument an option
     organizations_from: str = "gazetteer",
     merges: Source | Iterable[Source] = (),
     anew: bool = False,
+    without: Source | None = None,
     progress: Stages | None = None,
 ) -> KnowledgeGraph:
     """Build the graph of one or more sources into an output folder.
@@ -75,6 +78,7 @@ def build(  # noqa: PLR0913 - an argument an option
         organizations_from: what finds their names: gazetteer, or spacy to have a model propose more (kg-news[spacy]).
         merges: files that pin what is one thing, or forbid it, beside the merges.yaml of a source.
         anew: take nothing over from the last build.
+        without: a folder within the sources that is not read, in place of the output folder.
         progress: times the stages, and draws them if it was told to.
 
     Returns:
@@ -91,7 +95,18 @@ def build(  # noqa: PLR0913 - an argument an option
     folder = Path(output)
     gazetteer = _gazetteer(_paths([organizations]) if organizations else (), finder=organizations_from)
     pinned = pins.load(paths, _paths([merges]) if merges else ())
-    graph = _build(paths, folder, base, jobs or cores(), names, gazetteer, pinned, progress or Stages(), anew=anew)
+    graph = _build(
+        paths,
+        folder,
+        base,
+        jobs or cores(),
+        names,
+        gazetteer,
+        pinned,
+        progress or Stages(),
+        anew=anew,
+        without=None if without is None else Path(without),
+    )
     if strict and graph.report["rejected"]:
         raise StrictError(f"{len(graph.report['rejected'])} rejected; see {folder / 'report.json'}")
     return graph
@@ -108,12 +123,13 @@ def _build(  # noqa: PLR0913 - what a build is asked for
     stages: Stages,
     *,
     anew: bool,
+    without: Path | None = None,
 ) -> KnowledgeGraph:
     output.check(folder, paths)
     with stages.drawn(), unsearched(), lock.held(folder):
         with stages.stage("scan"):
             loaded = extractors.load()
-            files = [file for file in sources.find(paths, without=folder) if file.path != pins.NAME]
+            files = [file for file in sources.find(paths, without=without or folder) if file.path != pins.NAME]
             now = state.begin(files, base=base, extractors=loaded, known=gazetteer, formats=formats, pinned=pinned)
             last = state.State() if anew else state.last(folder, now, say=stages.say)
         if state.is_current(last, now, folder) and (graph := _as_it_is(folder, now, stages)):
@@ -158,6 +174,7 @@ def _build(  # noqa: PLR0913 - what a build is asked for
             )
             report["build"] = _made(readings, base, formats, gazetteer, pinned)
             activity.write(report["build"], _files(readings), fresh / output.PROVENANCE, base=base)
+            report[seal.KEY] = seal.seal(fresh, report, ntriples=text.ntriples)
             reports.write_report(report, stages.seconds, fresh / output.REPORT)
             del store  # its files are about to move
             output.forget_machine(fresh)
@@ -186,6 +203,24 @@ def _exported(text: changes.Text, last: state.State, folder: Path) -> exporters.
     if text.change is None:
         return None
     return exporters.Last(folder, state.intact(last, folder), text.change.subjects)
+
+
+def stale(*source: Source | Iterable[Source], output: Source = "output", **options: Any) -> list[str]:
+    """Return what is stale in an output folder, a line each: what a build from nothing would write otherwise.
+
+    Nothing is written but in a scratch folder, which is gone afterwards.
+
+    Args:
+        source: as for `build`.
+        output: the folder to check.
+        options: those that it was built with; see `build`.
+
+    Raises:
+        UsageError: as `build` does.
+    """
+    with tempfile.TemporaryDirectory(prefix="kg-check-") as scratch:
+        fresh = build(*source, output=Path(scratch, "output"), **options, anew=True, without=output).folder
+        return seal.differences(Path(output), fresh)
 
 
 def _as_it_is(folder: Path, now: state.Now, stages: Stages) -> KnowledgeGraph | None:

@@ -168,7 +168,7 @@ class Store:
             )
         try:
             return cls(ox.Store.read_only(str(folder)), ntriples=ntriples)
-        except (OSError, ValueError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             raise GraphError(f"the store {folder} cannot be opened ({error}); build the graph again") from error
 
     def __len__(self) -> int:

@@ -58,7 +58,7 @@ def test_build_writes_the_folder_and_says_where_on_stdout(run: Run, harbor_site:
     ]
     assert re.fullmatch(
         r"files: 9 read, 2 rejected, 7 not read yet; articles: 5, 2 of them stubs; providers: 3; topics: 3; "
-        r"organizations: 0; stories: 1; triples: 122; in \d+\.\d s",
+        r"organizations: 0; stories: 1; triples: 122; in \d+\.\d s; sha256 of the output: [0-9a-f]{64}",
         summary,
     )
 

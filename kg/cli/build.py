@@ -29,6 +29,7 @@ MOST_SHOWN = 10  # rejected files and warnings on the terminal; the report has a
 @click.option("--jobs", type=click.IntRange(1), help="Processes that read files.  [default: the number of cores]")
 @click.option("--log", is_flag=True, help="Write a plain line for each stage to stderr, and draw no bar.")
 @click.option("--anew", is_flag=True, help="Take nothing over from the last build.")
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if the output is not what a build gives now.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything was rejected.")
 @click.option("--formats", default="turtle,html", show_default=True, help="Comma-separated; see kg export --help.")
 @click.option(
@@ -64,6 +65,7 @@ def build(  # noqa: PLR0913 - a parameter an option
     *,
     merges: tuple[Path, ...],
     anew: bool,
+    check: bool,
     log: bool,
     strict: bool,
 ) -> None:
@@ -72,22 +74,32 @@ def build(  # noqa: PLR0913 - a parameter an option
     from kg.progress import Stages
 
     stages = Stages(watched=True, logged=log)
+    options: dict[str, Any] = {
+        "output": output,
+        "base": base,
+        "jobs": jobs,
+        "formats": exporters.viewed(formats.split(","), viewer=viewer),
+        "organizations": organizations,
+        "organizations_from": finder,
+        "merges": merges,
+        "progress": stages,
+    }
     with _stoppable(output):
-        graph = pipeline.build(
-            source,
-            output=output,
-            base=base,
-            jobs=jobs,
-            formats=exporters.viewed(formats.split(","), viewer=viewer),
-            organizations=organizations,
-            organizations_from=finder,
-            merges=merges,
-            anew=anew,
-            progress=stages,
-        )
+        if check:
+            sys.exit(_checked(pipeline.stale(source, **options), output))
+        graph = pipeline.build(source, **options, anew=anew)
     _summary(graph, stages)
     if strict and graph.report["rejected"]:
         sys.exit(1)
+
+
+def _checked(stale: list[str], output: Path) -> int:
+    """Say on stderr whether an output is current, and return the exit code."""
+    for line in stale:
+        click.echo(f"stale: {line}", err=True)
+    if not stale:
+        click.echo(f"{output} is current", err=True)
+    return 1 if stale else 0
 
 
 @contextmanager
@@ -133,7 +145,8 @@ def _summary(graph: KnowledgeGraph, stages: Stages) -> None:
         f"files: {files['read']:,} read, {files['rejected']:,} rejected, {files['not_read_yet']:,} not read yet; "
         f"articles: {counts['articles']:,}, {counts['stubs']:,} of them stubs; providers: {counts['providers']:,}; "
         f"topics: {counts['topics']:,}; organizations: {counts['organizations']:,}; "
-        f"stories: {counts['stories']:,}; triples: {counts['triples']:,}; in {sum(stages.seconds.values()):.1f} s",
+        f"stories: {counts['stories']:,}; triples: {counts['triples']:,}; in {sum(stages.seconds.values()):.1f} s; "
+        f"sha256 of the output: {report['sha256']}",
         err=True,
     )
     if stages.changed:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg import extractors, manifest
+from kg import extractors, manifest, pins
 from kg.identity import DEFAULT_BASE, source_iri
 from kg.provenance.said import Said
 from kg.store import Store
@@ -48,7 +48,7 @@ def named(store: Store, *, records: Path | None = None) -> Iterator[ox.Quad]:
 
 def _said(lines: set[str], records: Path, *, base: str) -> dict[str, set[str]]:
     """Return, by the IRI of each file, the triples of a graph (as N-Triples) that the file alone would give."""
-    said = Said(manifest.read(records), base=base, extractors=extractors.load())
+    said = Said(manifest.read(records), base=base, extractors=extractors.load(), pinned=pins.kept(records.parent))
     graphs: dict[str, set[str]] = defaultdict(set)
     for subject in said.subjects():
         for line, origins in said.lines(subject).items():
