@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import kg
 from kg import pins
@@ -15,6 +18,7 @@ from kg.cli import main
 from kg.codes import CONTRADICTORY_MERGE, UNUSED_MERGE
 from kg.errors import UsageError
 from kg.identity import article_id, article_iri
+from kg.model import Provider, Reading, SourceFile, Warned
 from kg.provenance import provenance
 from kg.provenance.ledger import APART, MERGED, PINNED, POSSIBLE, merges
 
@@ -190,3 +194,36 @@ def test_the_command_lists_them(site: Path) -> None:
     assert len(run("--format", "csv", "--all").splitlines()) == len(found) + 1
     assert "pin articles" not in run("--kind", "merged")
     assert run("--rule", "no such rule") == "Nothing was merged, and nothing could be.\n"
+
+
+@settings(deadline=None)
+@given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda text: f"pin:\n- articles: {text}".encode())))
+def test_any_bytes_are_lines_or_a_message(data: bytes) -> None:
+    with suppress(UsageError):
+        for found in pins.read(data, Path("merges.yaml")):
+            assert isinstance(found, pins.Pin | Warned)
+
+
+names = st.sampled_from([f"{letter}.example" for letter in "abcde"])
+lines = st.lists(
+    st.tuples(st.sampled_from([pins.PIN, pins.FORBID]), st.lists(names, min_size=2, max_size=3)), max_size=6
+)
+
+
+@settings(deadline=None)
+@given(lines)
+def test_what_is_forbidden_is_never_one_and_pins_that_hold_are_obeyed(told: list[tuple[str, list[str]]]) -> None:
+    text = json.dumps({verb: [{"providers": domains} for v, domains in told if v == verb] for verb, _ in told})
+    found = [one for one in pins.read(text.encode(), Path("merges.yaml")) if isinstance(one, pins.Pin)]
+    held, _ = pins._without_contradictions(found)
+    domains = [f"{letter}.example" for letter in "abcde"]
+    file = SourceFile(path="a.md", sha256="0" * 64)
+    reading = Reading(file=file, providers=tuple(Provider(domain=domain) for domain in domains))
+    (obeyed,) = pins.obeyed([reading], pins.Pins(lines=tuple(held)))
+    now = dict(zip(domains, (provider.domain for provider in obeyed.providers), strict=True))
+    for pin in held:
+        if pin.verb == pins.PIN:
+            assert len({now[domain] for domain in pin.names}) == 1
+        else:
+            assert len({now[domain] for domain in pin.names}) == len(set(pin.names))
+    assert pins.obeyed([obeyed], pins.Pins(lines=tuple(held))) == [obeyed], "to obey twice is to obey once"

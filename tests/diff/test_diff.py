@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
@@ -223,6 +223,7 @@ def test_a_damaged_store_is_a_message(two: tuple[Path, Path]) -> None:
         snapshots.read(str(two[0]))
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_any_text_is_escaped_on_the_page(one: str, other: str) -> None:
     from kg.diff import Change, Difference, Field, Moved, Stories, Thing, Things

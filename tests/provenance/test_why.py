@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pyoxigraph as ox
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import kg
 from kg.errors import QueryError
@@ -76,3 +80,40 @@ def test_every_saved_question_can_be_asked_why(harbor: kg.KnowledgeGraph) -> Non
             continue
         for row in why(provenance(harbor), bind(question, {}, store=harbor._store)):
             assert row.reasons or row.note
+
+
+PARTS = st.sampled_from(
+    "SELECT|ASK|CONSTRUCT|*|?a|?b|WHERE|{|}|(|)|.|;|,|a|kg:related|schema:publisher/schema:name|^kg:related|kg:related*"
+    "|!kg:heat|OPTIONAL|UNION|MINUS|FILTER|BIND|AS|VALUES|1|'x'|\"}\"|# c\n|GROUP BY|LIMIT 2|DISTINCT|COUNT(?a)"
+    "|[|]|<urn:x>"
+    .split("|")
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(PARTS, max_size=14).map(" ".join))
+def test_any_query_is_told_or_refused(twin: kg.KnowledgeGraph, query: str) -> None:
+    with suppress(QueryError):
+        for row in rows(twin, query):
+            assert row.reasons or row.note
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { ?a kg:related* ?b } LIMIT 3",
+        "SELECT * { ?a !kg:heat ?b } LIMIT 3",
+        "SELECT * { ?a (kg:related|schema:about)/skos:prefLabel ?b }",
+        "SELECT * { ?a ^kg:related/schema:headline ?b }",
+        "SELECT * { ?a ?p ?b . ?b ?q ?c } LIMIT 5",
+        "SELECT * { { SELECT ?a { ?a kg:full true } } ?a schema:headline ?h }",
+        "SELECT * { ?a schema:headline ?h MINUS { ?a kg:related ?b } } LIMIT 2",
+        "SELECT (GROUP_CONCAT(?h) AS ?all) { ?a schema:headline ?h }",
+        "SELECT ?h { ?a schema:headline ?h BIND(STRLEN(?h) AS ?n) } ORDER BY ?n LIMIT 1",
+        "DESCRIBE ?a WHERE { ?a kg:full true }",
+        "CONSTRUCT { [] schema:name ?n } WHERE { ?p schema:name ?n } LIMIT 2",
+    ],
+)
+def test_odd_queries_are_told(twin: kg.KnowledgeGraph, query: str) -> None:
+    for row in rows(twin, query):
+        assert row.reasons or row.note
