@@ -193,9 +193,13 @@ def _exactly(facts: Facts, values: Iterable[Any]) -> set[str]:
 def thing(facts: Facts, iri: str) -> Thing:
     """Return a thing as people know it."""
     known = facts.get(iri, {})
-    label = next((min(v.value for v in known[p] if isinstance(v, Literal)) for p in LABELS if known.get(p)), iri)
-    urls = sorted(value.value for value in known.get(SCHEMA.url, ()) if isinstance(value, Literal))
+    label = next((texts[0] for predicate in LABELS if (texts := _texts(known, predicate))), iri)
+    urls = _texts(known, SCHEMA.url)
     return Thing(iri=iri, label=label, url=urls[0] if urls else None)
+
+
+def _texts(known: Mapping[str, set[Any]], predicate: str) -> list[str]:
+    return sorted(value.value for value in known.get(predicate, ()) if isinstance(value, Literal))
 
 
 def told(facts: Facts, value: Any) -> str:

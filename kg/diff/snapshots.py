@@ -10,6 +10,7 @@ import tarfile
 import tempfile
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pyoxigraph as ox
@@ -24,6 +25,7 @@ RDF_FILES = {
     ".rdf": ox.RdfFormat.RDF_XML, ".xml": ox.RdfFormat.RDF_XML, ".jsonld": ox.RdfFormat.JSON_LD,
 }  # fmt: skip
 GIT = "git"
+BLANK = "urn:kg:blank:"  # what names of blank nodes begin with
 SECONDS = 600  # that git may take
 _ARTICLE = re.compile(rb"^<([^>]*)article/[0-9a-f]{16}> ")
 _LINES = 2000  # that are looked at for the base
@@ -116,11 +118,23 @@ def _parsed(path: Path) -> bytes:
     if format is None:
         raise UsageError(f"{path} is no file of RDF; there are {', '.join(RDF_FILES)}")
     try:
-        quads = ox.parse(path.read_bytes(), format, base_iri=DEFAULT_BASE)
-        lines = {f"{quad.triple} .\n" for quad in quads}
+        found = ox.Dataset(ox.parse(path.read_bytes(), format, base_iri=DEFAULT_BASE))
+        found.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)  # so that blank nodes have one name in both files
+        lines = {f"{_named(quad.subject)} {quad.predicate} {_named(quad.object)} .\n" for quad in found}
     except (SyntaxError, ValueError, OSError) as error:
         raise GraphError(f"{path} cannot be read: {error}") from error
     return b"".join(sorted(line.encode() for line in lines))
+
+
+def _named(term: Any) -> Any:
+    """Return a term; a blank node under a name, for a patch cannot speak of it otherwise.
+
+    Raises:
+        ValueError: a triple as a term (RDF 1.2), which no graph of kg holds.
+    """
+    if isinstance(term, ox.Triple):
+        raise ValueError("triples as terms (RDF 1.2) are not compared")
+    return ox.NamedNode(f"{BLANK}{term.value}") if isinstance(term, ox.BlankNode) else term
 
 
 def _snapshot(name: str, text: bytes) -> Snapshot:

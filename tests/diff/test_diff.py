@@ -184,6 +184,20 @@ def test_what_became_of_stories_of_the_default_base(article_file: Write, tmp_pat
     assert len(difference(snapshots.read(str(new.folder)), snapshots.read(str(last.folder))).stories.ended) == 1
 
 
+def test_rdf_of_other_tools_can_be_compared(tmp_path: Path) -> None:
+    text = """@prefix schema: <https://schema.org/> .
+        <https://n.example/article/0123456789abcdef> a schema:NewsArticle ;
+            schema:url <https://a.example/x> ; schema:author [ schema:name "A" ] ; schema:headline "H"@en ."""
+    (tmp_path / "a.ttl").write_text(text)
+    (tmp_path / "b.ttl").write_text(text.replace("[ schema:name", "[ a schema:Person ; schema:name"))
+    assert run(tmp_path / "a.ttl", tmp_path / "a.ttl").exit_code == 0
+    done = run(tmp_path / "a.ttl", tmp_path / "b.ttl")
+    assert (done.exit_code, done.stderr) == (1, "")
+    (tmp_path / "c.nt").write_text("_:a <urn:x> _:b .\n_:b <urn:x> _:a .\n")
+    (tmp_path / "d.nt").write_text("_:one <urn:x> _:two .\n_:two <urn:x> _:one .\n")
+    assert run(tmp_path / "c.nt", tmp_path / "d.nt").exit_code == 0
+
+
 def git(folder: Path, *arguments: str) -> None:
     own = ["-c", "user.name=x", "-c", "user.email=x@x.example", "-c", "commit.gpgsign=false"]
     subprocess.run(["git", "-C", folder, *own, *arguments], check=True, capture_output=True)
