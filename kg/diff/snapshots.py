@@ -25,7 +25,7 @@ RDF_FILES = {
     ".rdf": ox.RdfFormat.RDF_XML, ".xml": ox.RdfFormat.RDF_XML, ".jsonld": ox.RdfFormat.JSON_LD,
 }  # fmt: skip
 GIT = "git"
-BLANK = "urn:kg:blank:"  # what names of blank nodes begin with
+BLANK = "urn:blank:"  # what names of blank nodes begin with
 SECONDS = 600  # that git may take
 _ARTICLE = re.compile(rb"^<([^>]*)article/[0-9a-f]{16}> ")
 _LINES = 2000  # that are looked at for the base
