@@ -222,7 +222,7 @@ def _key_span(draft: Draft, document: Document) -> tuple[int, int]:
 
 def _line_span(number: int, document: Document) -> tuple[int, int]:
     start, line = document.start_of(number), document.line(number)
-    return start + len(line) - len(line.lstrip()), start + len(line.rstrip())
+    return start + (len(line) - len(line.lstrip()) if line.strip() else 0), start + len(line.rstrip())
 
 
 def node_of(draft: Draft, document: Document) -> Node | None:

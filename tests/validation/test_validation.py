@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import kg
 from kg import sources, validation
@@ -204,6 +206,25 @@ def test_a_build_reports_keys_that_stand_twice(tmp_path: Path) -> None:
         "name stands on line 7 already: the last one counts",
         "heat stands on line 5 already: the last one counts",
     ]
+
+
+PIECES = (
+    b"---\n", b"webUrl: https://pier.example/1\n", b'title: "', b"a: [", b"{", b"}", b"]", b"\n  - ", b"&a ", b"*a ",
+    b"<<: *a\n", b"? ", b": ", b"| \n x\n", b"\xff", b"\xc2\x85", b"\xe2\x80\xa8", b"\r\n", b"\r", b"\t", b"#",
+    b"related:\n", b"date: 2020-01-01 10:00\n", b"'", b"!!python/x ", b"%YAML 1.1\n", b"\x00", b"\xef\xbb\xbf",
+    b"heat: 1\n", b"...\n", b"- ",
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(pieces=st.lists(st.sampled_from(PIECES) | st.binary(max_size=4), min_size=1, max_size=14))
+def test_any_bytes_give_findings_with_a_place(pieces: list[bytes]) -> None:
+    file = sources.Found("/nowhere/a.md", "a.md", "article")
+    for finding in validation.check([file], changed={file.location: b"".join(pieces) or b"-"}):
+        assert finding.line >= 1
+        assert finding.column >= 1
+        assert (finding.end_line, finding.end_column) >= (finding.line, finding.column)
+        assert "\n" not in finding.text
 
 
 def test_any_two_runs_say_the_same(found) -> None:
