@@ -23,6 +23,9 @@ test: $(VENV)/dev.done
 
 check: lint test
 
+speed: $(VENV)/dev.done
+	$(BIN)/python -m pytest tests/test_answers.py -m speed -s
+
 quality: $(VENV)/dev.done
 	$(BIN)/python -m pytest tests/test_quality.py -m '' -s
 

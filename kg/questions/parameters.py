@@ -27,6 +27,7 @@ STORIES = "SELECT ?thing { ?thing a kg:Story }"
 NAMES = "SELECT ?thing ?name {{ ?thing a <{kind}> ; {properties} ?name }}"
 _HEX = re.compile(r"[0-9a-f]{1,16}")
 _SCHEME = re.compile(r"\w+://")
+_ISO = re.compile(r"P(?=.)(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 _DURATION = re.compile(r"(?:(\d+(?:\.\d+)?)\s*(?:d|days?))?\s*(?:(\d+(?:\.\d+)?)\s*(?:h|hours?))?")
 
 
@@ -171,8 +172,9 @@ def _duration(value: Any, _: Store) -> ox.Literal:
     text = str(value).strip()
     if isinstance(value, timedelta):
         length = value
-    elif text.upper().startswith("P"):
-        return _typed(text.upper(), "dayTimeDuration")
+    elif match := _ISO.fullmatch(text.upper()):
+        days, hours, minutes, seconds = (float(part or 0) for part in match.groups())
+        length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
     elif (match := _DURATION.fullmatch(text.lower())) and any(match.groups()):
         length = timedelta(days=float(match[1] or 0), hours=float(match[2] or 0))
     else:
