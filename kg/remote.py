@@ -57,7 +57,7 @@ class Remote(Store):
             raise GraphError("give user and password in KG_USER and KG_PASSWORD, or in netrc, not in the address")
         self.url = url
         self._seconds = seconds
-        self._authorization = _authorization(parts)
+        self._authorization = basic(url)
         self._fetched: ox.Store | None = None
         self._ntriples = None
         self._thread = None
@@ -151,23 +151,37 @@ class Remote(Store):
             raise QueryError(f"{self.url} cannot be asked: {reason}") from error
 
 
-class _Stay(urllib.request.HTTPRedirectHandler):
+class Stay(urllib.request.HTTPRedirectHandler):
     """Follow no redirection: it would take the password to another address, and lose the query."""
 
     def redirect_request(self, *_: Any) -> None:
         return None
 
 
-_OPENER = urllib.request.build_opener(_Stay)
+_OPENER = urllib.request.build_opener(Stay)
 
 
-def _authorization(parts: urllib.parse.SplitResult) -> dict[str, str]:
-    """Return the header with user and password for an address, if there are any for it."""
-    user, password = os.environ.get("KG_USER"), os.environ.get("KG_PASSWORD")
-    if not user:
-        with suppress(OSError, netrc.NetrcParseError):
-            known = netrc.netrc().authenticators(parts.hostname or "")
-            user, password = (known[0], known[2]) if known else (None, None)
-    if not user or (parts.scheme == "http" and parts.hostname not in LOOPBACK):
+def credentials(url: str) -> tuple[str, str] | None:
+    """Return user and password for an address: KG_USER and KG_PASSWORD, or what netrc has for its host."""
+    user = os.environ.get("KG_USER")
+    if user:
+        return user, os.environ.get("KG_PASSWORD", "")
+    with suppress(OSError, netrc.NetrcParseError):
+        known = netrc.netrc().authenticators(urllib.parse.urlsplit(url).hostname or "")
+        if known:
+            return known[0], known[2] or ""
+    return None
+
+
+def is_private(url: str) -> bool:
+    """Return whether nobody on the way reads what goes to an address: it is HTTPS, or this machine."""
+    parts = urllib.parse.urlsplit(url)
+    return parts.scheme == "https" or parts.hostname in LOOPBACK
+
+
+def basic(url: str) -> dict[str, str]:
+    """Return the header with user and password for an address, if there are any for it and it is private."""
+    known = credentials(url)
+    if known is None or not is_private(url):
         return {}
-    return {"Authorization": "Basic " + base64.b64encode(f"{user}:{password or ''}".encode()).decode()}
+    return {"Authorization": "Basic " + base64.b64encode(":".join(known).encode()).decode()}

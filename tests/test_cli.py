@@ -382,3 +382,12 @@ def test_a_query_that_takes_too_long_ends(run: Run, harbor: kg.KnowledgeGraph) -
     done = run("query", "-g", harbor.folder, endless, "--timeout", 0.3)
     assert done.exit_code == 2
     assert "took longer than 0.3 s" in done.stderr
+
+
+def test_words_find_articles(run: Run, example: kg.KnowledgeGraph) -> None:
+    done = run("search", "-g", example.folder, "facial recognition", "IBM", "--format", "csv", "--limit", 2)
+    rows = list(csv.DictReader(io.StringIO(done.stdout, newline="")))
+    assert [row["provider"] for row in rows] == ["Northgate Wire", "Capitol Fernpost"]
+    assert "there are more (--limit)" in done.stderr
+    assert "passage" in run("search", "-g", example.folder, "police").stdout
+    assert run("search", "-g", example.folder, "xyzzy").exit_code == 2

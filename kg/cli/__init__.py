@@ -16,7 +16,9 @@ from kg.cli import (
     merges,
     provenance,
     providers,
+    publish,
     query,
+    search,
     serve,
     stories,
     suspects,
@@ -31,6 +33,7 @@ COMMANDS = (
     provenance.provenance,
     merges.merges,
     diff.diff,
+    search.search,
     stories.stories,
     explain.explain,
     suspects.suspects,
@@ -40,6 +43,8 @@ COMMANDS = (
     eval.eval,
     export.export,
     serve.serve,
+    publish.publish,
+    publish.pull,
 )
 
 

@@ -90,6 +90,11 @@ class Answer:
         answer.columns, answer._terms, answer.cut = tuple(columns), list(rows), cut
         return answer
 
+    def only(self, *columns: str) -> Answer:
+        """Return the answer with these of its columns, in this order."""
+        places = [self.columns.index(name) for name in columns]
+        return Answer.of(columns, [tuple(row[place] for place in places) for row in self._terms], cut=self.cut)
+
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return iter(self.records())
 

@@ -1,0 +1,82 @@
+"""A graph -> a real server, and back; and the saved questions asked there."""
+
+from __future__ import annotations
+
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import kg
+from kg import publish
+from kg.errors import GraphError
+
+sys.path.insert(0, str(Path(__file__).parent))
+from servers import oxigraph
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The address of an Oxigraph server."""
+    with oxigraph() as url:
+        yield url
+
+
+def test_what_was_published_is_pulled_as_it_was(example: kg.KnowledgeGraph, server: str, tmp_path: Path) -> None:
+    done = publish.publish(example._store, f"{server}/store", folder=example.folder, piece=20_000)
+    assert done.triples == len(example)
+    assert done.sent == done.pieces > 3
+    assert publish.pull(f"{server}/store", to=tmp_path / "back") == done.graph
+    back = kg.open(tmp_path / "back")
+    assert back._store.ntriples == example._store.ntriples
+    assert (tmp_path / "back" / "stories.csv").read_bytes() == (example.folder / "stories.csv").read_bytes()
+
+
+def test_it_goes_on_where_it_ended(
+    example: kg.KnowledgeGraph, server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[str] = []
+    send = publish._send
+
+    def broken(method: str, url: str, body: bytes | None) -> tuple[str, bytes]:
+        if body is not None:
+            sent.append(method)
+            if len(sent) == 3:
+                raise GraphError("cut")
+        return send(method, url, body)
+
+    monkeypatch.setattr(publish, "_send", broken)
+    graph = "https://n.example/build/resumed"
+    with pytest.raises(GraphError, match="cut"):
+        publish.publish(example._store, f"{server}/store", folder=tmp_path, graph=graph, piece=20_000)
+    done = publish.publish(example._store, f"{server}/store", folder=tmp_path, graph=graph, piece=20_000)
+    assert done.sent == done.pieces - 2
+    assert sent[:2] == ["PUT", "POST"]
+    assert sent.count("PUT") == 1
+    assert not (tmp_path / publish.STATE).exists()
+
+
+def test_a_server_that_is_not_there_is_said(example: kg.KnowledgeGraph, tmp_path: Path) -> None:
+    with pytest.raises(GraphError, match="cannot be reached"):
+        publish.publish(example._store, "http://127.0.0.1:9/store", folder=tmp_path)
+    with pytest.raises(GraphError, match="in KG_USER and KG_PASSWORD"):
+        publish.publish(example._store, "http://user:word@127.0.0.1:9/store", folder=tmp_path)
+
+
+def test_saved_questions_run_on_an_endpoint(example: kg.KnowledgeGraph, server: str) -> None:
+    request = urllib.request.Request(
+        f"{server}/store?default",
+        data=example._store.ntriples,
+        method="PUT",
+        headers={"Content-Type": "application/n-triples"},
+    )
+    urllib.request.urlopen(request).close()
+    remote = kg.open(f"{server}/query")
+    assert len(remote) == len(example)
+    story = example.stories[0].id[:8]
+    for name, given in (("first-reports", {}), ("story-articles", {"story": story}), ("mentions", {}), ("path", {})):
+        assert remote.ask(name, **given).rows == example.ask(name, **given).rows
+    with pytest.raises(kg.KGError):
+        remote.query("SELECT nonsense")
