@@ -12,7 +12,9 @@ What one package does wrong never stops the formats of another, nor those of kg.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import functools
+import sys
+from collections.abc import Callable, Collection, Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 
 from kg.errors import ExporterError
@@ -28,9 +30,16 @@ def offered(points: Iterable[EntryPoint] | None = None) -> dict[str, list[EntryP
         points: to take instead of the installed ones.
     """
     found: dict[str, list[EntryPoint]] = {}
-    for point in sorted(entry_points(group=GROUP) if points is None else points, key=lambda p: (p.name, p.value)):
+    chosen = _installed(entry_points, tuple(sys.path)) if points is None else points
+    for point in sorted(chosen, key=lambda p: (p.name, p.value)):
         found.setdefault(point.name, []).append(point)
     return found
+
+
+@functools.lru_cache(maxsize=1)
+def _installed(look: Callable[..., Iterable[EntryPoint]], _path: tuple[str, ...]) -> tuple[EntryPoint, ...]:
+    """Return the entry points of installed packages: each look reads the lists of all packages, 40 times in a build."""
+    return tuple(look(group=GROUP))
 
 
 def load(name: str, points: Collection[EntryPoint], *, built_in: Mapping[str, Format]) -> Format:
