@@ -226,7 +226,10 @@ class _BasicToo(urllib.request.BaseHandler):
 
 def _send(method: str, url: str, body: bytes | None) -> tuple[str, bytes]:
     """Send a request, and return the media type and the body of the answer."""
-    headers = {"Accept": f"{NTRIPLES}, text/turtle;q=0.5"} | ({"Content-Type": NTRIPLES} if body is not None else {})
+    # a writer takes any answer: Virtuoso has only HTML to say, and would refuse
+    headers = (
+        {"Accept": f"{NTRIPLES}, text/turtle;q=0.5"} if body is None else {"Content-Type": NTRIPLES, "Accept": "*/*"}
+    )
     request = urllib.request.Request(url, data=body, method=method, headers=headers)  # noqa: S310 - http(s) only: checked
     try:
         with _opener(url).open(request, timeout=SECONDS) as response:

@@ -43,6 +43,52 @@ def oxigraph() -> Iterator[str]:
         process.wait()
 
 
+VIRTUOSO = """[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+xa_persistent_file = virtuoso.pxa
+[TempDatabase]
+DatabaseFile = virtuoso-temp.db
+TransactionFile = virtuoso-temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+DisableUnixSocket = 1
+ServerThreads = 10
+NumberOfBuffers = 10000
+CheckpointInterval = 0
+DirsAllowed = .
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = .
+ServerThreads = 5
+"""
+
+
+@contextmanager
+def virtuoso(folder: Path) -> Iterator[str]:
+    """Run Virtuoso with an empty store in a folder and give its address; skip where it is not installed."""
+    program = shutil.which("virtuoso-t")
+    if program is None:
+        pytest.skip("virtuoso-t is not here: apt-get install virtuoso-opensource-7-bin")
+    http = free_port()
+    (folder / "virtuoso.ini").write_text(VIRTUOSO.format(sql=free_port(), http=http), encoding="utf-8")
+    process = subprocess.Popen(
+        [program, "-f", "+configfile", "virtuoso.ini"],
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait(f"http://127.0.0.1:{http}/sparql", process)
+        yield f"http://127.0.0.1:{http}"
+    finally:
+        process.kill()
+        process.wait()
+
+
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
     """Return when the server answers, whatever it says."""
     end = time.monotonic() + PATIENCE

@@ -14,7 +14,7 @@ from kg import publish
 from kg.errors import GraphError
 
 sys.path.insert(0, str(Path(__file__).parent))
-from servers import oxigraph
+from servers import oxigraph, virtuoso
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +80,19 @@ def test_saved_questions_run_on_an_endpoint(example: kg.KnowledgeGraph, server: 
         assert remote.ask(name, **given).rows == example.ask(name, **given).rows
     with pytest.raises(kg.KGError):
         remote.query("SELECT nonsense")
+
+
+def test_virtuoso_takes_a_graph_by_digest_and_gives_it_back(
+    example: kg.KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "server").mkdir()
+    with virtuoso(tmp_path / "server") as url:
+        at = f"{url}/sparql-graph-crud-auth"
+        with pytest.raises(GraphError, match="401"):
+            publish.publish(example._store, at, folder=tmp_path)
+        monkeypatch.setenv("KG_USER", "dba")
+        monkeypatch.setenv("KG_PASSWORD", "dba")
+        done = publish.publish(example._store, at, folder=tmp_path, piece=50_000)
+        assert done.triples == len(example)
+        publish.pull(at, to=tmp_path / "back", graph=done.graph)
+    assert kg.open(tmp_path / "back")._store.ntriples == example._store.ntriples
