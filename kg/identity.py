@@ -44,7 +44,8 @@ _NORMAL_URL = re.compile(
     r"https?://((?:(?!xn--)[a-z0-9-]++\.)++[a-z]{2,63}+)((?:/(?!\.)[!$&'()*+,\-.0-9:;=@A-Z_a-z~]*+)*+)"
     r"(?:\?([!$()*+,\-./0-9:;=?@A-Z_a-z~&]*+))?"
 )
-_NOT_IN_SEGMENT = re.compile(rf"[^!$&'()*+,\-./0-9:;=@A-Z_a-z~{_LETTERS}]")
+_PLAIN_SEGMENT = re.compile(r"[!$&'()*+,\-./0-9:;=@A-Z_a-z~]*")
+_NOT_IN_SEGMENT = rf"[^!$&'()*+,\-./0-9:;=@A-Z_a-z~{_LETTERS}]"  # takes long to compile, and few need it
 
 
 def _percent(match: re.Match[str]) -> str:
@@ -249,4 +250,6 @@ def checked_base(base: str) -> str:
 
 def _segment(text: str) -> str:
     """Return text as part of an IRI: what an IRI may hold stays, the rest is percent-encoded."""
-    return _NOT_IN_SEGMENT.sub(lambda m: quote(m[0], safe="", errors="replace"), text)
+    if _PLAIN_SEGMENT.fullmatch(text):
+        return text
+    return re.sub(_NOT_IN_SEGMENT, lambda m: quote(m[0], safe="", errors="replace"), text)

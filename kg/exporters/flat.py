@@ -21,7 +21,7 @@ SEPARATOR = " | "
 RESERVED = frozenset(("id", "pid", "start", "end", "viz", "parents", "slices", "spells", "key"))  # GEXF means others
 EXACT = 2**53 - 1  # of whole numbers, the largest that a double holds with all below it
 _LINE_END = re.compile("\r\n?")  # which is one line feed to all that read XML
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def flat_network(store: Store) -> networkx.MultiDiGraph[str]:

@@ -11,7 +11,6 @@ import html
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 from kg.codes import BAD_DATE, BROKEN_URL, DUPLICATE_KEY, MISSPELT_KEY, NO_ZONE, WRONG_TYPE
@@ -322,10 +321,16 @@ def as_moment(value: str) -> datetime | None:
                 iso += "T" + (f"0{clock}" if clock[1:2] == ":" else clock)
             moment = datetime.fromisoformat(iso)
         else:
-            moment = parsedate_to_datetime(value)
+            moment = _of_email(value)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError, TypeError, IndexError):
         return None
+
+
+def _of_email(value: str) -> datetime:
+    from email.utils import parsedate_to_datetime
+
+    return parsedate_to_datetime(value)
 
 
 def has_zone(value: str) -> bool:
@@ -347,7 +352,7 @@ def _has_zone(value: str) -> bool:
         if match:
             clock = (match[4] or "").strip()
             return clock[-1:] in ("Z", "z") or "+" in clock or "-" in clock
-        return parsedate_to_datetime(value).tzinfo is not None
+        return _of_email(value).tzinfo is not None
     return True
 
 

@@ -29,8 +29,8 @@ MOST_BEGINNINGS = 1 << 12  # of lines that are remembered
 ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}  # in double quotes; of the others, the sign itself or its number
 
 _ASCII = bytes((0x0A, *range(0x20, 0x7F)))
-# beyond ASCII: what YAML prints, but for other line ends and byte order marks
-_ODD = re.compile("[^\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+# what YAML does not print, and other line ends and byte order marks; to name what is left would take longer to compile
+_ODD = re.compile("[\x00-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 # a text in double quotes without escapes, or any other value
 _VALUE = r"""
     (?:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 MAX_DEPTH = 32  # of nesting
+MAX_ALIASES = 200
+MAX_WRITTEN_OUT = 100_000  # characters, of all that aliases stand for
+MAX_DIRECTIVES = 10  # libyaml compares each with all others
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))  # if not in quotes
 
 

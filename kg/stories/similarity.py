@@ -26,7 +26,8 @@ from kg.stories.words import tokens
 
 if TYPE_CHECKING:
     import numpy as np
-    from scipy.sparse import coo_matrix, csr_matrix
+
+    from kg.stories.sparse import coo_matrix, csr_matrix
 
 WINDOW_DAYS = 14.0  # text further apart than this is not compared
 FULL_DAYS = 0.5  # up to here time takes nothing from a pair

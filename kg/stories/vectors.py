@@ -20,7 +20,8 @@ from kg.stories.words import STOP_WORDS, TOKEN, stem, without_possessive
 
 if TYPE_CHECKING:
     import numpy as np
-    from scipy.sparse import csr_matrix
+
+    from kg.stories.sparse import csr_matrix
 
 IN_TITLE = 2.0  # how often a word of a title counts
 NAME = 2.0  # and a name, as against another word
@@ -35,7 +36,8 @@ _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\
 def vectors(articles: Sequence[Article]) -> csr_matrix:
     """Return one unit vector an article, as the rows of a sparse matrix; a row of zeros where there is no text."""
     import numpy as np
-    from scipy.sparse import coo_matrix, csr_matrix
+
+    from kg.stories.sparse import coo_matrix, csr_matrix
 
     standing = Counter(text for article in articles for text in (article.title, article.excerpt))
     forms: dict[str, int] = {}
@@ -75,7 +77,8 @@ def subject_vectors(subjects: Sequence[Sequence[str]]) -> csr_matrix:
     [[0.61, 0.8], [0.0, 0.0], [1.0, 0.0]]
     """
     import numpy as np
-    from scipy.sparse import csr_matrix
+
+    from kg.stories.sparse import csr_matrix
 
     columns: dict[str, int] = {}
     found = [columns.setdefault(subject, len(columns)) for row in subjects for subject in sorted(set(row))]
@@ -86,7 +89,8 @@ def subject_vectors(subjects: Sequence[Sequence[str]]) -> csr_matrix:
 def _tfidf(counts: csr_matrix) -> csr_matrix:
     """Return unit vectors from how often each term stands in each document."""
     import numpy as np
-    from scipy.sparse import csr_matrix, diags_array
+
+    from kg.stories.sparse import csr_matrix, diags_array
 
     weighed = counts.copy()
     weighed.data = np.where(counts.data >= 1, 1 + np.log(np.maximum(counts.data, 1)), counts.data)

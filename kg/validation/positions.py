@@ -15,8 +15,8 @@ from yaml._yaml import CParser
 
 from kg.errors import SourceError
 from kg.sources.files import YAML
-from kg.sources.frontmatter import FENCE, MAX_ALIASES, decode, fenced
-from kg.sources.tree import MAX_DEPTH
+from kg.sources.frontmatter import FENCE, decode, fenced
+from kg.sources.tree import MAX_ALIASES, MAX_DEPTH
 
 MAPPING, SEQUENCE, SCALAR, ALIAS = "mapping", "sequence", "scalar", "alias"
 

@@ -13,15 +13,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import SourceError
-from kg.sources.frontmatter import MAX_ALIASES, MAX_BYTES, MAX_WRITTEN_OUT, decode, front_matter, parse
-from kg.sources.tree import MAX_DEPTH, Mapping, Sequence
+from kg.sources.frontmatter import MAX_BYTES, decode, front_matter, parse
+from kg.sources.tree import MAX_ALIASES, MAX_DEPTH, MAX_WRITTEN_OUT, Mapping, Sequence
 
 
 @contextmanager
 def quickly() -> Iterator[None]:
-    start = time.perf_counter()
+    start = time.process_time()
     yield
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def refusal(text: str, **options: int) -> tuple[int, str]:
