@@ -9,12 +9,11 @@ from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from kg import cards, exporters, network, output, provenance, questions, stories, timed
 from kg.errors import GraphError
 from kg.model import Story
-from kg.remote import Remote
 from kg.results import Answer
 from kg.search import LIMIT, Index, identity
 from kg.store import Store
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
     from kg.provenance import Source
+    from kg.remote import Remote
 
 PAGE_HEIGHT = 640  # of an inline drawing, in pixels
 MOST_SHOWN = 10  # stories on the card of a graph
@@ -64,6 +64,8 @@ def open(folder: str | os.PathLike[str] = "output", *, queries: Queries = ()) ->
     """
     own = (queries,) if isinstance(queries, str | os.PathLike) else tuple(queries)
     if isinstance(folder, str) and _ADDRESS.match(folder):
+        from kg.remote import Remote
+
         return KnowledgeGraph(Remote(folder), Path(), queries=own)
     return KnowledgeGraph(Store.open(Path(folder) / output.STORE), Path(folder), queries=own)
 
@@ -110,14 +112,14 @@ class KnowledgeGraph:
         self._store = store
         self.folder = folder
         self._queries = tuple(queries)
-        self._place = None if isinstance(store, Remote) else folder / output.STORE
+        self._place = None if store.url else folder / output.STORE
         self._identity = identity(self._place) if self._place else ""
 
     def __len__(self) -> int:
         return len(self._store)
 
     def __repr__(self) -> str:
-        place = self._store.url if isinstance(self._store, Remote) else self.folder
+        place = self._store.url or self.folder
         return f"<KnowledgeGraph {place}: triples: {len(self):,}, stories: {len(self.stories):,}>"
 
     def _repr_html_(self) -> str:
@@ -168,8 +170,8 @@ class KnowledgeGraph:
         """
         found = questions.find(question, own=self._queries)
         query = questions.bind(found, parameters, store=self._store)
-        if isinstance(self._store, Remote):
-            return Answer(self._store.query(query, seconds=timeout), limit=limit, source=self._store)
+        if self._store.url is not None:
+            return Answer(cast("Remote", self._store).query(query, seconds=timeout), limit=limit, source=self._store)
         if timeout is not None:
             return self._worker.answer(query, seconds=timeout, limit=limit)
         return Answer(self._store.query(query, functions=self._index.functions()), limit=limit, source=self._store)

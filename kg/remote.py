@@ -49,6 +49,8 @@ class Remote(Store):
         GraphError: the address is none of http(s), or has a user in it.
     """
 
+    url: str
+
     def __init__(self, url: str, *, seconds: float = SECONDS) -> None:
         parts = urllib.parse.urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:

@@ -79,6 +79,8 @@ class Store:
         ntriples: the same triples as `ntriples` gives them, if they are at hand; else they are read when needed.
     """
 
+    url: str | None = None  # of the endpoint, where the triples are elsewhere
+
     def __init__(self, store: ox.Store | Future[ox.Store], *, ntriples: bytes | None = None) -> None:
         self._made = store
         self._ntriples = ntriples

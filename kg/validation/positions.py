@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-import yaml
-from yaml._yaml import CParser
 
 from kg.errors import SourceError
 from kg.sources.files import YAML
@@ -123,6 +121,9 @@ class Document:
 
 def _tree(text: str, offset: int) -> Node | None:
     """Return the nodes of a YAML text that begins at `offset`; as far as it can be read."""
+    import yaml
+    from yaml._yaml import CParser
+
     parser, builder = CParser(text), _Builder(offset)
     try:
         while True:
@@ -150,6 +151,8 @@ class _Builder:
 
     def take(self, event: Any) -> bool:
         """Take one event; return whether to go on."""
+        import yaml
+
         start, end = self._offset + event.start_mark.index, self._offset + event.end_mark.index
         if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             done = self._stack.pop()
@@ -184,6 +187,8 @@ class _Builder:
 
 
 def _node(event: Any, start: int, end: int) -> Node | None:
+    import yaml
+
     if isinstance(event, yaml.ScalarEvent):
         return Node(SCALAR, start, end, event.value, event.style)
     if isinstance(event, yaml.AliasEvent):
