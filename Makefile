@@ -58,9 +58,13 @@ bundle: $(VENV)/dev.done
 check-bundle: $(VENV)/dev.done
 	$(BIN)/python scripts/bundle.py --check
 
-# how long, and how much memory; BENCH="1000 3000 10000 30000 100000 --runs 1 --write" for the table of docs/performance.md
+# how long, and how much memory, up to 100,000 articles; BENCH=--write for docs/performance.md
 bench: $(VENV)/dev.done
 	$(BIN)/python -m benchmarks $(BENCH)
+
+# each stage of a build by itself
+bench-stages: $(VENV)/dev.done
+	$(BIN)/python -m pytest benchmarks/test_stages.py --benchmark-only --benchmark-timer=time.process_time --benchmark-columns=median,iqr,rounds --benchmark-sort=name -p no:xdist
 
 readme: $(VENV)/dev.done
 	$(BIN)/python scripts/readme.py
