@@ -28,7 +28,16 @@ from kg.model import Article
 from kg.organizations.entries import AMBIGUOUS, SURE, Entry, plain
 from kg.organizations.gazetteer import Gazetteer
 from kg.organizations.noise import NEAR, is_noise
-from kg.organizations.texts import Occurrence, anywhere, is_acronym, occurrences, sentence, word_after, word_before
+from kg.organizations.texts import (
+    Occurrence,
+    anywhere,
+    is_acronym,
+    occurrences,
+    sentence,
+    stands,
+    word_after,
+    word_before,
+)
 
 CUES_BEFORE = frozenset(  # what companies are called, right before their names
     """
@@ -128,10 +137,10 @@ def _has_sign(candidate: _Candidate, whole: str) -> bool:
     last, following = word_before(text, name.start), word_after(text, name.end)
     if (last.lower() in CUES_BEFORE and not around.is_headline) or following.lower() in CUES_AFTER:
         return True
-    if entry.denied_by and anywhere(entry.denied_by).search(whole):
+    if entry.denied_by and stands(entry.denied_by, whole):
         return False
     apart = around.is_headline or not _is_part_of_longer(candidate, last, following)
-    if apart and entry.confirmed_by and anywhere(entry.confirmed_by).search(whole):
+    if apart and entry.confirmed_by and stands(entry.confirmed_by, whole):
         return True
     if name.grade != AMBIGUOUS or around.is_capitals:
         return False

@@ -7,6 +7,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 
 import msgspec
 
@@ -84,7 +85,7 @@ def read(found: Found) -> Reading | None:
 
 
 def read_all(files: Iterable[Found], *, jobs: int = 1) -> Iterator[Reading | None]:
-    """Yield what each file says, in the order of the files, read by `jobs` processes.
+    """Yield what each file says, in the order of the files, read by `jobs` processes, this one among them.
 
     Workers hand back packed bytes, not pickled objects.
     """
@@ -95,14 +96,17 @@ def read_all(files: Iterable[Found], *, jobs: int = 1) -> Iterator[Reading | Non
     from loky import ProcessPoolExecutor
 
     chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
+    own = -(-len(chunks) // jobs)  # are read here meanwhile: to start a worker and hand back what it read takes time
+    rest = range(own, len(chunks))
     # workers take turns, so that each goes through a stretch of its own: a story's articles lie near each other, and a
     # worker remembers the stubs that it has read
-    stretch = -(-len(chunks) // jobs)
-    turns = sorted(range(len(chunks)), key=lambda chunk: (chunk % stretch, chunk))
+    stretch = -(-len(rest) // (jobs - 1))
+    turns = sorted(rest, key=lambda chunk: ((chunk - own) % stretch, chunk))
     # records hold no cycles: a worker need not search for them
-    with ProcessPoolExecutor(max_workers=min(jobs, len(chunks)), initializer=gc.disable) as pool:
+    with ProcessPoolExecutor(max_workers=min(jobs - 1, len(rest)), initializer=gc.disable) as pool:
         packed = {chunk: pool.submit(_read_chunk, chunks[chunk]) for chunk in turns}
-        for chunk in range(len(chunks)):
+        yield from map(read, chain.from_iterable(chunks[:own]))
+        for chunk in rest:
             yield from parcels.unpack(packed.pop(chunk).result())
 
 
