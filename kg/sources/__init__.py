@@ -90,7 +90,7 @@ def read_all(files: Iterable[Found], *, jobs: int = 1) -> Iterator[Reading | Non
     Workers hand back packed bytes, not pickled objects.
     """
     files = list(files)
-    if jobs <= 1 or len(files) < FEWEST_FOR_WORKERS:
+    if jobs <= 1 or len(files) <= CHUNK or len(files) < FEWEST_FOR_WORKERS:
         yield from map(read, files)
         return
     from loky import ProcessPoolExecutor

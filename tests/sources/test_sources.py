@@ -279,8 +279,11 @@ def test_two_processes_read_what_one_reads(tmp_path: Path, examples: Path, monke
     assert one == list(sources.read_all(files, jobs=2))  # too few files for workers: read here
     monkeypatch.setattr(sources, "FEWEST_FOR_WORKERS", 2)
     monkeypatch.setattr(sources, "CHUNK", 7)
-    monkeypatch.setattr(sources, "read", None)  # who reads now is not this process
+    here: list[sources.Found] = []
+    read = sources.read
+    monkeypatch.setattr(sources, "read", lambda found: (here.append(found), read(found))[1])
     two = list(sources.read_all(files, jobs=2))
+    assert 0 < len(here) < len(files)  # the others were read elsewhere
     assert two == one
     assert len(two) == len(files) > 30
     assert two.count(None) == 3  # two READMEs and a page
