@@ -143,6 +143,8 @@ class _Builder:
                 raise SourceError("a key is a list or a mapping; use a text", line=line)
             self.keys[-1] = key
             if key is not _MERGE:
+                if key in parent.lines:
+                    parent.doubles += ((key, parent.lines[key], line),)
                 parent.lines[key] = line
         else:
             known, self.keys[-1] = self.keys[-1], None
