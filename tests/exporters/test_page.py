@@ -53,7 +53,9 @@ FAULTS = ("serious", "critical")  # of axe-core
 
 @pytest.fixture
 def show(browser: Any, tmp_path: Path) -> Open:
-    return lambda page, **options: opened(browser, tmp_path / "graph.html", page, **options)
+    # nothing moves by itself, so that nothing is looked for where it was
+    still = {"reduced_motion": "reduce"}
+    return lambda page, **options: opened(browser, tmp_path / "graph.html", page, **still | options)
 
 
 def port() -> list[Any]:

@@ -20,7 +20,7 @@ export function legend(state, map, box) {
   const draw = () => {
     const now = scheme();
     const unfolded = state.open.length > 0;
-    const kinds = Object.entries(KIND).filter(([kind]) => kind === "story" || ((kind === "article" || kind === "stub") && (unfolded || map.alone) && (kind === "article" || data.stub.size)) || (unfolded && data.of[kind]?.id.length));
+    const kinds = Object.entries(KIND).filter(([kind]) => kind === "story" || ((kind === "article" || kind === "stub") && (unfolded || (map.alone && alone > 0)) && (kind === "article" || data.stub.size)) || (unfolded && data.of[kind]?.id.length));
     const relations = Object.entries(RELATION).filter(([kind]) => (kind === "shares" ? data.lines.length : unfolded && (kind !== "related" || data.related.length)));
     list.replaceChildren(
       ...kinds.map(([kind, look]) => {

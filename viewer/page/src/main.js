@@ -29,6 +29,7 @@ function start() {
   head.append(tabs, find, h("div.tools", {}, theme(), h("button.plain", { type: "button", title: "Keys (?)", "aria-label": "Keys", onclick: () => help() }, "?")));
   document.getElementById("app").append(folded, h("main", { id: "views" }, ...Object.values(boxes), panel), strip, said);
   state.recall();
+  if (state.data.stories.many === 1 && !location.hash) state.set({ open: [0] }, { quiet: true }); // there is no choice
   const map = new MapView(state, boxes.map);
   const views = { map, timeline: new TimelineView(state, boxes.timeline), stories: new StoriesView(state, boxes.stories) };
   legend(state, map, boxes.map);
