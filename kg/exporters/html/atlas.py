@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from kg.light import without
+
 if TYPE_CHECKING:
     from kg.exporters.html.reading import Reading
 
@@ -126,7 +128,8 @@ def _times(reading: Reading) -> tuple[Any, Any]:
 
 def _points(count: int, lines: Sequence[tuple[int, int]], weights: Sequence[float]) -> Any:
     """Return points of Fruchterman and Reingold (1991), begun on a spiral with the largest stories in the middle."""
-    import igraph
+    with without("matplotlib"):  # which igraph loads to draw, where it is there: half a second
+        import igraph
     import numpy as np
 
     place = np.arange(count)
