@@ -52,6 +52,8 @@ def replaced(folder: Path) -> Iterator[Path]:
             exchange(fresh, target)
         else:
             fresh.rename(target)
+    except OSError as error:  # of files that are not named: a full disk, mostly
+        raise UsageError(f"cannot write {folder}: {error.strerror or error}; name another folder with -o") from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,15 @@ from kg.vocab import KG
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 DATA = ROOT / "tests" / "data"
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",  # which leaves WebGL to software
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 @pytest.fixture(scope="session")
@@ -128,3 +138,18 @@ def _story(members: list[Article]) -> Story:
         end=max(dates, default=None),
         cohesion=0.5,
     )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A headless Chromium: one for all tests, as Playwright has one at a time in a process."""
+    api = pytest.importorskip(
+        "playwright.sync_api", reason="without Playwright there is no browser to open the page in"
+    )
+    if not CHROMIUM.exists():
+        missing = pytest.fail if os.environ.get("KG_REQUIRE_BROWSER") else pytest.skip
+        missing(f"{CHROMIUM} is not there: no browser to open the page in")
+    with api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
+        yield chromium
+        chromium.close()

@@ -12,20 +12,38 @@ from nbclient import NotebookClient
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROMISED = {  # parts of what is shown, in the order of the cells
-    "1-build-and-look": ["30 articles", "'stubs': 6", "([], [])", "title=\"knowledge graph\"", "title=\"answer\""],
+    "1-build-and-look": ["30 articles", "'stubs': 6", "([], [])", 'title="knowledge graph"', 'title="answer"'],
     "2-stories-and-evidence": [
-        "11 articles  08 Jun to 14 Jun  Amazon, IBM", "Northgate Wire first", "copies: 1", "title=\"knowledge graph\"",
-        "One story", "B lists A", "not in one story", ".md", "'text':",
-    ],  # fmt: skip
+        "11 articles  08 Jun to 14 Jun  Amazon, IBM",
+        "Northgate Wire first",
+        "copies: 1",
+        'title="knowledge graph"',
+        "One story",
+        "B lists A",
+        "not in one story",
+        ".md",
+        "'text':",
+    ],
     "3-sparql-by-example": [
-        "cut: these are the first 5 rows", "Northgate Wire", "Facial Recognition", "title=\"knowledge graph\"",
-        "Who was first in each story", "'quality':", "std",
-    ],  # fmt: skip
+        "cut: these are the first 5 rows",
+        "Northgate Wire",
+        "Facial Recognition",
+        'title="knowledge graph"',
+        "Who was first in each story",
+        "'quality':",
+        "std",
+    ],
     "4-providers-over-time": ["2020-06-08", "image/png", "median", "image/png", "image/png"],
     "5-your-own-site": [
-        "2 articles", "neither webUrl nor originalUrl", "([], 3)", "article", "Privacy", "graph.jsonld", "asks",
-    ],  # fmt: skip
-}  # fmt: skip
+        "2 articles",
+        "no webUrl and no originalUrl",
+        "([], 3)",
+        "article",
+        "Privacy",
+        "graph.jsonld",
+        "asks",
+    ],
+}
 
 
 def run(path: Path, folder: Path) -> nbformat.NotebookNode:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -24,8 +23,6 @@ from kg.store import Store
 sys.path.insert(0, str(Path(__file__).parent))  # tests are no package
 from attacks import attacked_store
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
 SCHEMA = "https://schema.org/"
 # the parts of RFC 4287's schema that say what must be where
 FEED = {"title", "id", "updated"}
@@ -179,21 +176,10 @@ def test_a_graph_without_stories_has_a_site_that_says_so() -> None:
     assert not feedparser.parse(files["feed.xml"]).bozo
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    api = pytest.importorskip("playwright.sync_api", reason="without Playwright there is no browser")
-    if not CHROMIUM.exists():
-        pytest.skip(f"{CHROMIUM} is not here")
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
-        yield browser
-        browser.close()
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_in_a_browser_nothing_runs_nothing_is_asked_for_and_axe_finds_no_fault(
-    chromium: Any, tmp_path: Path, scheme: str
+    browser: Any, tmp_path: Path, scheme: str
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
@@ -202,7 +188,7 @@ def test_in_a_browser_nothing_runs_nothing_is_asked_for_and_axe_finds_no_fault(
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(data)
     shown = ["index.html", *sorted(name for name in files if name.startswith("story/"))]
-    context = chromium.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme, bypass_csp=False)
+    context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme=scheme, bypass_csp=False)
     asked: list[str] = []
     troubles: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
@@ -219,7 +205,7 @@ def test_in_a_browser_nothing_runs_nothing_is_asked_for_and_axe_finds_no_fault(
     assert not troubles
     context.close()
     # axe is script, which the pages forbid
-    checked = chromium.new_context(color_scheme=scheme, bypass_csp=True)
+    checked = browser.new_context(color_scheme=scheme, bypass_csp=True)
     tab = checked.new_page()
     for name in shown[:2]:
         tab.goto((tmp_path / name).as_uri())

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -15,8 +13,6 @@ from server_support import NASTY, PATIENCE, Served, article_path
 
 from kg.identity import DEFAULT_BASE, article_id
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
 STORY = f"/story/{article_id('https://paper0.example/a/0')}"
 ARTICLE = article_path("https://paper0.example/a/0")
 PATHS = ("/", STORY, ARTICLE, "/provider/paper0.example", "/nowhere", "/query")
@@ -25,18 +21,6 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 # Chromium reports what DOMPurify, in a document of its own that runs nothing, parses to throw it away
 PURIFIED = "Executing inline event handler violates"
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not CHROMIUM.exists():
-        missing = pytest.fail if os.environ.get("KG_REQUIRE_BROWSER") else pytest.skip
-        missing(f"{CHROMIUM} is not there: no browser to open the pages in")
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=str(CHROMIUM), args=list(ARGUMENTS))
-        yield chromium
-        chromium.close()
 
 
 @contextmanager
