@@ -36,9 +36,9 @@ _HOMES = {
     "open": "kg.graph",
 }
 
-__all__ = [
-    "IRI",
+__all__ = [  # noqa: RUF022 - sorted as Python sorts, so that sorted(kg.__all__) is it
     "Article",
+    "IRI",
     "Image",
     "KGError",
     "KnowledgeGraph",

@@ -45,6 +45,7 @@ _NORMAL_URL = re.compile(
     r"(?:\?([!$()*+,\-./0-9:;=?@A-Z_a-z~&]*+))?"
 )
 _PLAIN_SEGMENT = re.compile(r"[!$&'()*+,\-./0-9:;=@A-Z_a-z~]*")
+_DOT_SEGMENT = re.compile(r"(?<![^/])\.\.?(?![^/])")  # a reader of IRIs may resolve it: another thing, or none
 _NOT_IN_SEGMENT = rf"[^!$&'()*+,\-./0-9:;=@A-Z_a-z~{_LETTERS}]"  # takes long to compile, and few need it
 
 
@@ -249,7 +250,7 @@ def checked_base(base: str) -> str:
 
 
 def _segment(text: str) -> str:
-    """Return text as part of an IRI: what an IRI may hold stays, the rest is percent-encoded."""
-    if _PLAIN_SEGMENT.fullmatch(text):
-        return text
-    return re.sub(_NOT_IN_SEGMENT, lambda m: quote(m[0], safe="", errors="replace"), text)
+    """Return text as part of an IRI: what an IRI may hold stays, the rest is percent-encoded; dot segments too."""
+    if not _PLAIN_SEGMENT.fullmatch(text):
+        text = re.sub(_NOT_IN_SEGMENT, lambda m: quote(m[0], safe="", errors="replace"), text)
+    return _DOT_SEGMENT.sub(lambda m: m[0].replace(".", "%2E"), text)

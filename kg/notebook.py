@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 NAME = "graph"  # what a notebook calls the graph at hand
 OPTIONS = {"timeout": float, "limit": int, "as": str, "output": str, "formats": str, "base": str, "jobs": int}
 SHORT = {"o": "output"}
-OF_LINES = frozenset(("build", "open"))  # where --output and the like go
 CELLS = ("kg", "sparql")
 USE = "%kg build PATH [-o FOLDER]; then open FOLDER, stories, story ID, ask NAME, search WORDS, explain A B, show"
 KEYWORDS = """ASK BIND CONSTRUCT COUNT DESCRIBE DISTINCT EXISTS FILTER GROUP HAVING LIMIT MINUS OFFSET OPTIONAL

@@ -224,6 +224,7 @@ def test_stories_sources_and_the_scheme_of_topics_have_their_places() -> None:
         ("a example", "aexample", "provider/aexample"),
         ("Bücher.example", "bücher.example", "provider/bücher.example"),
         ("a.example/<b>?c#d%e", "a.example/<b>?c#d%e", "provider/a.example/%3Cb%3E%3Fc%23d%25e"),
+        ("../../.b/a..", "../../.b/a..", "provider/%2E%2E/%2E%2E/.b/a.."),
     ],
 )
 def test_a_provider_is_known_by_its_domain_in_lower_case(domain: str, key: str, iri: str) -> None:
@@ -242,7 +243,7 @@ def test_a_provider_is_known_by_its_domain_in_lower_case(domain: str, key: str, 
         ("\uff21\uff29", "ai", "topic/ai"),
         ("日本", "日本", "topic/日本"),
         ("TCP/IP", "tcp/ip", "topic/tcp%2Fip"),
-        ("../article/x", "../article/x", "topic/..%2Farticle%2Fx"),
+        ("../article/x", "../article/x", "topic/%2E%2E%2Farticle%2Fx"),
         ("No\u00a0Break", "no-break", "topic/no-break"),
         ("ß\u0301", "s\u015b", "topic/s\u015b"),
     ],

@@ -19,12 +19,15 @@ from kg.cli.faces import write
     "--format", "form", type=click.Choice(["text", "json", "html", "patch"]), default="text", show_default=True
 )
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many of a kind, as text.")
+@click.option("--check", is_flag=True, help="Exit with 1 if there is a difference.")
 @click.option("-o", "--to", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else stdout.")
-def diff(old: str, new: str, path: str | None, form: str, limit: int, to: Path | None, *, git: bool) -> None:
+def diff(
+    old: str, new: str, path: str | None, form: str, limit: int, to: Path | None, *, git: bool, check: bool
+) -> None:
     """Say what is different between two graphs: articles field by field, providers, topics, organizations, stories.
 
     OLD and NEW are output folders, files of RDF (.ttl, .nt, .jsonld ...), or FOLDER@REVISION: a folder of articles at a
-    revision of its git repository. Exit code 0: no difference; 1: there is one; 2: they could not be compared.
+    revision of its git repository.
     """
     from kg.diff import difference, page, snapshots, texts
 
@@ -52,4 +55,4 @@ def diff(old: str, new: str, path: str | None, form: str, limit: int, to: Path |
             part.replace(to)
         except OSError as error:
             raise click.UsageError(f"cannot write {to}: {error.strerror or error}; name another file") from error
-    sys.exit(1 if found else 0)
+    sys.exit(1 if check and found else 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -25,8 +25,6 @@ GAZETTEER = "organizations.ttl"  # in the folder of the ontology
 GIVEN = "named by a file that was given with --organizations, or by a model"
 MOST_WORDS = 6  # that two articles share
 _TEXTS = {SCHEMA.headline: "headline", SCHEMA.abstract: "abstract"}
-
-Derive = Callable[["Provenance", str, Any], Iterable[Source]]
 
 
 def sources(known: Provenance, subject: str, triple: Any, *, deep: bool) -> tuple[Source, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kg import output, search
 from kg.child import Child
-from kg.server import Limits
+from kg.server import WORKERS, Limits
 from kg.server.answers import Reply, failed
 from kg.server.worker import Job, decode_reply, encode
 
@@ -40,7 +40,7 @@ class Pool:
     def __init__(self, folder: Path, limits: Limits) -> None:
         self.store = folder / output.STORE
         self.limits = limits
-        self.size = limits.workers or min(4, os.cpu_count() or 1)
+        self.size = limits.workers or min(WORKERS, os.cpu_count() or 1)
         self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="kg-worker")
         self._free: asyncio.Queue[_Worker | None] = asyncio.Queue()
         self._alive: weakref.WeakSet[Child] = weakref.WeakSet()
