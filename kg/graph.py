@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Graph
 
-    from kg.provenance import Source
+    from kg.provenance import Sources
     from kg.remote import Remote
 
 PAGE_HEIGHT = 640  # of an inline drawing, in pixels
@@ -253,7 +253,7 @@ class KnowledgeGraph:
         vars(story)["store"] = self._store
         return story
 
-    def sources(self, triple: Any, *, files: Iterable[str | os.PathLike[str]] = ()) -> tuple[Source, ...]:
+    def sources(self, triple: Any, *, files: Iterable[str | os.PathLike[str]] = ()) -> Sources:
         """Return who said a triple: files and lines, and the rule that made the triple of what stands there.
 
         Args:
@@ -263,7 +263,7 @@ class KnowledgeGraph:
                 field itself; else it is that of the article or the related item.
 
         Returns:
-            Sorted by path and line; none if the graph does not hold the triple.
+            Sorted by path and line; none if the graph does not hold the triple. Notebooks show a card of them.
 
         Raises:
             GraphError: there is no record of what the files said.

@@ -18,13 +18,13 @@ from kg.identity import absolute
 from kg.model import Origin
 from kg.provenance import derived, fields, terms
 from kg.provenance.said import Said
-from kg.provenance.sources import READ, Source, in_order
+from kg.provenance.sources import READ, Source, Sources, in_order
 from kg.store import Functions, Store
 
 if TYPE_CHECKING:
     from kg.stories.evidence import Evidence
 
-__all__ = ["BEST_OF", "READ", "Provenance", "Source", "provenance"]
+__all__ = ["BEST_OF", "READ", "Provenance", "Source", "Sources", "provenance"]
 
 BEST_OF = "merged-best-of"  # several records of one thing say different things, and this one's counts
 MOST_QUOTED = 3  # records that say otherwise
@@ -92,7 +92,7 @@ class Provenance:
         other._folders = folders
         return other
 
-    def sources(self, triple: Any) -> tuple[Source, ...]:
+    def sources(self, triple: Any) -> Sources:
         """Return who said a triple.
 
         Args:
@@ -100,7 +100,7 @@ class Provenance:
                 or a line of N-Triples. Prefixes of kg need no declaration; a literal may be given by its value.
 
         Returns:
-            Sorted by path and line, each once; none if the graph does not hold the triple.
+            Sorted by path and line, each once; none if the graph does not hold the triple. Notebooks show a card.
 
         Raises:
             UsageError: it is no triple.

@@ -126,6 +126,7 @@ def attack() -> list[str]:
         for subject, name in zip(subjects, classes, strict=True):
             made.append(f"{subject} <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <{name}> .\n")
         own, published, about, part, firm = subjects
+        file = f"<{DEFAULT_BASE}source/{i}>"
         label = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
         values = [
             (own, f"<{SCHEMA}headline>", literal(f"article {text}")),
@@ -139,6 +140,8 @@ def attack() -> list[str]:
             (part, label, literal(f"story {text}")),
             (part, f"<{DEFAULT_BASE}ontology#cohesion>", literal(text, XSD + "decimal")),
             (firm, f"<{SCHEMA}name>", literal(f"organization {text}")),
+            (own, "<http://www.w3.org/ns/prov#wasDerivedFrom>", file),
+            (file, f"<{DEFAULT_BASE}ontology#path>", literal(f"file {text}.md")),
             (own, f"<{SCHEMA}publisher>", published),
             (own, f"<{SCHEMA}about>", about),
             (own, f"<{SCHEMA}mentions>", firm),

@@ -10,7 +10,7 @@ import random
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
@@ -22,8 +22,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.exporters import html
+from kg.exporters.html import payload
 from kg.exporters.html.plain import escape
-from kg.model import Organization
+from kg.exporters.html.reading import read
+from kg.model import Organization, Origin, SourceFile
 from kg.store import Store
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests are no package
@@ -564,6 +566,63 @@ def test_long_titles_and_those_from_right_to_left_stay_in_their_places(show: Ope
         assert opened.troubles == []
 
 
+# ---- who said it
+
+
+def filed(paths: Sequence[Sequence[str]]) -> Store:
+    """Return the port's news, and the files that said each article about the ferry."""
+    files = {path: hashlib.sha256(path.encode()).hexdigest() for own in paths for path in own}
+    records: list[Any] = [SourceFile(path=path, sha256=sha256) for path, sha256 in files.items()]
+    for record in port():
+        if getattr(record, "title", None) in FERRY:
+            own = paths[FERRY.index(record.title)]
+            origins = tuple(Origin(path=path, sha256=files[path]) for path in own)
+            record = msgspec.structs.replace(record, origins=origins)  # noqa: PLW2901 - the same, from its files
+        records.append(record)
+    return store(records)
+
+
+@pytest.mark.browser
+def test_an_article_names_the_files_that_said_it(show: Open) -> None:
+    own, other, alone = "news/2021/ferry <b>.md", "news/boats.md", "news/pilot.md"
+    page = html.export(filed([[own], [other, own], [alone], [own, other]]))
+    with show(page) as opened:
+        opened.run("kgPage.state.set({story: 0, open: [0], article: 1})")
+        assert opened.page.locator("#panel .files code").all_text_contents() == [own, other]
+        assert opened.page.locator("#panel h3", has_text="Said in").count() == 1
+        assert opened.page.locator("#panel .file").all_text_contents() == [f"in {own}"]
+        opened.run("kgPage.state.set({article: 3})")
+        assert opened.page.locator("#panel h3", has_text="2 files that list it").count() == 1
+        assert opened.page.locator("#panel .files code").all_text_contents() == [own, other]
+        opened.run("kgPage.state.set({article: 4})")
+        assert opened.page.locator("#panel .files").count() == 0
+        tell = "edge => { kgPage.map.sigma.emit('enterEdge', { edge, event: { x: 90, y: 90 } }); }"
+        opened.run(tell, "related article/0 article/1")
+        assert opened.page.locator(".tip p").all_text_contents()[-1] == f"both in {own}"
+        opened.run(tell, "related article/0 article/2")
+        assert "both in" not in opened.page.locator(".tip:visible").inner_text()
+        assert opened.troubles == []
+
+
+@given(st.lists(st.lists(st.integers(0, 9), unique=True, max_size=5), max_size=12))
+def test_each_path_stands_in_the_page_once(said: list[list[int]]) -> None:
+    paths = [f"news/{i}.md" for i in range(10)]
+    reading = msgspec.structs.replace(read(b""), paths=paths, sources=said)
+    text = payload.sources(reading)
+    if not any(said):
+        assert text == ""
+        return
+    told = msgspec.json.decode(text)
+    assert sorted(told["paths"]) == sorted({paths[place] for own in said for place in own})
+    newest, found = -1, []
+    for back in told["back"]:
+        place = newest - back
+        newest = max(newest, place)
+        found.append(told["paths"][place])
+    assert found == [paths[place] for own in said for place in own]
+    assert told["many"] == [len(own) for own in said]
+
+
 # ---- texts are texts
 
 
@@ -576,9 +635,12 @@ def test_nothing_that_an_article_says_is_ever_run(show: Open) -> None:
         ):  # fmt: skip
             opened.run(f"kgPage.state.set({{{change}}})")
             opened.page.wait_for_timeout(120)
+        files = []
         for i in range(len(NASTY)):
             opened.run(f"kgPage.state.set({{article: {i}}})")
+            files.append(opened.page.locator("#panel .files code").text_content())
             opened.run(f"kgPage.state.set({{article: -1, story: {i}}})")
+        assert sorted(files) == sorted(f"file {text}.md" for text in NASTY)
         opened.run("window.dispatchEvent(new Event('beforeprint'))")
         assert opened.run("typeof window.pwned") == "undefined"
         assert (opened.requests, opened.troubles) == ([], [])

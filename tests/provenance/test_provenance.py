@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ import rdflib
 import kg
 from kg.errors import GraphError, UsageError
 from kg.identity import article_iri
-from kg.provenance import BEST_OF, READ, Provenance, provenance
+from kg.provenance import BEST_OF, READ, Provenance, Source, Sources, provenance
 from kg.provenance.derived import COPIES, MENTIONS, ORGANIZATIONS, STORIES
 from kg.terms import Literal
 from kg.vocab import KG, PREFIXES, SCHEMA
@@ -182,3 +183,26 @@ def test_all_prefixes_may_be_used() -> None:
 
     for prefix, space in PREFIXES.items():
         assert pattern((f"{prefix}:x", "schema:name", None), base="https://n.example/").subject.value == f"{space}x"
+
+
+def test_notebooks_show_a_card_of_who_said_it(example: kg.KnowledgeGraph) -> None:
+    found = example.sources((None, "kg:copyOf", None))
+    shown = found._repr_html_()
+    assert f"Said in {len(found)} place" in shown
+    for source in found:
+        assert f"{source.path}:{source.line}</td>" in shown
+        assert source.rule in shown
+        assert all(html.escape(text) in shown for text in source.evidence)
+    assert f"{found[0].path}:{found[0].line}</td>" in found[0]._repr_html_()
+    assert found == tuple(found)
+    assert "Nobody said it" in example.sources((None, "schema:headline", "never said"))._repr_html_()
+
+
+def test_a_card_shows_hostile_names_of_files_as_text() -> None:
+    nasty = Source(path='<script>alert(1)</script>"\u202e.md', line=3, sha256="", evidence=("<img src=x onerror=y>",))
+    shown = Sources([nasty] * 101)._repr_html_()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;&quot;.md:3" in shown
+    assert "&lt;img src=x onerror=y&gt;" in shown
+    assert not re.search("<script|<img|\u202e", shown)
+    assert "the first 100 of them" in shown
+    assert shown.count("<tr>") == 101

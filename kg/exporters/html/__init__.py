@@ -37,8 +37,8 @@ This table has the same articles.</p>
 </main>
 </noscript>
 <script type="application/json" id="graph">{payload}</script>
-{excerpts}<script>{script}</script>"""
-EXCERPTS = '<script type="application/json" id="excerpts">{}</script>\n'
+{excerpts}{sources}<script>{script}</script>"""
+ASIDE = '<script type="application/json" id="{}">{}</script>\n'  # what the script reads when it is asked for
 
 
 def export(store: Store) -> bytes:
@@ -74,14 +74,15 @@ def export(store: Store) -> bytes:
 
 def _body(reading: Reading, plain: str, script: str) -> str:
     from kg.exporters.html.atlas import atlas
-    from kg.exporters.html.payload import excerpts, payload
+    from kg.exporters.html.payload import excerpts, payload, sources
 
-    said = excerpts(reading)
+    said = {"excerpts": excerpts(reading), "sources": sources(reading)}
+    asides = {name: ASIDE.format(name, text) if text else "" for name, text in said.items()}
     return BODY.format(
         table=plain,
         payload=payload(reading, atlas(reading)),
         script=script,
-        excerpts=EXCERPTS.format(said) if said else "",
+        **asides,
     )
 
 

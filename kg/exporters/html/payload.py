@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -58,6 +59,25 @@ def payload(reading: Reading, atlas: Atlas) -> str:
 def excerpts(reading: Reading) -> str:
     """Return the excerpts by article, which the script reads when one is asked for; empty if there are none."""
     return _safe(reading.excerpts) if any(reading.excerpts) else ""
+
+
+def sources(reading: Reading) -> str:
+    """Return the files that said each article, which the script reads when one is asked for; empty if there are none.
+
+    Each path stands there once, in the order in which articles first name it; and for each file of an article how many
+    paths it is back from the newest one named before.
+    """
+    named = list(chain.from_iterable(reading.sources))
+    if not named:
+        return ""
+    order = {place: at for at, place in enumerate(dict.fromkeys(named))}
+    back, newest = [], -1
+    for at in map(order.__getitem__, named):
+        back.append(newest - at)
+        newest = max(newest, at)
+    return _safe(
+        {"paths": [reading.paths[place] for place in order], "many": list(map(len, reading.sources)), "back": back}
+    )
 
 
 def _safe(data: Any) -> str:

@@ -82,4 +82,4 @@ def when(minute: int | None) -> str:
     >>> when(26_530_626), when(None)
     ('2020-06-11 01:06', '')
     """
-    return "" if minute is None else f"{EPOCH + timedelta(minutes=minute):%Y-%m-%d %H:%M}"
+    return "" if minute is None else (EPOCH + timedelta(minutes=minute)).isoformat(" ", "minutes")[:16]

@@ -13,7 +13,7 @@ import msgspec
 from kg import ntriples
 from kg.exporters.html import words
 from kg.terms import Literal
-from kg.vocab import KG, RDF, SCHEMA, SKOS
+from kg.vocab import KG, PROV, RDF, SCHEMA, SKOS
 
 Line = tuple[bytes, bytes]  # subject, and the object with the end of its line, as N-Triples has them
 
@@ -26,9 +26,11 @@ VALUES = (
     KG.quality,
     KG.domain,
     KG.cohesion,
+    KG.path,
 )  # of several, the first
 LINKS = (
     RDF.type, SCHEMA.publisher, SCHEMA.about, SCHEMA.mentions, SCHEMA.hasPart, SKOS.broader, KG.related, KG.copyOf,
+    PROV.wasDerivedFrom,
 )  # fmt: skip
 SCHEMES = ("http://", "https://")  # of addresses that may be opened
 NEVER = 1 << 60  # where the undated are sorted
@@ -49,7 +51,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """A graph, read once, in columns; things are known by their places.
 
     Articles are in the order of the page: story by story, the largest first, each by time, then those of no story.
-    `sizes` says how many each story has; `minutes` count from 1970 in UTC. Unknown is None.
+    `sizes` says how many each story has; `sources` are the files that say each article, by their places in `paths`;
+    `minutes` count from 1970 in UTC. Unknown is None.
     """
 
     articles: Things
@@ -72,6 +75,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     topics: Things
     broader: Sequence[int | None]
     organizations: Things
+    paths: Sequence[str]
+    sources: Sequence[Sequence[int]]
 
 
 KINDS: dict[bytes, str] = {
@@ -109,6 +114,7 @@ def read(text: bytes) -> Reading:
     publishers = _links(lines[SCHEMA.publisher], kinds["article"], kinds["provider"])
     broader = _links(lines[SKOS.broader], kinds["topic"], kinds["topic"])
     full = values[KG.full]
+    files = {node: place for place, node in enumerate(values[KG.path])}
     videos = {node for node, value in lines[RDF.type] if value == VIDEO}
     return Reading(
         articles=_things(kinds["article"], values),
@@ -131,6 +137,8 @@ def read(text: bytes) -> Reading:
         topics=_things(kinds["topic"], values),
         broader=[own[0] if own else None for own in broader],
         organizations=_things(kinds["organization"], values),
+        paths=[_text(path) for path in values[KG.path].values()],
+        sources=_links(lines[PROV.wasDerivedFrom], kinds["article"], files),
     )
 
 

@@ -22,9 +22,22 @@ export class Brush {
     this.canvas = h("canvas", { "aria-hidden": "true" });
     this.ends = ["from", "to"].map((end) => this.grip(end));
     this.strip = h("div.strip", {}, this.canvas, ...this.ends);
-    this.play = h("button.play", { type: "button", "aria-label": "Play", title: "Play", onclick: () => (this.playing ? this.stop() : this.start()) }, "▶");
+    this.play = h(
+      "button.play",
+      {
+        type: "button",
+        "aria-label": "Play",
+        title: "Play",
+        onclick: () => (this.playing ? this.stop() : this.start()),
+      },
+      "▶",
+    );
     this.words = h("output.when", {});
-    this.clear = h("button.plain", { type: "button", hidden: true, onclick: () => (this.stop(), state.set({ from: null, to: null })) }, "All times");
+    this.clear = h(
+      "button.plain",
+      { type: "button", hidden: true, onclick: () => (this.stop(), state.set({ from: null, to: null })) },
+      "All times",
+    );
     box.append(this.play, this.strip, h("div.said-when", {}, this.words, this.clear));
     this.pointer();
     new ResizeObserver(() => this.draw()).observe(this.strip);
@@ -34,7 +47,10 @@ export class Brush {
 
   grip(end) {
     return h("div.grip", {
-      role: "slider", tabindex: 0, "aria-label": end === "from" ? "Start of the time shown" : "End of the time shown", "data-end": end,
+      role: "slider",
+      tabindex: 0,
+      "aria-label": end === "from" ? "Start of the time shown" : "End of the time shown",
+      "data-end": end,
       onkeydown: (event) => this.key(event, end),
     });
   }
@@ -57,7 +73,8 @@ export class Brush {
     const context = sized(this.canvas, this.wide, HIGH);
     const now = scheme();
     const many = Math.max(10, Math.floor(this.wide / BAR));
-    const bin = (i) => Math.min(many - 1, Math.floor(((this.data.minute[i] - this.from) / (this.to - this.from)) * many));
+    const bin = (i) =>
+      Math.min(many - 1, Math.floor(((this.data.minute[i] - this.from) / (this.to - this.from)) * many));
     const [all, matching] = [new Float64Array(many), new Float64Array(many)];
     this.data.minute.forEach((minute, i) => {
       if (minute === null) return;
@@ -69,7 +86,10 @@ export class Brush {
     const [a, b] = this.range.map((minute) => this.x(minute));
     const bars = (values, fill) => {
       context.fillStyle = fill;
-      values.forEach((value, i) => value && context.fillRect((i * this.wide) / many, HIGH - 15 - tall(value), this.wide / many - 1, tall(value)));
+      values.forEach(
+        (value, i) =>
+          value && context.fillRect((i * this.wide) / many, HIGH - 15 - tall(value), this.wide / many - 1, tall(value)),
+      );
     };
     if (this.state.from !== null) {
       context.fillStyle = mix(KIND.story[now], GROUND[now], 0.85);
@@ -87,7 +107,10 @@ export class Brush {
       end.setAttribute("aria-valuetext", `${moment(value)} UTC`);
     });
     const all_ = this.state.from === null;
-    this.words.textContent = (all_ ? [this.data.from, this.data.to] : this.range).map(day).filter((text, i, texts) => texts.indexOf(text) === i).join(" – ");
+    this.words.textContent = (all_ ? [this.data.from, this.data.to] : this.range)
+      .map(day)
+      .filter((text, i, texts) => texts.indexOf(text) === i)
+      .join(" – ");
     this.clear.hidden = all_;
     this.box.classList.toggle("brushed", !all_);
   }
@@ -136,7 +159,11 @@ export class Brush {
       if (hold.end === "from") this.set(Math.min(this.minute(x), to - 1), to);
       else if (hold.end === "to") this.set(from, Math.max(this.minute(x), from + 1));
       else if (hold.range) this.shift(hold.range, this.minute(x) - this.minute(hold.move));
-      else this.set(this.minute(hold.anchor), Math.max(this.minute(x), this.minute(hold.anchor) - 1e15) + (x >= hold.anchor ? 1 : 0));
+      else
+        this.set(
+          this.minute(hold.anchor),
+          Math.max(this.minute(x), this.minute(hold.anchor) - 1e15) + (x >= hold.anchor ? 1 : 0),
+        );
     });
     const done = () => {
       if (hold && !hold.going && !hold.end) this.state.set({ from: null, to: null });
@@ -154,9 +181,17 @@ export class Brush {
 
   key(event, end) {
     const step = Math.max(1, Math.round((this.to - this.from) / STEPS));
-    const by = { ArrowLeft: -step, ArrowDown: -step, ArrowRight: step, ArrowUp: step, PageDown: -10 * step, PageUp: 10 * step }[event.key];
+    const by = {
+      ArrowLeft: -step,
+      ArrowDown: -step,
+      ArrowRight: step,
+      ArrowUp: step,
+      PageDown: -10 * step,
+      PageUp: 10 * step,
+    }[event.key];
     const [from, to] = this.range;
-    const value = event.key === "Home" ? this.from : event.key === "End" ? this.to : by ? (end === "from" ? from : to) + by : null;
+    const value =
+      event.key === "Home" ? this.from : event.key === "End" ? this.to : by ? (end === "from" ? from : to) + by : null;
     if (value === null) return;
     event.preventDefault();
     event.stopPropagation();

@@ -15,7 +15,13 @@ export async function copy(text, name) {
 function byHand(text, name) {
   const area = h("textarea", { readOnly: true, rows: 14, "aria-label": name });
   area.value = text;
-  const dialog = h("dialog.copy", {}, h("h2", {}, name), area, h("form", { method: "dialog" }, h("button", {}, "Close")));
+  const dialog = h(
+    "dialog.copy",
+    {},
+    h("h2", {}, name),
+    area,
+    h("form", { method: "dialog" }, h("button", {}, "Close")),
+  );
   dialog.querySelector("button").type = "button";
   dialog.querySelector("button").addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => dialog.remove());

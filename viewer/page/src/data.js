@@ -51,6 +51,7 @@ export function read() {
   data.to = dated.reduce((a, b) => (a > b ? a : b), -Infinity);
   data.undated = many - dated.length;
   data.text = texts(many);
+  data.sources = sources();
   const links = new Map();
   for (const pair of data.related) for (const end of pair) links.set(end, [...(links.get(end) ?? []), pair]);
   data.relatedOf = (articles) => {
@@ -101,6 +102,24 @@ function texts(many) {
   return { title: (i) => rows().titles[i], url: (i) => rows().urls[i], excerpt };
 }
 
+/** Return what gives the files that an article was read from, by their paths; read when one is first asked for. */
+function sources() {
+  let of = null;
+  const all = () => {
+    const { paths, many, back } = JSON.parse(
+      document.getElementById("sources")?.textContent ?? '{"many":[],"back":[]}',
+    );
+    let newest = -1;
+    const found = back.map((steps) => {
+      const place = newest - steps;
+      newest = Math.max(newest, place);
+      return paths[place];
+    });
+    return lists({ many, all: found });
+  };
+  return (i) => (of ??= all())(i).sort();
+}
+
 /** Return the articles of a story, in order of time. */
 export function members(data, story) {
   const start = data.stories.starts[story];
@@ -109,7 +128,9 @@ export function members(data, story) {
 
 /** Return the first and the last minute of a story; null where no article has a date. */
 export function times(data, story) {
-  const found = members(data, story).map((i) => data.minute[i]).filter((value) => value !== null);
+  const found = members(data, story)
+    .map((i) => data.minute[i])
+    .filter((value) => value !== null);
   return found.length ? [found[0], found[found.length - 1]] : [null, null];
 }
 
@@ -130,7 +151,11 @@ export function carriers(data, story) {
 /** Return things of a kind in articles, the most frequent first: [place, articles]. */
 export function most(data, kind, articles) {
   const counts = new Map();
-  const of = { provider: (i) => (data.provider[i] < 0 ? [] : [data.provider[i]]), topic: data.about, organization: data.mentions };
+  const of = {
+    provider: (i) => (data.provider[i] < 0 ? [] : [data.provider[i]]),
+    topic: data.about,
+    organization: data.mentions,
+  };
   for (const i of articles) for (const thing of of[kind](i)) counts.set(thing, (counts.get(thing) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
 }

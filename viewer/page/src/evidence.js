@@ -6,6 +6,7 @@ import { count, lag, moment, shorten, span } from "./words.js";
 
 const LONG = 90;
 const NAMED = 4; // things that two stories share
+const FILES = 2; // that name both ends of a link
 
 /** Return what speaks for an edge. */
 export function evidence(data, graph, edge) {
@@ -13,7 +14,8 @@ export function evidence(data, graph, edge) {
   const [from, to] = graph.extremities(edge).map((key) => graph.getNodeAttributes(key));
   if (kind === "shares") return shared(data, from.place, to.place);
   const lines = [`${title(data, from)} → ${title(data, to)}`, RELATION[kind].name];
-  if (kind === "related") return [RELATION.related.name, title(data, from), title(data, to), ...together(data, from.place, to.place)];
+  if (kind === "related")
+    return [RELATION.related.name, title(data, from), title(data, to), ...together(data, from.place, to.place)];
   if (kind === "part") {
     const links = data.relatedOf([to.place]).length;
     lines[1] = `is part of the story${links ? `; ${count(links, "curated link")} with articles of it` : ""}`;
@@ -56,6 +58,8 @@ function title(data, { kind, place }) {
   return shorten(kind === "story" ? data.stories.name[place] : data.of[kind].name[place], LONG);
 }
 
+const rest = (many) => (many > 0 ? ` and ${many} more` : "");
+
 function together(data, a, b) {
   const lines = [];
   const [one, other] = [data.minute[a], data.minute[b]];
@@ -66,6 +70,8 @@ function together(data, a, b) {
     ...common(data.about).map((thing) => data.topics.name[thing]),
   ];
   if (names.length) lines.push(`both: ${names.slice(0, NAMED).join(", ")}`);
+  const files = common(data.sources);
+  if (files.length) lines.push(`both in ${files.slice(0, FILES).join(", ")}${rest(files.length - FILES)}`);
   return lines;
 }
 
@@ -78,12 +84,20 @@ function shared(data, a, b) {
     return found;
   };
   const common = [];
-  for (const [of, things] of [[data.mentions, data.organizations], [data.about, data.topics]]) {
+  for (const [of, things] of [
+    [data.mentions, data.organizations],
+    [data.about, data.topics],
+  ]) {
     const other = names(b, of);
     for (const thing of names(a, of)) if (other.has(thing)) common.push([things.articles[thing], things.name[thing]]);
   }
   common.sort((x, y) => x[0] - y[0] || (x[1] < y[1] ? -1 : 1));
-  const more = common.length > NAMED ? ` and ${common.length - NAMED} more` : "";
-  const rest = common.length ? `share ${common.slice(0, NAMED).map(([, name]) => name).join(", ")}${more}` : "told at the same time";
-  return [`${shorten(data.stories.name[a], 60)} — ${shorten(data.stories.name[b], 60)}`, rest];
+  const more = rest(common.length - NAMED);
+  const what = common.length
+    ? `share ${common
+        .slice(0, NAMED)
+        .map(([, name]) => name)
+        .join(", ")}${more}`
+    : "told at the same time";
+  return [`${shorten(data.stories.name[a], 60)} — ${shorten(data.stories.name[b], 60)}`, what];
 }

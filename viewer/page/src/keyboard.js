@@ -46,7 +46,13 @@ export function keyboard(state, { map, brush, search }) {
     "=": () => map.zoom(1 / 1.4),
     "-": () => map.zoom(1.4),
     0: () => map.whole(),
-    Enter: () => state.story >= 0 && state.set({ open: state.open.includes(state.story) ? state.open.filter((s) => s !== state.story) : [...state.open, state.story] }),
+    Enter: () =>
+      state.story >= 0 &&
+      state.set({
+        open: state.open.includes(state.story)
+          ? state.open.filter((s) => s !== state.story)
+          : [...state.open, state.story],
+      }),
     " ": () => (brush.playing ? brush.stop() : brush.start?.()),
   };
   document.addEventListener("keydown", (event) => {
@@ -69,8 +75,13 @@ export function keyboard(state, { map, brush, search }) {
 export function help() {
   if (document.querySelector("dialog.keys")) return;
   const close = h("button.plain", { type: "button", onclick: () => dialog.close() }, "Close");
-  const dialog = h("dialog.keys", { "aria-labelledby": "keys" }, h("h2", { id: "keys" }, "Keys"),
-    h("dl", {}, ...KEYS.flatMap(([key, text]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, text)])), close);
+  const dialog = h(
+    "dialog.keys",
+    { "aria-labelledby": "keys" },
+    h("h2", { id: "keys" }, "Keys"),
+    h("dl", {}, ...KEYS.flatMap(([key, text]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, text)])),
+    close,
+  );
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();

@@ -10,19 +10,23 @@ const AREA = 21_000; // square pixels for each story's
 const TRIED = 900; // nodes looked at
 const WIDE = 168; // pixels of a line
 const LINES = 2;
+const COVERS = 1; // small stories that a label may lie on, but for
+const SURE = 10; // the first ones, which are drawn wherever they find room
+const PLATE = 0.84; // how much a label hides of them
 const HIGH = 14;
 const BLOCKS = 9; // radius in pixels from which on a story is not written over
 const AIR = 5; // pixels kept free beside a label
 const BUTTONS = { w: 54, h: 122 }; // in the corner, which no label may lie under
 const CELL = 64; // of the grid in which labels are held against each other
-const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g; // what turns text around or is none
+// what turns text around or is none
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
 export const drawable = (text) => text.replace(UNSEEN, " ");
 
 /** Return a function that draws the labels of nodes, in their order, on a canvas. */
 export function labeller(canvas) {
   const wrapped = new Map();
-  return (nodes, width, height) => {
+  return (nodes, { width, height }) => {
     const context = sized(canvas, width, height);
     const now = scheme();
     const taken = new Taken();
@@ -32,7 +36,8 @@ export function labeller(canvas) {
     const tried = nodes.slice(0, TRIED);
     const discs = new Taken();
     taken.add({ x: width - BUTTONS.w, y: 0, ...BUTTONS }, "buttons");
-    for (const node of tried) (node.radius > BLOCKS || node.kind !== "story" ? taken : discs).add(square(node), node.key);
+    for (const node of tried)
+      (node.radius > BLOCKS || node.kind !== "story" ? taken : discs).add(square(node), node.key);
     for (const node of tried) {
       if (drawn >= MOST) break;
       const strong = node.kind === "story";
@@ -41,16 +46,37 @@ export function labeller(canvas) {
       if (node.kind === "story" && !node.chosen && stories <= 0) continue;
       const lines = wrapped.get(node.key + node.text) ?? wrap(context, drawable(node.text), node.side ? 1 : LINES);
       wrapped.set(node.key + node.text, lines);
-      const free = (box) => box.x >= 2 && box.x + box.w <= width - 2 && box.y >= 2 && box.y + box.h <= height - 2 && !taken.meets(box, node.key);
+      const within = ({ x, y, w, h }) => x >= 2 && x + w <= width - 2 && y >= 2 && y + h <= height - 2;
       const boxes = sides(node).map((side) => place({ ...node, ...side }, lines));
-      const box = boxes.find((one) => free(one) && !discs.meets(one, node.key)) ?? boxes.find(free) ?? (node.chosen ? boxes[0] : null);
+      const free = boxes.filter((one) => within(one) && !taken.meets(one, node.key));
+      const box = least(free, (one) => discs.met(one, node.key).size) ?? (node.chosen ? boxes[0] : null);
       if (!box) continue;
+      const covers = discs.met(box, node.key).size;
+      if (covers > COVERS && drawn >= SURE && !node.chosen) continue;
+      if (covers) plate(context, box, now);
       taken.add(grown(box, AIR), "");
       drawn++;
       stories -= node.kind === "story";
       write(context, lines, box, now);
     }
   };
+}
+
+/** Return the first of those that cost least. */
+function least(boxes, cost) {
+  const costs = boxes.map(cost);
+  return boxes[costs.indexOf(Math.min(...costs))];
+}
+
+/** Lighten what a label lies on, so that it can be read. */
+function plate(context, { x, y, w, h }, now) {
+  context.save();
+  context.globalAlpha = PLATE;
+  context.fillStyle = GROUND[now];
+  context.beginPath();
+  context.roundRect(x, y, w, h, 4);
+  context.fill();
+  context.restore();
 }
 
 /** Return where the label of a node may be, the best place first. */
@@ -92,7 +118,9 @@ function wrap(context, text, most) {
     if (context.measureText(line).width > WIDE) {
       let end = Math.min(left.length, 60);
       while (end > 1 && context.measureText(left.slice(0, end)).width > WIDE) end--;
-      line = last ? shorten(left, end) : left.slice(0, left.lastIndexOf(" ", end) > 8 ? left.lastIndexOf(" ", end) : end);
+      line = last
+        ? shorten(left, end)
+        : left.slice(0, left.lastIndexOf(" ", end) > 8 ? left.lastIndexOf(" ", end) : end);
     }
     lines.push(line);
     left = left.slice(line.length).trim();
@@ -129,14 +157,20 @@ class Taken {
     }
   }
 
-  meets(box, owner) {
+  /** Return those of others that a box lies on. */
+  met(box, owner) {
+    const found = new Set();
     for (const cell of this.around(box)) {
       for (const other of this.cells.get(cell) ?? []) {
         const b = other.box;
         if (other.owner === owner && owner) continue;
-        if (box.x < b.x + b.w && b.x < box.x + box.w && box.y < b.y + b.h && b.y < box.y + box.h) return true;
+        if (box.x < b.x + b.w && b.x < box.x + box.w && box.y < b.y + b.h && b.y < box.y + box.h) found.add(other);
       }
     }
-    return false;
+    return found;
+  }
+
+  meets(box, owner) {
+    return this.met(box, owner).size > 0;
   }
 }

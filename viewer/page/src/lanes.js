@@ -20,7 +20,9 @@ export function lanes(state) {
 export function burstsOf(data, story) {
   data.bursts ??= new Map();
   if (!data.bursts.has(story)) {
-    const minutes = members(data, story).map((i) => data.minute[i]).filter((minute) => minute !== null);
+    const minutes = members(data, story)
+      .map((i) => data.minute[i])
+      .filter((minute) => minute !== null);
     data.bursts.set(story, minutes.length > 2 ? bursts(minutes) : []);
   }
   return data.bursts.get(story);

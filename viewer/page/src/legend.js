@@ -1,7 +1,7 @@
 // kinds and relations -> what their shapes and colours mean
 
 import { h, svg } from "./dom.js";
-import { FEW } from "./map.js";
+import { FEW } from "./arrangement.js";
 import { KIND, RELATION, onScheme, scheme } from "./palette.js";
 import { outline } from "./shapes.js";
 import { number } from "./words.js";
@@ -16,18 +16,50 @@ export function legend(state, map, box) {
     if (kind === "shares") return data.lines.length > FEW ? `${name} (all of them where you point)` : name;
     return map.graph?.someEdge((key, edge) => edge.kind === kind && edge.quiet) ? `${name}: point at an article` : name;
   };
-  const toggle = alone ? h("label.alone", {}, h("input", { type: "checkbox", checked: map.alone, onchange: (event) => (map.showAlone(event.target.checked), draw()) }), `${number(alone)} of no story`) : null;
+  const toggle = alone
+    ? h(
+        "label.alone",
+        {},
+        h("input", {
+          type: "checkbox",
+          checked: map.alone,
+          onchange: (event) => (map.showAlone(event.target.checked), draw()),
+        }),
+        `${number(alone)} of no story`,
+      )
+    : null;
   const draw = () => {
     const now = scheme();
     const unfolded = state.open.length > 0;
-    const kinds = Object.entries(KIND).filter(([kind]) => kind === "story" || ((kind === "article" || kind === "stub") && (unfolded || (map.alone && alone > 0)) && (kind === "article" || data.stub.size)) || (unfolded && data.of[kind]?.id.length));
-    const relations = Object.entries(RELATION).filter(([kind]) => (kind === "shares" ? data.lines.length : unfolded && (kind !== "related" || data.related.length)));
+    const kinds = Object.entries(KIND).filter(
+      ([kind]) =>
+        kind === "story" ||
+        ((kind === "article" || kind === "stub") &&
+          (unfolded || (map.alone && alone > 0)) &&
+          (kind === "article" || data.stub.size)) ||
+        (unfolded && data.of[kind]?.id.length),
+    );
+    const relations = Object.entries(RELATION).filter(([kind]) =>
+      kind === "shares" ? data.lines.length : unfolded && (kind !== "related" || data.related.length),
+    );
     list.replaceChildren(
       ...kinds.map(([kind, look]) => {
         const [tag, attributes] = outline(look.shape, 6);
-        return h("li", {}, svg("-8 -8 16 16", [tag, { ...attributes, fill: look[now] }]), kind === "story" ? "Story (size: its articles)" : look.name);
+        return h(
+          "li",
+          {},
+          svg("-8 -8 16 16", [tag, { ...attributes, fill: look[now] }]),
+          kind === "story" ? "Story (size: its articles)" : look.name,
+        );
       }),
-      ...relations.map(([kind, look]) => h("li", {}, svg("-8 -8 16 16", ["line", { x1: -8, x2: 8, y1: 0, y2: 0, stroke: look[now], "stroke-width": 2.5 }]), kind === "shares" || kind === "related" ? quiet(kind, look.name) : look.name)),
+      ...relations.map(([kind, look]) =>
+        h(
+          "li",
+          {},
+          svg("-8 -8 16 16", ["line", { x1: -8, x2: 8, y1: 0, y2: 0, stroke: look[now], "stroke-width": 2.5 }]),
+          kind === "shares" || kind === "related" ? quiet(kind, look.name) : look.name,
+        ),
+      ),
       ...(toggle ? [h("li", {}, toggle)] : []),
     );
   };

@@ -19,19 +19,44 @@ const NAMES = { map: "Map", timeline: "Timeline", stories: "Stories" };
 
 function start() {
   const state = new State(read());
-  const boxes = Object.fromEntries(VIEWS.map((view) => [view, h(`section.view.${view}`, { id: view, role: "tabpanel", "aria-labelledby": `tab-${view}`, hidden: true })]));
-  const [bar, panel, strip, said] = [h("div#filters", { id: "filters" }), h("aside#panel", { id: "panel", "aria-label": "What is chosen", hidden: true }), h("div#strip", { id: "strip", role: "group", "aria-label": "Time" }), h("div#said", { id: "said", role: "status" })];
+  const boxes = Object.fromEntries(
+    VIEWS.map((view) => [
+      view,
+      h(`section.view.${view}`, { id: view, role: "tabpanel", "aria-labelledby": `tab-${view}`, hidden: true }),
+    ]),
+  );
+  const [bar, panel, strip, said] = [
+    h("div#filters", { id: "filters" }),
+    h("aside#panel", { id: "panel", "aria-label": "What is chosen", hidden: true }),
+    h("div#strip", { id: "strip", role: "group", "aria-label": "Time" }),
+    h("div#said", { id: "said", role: "status" }),
+  ];
   const find = h("div.search", { role: "search" });
   const tabs = h("div.tabs", { role: "tablist", "aria-label": "Views" }, ...VIEWS.map((view) => tab(state, view)));
   const small = window.matchMedia("(max-width: 720px)").matches;
   const folded = h("details.filters", { open: !small }, h("summary", {}, "Filters"), bar);
   const head = document.getElementById("head");
-  head.append(tabs, find, h("div.tools", {}, theme(), h("button.plain", { type: "button", title: "Keys (?)", "aria-label": "Keys", onclick: () => help() }, "?")));
-  document.getElementById("app").append(folded, h("main", { id: "views" }, ...Object.values(boxes), panel), strip, said);
+  head.append(
+    tabs,
+    find,
+    h(
+      "div.tools",
+      {},
+      theme(),
+      h("button.plain", { type: "button", title: "Keys (?)", "aria-label": "Keys", onclick: () => help() }, "?"),
+    ),
+  );
+  document
+    .getElementById("app")
+    .append(folded, h("main", { id: "views" }, ...Object.values(boxes), panel), strip, said);
   state.recall();
   if (state.data.stories.many === 1 && !location.hash) state.set({ open: [0] }, { quiet: true }); // there is no choice
   const map = new MapView(state, boxes.map);
-  const views = { map, timeline: new TimelineView(state, boxes.timeline), stories: new StoriesView(state, boxes.stories) };
+  const views = {
+    map,
+    timeline: new TimelineView(state, boxes.timeline),
+    stories: new StoriesView(state, boxes.stories),
+  };
   legend(state, map, boxes.map);
   map.drawn.append(zooms(map));
   filters(state, bar);
@@ -61,22 +86,34 @@ function start() {
 }
 
 function tab(state, view) {
-  return h("button", {
-    type: "button", role: "tab", id: `tab-${view}`, "aria-controls": view, "aria-selected": "false",
-    onclick: () => state.set({ view }),
-    onkeydown: (event) => {
-      const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-      if (!by) return;
-      event.preventDefault();
-      const to = VIEWS[(VIEWS.indexOf(view) + by + VIEWS.length) % VIEWS.length];
-      state.set({ view: to });
-      document.getElementById(`tab-${to}`).focus();
+  return h(
+    "button",
+    {
+      type: "button",
+      role: "tab",
+      id: `tab-${view}`,
+      "aria-controls": view,
+      "aria-selected": "false",
+      onclick: () => state.set({ view }),
+      onkeydown: (event) => {
+        const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+        if (!by) return;
+        event.preventDefault();
+        const to = VIEWS[(VIEWS.indexOf(view) + by + VIEWS.length) % VIEWS.length];
+        state.set({ view: to });
+        document.getElementById(`tab-${to}`).focus();
+      },
     },
-  }, NAMES[view]);
+    NAMES[view],
+  );
 }
 
 function theme() {
-  const button = h("button.plain", { type: "button", id: "theme", title: "Light or dark", "aria-label": "Light or dark" }, "◐");
+  const button = h(
+    "button.plain",
+    { type: "button", id: "theme", title: "Light or dark", "aria-label": "Light or dark" },
+    "◐",
+  );
   button.addEventListener("click", () => {
     document.documentElement.dataset.theme = scheme() === "dark" ? "light" : "dark";
     document.dispatchEvent(new Event("kg-theme"));
@@ -85,8 +122,15 @@ function theme() {
 }
 
 function zooms(map) {
-  const button = (sign, name, act) => h("button", { type: "button", title: name, "aria-label": name, onclick: act }, sign);
-  return h("div.zooms", {}, button("+", "Nearer", () => map.zoom(1 / 1.5)), button("−", "Farther", () => map.zoom(1.5)), button("⤢", "The whole map", () => map.whole()));
+  const button = (sign, name, act) =>
+    h("button", { type: "button", title: name, "aria-label": name, onclick: act }, sign);
+  return h(
+    "div.zooms",
+    {},
+    button("+", "Nearer", () => map.zoom(1 / 1.5)),
+    button("−", "Farther", () => map.zoom(1.5)),
+    button("⤢", "The whole map", () => map.whole()),
+  );
 }
 
 if (document.getElementById("graph")) start();

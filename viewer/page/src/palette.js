@@ -54,5 +54,11 @@ export function providerColors(data) {
 /** Return a colour so much of the way to another: both as #rrggbb. */
 export function mix(color, other, share) {
   const parts = [color, other].map((text) => [1, 3, 5].map((at) => Number.parseInt(text.slice(at, at + 2), 16)));
-  return `#${parts[0].map((part, i) => Math.round(part + (parts[1][i] - part) * share).toString(16).padStart(2, "0")).join("")}`;
+  return `#${parts[0]
+    .map((part, i) =>
+      Math.round(part + (parts[1][i] - part) * share)
+        .toString(16)
+        .padStart(2, "0"),
+    )
+    .join("")}`;
 }

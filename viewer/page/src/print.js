@@ -23,9 +23,33 @@ function list(state) {
     h("h1", {}, document.title),
     h("p", {}, state.told()),
     ...stories.slice(0, MOST).map((story) =>
-      h("section", {}, h("h2", {}, own(data.stories.name[story])), h("p", {}, `${span(...times(data, story))} · ${count(data.stories.size[story], "article")}`),
-        h("ul", {}, ...members(data, story).filter((i) => state.matches[i]).map((i) =>
-          h("li", {}, own(data.text.title(i)), h("small", {}, " ", own(data.provider[i] < 0 ? "" : data.providers.name[data.provider[i]]), data.minute[i] === null ? "" : `, ${moment(data.minute[i])}`)))))),
+      h(
+        "section",
+        {},
+        h("h2", {}, own(data.stories.name[story])),
+        h("p", {}, `${span(...times(data, story))} · ${count(data.stories.size[story], "article")}`),
+        h(
+          "ul",
+          {},
+          ...members(data, story)
+            .filter((i) => state.matches[i])
+            .map((i) =>
+              h(
+                "li",
+                {},
+                own(data.text.title(i)),
+                h(
+                  "small",
+                  {},
+                  " ",
+                  own(data.provider[i] < 0 ? "" : data.providers.name[data.provider[i]]),
+                  data.minute[i] === null ? "" : `, ${moment(data.minute[i])}`,
+                ),
+              ),
+            ),
+        ),
+      ),
+    ),
     left > 0 ? h("p", {}, `and ${count(left, "more story")}; filter the page to print them`) : "",
   ];
 }

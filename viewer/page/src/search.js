@@ -12,7 +12,18 @@ const PAUSE = 120; // milliseconds after the last key
 export function search(state, box) {
   const { data } = state;
   const list = h("ul#found", { id: "found", role: "listbox", "aria-label": "Found", hidden: true });
-  const field = h("input", { type: "search", id: "query", role: "combobox", "aria-expanded": "false", "aria-controls": "found", "aria-autocomplete": "list", "aria-label": "Search", placeholder: "Search  ( / )", autocomplete: "off", spellcheck: false });
+  const field = h("input", {
+    type: "search",
+    id: "query",
+    role: "combobox",
+    "aria-expanded": "false",
+    "aria-controls": "found",
+    "aria-autocomplete": "list",
+    "aria-label": "Search",
+    placeholder: "Search  ( / )",
+    autocomplete: "off",
+    spellcheck: false,
+  });
   box.append(field, list);
   let timer = 0;
   let at = -1;
@@ -33,7 +44,23 @@ export function search(state, box) {
   const open = () => {
     items = suggestions(state, field.value);
     at = -1;
-    list.replaceChildren(...items.map((item, i) => h("li", { id: `found-${i}`, role: "option", "aria-selected": "false", "data-kind": item.kind, onpointerdown: (event) => event.preventDefault(), onclick: () => go(item) }, h("small", {}, KIND[item.kind].name), own(item.name))));
+    list.replaceChildren(
+      ...items.map((item, i) =>
+        h(
+          "li",
+          {
+            id: `found-${i}`,
+            role: "option",
+            "aria-selected": "false",
+            "data-kind": item.kind,
+            onpointerdown: (event) => event.preventDefault(),
+            onclick: () => go(item),
+          },
+          h("small", {}, KIND[item.kind].name),
+          own(item.name),
+        ),
+      ),
+    );
     list.hidden = !items.length;
     field.setAttribute("aria-expanded", String(items.length > 0));
   };
@@ -76,7 +103,12 @@ function suggestions(state, typed) {
   if (!words.length) return [];
   const { data } = state;
   const has = (text) => words.every((word) => text.includes(word));
-  data.folded ??= Object.fromEntries(["story", "provider", "topic", "organization"].map((kind) => [kind, (kind === "story" ? data.stories : data.of[kind]).name.map(fold)]));
+  data.folded ??= Object.fromEntries(
+    ["story", "provider", "topic", "organization"].map((kind) => [
+      kind,
+      (kind === "story" ? data.stories : data.of[kind]).name.map(fold),
+    ]),
+  );
   const found = [];
   for (const kind of ["story", "provider", "topic", "organization"]) {
     const names = data.folded[kind];

@@ -27,7 +27,8 @@ export const LINES = { thin: EdgeLineProgram, line: EdgeRectangleProgram };
 
 /** Return the outline of a shape around the origin, for SVG. */
 export function outline(shape, radius) {
-  if (shape === "square") return ["rect", { x: -radius * 0.8, y: -radius * 0.8, width: radius * 1.6, height: radius * 1.6 }];
+  if (shape === "square")
+    return ["rect", { x: -radius * 0.8, y: -radius * 0.8, width: radius * 1.6, height: radius * 1.6 }];
   if (shape === "diamond") return ["polygon", { points: corners(4, radius * 1.1, 0) }];
   if (shape === "hexagon") return ["polygon", { points: corners(6, radius, Math.PI / 6) }];
   return ["circle", { r: radius }];

@@ -18,14 +18,29 @@ export function sparql(state) {
   if (state.topic >= 0) lines.push(`?article schema:about/skos:broader* ${thing("topic")} .`);
   if (state.organization >= 0) lines.push(`?article schema:mentions ${thing("organization")} .`);
   if (state.quality > 0) lines.push(`?article kg:quality ?quality . FILTER(?quality >= ${state.quality})`);
-  lines.push(state.from === null ? "OPTIONAL { ?article schema:datePublished ?published }" : `?article schema:datePublished ?published . FILTER(?published >= ${moment(state.from, "00")} && ?published <= ${moment(state.to, "59")})`);
+  lines.push(published(state));
   lines.push("OPTIONAL { ?article schema:publisher/schema:name ?provider }");
   lines.push("OPTIONAL { ?story a kg:Story ; schema:hasPart ?article ; skos:prefLabel ?label }");
   for (const word of state.q.split(/\s+/).filter(Boolean)) {
     const asked = text(word.toLowerCase());
-    const named = ["about/skos:prefLabel", "mentions/schema:name"].map((path) => `EXISTS { ?article schema:${path} ?name . FILTER(CONTAINS(LCASE(?name), ${asked})) }`);
-    lines.push(`FILTER(CONTAINS(LCASE(CONCAT(?headline, " ", COALESCE(?label, ""), " ", COALESCE(?provider, ""))), ${asked}) || ${named.join(" || ")})`);
+    const named = ["about/skos:prefLabel", "mentions/schema:name"].map(
+      (path) => `EXISTS { ?article schema:${path} ?name . FILTER(CONTAINS(LCASE(?name), ${asked})) }`,
+    );
+    const said = `CONCAT(?headline, " ", COALESCE(?label, ""), " ", COALESCE(?provider, ""))`;
+    lines.push(`FILTER(CONTAINS(LCASE(${said}), ${asked}) || ${named.join(" || ")})`);
   }
   const prefixes = Object.entries(data.raw.prefixes).map(([name, start]) => `PREFIX ${name}: <${start}>`);
-  return `${prefixes.join("\n")}\nSELECT DISTINCT ?headline ?provider ?published ?label ?article WHERE {\n  ${lines.join("\n  ")}\n}\nORDER BY ?label ?published ?article\n`;
+  return [
+    ...prefixes,
+    "SELECT DISTINCT ?headline ?provider ?published ?label ?article WHERE {",
+    ...lines.map((line) => `  ${line}`),
+    "}",
+    "ORDER BY ?label ?published ?article\n",
+  ].join("\n");
+}
+
+function published({ from, to }) {
+  if (from === null) return "OPTIONAL { ?article schema:datePublished ?published }";
+  const within = `?published >= ${moment(from, "00")} && ?published <= ${moment(to, "59")}`;
+  return `?article schema:datePublished ?published . FILTER(${within})`;
 }

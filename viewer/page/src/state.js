@@ -10,8 +10,21 @@ export const LANES = ["size", "earliest", "latest"];
 const LARGE = 20_000; // articles from which on the page opens with the stories
 const FILTERS = ["q", ...KINDS, "quality", "from", "to"];
 const START = {
-  view: "map", mode: "cards", sort: "size", lanes: "size", q: "", provider: -1, topic: -1, organization: -1,
-  quality: 0, from: null, to: null, story: -1, article: -1, thing: "", open: [],
+  view: "map",
+  mode: "cards",
+  sort: "size",
+  lanes: "size",
+  q: "",
+  provider: -1,
+  topic: -1,
+  organization: -1,
+  quality: 0,
+  from: null,
+  to: null,
+  story: -1,
+  article: -1,
+  thing: "",
+  open: [],
 };
 
 export class State {
@@ -85,7 +98,9 @@ export class State {
       [
         data.text.title(i),
         data.story[i] < 0 ? "" : data.stories.name[data.story[i]],
-        data.provider[i] < 0 ? "" : `${data.providers.name[data.provider[i]]} ${data.providers.domain[data.provider[i]]}`,
+        data.provider[i] < 0
+          ? ""
+          : `${data.providers.name[data.provider[i]]} ${data.providers.domain[data.provider[i]]}`,
         ...data.about(i).map((topic) => data.topics.name[topic]),
         ...data.mentions(i).map((one) => data.organizations.name[one]),
       ].join("\n"),
@@ -102,7 +117,8 @@ export class State {
   remember() {
     const { data } = this;
     const hash = new URLSearchParams();
-    for (const key of ["view", "mode", "sort", "lanes", "q", "thing"]) if (this[key] !== this.start[key]) hash.set(key, this[key]);
+    for (const key of ["view", "mode", "sort", "lanes", "q", "thing"])
+      if (this[key] !== this.start[key]) hash.set(key, this[key]);
     for (const kind of KINDS) if (this[kind] >= 0) hash.set(kind, data.of[kind].id[this[kind]]);
     if (this.quality) hash.set("quality", this.quality);
     if (this.from !== null) {
@@ -143,7 +159,10 @@ export class State {
         to: dated ? to : null,
         story: place(data.stories, hash.get("story")),
         article: place(data.raw.articles, hash.get("article")),
-        open: (hash.get("open") ?? "").split(",").map((id) => place(data.stories, id)).filter((s) => s >= 0),
+        open: (hash.get("open") ?? "")
+          .split(",")
+          .map((id) => place(data.stories, id))
+          .filter((s) => s >= 0),
       },
       { quiet: true },
     );
@@ -153,7 +172,7 @@ export class State {
 /** Return a topic and all that are narrower. */
 function narrower(data, topic) {
   const found = new Set([topic]);
-  for (let before = 0; before !== found.size; ) {
+  for (let before = 0; before !== found.size;) {
     before = found.size;
     data.broader.forEach((parent, child) => parent !== null && found.has(parent) && found.add(child));
   }

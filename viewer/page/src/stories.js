@@ -12,7 +12,13 @@ import { count, lag, moment, span } from "./words.js";
 const PAGE = 48; // cards, and
 const ROWS = 200; // rows at a time
 const FIRST = 4; // providers and articles on a card
-const WORDS = { size: "Largest first", latest: "Latest first", earliest: "Earliest first", label: "By name", providers: "Most providers first" };
+const WORDS = {
+  size: "Largest first",
+  latest: "Latest first",
+  earliest: "Earliest first",
+  label: "By name",
+  providers: "Most providers first",
+};
 const MODE = { cards: "Cards", table: "Table of stories", articles: "Table of articles" };
 
 const ORDER = {
@@ -30,14 +36,29 @@ export class StoriesView {
   constructor(state, box) {
     Object.assign(this, { state, data: state.data, box, stale: true, shown: 0 });
     const select = (label, key, names) =>
-      h("label", {}, h("span", {}, `${label} `), h("select", { "data-key": key, onchange: (event) => state.set({ [key]: event.target.value }) },
-        ...Object.entries(names).map(([value, text]) => h("option", { value, selected: state[key] === value }, text))));
-    this.bar = h("div.bar", {},
+      h(
+        "label",
+        {},
+        h("span", {}, `${label} `),
+        h(
+          "select",
+          { "data-key": key, onchange: (event) => state.set({ [key]: event.target.value }) },
+          ...Object.entries(names).map(([value, text]) => h("option", { value, selected: state[key] === value }, text)),
+        ),
+      );
+    this.bar = h(
+      "div.bar",
+      {},
       select("Show", "mode", Object.fromEntries(MODES.map((mode) => [mode, MODE[mode]]))),
       select("Sort", "sort", Object.fromEntries(SORTS.map((sort) => [sort, WORDS[sort]]))),
       h("span.gap"),
       h("button.plain", { type: "button", id: "csv", onclick: () => copy(csv(state), "CSV") }, "Copy as CSV"),
-      h("button.plain", { type: "button", id: "sparql", onclick: () => copy(sparql(state), "SPARQL") }, "Copy the SPARQL"));
+      h(
+        "button.plain",
+        { type: "button", id: "sparql", onclick: () => copy(sparql(state), "SPARQL") },
+        "Copy the SPARQL",
+      ),
+    );
     this.list = h("div.list");
     this.more = h("button.more", { type: "button", onclick: () => this.add() }, "Show more");
     box.append(this.bar, this.list, this.more);
@@ -67,19 +88,43 @@ export class StoriesView {
     this.body = state.mode === "cards" ? this.list : h("tbody");
     this.list.replaceChildren();
     if (state.mode !== "cards") this.list.append(this.table());
-    if (!this.items.length) this.list.append(h("p.empty", {}, "No story matches. ", h("button.plain", { type: "button", onclick: () => state.clear() }, "Clear the filters")));
+    if (!this.items.length)
+      this.list.append(
+        h(
+          "p.empty",
+          {},
+          "No story matches. ",
+          h("button.plain", { type: "button", onclick: () => state.clear() }, "Clear the filters"),
+        ),
+      );
     this.add();
   }
 
   table() {
-    const head = this.state.mode === "table" ? ["Story", "Articles", "Providers", "First report", "Span"] : header.map(([name]) => name);
-    return h("div.wide", { tabindex: 0, role: "region", "aria-label": MODE[this.state.mode] },
-      h("table", {}, h("caption", {}, this.state.told()), h("thead", {}, h("tr", {}, ...head.map((name) => h("th", { scope: "col" }, name)))), this.body));
+    const head =
+      this.state.mode === "table"
+        ? ["Story", "Articles", "Providers", "First report", "Span"]
+        : header.map(([name]) => name);
+    return h(
+      "div.wide",
+      { tabindex: 0, role: "region", "aria-label": MODE[this.state.mode] },
+      h(
+        "table",
+        {},
+        h("caption", {}, this.state.told()),
+        h("thead", {}, h("tr", {}, ...head.map((name) => h("th", { scope: "col" }, name)))),
+        this.body,
+      ),
+    );
   }
 
   add() {
     const step = this.state.mode === "cards" ? PAGE : ROWS;
-    const make = { cards: (story) => this.card(story), table: (story) => this.row(story), articles: (row) => this.article(row) }[this.state.mode];
+    const make = {
+      cards: (story) => this.card(story),
+      table: (story) => this.row(story),
+      articles: (row) => this.article(row),
+    }[this.state.mode];
     this.body.append(...this.items.slice(this.shown, this.shown + step).map(make));
     this.shown = Math.min(this.items.length, this.shown + step);
     const left = this.items.length - this.shown;
@@ -95,43 +140,100 @@ export class StoriesView {
     const articles = members(data, story);
     const originals = articles.filter((i) => !data.copyOf.has(i));
     const matching = state.filtered && state.inStory[story] < articles.length ? `${state.inStory[story]} of ` : "";
-    return h("article.card", { "data-story": String(story) },
-      h("h3", {}, h("button", { type: "button", onclick: () => choose(state, { story }) }, own(data.stories.name[story]))),
-      h("p.facts", {}, `${span(from, to)} · ${matching}${count(articles.length, "article")} · ${count(firsts.length, "provider")}`),
-      h("ol.firsts", { "aria-label": "Providers in order of first report" },
-        ...firsts.slice(0, FIRST).map((one, i) => h("li", {}, this.provider(one.provider), h("small", {}, i ? late(firsts[0].first, one.first) : "first"))),
-        firsts.length > FIRST && h("li.rest", {}, `and ${firsts.length - FIRST} more`)),
-      h("ul.heads", {}, ...originals.slice(0, FIRST).map((i) => h("li", {}, outside(data.text.url(i), data.text.title(i))))),
+    return h(
+      "article.card",
+      { "data-story": String(story) },
+      h(
+        "h3",
+        {},
+        h("button", { type: "button", onclick: () => choose(state, { story }) }, own(data.stories.name[story])),
+      ),
+      h(
+        "p.facts",
+        {},
+        `${span(from, to)} · ${matching}${count(articles.length, "article")} · ${count(firsts.length, "provider")}`,
+      ),
+      h(
+        "ol.firsts",
+        { "aria-label": "Providers in order of first report" },
+        ...firsts
+          .slice(0, FIRST)
+          .map((one, i) =>
+            h("li", {}, this.provider(one.provider), h("small", {}, i ? late(firsts[0].first, one.first) : "first")),
+          ),
+        firsts.length > FIRST && h("li.rest", {}, `and ${firsts.length - FIRST} more`),
+      ),
+      h(
+        "ul.heads",
+        {},
+        ...originals.slice(0, FIRST).map((i) => h("li", {}, outside(data.text.url(i), data.text.title(i)))),
+      ),
       articles.length > originals.length &&
-        h("details", {}, h("summary", {}, count(articles.length - originals.length, "syndicated copy")),
-          h("ul", {}, ...articles.filter((i) => data.copyOf.has(i)).map((i) => h("li", {}, outside(data.text.url(i), data.providers.name[data.provider[i]] ?? data.text.title(i)))))));
+        h(
+          "details",
+          {},
+          h("summary", {}, count(articles.length - originals.length, "syndicated copy")),
+          h(
+            "ul",
+            {},
+            ...articles
+              .filter((i) => data.copyOf.has(i))
+              .map((i) =>
+                h("li", {}, outside(data.text.url(i), data.providers.name[data.provider[i]] ?? data.text.title(i))),
+              ),
+          ),
+        ),
+    );
   }
 
   provider(place) {
-    return h("button.name", { type: "button", onclick: () => pick(this.state, "provider", place) }, own(this.data.providers.name[place]));
+    return h(
+      "button.name",
+      { type: "button", onclick: () => pick(this.state, "provider", place) },
+      own(this.data.providers.name[place]),
+    );
   }
 
   row(story) {
     const { data, state } = this;
     const firsts = carriers(data, story);
-    return h("tr", { "data-story": String(story) },
-      h("th", { scope: "row" }, h("button", { type: "button", onclick: () => choose(state, { story }) }, own(data.stories.name[story]))),
-      h("td.number", {}, String(state.inStory[story])), h("td.number", {}, String(firsts.length)),
-      h("td", {}, firsts.length ? this.provider(firsts[0].provider) : ""), h("td", {}, span(...times(data, story))));
+    return h(
+      "tr",
+      { "data-story": String(story) },
+      h(
+        "th",
+        { scope: "row" },
+        h("button", { type: "button", onclick: () => choose(state, { story }) }, own(data.stories.name[story])),
+      ),
+      h("td.number", {}, String(state.inStory[story])),
+      h("td.number", {}, String(firsts.length)),
+      h("td", {}, firsts.length ? this.provider(firsts[0].provider) : ""),
+      h("td", {}, span(...times(data, story))),
+    );
   }
 
   article(i) {
     const { data, state } = this;
     const story = data.story[i];
-    return h("tr", { "data-story": String(story) },
+    return h(
+      "tr",
+      { "data-story": String(story) },
       h("td", {}, outside(data.text.url(i), data.text.title(i))),
       h("td", {}, data.provider[i] < 0 ? "" : this.provider(data.provider[i])),
       h("td.time", {}, data.minute[i] === null ? "undated" : moment(data.minute[i])),
-      h("td", {}, story < 0 ? "" : h("button", { type: "button", onclick: () => choose(state, { story }) }, own(data.stories.name[story]))));
+      h(
+        "td",
+        {},
+        story < 0
+          ? ""
+          : h("button", { type: "button", onclick: () => choose(state, { story }) }, own(data.stories.name[story])),
+      ),
+    );
   }
 
   mark() {
-    for (const one of this.list.querySelectorAll("[data-story]")) one.classList.toggle("chosen", Number(one.dataset.story) === this.state.story && this.state.story >= 0);
+    for (const one of this.list.querySelectorAll("[data-story]"))
+      one.classList.toggle("chosen", Number(one.dataset.story) === this.state.story && this.state.story >= 0);
   }
 
   /** Bring the card of what is chosen into sight. */

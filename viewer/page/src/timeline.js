@@ -58,8 +58,17 @@ export class TimelineView {
   arrange() {
     this.stale = false;
     this.order = lanes(this.state);
-    const times = this.order.flatMap((story) => members(this.data, story).filter((i) => this.state.matches[i]).map((i) => this.data.minute[i])).filter((minute) => minute !== null);
-    const [from, to] = [times.reduce((a, b) => Math.min(a, b), Infinity), times.reduce((a, b) => Math.max(a, b), -Infinity)];
+    const times = this.order
+      .flatMap((story) =>
+        members(this.data, story)
+          .filter((i) => this.state.matches[i])
+          .map((i) => this.data.minute[i]),
+      )
+      .filter((minute) => minute !== null);
+    const [from, to] = [
+      times.reduce((a, b) => Math.min(a, b), Infinity),
+      times.reduce((a, b) => Math.max(a, b), -Infinity),
+    ];
     this.whole = times.length ? [from, Math.max(to, from + 1)] : [0, 1];
     this.fit();
     this.empty.hidden = this.order.length > 0;
@@ -83,7 +92,8 @@ export class TimelineView {
     const lane = this.order?.indexOf(this.state.story) ?? -1;
     if (lane < 0) return;
     const { scrollTop, clientHeight } = this.scroll;
-    if (lane * this.tall < scrollTop || (lane + 2) * this.tall > scrollTop + clientHeight) this.scroll.scrollTop = Math.max(0, lane * this.tall - clientHeight / 3);
+    if (lane * this.tall < scrollTop || (lane + 2) * this.tall > scrollTop + clientHeight)
+      this.scroll.scrollTop = Math.max(0, lane * this.tall - clientHeight / 3);
   }
 
   soon() {
@@ -144,7 +154,8 @@ export class TimelineView {
       context.fillStyle = copy ? GROUND[now] : this.color(data.provider[article]);
       context.fill();
       context.lineWidth = copy || article === state.article ? 2 : 1;
-      context.strokeStyle = article === state.article ? INK[now] : copy ? this.color(data.provider[article]) : GROUND[now];
+      context.strokeStyle =
+        article === state.article ? INK[now] : copy ? this.color(data.provider[article]) : GROUND[now];
       context.stroke();
       this.drawn.push([article, x, y, story]);
     }
@@ -174,8 +185,19 @@ export class TimelineView {
     this.names.replaceChildren(
       ...shown.map((story) => {
         const name = this.data.stories.name[story];
-        const button = h("button.lane", { type: "button", "data-story": String(story), "aria-pressed": String(story === this.state.story), title: name, onclick: () => choose(this.state, { story }), onkeydown: (event) => this.step(event, story) },
-          own(name), h("small", {}, ` ${this.state.inStory[story]}`));
+        const button = h(
+          "button.lane",
+          {
+            type: "button",
+            "data-story": String(story),
+            "aria-pressed": String(story === this.state.story),
+            title: name,
+            onclick: () => choose(this.state, { story }),
+            onkeydown: (event) => this.step(event, story),
+          },
+          own(name),
+          h("small", {}, ` ${this.state.inStory[story]}`),
+        );
         return h("li", {}, button);
       }),
     );
@@ -190,7 +212,8 @@ export class TimelineView {
     const lane = Math.min(this.order.length - 1, LONGEST, Math.max(0, this.order.indexOf(story) + by));
     const { scrollTop, clientHeight } = this.scroll;
     if (lane * this.tall < scrollTop) this.scroll.scrollTop = lane * this.tall;
-    if ((lane + 1) * this.tall > scrollTop + clientHeight) this.scroll.scrollTop = (lane + 1) * this.tall - clientHeight;
+    if ((lane + 1) * this.tall > scrollTop + clientHeight)
+      this.scroll.scrollTop = (lane + 1) * this.tall - clientHeight;
     this.draw();
     this.names.querySelector(`[data-story="${this.order[lane]}"]`)?.focus({ preventScroll: true });
   }
@@ -223,13 +246,19 @@ export class TimelineView {
   legend() {
     const color = providerColors(this.data);
     const item = (fill, text, kind = "") => h("li", {}, h(`i${kind}`, {}), own(text));
-    const found = this.data.ranks.filter((provider) => this.data.providers.articles[provider]).map((provider) => [color(provider), this.data.providers.name[provider]]);
+    const found = this.data.ranks
+      .filter((provider) => this.data.providers.articles[provider])
+      .map((provider) => [color(provider), this.data.providers.name[provider]]);
     if (found.length < this.data.providers.articles.filter(Boolean).length) found.push([color(-1), "other providers"]);
-    this.key.replaceChildren(...found.map(([fill, text]) => {
-      const one = item(fill, text, ".dot");
-      one.firstChild.style.background = fill;
-      return one;
-    }), item("", "burst", ".burst"), item("", "syndicated copy", ".copy"));
+    this.key.replaceChildren(
+      ...found.map(([fill, text]) => {
+        const one = item(fill, text, ".dot");
+        one.firstChild.style.background = fill;
+        return one;
+      }),
+      item("", "burst", ".burst"),
+      item("", "syndicated copy", ".copy"),
+    );
     this.key.title = `${count(this.data.providers.id.length, "provider")}`;
   }
 }

@@ -9,7 +9,8 @@ const FIRST = 46; // the first ring of articles
 const STEP = 30; // from ring to ring, and from article to article
 const OUTER = 64; // from the articles to the things around them
 const APART = 40; // from thing to thing
-const GROWTH = 0.036; // of a thing with the ring that it stands on, for the farther that reaches the smaller it is drawn
+// of a thing with the ring that it stands on, for the farther that reaches the smaller it is drawn
+const GROWTH = 0.036;
 const CLEAR = 2; // curated links for each article; where there are more they are drawn when one points at an article
 const MOST = { provider: 24, topic: 10, organization: 12 }; // of each kind; the panel has them all
 export const ROOM = 40; // around an opened story
@@ -35,15 +36,21 @@ export function unfold(data, story, articles) {
   });
   const shown = new Set(nodes.map((node) => node.key));
   for (const article of articles) {
-    for (const [kind, relation] of [["provider", "publisher"], ["topic", "about"], ["organization", "mentions"]]) {
+    for (const [kind, relation] of [
+      ["provider", "publisher"],
+      ["topic", "about"],
+      ["organization", "mentions"],
+    ]) {
       for (const place of named(data, kind, article)) {
-        if (shown.has(keyOf(kind, place))) edges.push({ kind: relation, from: keyOf("article", article), to: keyOf(kind, place) });
+        if (shown.has(keyOf(kind, place)))
+          edges.push({ kind: relation, from: keyOf("article", article), to: keyOf(kind, place) });
       }
     }
   }
   const related = data.relatedOf(articles);
   const quiet = related.length > CLEAR * articles.length;
-  for (const [a, b] of related) edges.push({ kind: "related", quiet, from: keyOf("article", a), to: keyOf("article", b) });
+  for (const [a, b] of related)
+    edges.push({ kind: "related", quiet, from: keyOf("article", a), to: keyOf("article", b) });
   return { nodes, edges, reach };
 }
 

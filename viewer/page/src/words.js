@@ -9,7 +9,7 @@ export const number = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 const MANY = { story: "stories", "more story": "more stories", "syndicated copy": "syndicated copies" };
 
 /** Return how many there are of something. */
-export const count = (value, one) => `${number(value)} ${value === 1 ? one : MANY[one] ?? `${one}s`}`;
+export const count = (value, one) => `${number(value)} ${value === 1 ? one : (MANY[one] ?? `${one}s`)}`;
 
 /** Return the day of a minute since 1970. */
 export function day(minute) {
@@ -68,7 +68,8 @@ export function ticks(from, to, most) {
   if (step) {
     const found = [];
     const origin = step >= 10080 ? 4 * 1440 : 0; // weeks begin on Mondays
-    for (let at = Math.ceil((from - origin) / step) * step + origin; at <= to; at += step) found.push([at, tick(at, step)]);
+    for (let at = Math.ceil((from - origin) / step) * step + origin; at <= to; at += step)
+      found.push([at, tick(at, step)]);
     return found;
   }
   return months(from, to, most);
