@@ -111,6 +111,7 @@ class KnowledgeGraph:
     def __init__(self, store: Store, folder: Path, *, queries: Iterable[str | os.PathLike[str]] = ()) -> None:
         self._store = store
         self.folder = folder
+        self.files: tuple[Path, ...] = ()  # that `kg.build` has read just now; written nowhere
         self._queries = tuple(queries)
         self._place = None if store.url else folder / output.STORE
         self._identity = identity(self._place) if self._place else ""
@@ -259,8 +260,8 @@ class KnowledgeGraph:
         Args:
             triple: subject, predicate and object (texts, terms, None for any), or a line of N-Triples. Prefixes of kg
                 need no declaration; a literal may be given by its value.
-            files: the folders that were built from. Where a file in them still is what was read, a line is that of the
-                field itself; else it is that of the article or the related item.
+            files: the folders that were built from; a graph from `kg.build` knows them. Where a file in them still is
+                what was read, a line is that of the field itself; else it is that of the article or the related item.
 
         Returns:
             Sorted by path and line; none if the graph does not hold the triple. Notebooks show a card of them.
@@ -269,7 +270,7 @@ class KnowledgeGraph:
             GraphError: there is no record of what the files said.
             UsageError: it is no triple.
         """
-        return provenance.provenance(self, files=files).sources(triple)
+        return provenance.provenance(self, files=tuple(files) or self.files).sources(triple)
 
     def explain(self, a: str, b: str) -> explanation.Explanation:
         """Say why two articles are, or are not, in one story; print it, or read its fields.

@@ -107,6 +107,7 @@ def build(  # noqa: PLR0913 - an argument an option
         anew=anew,
         without=None if without is None else Path(without),
     )
+    graph.files = tuple(paths)
     if strict and graph.report["rejected"]:
         raise StrictError(f"{len(graph.report['rejected'])} rejected; see {folder / 'report.json'}")
     return graph

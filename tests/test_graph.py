@@ -324,7 +324,7 @@ def test_export_writes_beside_the_graph_and_elsewhere(seed_twin: Path, tmp_path:
     assert graph.export("nt", "TTL") == [graph.folder / "graph.nt", graph.folder / "graph.ttl"]
     assert graph.export("gexf", to=tmp_path / "a" / "b") == [tmp_path / "a" / "b" / "graph.gexf"]
     assert (tmp_path / "a" / "b" / "graph.gexf").stat().st_size > 1000
-    with pytest.raises(UsageError, match=r"no format 'rdf'; there are gexf, graphml, html, jsonld, ntriples, turtle"):
+    with pytest.raises(UsageError, match=r"no format 'rdf'; there are csv, .*gexf, graphml, .*turtle"):
         graph.export("rdf")
 
 
