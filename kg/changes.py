@@ -18,7 +18,7 @@ import msgspec
 from kg import organizations, output
 from kg.extractors import Extractor, extract
 from kg.lines import Change, InconsistentError, change, changed
-from kg.merge import Entities, merge
+from kg.merge import Entities, Merged, merged
 from kg.model import Reading, Record, Story
 from kg.ntriples import Writer
 
@@ -63,11 +63,15 @@ class Text(msgspec.Struct, frozen=True):
 
 
 class Before(msgspec.Struct, frozen=True):
-    """What the last build made of the files: entities with their mentions, stories, and the text of the graph."""
+    """What the last build made of the files: entities with their mentions, stories, and the text of the graph.
+
+    `merged` are the entities as they were before their mentions were found.
+    """
 
     entities: Entities
     stories: tuple[Story, ...]
     text: Text
+    merged: Merged
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -90,11 +94,12 @@ def recall(
         if number != FORMAT:
             return None
         text = Text(zlib.decompress(left.text), left.again, left.gone)
-        entities = organizations.recalled(merge(readings), known, left.mentions)
+        last = merged(readings)
+        entities = organizations.recalled(last.entities, known, left.mentions)
     except DAMAGED as error:
         say(f"what the last build left is damaged ({error}): everything is made anew")
         return None
-    return Before(entities, left.stories, text)
+    return Before(entities, left.stories, text, last)
 
 
 def keep(entities: Entities, stories: Sequence[Story], text: Text, folder: Path) -> None:

@@ -66,6 +66,14 @@ class Entities(Record, frozen=True):
             yield from kind
 
 
+class Merged(msgspec.Struct, frozen=True):
+    """Entities, and of what they were merged: a reading for each content, and the addresses that stand for others."""
+
+    entities: Entities
+    files: list[Reading]
+    owners: dict[str, str]
+
+
 def merge(readings: Iterable[Reading]) -> Entities:
     """Join what the files say into entities.
 
@@ -77,6 +85,16 @@ def merge(readings: Iterable[Reading]) -> Entities:
 
     >>> merge([]).articles
     ()
+    """
+    return merged(readings).entities
+
+
+def merged(readings: Iterable[Reading], *, last: Merged | None = None) -> Merged:
+    """Join what the files say into entities, as `merge` does.
+
+    Args:
+        readings: one for each file, in any order.
+        last: what was merged of some of the same readings: articles of which no other reading speaks are taken from it.
     """
     files, copies = _each_content_once(readings)
     records: dict[str, dict[int, _Said]] = defaultdict(dict)
@@ -101,10 +119,10 @@ def merge(readings: Iterable[Reading]) -> Entities:
         for topic in reading.topics:
             topics[topic.slug].append(topic)
     owners = _owners(records)
-    articles = _articles(records, owners)
+    articles = _articles(records, owners, {} if last is None else _untouched(last, files, owners))
     related, self_links = _links(links, owners)
     merged_providers = tuple(_provider(domain, [*providers[domain].values()]) for domain in sorted(providers))
-    return Entities(
+    entities = Entities(
         articles=articles,
         providers=merged_providers,
         topics=_topics(topics, articles),
@@ -114,6 +132,7 @@ def merge(readings: Iterable[Reading]) -> Entities:
         rejected=tuple(sorted((r for reading in files for r in reading.rejected), key=_by_place)),
         warned=tuple(sorted([*copies, *self_links, *(w for reading in files for w in reading.warned)], key=_by_place)),
     )
+    return Merged(entities, files, owners)
 
 
 def addresses(readings: Iterable[Reading]) -> tuple[list[Reading], dict[str, str]]:
@@ -176,11 +195,23 @@ def _owners(records: dict[str, dict[int, _Said]]) -> dict[str, str]:
     return {alias: key for alias, key in owners.items() if alias != key}
 
 
-def _articles(records: dict[str, dict[int, _Said]], owners: dict[str, str]) -> tuple[Article, ...]:
+def _untouched(last: Merged, files: Sequence[Reading], owners: dict[str, str]) -> dict[str, Article]:
+    """Return by key the articles of which only readings speak that were merged last time, under the same addresses."""
+    before, after = set(map(id, last.files)), set(map(id, files))
+    others = [r for r in last.files if id(r) not in after] + [r for r in files if id(r) not in before]
+    touched = {article.key for reading in others for article in reading.articles}
+    touched |= {key for key in owners.keys() | last.owners.keys() if owners.get(key) != last.owners.get(key)}
+    ends = {stands_for.get(key, key) for stands_for in (owners, last.owners) for key in touched}
+    return {article.key: article for article in last.entities.articles if article.key not in ends}
+
+
+def _articles(
+    records: dict[str, dict[int, _Said]], owners: dict[str, str], known: dict[str, Article]
+) -> tuple[Article, ...]:
     groups: dict[str, list[_Said]] = defaultdict(list)
     for key, group in records.items():
         groups[owners.get(key, key)] += group.values()
-    return tuple(_article(key, groups[key]) for key in sorted(groups))
+    return tuple(known.get(key) or _article(key, groups[key]) for key in sorted(groups))
 
 
 def _rank(said: _Said, key: str) -> tuple[Any, ...]:

@@ -36,7 +36,7 @@ from kg.errors import GraphError, StrictError, UsageError
 from kg.graph import KnowledgeGraph
 from kg.identity import DEFAULT_BASE, checked_base
 from kg.memory import unsearched
-from kg.merge import Entities, merge
+from kg.merge import Entities, merged
 from kg.model import Reading, SourceFile, Story
 from kg.progress import Stages
 from kg.provenance import activity
@@ -144,8 +144,7 @@ def _build(  # noqa: PLR0913 - what a build is asked for
         with output.replaced(folder) as fresh:
             obeyed = pins.obeyed(said.values(), pinned)
             before = changes.recall(folder, obeyed, gazetteer, say=stages.say) if last.made and said else None
-            known = before.entities if before else None
-            entities = _entities(readings, paths, gazetteer, stages, pinned=pinned, last=known)
+            entities = _entities(readings, paths, gazetteer, stages, pinned=pinned, before=before)
             with stages.stage("stories"):
                 found, alone = stories.find(entities.articles, entities.related, entities.organizations)
                 earlier = folder / output.STORIES, folder / output.REPORT
@@ -304,16 +303,17 @@ def _entities(
     stages: Stages,
     *,
     pinned: pins.Pins,
-    last: Entities | None = None,
+    before: changes.Before | None = None,
 ) -> Entities:
     """Return what all files say, with the organizations that the articles mention."""
     with stages.stage("merge", total=len(readings)) as count:
-        entities = merge(pins.obeyed(count(readings), pinned))
+        last = before.merged if before else None
+        entities = merged(pins.obeyed(count(readings), pinned), last=last).entities
         if odd := pins.unused((reading for reading in readings if reading is not None), pinned):
             entities = msgspec.structs.replace(entities, warned=(*odd, *entities.warned))
         reports.check_not_empty(entities, paths)
     with stages.stage("organizations", total=len(entities.articles)) as count:
-        return organizations.find(entities, gazetteer, last=last, each=count)
+        return organizations.find(entities, gazetteer, last=before.entities if before else None, each=count)
 
 
 def _gazetteer(files: Iterable[Path] = (), *, finder: str = organizations.FINDERS[0]) -> organizations.Known:

@@ -143,14 +143,18 @@ def _reciprocal(
     """Return the places of the pairs that are each other's most alike, and their weight."""
     import numpy as np
 
-    order = np.flatnonzero(weight >= least)
-    order = order[np.argsort(-weight[order], kind="stable")]
-    rank = np.arange(len(order))
-    best = np.full(count, len(order))
-    np.minimum.at(best, a[order], rank)
-    np.minimum.at(best, b[order], rank)
-    chosen = order[(best[a[order]] == rank) & (best[b[order]] == rank)]
-    return chosen, weight[chosen]
+    places = np.flatnonzero(weight >= least)
+    a, b, weight = a[places], b[places], weight[places]
+    most = np.zeros(count)
+    np.maximum.at(most, a, weight)
+    np.maximum.at(most, b, weight)
+    best = np.full(count, len(places))  # the first of the pairs that have as much
+    for item in (a, b):
+        top = np.flatnonzero(weight == most[item])
+        np.minimum.at(best, item[top], top)
+    chosen = np.flatnonzero(best[a] == best[b])  # no pair but this one can be the best of both
+    chosen = chosen[np.argsort(-weight[chosen], kind="stable")]
+    return places[chosen], weight[chosen]
 
 
 def _summed(

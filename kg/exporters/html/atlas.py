@@ -31,7 +31,7 @@ ASPECT = 1.9  # width to height
 LOOKS = 12  # how often to look which stories are near each other, and
 PUSHES = 12  # how often to push those apart before looking again
 SLACK = 24.0  # how much farther than need be two are that still count as near
-USUAL = 0.95  # the share of stories that are found by a tree; the few larger ones are held against all
+USUAL = 0.95  # the share of stories that are found by their place; the few larger ones are held against all
 TIMES = (6, 30)  # so many stories that began one after the other share their time, too,
 SAME_TIME = 0.35  # and this is its weight, to that of all topics and organizations
 GOLDEN = math.pi * (3 - math.sqrt(5))
@@ -198,17 +198,34 @@ def _apart(points: Any, radii: Any) -> Any:
 def _near(points: Any, radii: Any) -> Any:
     """Return the pairs of stories that may come to lie on each other before one looks again, as two columns."""
     import numpy as np
-    from scipy.spatial import cKDTree
 
     usual = float(np.quantile(radii, USUAL))
     reach = 2 * usual + GAP + SLACK
-    pairs = cKDTree(points).query_pairs(reach, output_type="ndarray")
+    usual_pairs = _within(points, reach)
     large = np.flatnonzero(radii > usual)
     apart = np.hypot(*(points[large][:, None] - points[None]).transpose(2, 0, 1))
     wide = (apart > reach) & (apart < radii[large][:, None] + radii[None] + GAP + SLACK)
     first, second = np.nonzero(wide)
     first = large[first]
     once = (first < second) | (radii[second] <= usual)  # two large ones are found from both
-    a, b = np.concatenate((pairs[:, 0], first[once])), np.concatenate((pairs[:, 1], second[once]))
+    a, b = (np.concatenate(both) for both in zip(usual_pairs, (first[once], second[once]), strict=True))
     order = np.lexsort((b, a))
     return a[order], b[order]
+
+
+def _within(points: Any, reach: float) -> tuple[Any, Any]:
+    """Return the pairs of points that are no farther apart, as two columns: from the left, each with those behind it.
+
+    The map is wide, so that these are few; to load a library with a tree took half the time of the whole map.
+    """
+    import numpy as np
+
+    order = np.argsort(points[:, 0], kind="stable")
+    x, y = points[order].T
+    place = np.arange(len(x))
+    count = np.searchsorted(x, x + reach, side="right") - place - 1
+    one = np.repeat(place, count)
+    other = one + 1 + np.arange(len(one)) - np.repeat(np.cumsum(count) - count, count)
+    near = np.flatnonzero((x[other] - x[one]) ** 2 + (y[other] - y[one]) ** 2 <= reach**2)
+    one, other = order[one[near]], order[other[near]]
+    return np.minimum(one, other), np.maximum(one, other)

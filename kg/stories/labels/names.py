@@ -11,6 +11,7 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -100,17 +101,17 @@ def learn(articles: Iterable[Article], organizations: Iterable[Organization] = (
         articles: in any order.
         organizations: that articles mention, known by their slugs.
     """
-    found: dict[str, list[Text]] = {}
-    written_so: Counter[str] = Counter()
-    runs: Counter[tuple[str, ...]] = Counter()
-    frequency: Counter[str] = Counter()
-    for article in articles:
-        read = found[article.key] = texts(article)
-        for text in read:
-            if text.style == RUNNING and text.language not in NOUNS_IN_CAPITALS:
-                written_so.update(text.pieces)
-                runs.update(_runs(text.pieces))
-        frequency.update(set(map(key, {word for text in read for word in text.pieces})))
+    found = {article.key: texts(article) for article in articles}
+    running = [
+        text.pieces
+        for read in found.values()
+        for text in read
+        if text.style == RUNNING and text.language not in NOUNS_IN_CAPITALS
+    ]
+    written_so = Counter(chain.from_iterable(running))
+    runs = Counter(chain.from_iterable(map(_runs, running)))
+    seen = ({word for text in read for word in text.pieces} for read in found.values())
+    frequency = Counter(chain.from_iterable({*map(key, words)} for words in seen))
     capital: Counter[str] = Counter()
     for run, count in runs.items():
         for word in run:

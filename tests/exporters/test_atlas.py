@@ -1,0 +1,32 @@
+"""The map of stories: which of them are near each other is found by their place, and none is missed."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.exporters.html.atlas import _within
+
+numbers = st.integers(-40, 40)
+
+
+@given(st.lists(st.tuples(numbers, numbers), max_size=40), st.integers(1, 60))
+@settings(deadline=None, max_examples=150)
+def test_the_pairs_within_reach_are_those_that_one_finds_one_by_one(points: list[tuple[int, int]], reach: int) -> None:
+    found = _within(np.array(points, dtype=float).reshape(-1, 2), float(reach))
+    expected = {
+        (a, b)
+        for b in range(len(points))
+        for a in range(b)
+        if (points[a][0] - points[b][0]) ** 2 + (points[a][1] - points[b][1]) ** 2 <= reach**2
+    }
+    pairs = list(zip(*(column.tolist() for column in found), strict=True))
+    assert len(pairs) == len(expected)
+    assert set(pairs) == expected
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_where_there_are_no_two_there_is_no_pair(count: int) -> None:
+    assert [len(column) for column in _within(np.zeros((count, 2)), 5.0)] == [0, 0]
