@@ -277,7 +277,11 @@ def test_a_saved_question_is_asked_by_name_and_a_file_by_path(
     file = tmp_path / "mine.rq"
     file.write_text(saved()["providers"].query, encoding="utf-8")
     by_name = run("query", "-g", harbor.folder, "providers", "--format", "csv").stdout
-    assert by_name.splitlines() == ["name,articles,quality", "Harbor Post,2,56", "Tern Times,1,64"]
+    assert by_name.splitlines() == [
+        "name,domain,articles,quality",
+        "Harbor Post,harbor-post.example,2,56",
+        "Tern Times,tern-times.example,1,64",
+    ]
     assert run("query", "-g", harbor.folder, file, "--format", "csv").stdout == by_name
 
 

@@ -33,8 +33,8 @@ def test_every_saved_question_says_what_it_asks_and_can_be_asked(name: str, harb
 
 def test_a_saved_question_is_asked_by_its_name(harbor: kg.KnowledgeGraph) -> None:
     assert list(harbor.query("providers")) == [
-        {"name": "Harbor Post", "articles": 2, "quality": 56},
-        {"name": "Tern Times", "articles": 1, "quality": 64},
+        {"name": "Harbor Post", "domain": "harbor-post.example", "articles": 2, "quality": 56},
+        {"name": "Tern Times", "domain": "tern-times.example", "articles": 1, "quality": 64},
     ]
 
 
