@@ -95,4 +95,8 @@ def test_virtuoso_takes_a_graph_by_digest_and_gives_it_back(
         done = publish.publish(example._store, at, folder=tmp_path, piece=50_000)
         assert done.triples == len(example)
         publish.pull(at, to=tmp_path / "back", graph=done.graph)
+        monkeypatch.delenv("KG_USER")
+        remote = kg.open(f"{url}/sparql")
+        for name in ("first-reports", "firsts", "leads", "mentions", "topics", "two-hops", "topic-articles"):
+            assert remote.ask(name).rows == example.ask(name).rows
     assert kg.open(tmp_path / "back")._store.ntriples == example._store.ntriples
