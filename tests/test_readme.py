@@ -56,3 +56,17 @@ def test_the_extractor_runs() -> None:
 def test_what_it_links_to_is_there() -> None:
     for target in re.findall(r"\]\(([^)#:]+)\)", TEXT):
         assert (ROOT / target).exists(), target
+
+
+def test_contributing_has_a_row_for_every_room() -> None:
+    table = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rooms = {path.name + "/" * path.is_dir() for path in (ROOT / "kg").glob("[a-z]*") if path.suffix in ("", ".py")}
+    assert rooms
+    assert not {room for room in rooms if f"`{room}`" not in table}
+    named = {
+        name
+        for row in table.splitlines()
+        if row.startswith("| `")
+        for name in re.findall(r"`(\w+(?:/|\.py))`", row.split("|")[1])
+    }
+    assert named == rooms
