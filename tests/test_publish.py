@@ -6,6 +6,7 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -32,6 +33,16 @@ def test_what_was_published_is_pulled_as_it_was(example: kg.KnowledgeGraph, serv
     back = kg.open(tmp_path / "back")
     assert back._store.ntriples == example._store.ntriples
     assert (tmp_path / "back" / "stories.csv").read_bytes() == (example.folder / "stories.csv").read_bytes()
+
+
+def test_a_graph_that_was_published_is_asked_where_it_is(
+    example: kg.KnowledgeGraph, server: str, tmp_path: Path
+) -> None:
+    graph = "https://n.example/build/asked?a=1&b=2"
+    publish.publish(example._store, f"{server}/store", folder=tmp_path, graph=graph)
+    remote = kg.open(f"{server}/query?{urlencode({'default-graph-uri': graph})}")
+    assert len(remote) == len(example)
+    assert remote.ask("first-reports").rows == example.ask("first-reports").rows
 
 
 def test_it_goes_on_where_it_ended(
@@ -96,7 +107,8 @@ def test_virtuoso_takes_a_graph_by_digest_and_gives_it_back(
         assert done.triples == len(example)
         publish.pull(at, to=tmp_path / "back", graph=done.graph)
         monkeypatch.delenv("KG_USER")
-        remote = kg.open(f"{url}/sparql")
+        remote = kg.open(f"{url}/sparql?{urlencode({'default-graph-uri': done.graph})}")
+        assert len(remote) == len(example)
         for name in ("first-reports", "firsts", "leads", "mentions", "topics", "two-hops", "topic-articles"):
             assert remote.ask(name).rows == example.ask(name).rows
     assert kg.open(tmp_path / "back")._store.ntriples == example._store.ntriples
