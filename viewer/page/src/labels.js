@@ -49,11 +49,12 @@ export function labeller(canvas) {
       const within = ({ x, y, w, h }) => x >= 2 && x + w <= width - 2 && y >= 2 && y + h <= height - 2;
       const boxes = sides(node).map((side) => place({ ...node, ...side }, lines));
       const free = boxes.filter((one) => within(one) && !taken.meets(one, node.key));
-      const box = least(free, (one) => discs.met(one, node.key).size) ?? (node.chosen ? boxes[0] : null);
+      const sure = node.chosen || node.opened;
+      const box = least(free, (one) => discs.met(one, node.key).size) ?? (sure ? moved(boxes[0], width, height) : null);
       if (!box) continue;
       const covers = discs.met(box, node.key).size;
-      if (covers > COVERS && drawn >= SURE && !node.chosen) continue;
-      if (covers) plate(context, box, now);
+      if (covers > COVERS && drawn >= SURE && !sure) continue;
+      if (covers || !free.length) plate(context, box, now);
       taken.add(grown(box, AIR), "");
       drawn++;
       stories -= node.kind === "story";
@@ -66,6 +67,13 @@ export function labeller(canvas) {
 function least(boxes, cost) {
   const costs = boxes.map(cost);
   return boxes[costs.indexOf(Math.min(...costs))];
+}
+
+/** Return a box moved so far that all of it is to be seen. */
+function moved(box, width, height) {
+  const within = (at, size, most) => Math.max(2, Math.min(at, most - 2 - size));
+  const x = within(box.x, box.w, width);
+  return { ...box, x, y: within(box.y, box.h, height), anchor: box.anchor + x - box.x };
 }
 
 /** Lighten what a label lies on, so that it can be read. */

@@ -50,6 +50,7 @@ export function named(map) {
       up: node.up,
       count: counted,
       chosen,
+      opened: node.opened,
     });
   }
   return [...first, ...found];

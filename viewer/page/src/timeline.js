@@ -11,9 +11,11 @@ import { count, ticks } from "./words.js";
 
 const LANE = { beside: 34, above: 52 }; // pixels, with the name beside or above its dots
 const AXIS = 26;
-const DOT = 4.5;
 const NEAR = 8; // pixels within which a dot is meant
-const PILE = { apart: 7, rows: 3 };
+const PILES = {
+  loose: { dot: 4.5, apart: 7, rows: 3, step: 8 },
+  tight: { dot: 3, apart: 5.5, rows: 5, step: 6 }, // where there are more dots than room for them
+};
 const SPARE = 14; // at both ends
 const LONGEST = 400; // lanes that the keyboard reaches; the filters reach the rest
 
@@ -146,11 +148,13 @@ export class TimelineView {
     }
     context.fillStyle = mix(INK[now], GROUND[now], 0.6);
     context.fillRect(a, middle - 0.5, Math.max(1, b - a), 1);
-    for (const [article, x, row] of dots(articles, (i) => this.x(data.minute[i]), PILE)) {
-      const y = middle + [0, -8, 8][row];
+    const { loose, tight } = PILES;
+    const pile = articles.length * loose.apart > (b - a + loose.apart) * loose.rows ? tight : loose;
+    for (const [article, x, row] of dots(articles, (i) => this.x(data.minute[i]), pile)) {
+      const y = middle + [0, -1, 1, -2, 2][row] * pile.step;
       const copy = data.copyOf.has(article);
       context.beginPath();
-      context.arc(x, y, article === state.article ? DOT + 2.5 : DOT, 0, 7);
+      context.arc(x, y, article === state.article ? pile.dot + 2.5 : pile.dot, 0, 7);
       context.fillStyle = copy ? GROUND[now] : this.color(data.provider[article]);
       context.fill();
       context.lineWidth = copy || article === state.article ? 2 : 1;
