@@ -40,7 +40,7 @@ def replaced(folder: Path) -> Iterator[Path]:
     _check(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _clear(target)
+        clear(target)
         fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}{MARK}", dir=target.parent))
     except OSError as error:
         raise UsageError(f"cannot write beside {target}: {error.strerror}; name another folder with -o") from error
@@ -76,14 +76,18 @@ def check(folder: Path, sources: list[Path]) -> None:
     _check(target)
 
 
-def _clear(target: Path) -> None:
-    """Take away what killed builds left beside a folder; put it back if one was killed while it was aside."""
+def clear(folder: Path) -> None:
+    """Take away what killed builds left beside a folder, which nobody else may be writing (`kg.lock`).
+
+    Where one was killed while the folder was aside, it is put back.
+    """
+    target = Path(os.path.realpath(folder))
     left = sorted(target.parent.glob(f".{glob.escape(target.name)}{MARK}*"))
-    for folder in left:
-        if folder.name.endswith(ASIDE) and not target.exists():
-            folder.rename(target)
+    for found in left:
+        if found.name.endswith(ASIDE) and not target.exists():
+            found.rename(target)
         else:
-            shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(found, ignore_errors=True)
 
 
 def written(folder: Path) -> list[str]:

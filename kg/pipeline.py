@@ -128,6 +128,7 @@ def _build(  # noqa: PLR0913 - what a build is asked for
 ) -> KnowledgeGraph:
     output.check(folder, paths)
     with stages.drawn(), unsearched(), lock.held(folder):
+        output.clear(folder)
         with stages.stage("scan"):
             loaded = extractors.load()
             files = [file for file in sources.find(paths, without=without or folder) if file.path != pins.NAME]

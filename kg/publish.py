@@ -22,7 +22,7 @@ from typing import Any
 import msgspec
 import pyoxigraph as ox
 
-from kg import output
+from kg import lock, output
 from kg.errors import GraphError, QueryError
 from kg.ntriples import lines_of
 from kg.remote import Remote, Stay, basic, credentials
@@ -133,7 +133,7 @@ def pull(url: str, *, to: Path, graph: str | None = None, query: str | None = No
     text = ox.serialize(triples, None, ox.RdfFormat.N_TRIPLES) or b""
     if not text:
         raise GraphError(f"{url} has nothing in {named}")
-    with output.replaced(to) as fresh:
+    with lock.held(to), output.replaced(to) as fresh:
         store = Store.load((line.decode() for line in lines_of(text)), folder=fresh / output.STORE)
         (fresh / "graph.ttl").write_bytes(turtle(store.triples()))
         rows = [(row["article"].value, row["story"].value.rpartition("/")[2]) for row in store.query(STORIES)]

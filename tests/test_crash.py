@@ -110,3 +110,12 @@ def test_a_kill_between_two_renames_is_put_right(site: Site) -> None:
     assert site.start().wait() == 2
     assert sorted(os.listdir(site.output.parent)) == ["output", "source"]
     assert contents(site.output) == site.whole[0]
+
+
+def test_what_a_build_left_that_was_killed_at_its_very_end_goes_too(site: Site) -> None:
+    # the folders are exchanged and the old one is being deleted; the next build finds that nothing changed
+    site.set(0)
+    assert site.start().wait() == 0
+    shutil.copytree(site.output, site.output.with_name(".output.kg-abc"))
+    assert site.start().wait() == 0
+    assert sorted(os.listdir(site.output.parent)) == ["output", "source"]
