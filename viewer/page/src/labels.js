@@ -54,7 +54,7 @@ export function labeller(canvas) {
       if (!box) continue;
       const covers = discs.met(box, node.key).size;
       if (covers > COVERS && drawn >= SURE && !sure) continue;
-      if (covers || !free.length) plate(context, box, now);
+      if (covers || (!free.length && !node.opened)) plate(context, box, now);
       taken.add(grown(box, AIR), "");
       drawn++;
       stories -= node.kind === "story";
