@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from benchmarks import corpus
-from kg import exporters, extractors, merge, organizations, pipeline, sources, stories
+from kg import exporters, extractors, merge, organizations, sources, steps, stories
 from kg.identity import DEFAULT_BASE
 from kg.memory import unsearched
 from kg.ntriples import Writer, lines_of
@@ -27,7 +27,7 @@ class Made:
         self.files = [file for file in sources.find([folder]) if file.kind != sources.OTHER]
         self.readings = [reading for reading in sources.read_all(self.files) if reading is not None]
         self.merged = merge.merge(self.readings)
-        self.gazetteer = pipeline._gazetteer()
+        self.gazetteer = steps.gazetteer()
         self.entities = organizations.find(self.merged, self.gazetteer)
         self.stories = self.found()
         self.extractors = extractors.load()

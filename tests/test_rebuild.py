@@ -223,5 +223,5 @@ def test_after_many_changes_the_store_is_loaded_anew(tmp_path: Path, article_fil
         article_file(f"in/{turn}.md", webUrl=f"https://t.example/{turn}", title=f"Turn {turn}")
         folder = kg.build(tmp_path / "in", output=tmp_path / "output").folder
         if turn == 0:
-            inodes = {path.stat().st_ino for path in (folder / "store").glob("*.sst")}
-    assert not inodes & {path.stat().st_ino for path in (folder / "store").glob("*.sst")}
+            inodes = {(path.stat().st_ino, path.stat().st_mtime_ns) for path in (folder / "store").glob("*.sst")}
+    assert not inodes & {(path.stat().st_ino, path.stat().st_mtime_ns) for path in (folder / "store").glob("*.sst")}
