@@ -10,8 +10,8 @@ import pytest
 
 from benchmarks import corpus
 from kg import exporters, extractors, merge, organizations, sources, steps, stories
+from kg.builds.memory import unsearched
 from kg.identity import DEFAULT_BASE
-from kg.memory import unsearched
 from kg.ntriples import Writer, lines_of
 from kg.sources import articles, plain
 from kg.store import Store

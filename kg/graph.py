@@ -11,7 +11,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from kg import cards, exporters, network, output, provenance, questions, stories, timed
+from kg import cards, exporters, network, provenance, questions, stories, timed
+from kg.builds import output
 from kg.errors import GraphError
 from kg.model import Story
 from kg.results import Answer

@@ -12,14 +12,15 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg import exporters, lock, output, pins, seal, sources, steps, stories
+from kg import exporters, pins, sources, steps, stories
+from kg.builds import lock, output, seal
+from kg.builds.memory import unsearched
+from kg.builds.progress import Stages
 from kg.errors import StrictError, UsageError
 from kg.graph import KnowledgeGraph
 from kg.identity import DEFAULT_BASE, checked_base
-from kg.memory import unsearched
 from kg.merge import Entities
 from kg.model import Story
-from kg.progress import Stages
 from kg.store import Store
 
 DEFAULT_FORMATS = ("turtle", "html")

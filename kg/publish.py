@@ -22,7 +22,7 @@ from typing import Any
 import msgspec
 import pyoxigraph as ox
 
-from kg import lock, output
+from kg.builds import lock, output
 from kg.errors import GraphError, QueryError
 from kg.ntriples import lines_of
 from kg.remote import Remote, Stay, basic, credentials

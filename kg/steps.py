@@ -10,29 +10,16 @@ from typing import Any
 
 import msgspec
 
-from kg import (
-    changes,
-    exporters,
-    extractors,
-    manifest,
-    organizations,
-    output,
-    pins,
-    questions,
-    reports,
-    seal,
-    sources,
-    state,
-    validation,
-)
+from kg import exporters, extractors, manifest, organizations, pins, questions, sources, validation
 from kg import stories as events
+from kg.builds import changes, output, reports, seal, state
+from kg.builds.progress import Stages
 from kg.errors import GraphError
 from kg.extractors import Extractor
 from kg.graph import KnowledgeGraph
 from kg.merge import Entities
 from kg.merge import merged as fold
 from kg.model import Reading, SourceFile, Story
-from kg.progress import Stages
 from kg.provenance import activity
 from kg.store import Store
 from kg.stories import history

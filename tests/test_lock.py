@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg import lock
+from kg.builds import lock
 from kg.errors import UsageError
 
 HOLDER = """
 import sys, pathlib
-from kg import lock
+from kg.builds import lock
 with lock.held(pathlib.Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

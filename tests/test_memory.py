@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from kg.memory import unsearched
+from kg.builds.memory import unsearched
 
 
 @pytest.mark.parametrize("enabled", [True, False])

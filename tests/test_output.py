@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg import exporters, output, swap
+from kg import exporters, swap
+from kg.builds import output
 from kg.errors import GraphError, UsageError
 
 OURS = ["graph.html", "graph.ttl", "provenance.trig", "records.bin", "report.json", "store", "stories.csv"]

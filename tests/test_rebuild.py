@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import kg
-from kg import state
-from kg.progress import Stages
+from kg.builds import state
+from kg.builds.progress import Stages
 from kg.store import Store
 
 DETERMINISTIC = ("graph.ttl", "graph.html", "stories.csv", "records.bin", "history.ttl")

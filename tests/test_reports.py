@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg.builds.reports import report, write_stories
 from kg.merge import Entities
 from kg.model import Article, Story
-from kg.reports import report, write_stories
 from kg.sources import Found
 
 HARBOR = {

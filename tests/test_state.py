@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg import sources, state
+from kg import sources
+from kg.builds import state
+from kg.builds.progress import Stages
 from kg.errors import StrictError
-from kg.progress import Stages
 
 Write = Callable[..., Path]
 LONG_AGO = 1_600_000_000

@@ -16,7 +16,8 @@ import pytest
 
 import kg
 from benchmarks import corpus
-from kg import changes, exporters, ntriples, organizations, sources, state, store
+from kg import exporters, ntriples, organizations, sources, store
+from kg.builds import changes, state
 from kg.exporters import turtle
 from kg.exporters.html import reading
 from kg.sources import articles, frontmatter, plain

@@ -15,8 +15,8 @@ from kg.cli.faces import viewer_option
 from kg.identity import DEFAULT_BASE
 
 if TYPE_CHECKING:
+    from kg.builds.progress import Stages
     from kg.graph import KnowledgeGraph
-    from kg.progress import Stages
 
 ENDINGS = (signal.SIGINT, signal.SIGTERM)
 MOST_SHOWN = 10  # rejected files and warnings on the terminal; the report has all
@@ -71,7 +71,7 @@ def build(  # noqa: PLR0913 - a parameter an option
 ) -> None:
     """Build the graph of SOURCE: files, folders or whole sites."""
     from kg import exporters, pipeline
-    from kg.progress import Stages
+    from kg.builds.progress import Stages
 
     stages = Stages(watched=True, logged=log)
     options: dict[str, Any] = {

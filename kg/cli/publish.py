@@ -25,7 +25,7 @@ def publish(folder: Path, url: str, graph: str | None, query: str | None) -> Non
     After an error the next try goes on where this
     one ended; in the end the triples are counted there.
     """
-    from kg import output
+    from kg.builds import output
     from kg.publish import publish as put
     from kg.store import Store
 

@@ -15,7 +15,8 @@ from typing import Any
 import msgspec
 import pyoxigraph as ox
 
-from kg import ntriples, output
+from kg import ntriples
+from kg.builds import output
 from kg.errors import GraphError, UsageError
 from kg.identity import DEFAULT_BASE
 from kg.store import Store

@@ -15,7 +15,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kg import exporters, output, questions
+from kg import exporters, questions
+from kg.builds import output
 from kg.server import LONGEST_QUERY, Limits, description, frame, protocol
 from kg.server.answers import GRAPHS, PLAIN, Reply, failed
 from kg.server.negotiation import best

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote
 
 import pyoxigraph as ox
 
-from kg import output
+from kg.builds import output
 from kg.identity import DEFAULT_BASE
 from kg.server import facts, frame, views
 from kg.server.answers import GRAPHS, Reply, failed, serialized

@@ -8,7 +8,8 @@ import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from kg import output, search
+from kg import search
+from kg.builds import output
 from kg.child import Child
 from kg.server import WORKERS, Limits
 from kg.server.answers import Reply, failed

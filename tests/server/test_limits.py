@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from server_support import ENDLESS, PATIENCE, START, Served, records, serving, written
 
-from kg import output
+from kg.builds import output
 from kg.child import Child
 from kg.model import Article
 from kg.server.answers import asks_outside

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import msgspec
 
-from kg import organizations, output
+from kg import organizations
+from kg.builds import output
 from kg.extractors import Extractor, extract
 from kg.lines import Change, InconsistentError, change, changed
 from kg.merge import Entities, Merged, merged

@@ -23,10 +23,11 @@ from pathlib import Path
 
 import msgspec
 
-from kg import changes, exporters, identity, manifest, output, questions
+from kg import exporters, identity, manifest, questions
+from kg.builds import changes, output
+from kg.builds.memo import digest
 from kg.errors import GraphError
 from kg.extractors import Extractor
-from kg.memo import digest
 from kg.model import Reading
 from kg.organizations import Known
 from kg.pins import NOTHING, Pins

@@ -31,7 +31,7 @@ def replaced(folder: Path) -> Iterator[Path]:
     """Give an empty folder to fill, and put it in the place of `folder` when that went well.
 
     What a user keeps in the old folder goes along; what an earlier build wrote does not. On an error the old folder
-    stays as it was. What a killed build left beside it is taken away; so hold the folder's lock (`kg.lock`).
+    stays as it was. What a killed build left beside it is taken away; so hold the folder's lock (`kg.builds.lock`).
 
     Raises:
         UsageError: the folder cannot be written, or is one that must not be replaced.
@@ -77,7 +77,7 @@ def check(folder: Path, sources: list[Path]) -> None:
 
 
 def clear(folder: Path) -> None:
-    """Take away what killed builds left beside a folder, which nobody else may be writing (`kg.lock`).
+    """Take away what killed builds left beside a folder, which nobody else may be writing (`kg.builds.lock`).
 
     Where one was killed while the folder was aside, it is put back.
     """

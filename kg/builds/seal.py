@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from kg import output
+from kg.builds import output
 from kg.errors import GraphError
 from kg.store import Store
 
