@@ -12,11 +12,6 @@ def without(*names: str) -> Iterator[None]:
     """Let libraries that are being loaded meanwhile not find these, which they can do without.
 
     What is loaded already stays. In a notebook all are found, for who sits there may want to draw with them.
-
-    >>> with without("antigravity"):
-    ...     import antigravity
-    Traceback (most recent call last):
-    ModuleNotFoundError: import of antigravity halted; None in sys.modules
     """
     absent = [] if "IPython" in sys.modules else [name for name in names if name not in sys.modules]
     for name in absent:

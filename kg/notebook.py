@@ -161,7 +161,7 @@ def completions(text: str) -> list[str]:
 
     >>> completions("%%sparql\nSELECT * { ?a schema:headl")
     ['schema:headline']
-    >>> completions("%kg ask first")
+    >>> completions("%kg ask first-r")
     ['first-reports']
     """
     word = _word(text)

@@ -80,6 +80,7 @@ def build(  # noqa: PLR0913 - an argument an option
         anew=anew,
     )
     graph = _build(order, progress or Stages())
+    graph.files = tuple(order.paths)
     if strict and graph.report["rejected"]:
         raise StrictError(f"{len(graph.report['rejected'])} rejected; see {order.folder / 'report.json'}")
     return graph

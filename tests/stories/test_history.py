@@ -188,7 +188,9 @@ def test_a_story_with_an_earlier_article_goes_on_under_another_id(article_file: 
     assert text.endswith(f"<{N}story/{volcano.id}> kg:continues <{N}story/{was}> .\n")
     assert "continues" not in (graph.folder / "graph.ttl").read_text(encoding="utf-8")
     assert not graph.query("ASK { ?a kg:continues ?b }")
-    unchanged = build(tmp_path / "in", output=tmp_path / "out")
+    kept = build(tmp_path / "in", output=tmp_path / "out")
+    assert kept.report["history"]["counts"]["continued"] == 1, "where nothing changed, the folder stays as it is"
+    unchanged = build(tmp_path / "in", output=tmp_path / "out", anew=True)
     assert not (unchanged.folder / "history.ttl").exists(), "it speaks of the last build only"
     assert unchanged.report["history"] == NOTHING
 
