@@ -33,7 +33,7 @@ load: $(VENV)/dev.done
 	$(BIN)/python -m pytest tests/server/test_load.py -m '' -s
 
 thorough: $(VENV)/dev.done
-	$(BIN)/python -m pytest tests/test_rebuild.py -m thorough --timeout 3600
+	$(BIN)/python -m pytest tests/builds/test_rebuild.py -m thorough --timeout 3600
 
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check .
