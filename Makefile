@@ -9,6 +9,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+COMPILE := $(BIN)/python -m compileall -q kg  # as pip does with all that is not installed by -e
 SOURCE ?= examples
 OUTPUT ?= output
 
@@ -106,9 +107,11 @@ $(BIN)/python:
 $(VENV)/run.done: requirements/run.txt pyproject.toml | $(BIN)/python
 	$(PIP) install --require-hashes -r requirements/run.txt
 	$(PIP) install --no-deps --no-build-isolation -e .
+	$(COMPILE)
 	@touch $@
 
 $(VENV)/dev.done: requirements/dev.txt pyproject.toml | $(BIN)/python
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	$(PIP) install --no-deps --no-build-isolation -e .
+	$(COMPILE)
 	@touch $@ $(VENV)/run.done

@@ -24,4 +24,6 @@ def unsearched() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            gc.freeze()
+            gc.unfreeze()  # all that is there counts as old now: the next search would go through it otherwise
             gc.enable()

@@ -19,3 +19,14 @@ def test_what_was_is_again_even_after_an_error(enabled: bool) -> None:
         assert gc.isenabled() is enabled
     finally:
         (gc.enable if before else gc.disable)()
+
+
+def test_what_was_made_meanwhile_is_not_searched_right_afterwards() -> None:
+    enabled = gc.isenabled()
+    gc.enable()
+    try:
+        with unsearched():
+            made: list[list[object]] = [[] for _ in range(10_000)]
+        assert not {*map(id, gc.get_objects(generation=0))} & {*map(id, made)}
+    finally:
+        (gc.enable if enabled else gc.disable)()
