@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Graph
 
+    from kg.exporters.inline import Frame
     from kg.provenance import Sources
     from kg.remote import Remote
 
@@ -88,7 +89,7 @@ def suspects(graph: KnowledgeGraph, *kinds: str, limit: int = suspicions.LIMIT) 
 class StoryInGraph(figures.Figures, frozen=True, kw_only=True, dict=True):
     """The key figures of a story, which can be drawn from the graph that it is in."""
 
-    def show(self, *, height: int = PAGE_HEIGHT) -> exporters.inline.Frame:
+    def show(self, *, height: int = PAGE_HEIGHT) -> Frame:
         """Draw the story inline in a notebook, offline: its articles, and what they are about.
 
         Args:
@@ -321,11 +322,13 @@ class KnowledgeGraph:
             UsageError: an unknown format, picture or story, or a folder that cannot be written.
             ExporterError: an exporter of another package does not work.
         """
+        from kg.exporters import pictures
+
         names = exporters.known(formats)
-        options = {"records": self.folder / output.RECORDS, **exporters.pictures.chosen(self.stories, picture, story)}
+        options = {"records": self.folder / output.RECORDS, **pictures.chosen(self.stories, picture, story)}
         return exporters.write(self._store, names, folder=self.folder if to is None else Path(to), **options)
 
-    def show(self, *, height: int = PAGE_HEIGHT, viewer: str = "pyvis") -> exporters.inline.Frame:
+    def show(self, *, height: int = PAGE_HEIGHT, viewer: str = "pyvis") -> Frame:
         """Draw the graph inline in a notebook, offline.
 
         Args:
@@ -339,6 +342,8 @@ class KnowledgeGraph:
         Raises:
             UsageError: no such viewer.
         """
+        from kg.exporters.inline import Frame
+
         exporters.viewed([], viewer=viewer)
-        drawn = exporters.html.pyvis if viewer == "pyvis" else exporters.html
-        return exporters.inline.Frame(drawn.export(self._store), height=height)
+        page = exporters.VIEWERS[viewer].export(self._store)
+        return Frame(cast(bytes, page), height=height)

@@ -1,23 +1,42 @@
-"""A library -> loaded without those that it would load beside."""
+"""A library -> loaded without what it would load beside."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from importlib import import_module
+from importlib.util import LazyLoader, find_spec, module_from_spec
+from types import ModuleType
 
 
-@contextmanager
-def without(*names: str) -> Iterator[None]:
-    """Let libraries that are being loaded meanwhile not find these, which they can do without.
+def later(package: ModuleType) -> None:
+    """Let what a package names of its modules, and has not loaded yet, load when something in them is used.
 
-    What is loaded already stays. In a notebook all are found, for who sits there may want to draw with them.
+    Who takes all names of numpy, as scipy does, loads its tests and its reader of Fortran with it.
     """
-    absent = [] if "IPython" in sys.modules else [name for name in names if name not in sys.modules]
-    for name in absent:
-        sys.modules[name] = None  # type: ignore[assignment] # as the import system has it
+    for name in getattr(package, "__all__", ()):
+        full = f"{package.__name__}.{name}"
+        if name in vars(package) or full in sys.modules:
+            continue
+        spec = find_spec(full)
+        if spec is not None and spec.loader is not None:
+            spec.loader = loader = LazyLoader(spec.loader)
+            sys.modules[full] = module = module_from_spec(spec)
+            loader.exec_module(module)
+            setattr(package, name, module)
+
+
+def part(name: str) -> ModuleType:
+    """Return a module of a package, loaded without the package itself, which may load far more than is needed.
+
+    Raises:
+        ImportError: there is none.
+    """
+    package = name.partition(".")[0]
+    spec = None if package in sys.modules else find_spec(package)
+    if spec is None:
+        return import_module(name)
+    sys.modules[package] = module_from_spec(spec)  # with its place, but empty
     try:
-        yield
+        return import_module(name)
     finally:
-        for name in absent:
-            sys.modules.pop(name, None)
+        del sys.modules[package]  # who asks for it later gets it whole

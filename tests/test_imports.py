@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -28,6 +29,14 @@ def test_importing_kg_loads_no_heavy_library(code: str) -> None:
 def test_the_help_of_the_command_loads_no_heavy_library() -> None:
     code = "from kg.cli import main\nmain(['build', '--help'], standalone_mode=False)"
     assert loaded_by(code) & {"numpy", "scipy", "networkx", "rdflib", "pyoxigraph", "pyvis", "igraph", "rich"} == set()
+
+
+def test_a_build_loads_only_what_it_uses(tmp_path: Path, examples: Path) -> None:
+    code = (
+        f"from kg.cli import main\nmain(['build', {str(examples)!r}, '-o', {str(tmp_path)!r}], standalone_mode=False)"
+    )
+    others = "asyncio http jinja2 loky matplotlib networkx pyvis rdflib rich ssl texttable unittest xml yaml".split()
+    assert loaded_by(code) & set(others) == set()
 
 
 def test_the_public_names_are_few_sorted_and_there() -> None:

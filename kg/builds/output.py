@@ -95,7 +95,7 @@ def written(folder: Path) -> list[str]:
     names = exporters.file_names() | OWN
     found = []
     for item in folder.iterdir():
-        if item.name in names or exporters.pictures.FILE.fullmatch(item.name):
+        if item.name in names or exporters.PICTURE_FILE.fullmatch(item.name):
             found.append(item.name)
         elif item.is_dir():
             found += [f"{item.name}/{name}" for name in exporters.listed(item)]
@@ -132,7 +132,7 @@ def _keep_what_is_not_ours(old: Path, new: Path) -> None:
     """Link (or copy) into the new folder what is in the old one and was not written by a build or an export."""
     ours = OWN | exporters.file_names()
     for item in old.iterdir():
-        if item.name in ours or exporters.pictures.FILE.fullmatch(item.name):
+        if item.name in ours or exporters.PICTURE_FILE.fullmatch(item.name):
             continue
         if item.is_dir() and not item.is_symlink():
             exporters.keep(item, new / item.name)

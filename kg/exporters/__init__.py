@@ -1,4 +1,4 @@
-"""The graph -> files: one module a format, each a function from the store to bytes.
+"""The graph -> files: one module a format, each a function from the store to bytes, loaded when it is used.
 
 Those of other packages come through the entry point group ``kg.exporters`` (see `kg.exporters.offered`), by the same
 door: a `Format`.
@@ -12,46 +12,24 @@ from pathlib import Path
 import msgspec
 
 from kg.errors import ExporterError, KGError, UsageError
-from kg.exporters import (
-    csvtables,
-    cytoscape,
-    gexf,
-    graphml,
-    graphology,
-    html,
-    inline,
-    jsonld,
-    landing,
-    neo4j,
-    nquads,
-    ntriples,
-    obsidian,
-    offered,
-    parquet,
-    pictures,
-    site,
-    trig,
-    turtle,
-)
-from kg.exporters.formats import Extra, Files, Format
+from kg.exporters import landing, offered
+from kg.exporters.formats import PICTURE_FILE, Extra, Files, Format, Late, stem
 from kg.exporters.landing import keep, listed
 from kg.store import Store
 
 __all__ = [
     "FORMATS",
+    "PICTURE_FILE",
     "VIEWERS",
     "Extra",
     "Format",
     "Last",
     "catalogue",
     "file_names",
-    "html",
-    "inline",
     "keep",
     "known",
     "listed",
     "named",
-    "pictures",
     "viewed",
     "write",
 ]
@@ -65,31 +43,36 @@ class Last(msgspec.Struct, frozen=True):
     subjects: Sequence[bytes]
 
 
+def _in(module: str, name: str = "export") -> Late:
+    return Late(f"{__name__}.{module}", name)
+
+
 PNG, PARQUET = Extra("png", "resvg_py"), Extra("parquet", "pyarrow")
 PICTURE, RECORDS = ("picture", "story"), ("records",)  # the options that some formats have
 FORMATS: dict[str, Format] = {
-    "csv": Format("", csvtables.export, "spreadsheets, pandas and databases: a table a kind, with a schema"),
-    "cytoscape": Format("cyjs", cytoscape.export, "Cytoscape, Cytoscape.js and NetworkX"),
-    "gexf": Format("gexf", gexf.export, "Gephi and NetworkX, with positions and colours"),
-    "graphml": Format("graphml", graphml.export, "NetworkX, Gephi, yEd, igraph and Cytoscape"),
-    "graphology": Format("graphology.json", graphology.export, "graphology and sigma.js"),
-    "html": Format("html", html.export, "a reader: one page that works offline"),
-    "jsonld": Format("jsonld", jsonld.export, "web developers and JSON tools"),
-    "neo4j": Format("", neo4j.export, "Neo4j: CSV files, and the neo4j-admin line that imports them"),
-    "nquads": Format("nq", nquads.export, "RDF tools: each triple with the file that says it", RECORDS),
-    "ntriples": Format("nt", ntriples.export, "RDF tools, one triple a line, sorted: fit for diff"),
-    "obsidian": Format("", obsidian.export, "Obsidian and the like: Markdown notes with links"),
-    "parquet": Format("", parquet.export, "pandas, Polars, DuckDB and Spark: a table a kind", (), PARQUET),
-    "png": Format("png", pictures.png, "slides: what svg shows, as pixels", PICTURE, PNG),
-    "site": Format("", site.export, "a web host: pages of stories and an Atom feed, without script"),
-    "svg": Format("svg", pictures.svg, "papers and slides: --picture map, timeline or coverage", PICTURE),
-    "trig": Format("trig", trig.export, "people who read RDF: each triple with the file that says it", RECORDS),
-    "turtle": Format("ttl", turtle.export, "people who read RDF, and RDF tools"),
+    "csv": Format("", _in("csvtables"), "spreadsheets, pandas and databases: a table a kind, with a schema"),
+    "cytoscape": Format("cyjs", _in("cytoscape"), "Cytoscape, Cytoscape.js and NetworkX"),
+    "gexf": Format("gexf", _in("gexf"), "Gephi and NetworkX, with positions and colours"),
+    "graphml": Format("graphml", _in("graphml"), "NetworkX, Gephi, yEd, igraph and Cytoscape"),
+    "graphology": Format("graphology.json", _in("graphology"), "graphology and sigma.js"),
+    "html": Format("html", _in("html"), "a reader: one page that works offline"),
+    "jsonld": Format("jsonld", _in("jsonld"), "web developers and JSON tools"),
+    "neo4j": Format("", _in("neo4j"), "Neo4j: CSV files, and the neo4j-admin line that imports them"),
+    "nquads": Format("nq", _in("nquads"), "RDF tools: each triple with the file that says it", RECORDS),
+    "ntriples": Format("nt", _in("ntriples"), "RDF tools, one triple a line, sorted: fit for diff"),
+    "obsidian": Format("", _in("obsidian"), "Obsidian and the like: Markdown notes with links"),
+    "parquet": Format("", _in("parquet"), "pandas, Polars, DuckDB and Spark: a table a kind", (), PARQUET),
+    "png": Format("png", _in("pictures", "png"), "slides: what svg shows, as pixels", PICTURE, PNG),
+    "site": Format("", _in("site"), "a web host: pages of stories and an Atom feed, without script"),
+    "svg": Format("svg", _in("pictures", "svg"), "papers and slides: --picture map, timeline or coverage", PICTURE),
+    "trig": Format("trig", _in("trig"), "people who read RDF: each triple with the file that says it", RECORDS),
+    "turtle": Format("ttl", _in("turtle"), "people who read RDF, and RDF tools"),
 }
-RENEW = {"turtle": turtle.renew}  # the same from the file of another graph and the subjects in which the two differ
+# the same from the file of another graph and the subjects in which the two differ
+RENEW = {"turtle": _in("turtle", "renew")}
 VIEWERS: dict[str, Format] = {  # what draws graph.html
     "sigma": FORMATS["html"],
-    "pyvis": Format("html", html.pyvis.export, "notebooks and small graphs: the page as pyvis draws it"),
+    "pyvis": Format("html", _in("html.pyvis"), "notebooks and small graphs: the page as pyvis draws it"),
 }
 ALIASES = {"ttl": "turtle", "nt": "ntriples", "n-triples": "ntriples", "json-ld": "jsonld", "nq": "nquads",
            "n-quads": "nquads", "cyjs": "cytoscape"}  # fmt: skip
@@ -157,7 +140,7 @@ def write(store: Store, names: Iterable[str], *, folder: Path, last: object = No
     for name in names:
         format = named(name)
         own = {key: options[key] for key in format.options if key in options}
-        path = folder / format.path(name, pictures.stem(own))
+        path = folder / format.path(name, stem(own))
         renewed = _renewed(name, format, store, last) if isinstance(last, Last) and not own else None
         landing.land(path, _data(name, format, store, own) if renewed is None else renewed)
         paths.append(path)

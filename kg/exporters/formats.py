@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 import msgspec
 
@@ -11,6 +14,24 @@ from kg.errors import UsageError
 
 Files = Mapping[str, bytes]  # by their path in the folder, with /
 Export = Callable[..., bytes | Files]
+PICTURE_FILE = re.compile(
+    r"graph-(?:coverage|story-[0-9a-f]{16})\.(?:svg|png)"
+)  # what they are called, beside graph.svg
+
+
+class Late(msgspec.Struct, frozen=True):
+    """A function of a module that is loaded when it is first called: a build writes two formats of all.
+
+    >>> Late("html", "escape")("<")
+    '&lt;'
+    """
+
+    module: str
+    name: str = "export"
+
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        """Call the function."""
+        return getattr(import_module(self.module), self.name)(*args, **options)
 
 
 class Extra(msgspec.Struct, frozen=True):
@@ -52,3 +73,15 @@ class Format(msgspec.Struct, frozen=True):
         """
         if self.extra is not None and self.extra.missing:
             raise UsageError(f"{name} needs {self.extra.module}: pip install 'kg-news[{self.extra.name}]'")
+
+
+def stem(options: Mapping[str, object]) -> str:
+    """Return what the file of a picture is called, without its extension; that of all else is the graph.
+
+    >>> stem({}), stem({"picture": "coverage"}), stem({"picture": "timeline", "story": "7e11"})
+    ('graph', 'graph-coverage', 'graph-story-7e11')
+    """
+    if "story" in options:
+        return f"graph-story-{options['story']}"
+    name = options.get("picture", "map")
+    return "graph" if name == "map" else f"graph-{name}"

@@ -217,10 +217,11 @@ class Answer:
         Raises:
             QueryError: the answer is none of triples.
         """
-        from kg import exporters
+        from kg.exporters.html import pyvis
+        from kg.exporters.inline import Frame
 
-        page = exporters.html.pyvis.export(graphs.store_of(graphs.drawable(self.triples, self._source)))
-        return exporters.inline.Frame(page, height=height)
+        page = pyvis.export(graphs.store_of(graphs.drawable(self.triples, self._source)))
+        return Frame(page, height=height)
 
     def export(self, *formats: str, to: str | Path) -> list[Path]:
         """Write the triples as ``graph.<extension>`` in one or more formats, and return the paths.

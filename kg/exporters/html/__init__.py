@@ -11,14 +11,12 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.exporters.html import pyvis, words
+from kg.exporters.html import words
 from kg.exporters.html.plain import escape, table
 
 if TYPE_CHECKING:
     from kg.exporters.html.reading import Reading
     from kg.store import Store
-
-__all__ = ["export", "pyvis"]
 
 TITLE = "News graph"
 HERE = Path(__file__).parent

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from kg.light import without
+from kg.light import part
 
 if TYPE_CHECKING:
     from kg.exporters.html.reading import Reading
@@ -128,15 +128,14 @@ def _times(reading: Reading) -> tuple[Any, Any]:
 
 def _points(count: int, lines: Sequence[tuple[int, int]], weights: Sequence[float]) -> Any:
     """Return points of Fruchterman and Reingold (1991), begun on a spiral with the largest stories in the middle."""
-    with without("matplotlib"):  # which igraph loads to draw, where it is there: half a second
-        import igraph
     import numpy as np
 
     place = np.arange(count)
     spiral = np.sqrt(place + 0.5)[:, None] * np.column_stack((np.cos(place * GOLDEN), np.sin(place * GOLDEN)))
     if not lines:
         return spiral
-    graph = igraph.Graph(n=count, edges=lines)
+    igraph = part("igraph._igraph")  # the whole loads what draws and what writes tables, too: three times as long
+    graph = igraph.GraphBase(n=count, edges=lines)
     rounds = max(ROUNDS[0], round(ROUNDS[1] - (ROUNDS[1] - ROUNDS[0]) * count / MANY))
     igraph.set_random_number_generator(random.Random(SEED))  # noqa: S311 - a drawing is no secret
     try:
@@ -145,7 +144,7 @@ def _points(count: int, lines: Sequence[tuple[int, int]], weights: Sequence[floa
         )
     finally:
         igraph.set_random_number_generator(random)
-    return np.asarray(found.coords)
+    return np.asarray(found)
 
 
 def _spread(points: Any, radii: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 from kg.errors import UsageError
@@ -14,7 +13,6 @@ from kg.stories import figures
 
 Draw = Callable[[Store, str | None], str]
 PICTURES: dict[str, Draw] = {"map": stories.draw, "timeline": timeline.draw, "coverage": coverage.draw}
-FILE = re.compile(r"graph-(?:coverage|story-[0-9a-f]{16})\.(?:svg|png)")  # what they are called, beside graph.svg
 SCALE = 2  # pixels of a PNG to a unit of the drawing: sharp on a slide
 PROOF = (  # that there are letters: resvg passes over a text that it has no font for
     '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20">'
@@ -40,18 +38,6 @@ def chosen(known: Sequence[Story], picture: str | None, story: str | None) -> di
     if not known:
         raise UsageError("there are no stories to draw the timeline of; take --picture map")
     return {"picture": name, "story": known[0].id}
-
-
-def stem(options: dict[str, object]) -> str:
-    """Return what the file of a picture is called, without its extension.
-
-    >>> stem({}), stem({"picture": "coverage"}), stem({"picture": "timeline", "story": "7e11"})
-    ('graph', 'graph-coverage', 'graph-story-7e11')
-    """
-    if "story" in options:
-        return f"graph-story-{options['story']}"
-    name = options.get("picture", "map")
-    return "graph" if name == "map" else f"graph-{name}"
 
 
 def svg(store: Store, *, picture: str = "map", story: str | None = None) -> bytes:
