@@ -13,7 +13,7 @@ from kg import exporters, extractors, merge, organizations, sources, steps, stor
 from kg.builds.memory import unsearched
 from kg.identity import DEFAULT_BASE
 from kg.ntriples import Writer, lines_of
-from kg.sources import articles, plain
+from kg.sources import plain
 from kg.store import Store
 
 COUNT = 1_000  # articles
@@ -49,8 +49,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 def test_read(benchmark: Any, made: Made) -> None:
     def fresh() -> None:
-        articles._known_stub.cache_clear()
-        plain._below.cache_clear()
+        plain._known_stub.cache_clear()
 
     def read() -> int:
         with unsearched():

@@ -20,7 +20,7 @@ from kg import exporters, ntriples, organizations, sources, store
 from kg.builds import changes, state
 from kg.exporters import turtle
 from kg.exporters.html import reading
-from kg.sources import articles, frontmatter, plain
+from kg.sources import frontmatter, plain
 
 FEW, MANY = 150, 600  # articles
 CALLS = 3000  # of functions that one more article takes, drawn on the page; 2,480 measured
@@ -52,7 +52,7 @@ class Work(Counter[str]):
 def work(count: int, folder: Path) -> Work:
     """Build so many made-up articles, and return what was done."""
     corpus.write(count, folder / "corpus")
-    articles._known_stub.cache_clear()
+    plain._known_stub.cache_clear()
     return counted(folder)
 
 
@@ -62,7 +62,7 @@ def counted(folder: Path) -> Work:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(state, "RACY", 0)
         for place, name in (
-            (sources, "_contents"), (plain, "entries"), (frontmatter, "scan"), (frontmatter, "parse_events"),
+            (sources, "_contents"), (plain, "_article"), (frontmatter, "scan"), (frontmatter, "parse_events"),
             (ntriples, "_sorted"), (store, "_loaded"), (store.Store, "triples"), (reading, "read"),
             (organizations, "mentions"), (changes, "_lines"), (turtle, "renew"),
         ):  # fmt: skip
@@ -104,7 +104,7 @@ def rebuilds(builds: dict[int, Work], folders: dict[int, Path]) -> dict[int, Wor
 def test_each_file_is_opened_once_and_no_text_is_read_twice(builds: dict[int, Work], count: int) -> None:
     done = builds[count]
     assert done["_contents"] == count
-    assert done["entries"] + done["scan"] <= LOOKS * count
+    assert done["_article"] + done["scan"] <= LOOKS * count
     assert done["parse_events"] == 0
 
 

@@ -14,7 +14,7 @@ import msgspec
 from kg.codes import ODD_BYTES, UNREADABLE
 from kg.errors import NotAnArticleError, SourceError
 from kg.model import Origin, Reading, Rejected, SourceFile, Warned
-from kg.sources import articles, organizations, parcels, topics
+from kg.sources import articles, organizations, parcels, plain, topics
 from kg.sources.files import Found, find
 from kg.sources.frontmatter import FENCE, MAX_BYTES, decode
 
@@ -52,9 +52,14 @@ def read_bytes(data: bytes, path: str, *, kind: str = "article") -> Reading:
     'NO'
     """
     file = SourceFile(path=path, sha256=hashlib.sha256(data).hexdigest())
+    known = _plain(data, file, kind=kind)
+    if known is not None:
+        return known
     try:
         text = decode(data)
-        reading = READERS[kind](text.value, file)
+        mended = text.value.encode()
+        known = _plain(mended, file, kind=kind) if mended != data else None
+        reading = known or READERS[kind](text.value, file)
     except SourceError as error:
         return _rejected(file, error)
     if not text.odd:
@@ -64,6 +69,10 @@ def read_bytes(data: bytes, path: str, *, kind: str = "article") -> Reading:
         for line, message in text.odd
     )
     return msgspec.structs.replace(reading, warned=odd + reading.warned)
+
+
+def _plain(data: bytes, file: SourceFile, *, kind: str) -> Reading | None:
+    return plain.read(data, file) if READERS[kind] is articles.read else None
 
 
 def read(found: Found) -> Reading | None:

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 from kg.codes import BAD_ADDRESS, BROKEN_URL, DANGLING, NO_DOMAIN, NO_IDENTITY, SELF_RELATION, UNKNOWN_KIND
 from kg.errors import NotAnArticleError, SourceError
 from kg.identity import canonical_url, domain_key
 from kg.model import Article, Provider, Reading, SourceFile
-from kg.sources import plain
-from kg.sources.fields import ALIASES, Fields, Reader
-from kg.sources.fields import plain as as_plain
-from kg.sources.frontmatter import fenced, front_matter
-from kg.sources.scan import apart, is_plain, scan
+from kg.sources.fields import Fields, Reader, plain
+from kg.sources.frontmatter import front_matter
 from kg.sources.tree import Mapping
 
 PAGE_KEYS = frozenset(("layout", "permalink"))  # a page that the site itself is made of, if it has no address
 KINDS = ("article", "video")
-RELATED = ALIASES["related"]
 SELF_RELATED = "the article is related to itself: the link is dropped; delete it"
-MOST_STUBS = 1 << 13  # that are remembered by their text
-
-_Stub = tuple[Article, tuple[Provider, ...]]  # the record of an article, and of its provider if any
 
 
 def read(text: str, file: SourceFile) -> Reading:
@@ -35,9 +27,6 @@ def read(text: str, file: SourceFile) -> Reading:
     Raises:
         SourceError: no front matter, or no address that the article could be known by.
     """
-    known = _read_plain(*fenced(text), file)
-    if known is not None:
-        return known
     node = front_matter(text)
     reader = Reader(file)
     fields = Fields(node, reader)
@@ -69,58 +58,6 @@ def read(text: str, file: SourceFile) -> Reading:
         providers=tuple(providers),
         warned=tuple(reader.warned),
     )
-
-
-def _read_plain(text: str, first_line: int, file: SourceFile) -> Reading | None:
-    """Return what front matter says that is plain; None for any other, and where a list has something odd.
-
-    A story's articles list each other, so that the same few lines stand in many files: they are read once.
-    """
-    if not is_plain(text) or text.startswith("\n"):
-        return None
-    rest, items = apart(text, RELATED[0], first_line=first_line)
-    reader = Reader(file)
-    fields: Fields | None = plain.fields(rest, reader)
-    url = fields.address("url") if fields else None
-    key = canonical_url(url) if url else None
-    if fields is None or url is None or key is None or fields.raw("related") is not None:
-        return None
-    providers: list[Provider] = []
-    own = article(reader, fields, key, url, providers, full=True)
-    if reader.warned:  # once more, with the lines
-        node = scan(rest, first_line=first_line)
-        if not isinstance(node, Mapping):
-            return None
-        reader, providers = Reader(file), []
-        own = article(reader, Fields(node, reader), key, url, providers, full=True)
-    articles, lines = [own], [first_line]
-    for item, line in items:
-        known = _known_stub(item)
-        if known is None:
-            return None
-        providers += known[1]
-        if known[0].key == key:
-            reader.warn(line, SELF_RELATED, code=SELF_RELATION)
-            continue
-        articles.append(known[0])
-        lines.append(line)
-    return Reading(
-        file=file,
-        articles=tuple(articles),
-        lines=tuple(lines),
-        providers=tuple(providers),
-        warned=tuple(reader.warned),
-    )
-
-
-@functools.lru_cache(maxsize=MOST_STUBS)
-def _known_stub(item: str) -> _Stub | None:
-    """Return what the text of one related item gives in any file; None if it is not plain, or something is odd."""
-    text = plain.set_out(item)
-    reader, providers = Reader(SourceFile(path="", sha256="")), list[Provider]()
-    fields = plain.fields(text, reader) if text else None
-    stub = _stub(reader, fields, 1, providers) if fields else None
-    return None if stub is None or reader.warned else (stub, tuple(providers))
 
 
 def article(reader: Reader, fields: Fields, key: str, url: str, providers: list[Provider], *, full: bool) -> Article:
@@ -186,14 +123,15 @@ def _stub(reader: Reader, fields: Fields, line: int, providers: list[Provider]) 
 
 def _provider(reader: Reader, fields: Fields, key: str, providers: list[Provider]) -> str | None:
     """Return the domain of an article's provider, and add the provider's record."""
-    provider = fields.once("provider", lambda: _publisher(reader, fields, key))
+    provider = publisher(reader, fields, key)
     if provider is None:
         return None
     providers.append(provider)
     return provider.domain
 
 
-def _publisher(reader: Reader, fields: Fields, key: str) -> Provider | None:
+def publisher(reader: Reader, fields: Fields, key: str) -> Provider | None:
+    """Return the record of the provider of an article with this key, if one is named."""
     value = fields.raw("provider")
     if value is None:
         return None
@@ -201,7 +139,7 @@ def _publisher(reader: Reader, fields: Fields, key: str) -> Provider | None:
         inner = fields.inner("provider")
         domain, label, logos = inner.text("domain"), inner.text("name"), inner.images()
     elif isinstance(value, str):
-        domain, label, logos = None, as_plain(value), ()
+        domain, label, logos = None, plain(value), ()
     else:
         fields.warn("provider", "is a list, not a mapping with name and domain: left out")
         return None

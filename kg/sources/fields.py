@@ -9,9 +9,8 @@ import contextlib
 import functools
 import html
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from kg.codes import BAD_DATE, BROKEN_URL, DUPLICATE_KEY, MISSPELT_KEY, NO_ZONE, WRONG_TYPE
 from kg.identity import image_iri
@@ -72,8 +71,6 @@ MISSPELT = "{} is no key that is read: did you mean {}?"
 NO_SIZE = (None, None)
 USUAL_OF_IMAGES = frozenset(("url", "title", "width", "height", "isCached"))
 LONGEST_DATE = 100  # characters; no date is longer, and patterns need not try
-
-Value = TypeVar("Value")
 
 _FIELDS: dict[str, tuple[str, ...]] = {  # which fields a key may be the name of
     key: tuple(field for field, keys in ALIASES.items() if key in keys) for keys in ALIASES.values() for key in keys
@@ -144,10 +141,6 @@ class Fields:
         """Return the fields of a field that is a mapping."""
         return Fields(self.raw(field), self._reader)
 
-    def once(self, field: str, read: Callable[[], Value]) -> Value:  # noqa: ARG002 - for who knows the field's text
-        """Return what is read of a field."""
-        return read()
-
     def text(self, field: str) -> str | None:
         """Return a field as plain text on one line: entities resolved, spaces folded."""
         value = self.raw(field)
@@ -159,11 +152,7 @@ class Fields:
     def prose(self, field: str) -> str | None:
         """Return a field as plain text without its HTML tags."""
         value = self.raw(field)
-        if not isinstance(value, str) or "<" not in value:
-            return self.text(field)
-        # what no --> follows is no comment; each <!-- there would be searched to the end of the text
-        closed = value.rfind("-->") + len("-->")
-        return plain(_TAG.sub(" ", _COMMENT.sub(" ", value[:closed]) + value[closed:])) or None
+        return as_prose(value) if isinstance(value, str) else self.text(field)
 
     def address(self, field: str) -> str | None:
         """Return an address as the file has it, but for space around it."""
@@ -184,13 +173,10 @@ class Fields:
     def truth(self, field: str) -> bool | None:
         """Return a field as true or false."""
         value = self.raw(field)
-        if value is None:
-            return None
-        word = value.strip().lower() if isinstance(value, str) else ""
-        if word in TRUE or word in FALSE:
-            return word in TRUE
-        self.warn(field, f"{_shown(value)} is neither true nor false: left out")
-        return None
+        truth = as_truth(value) if isinstance(value, str) else None
+        if truth is None and value is not None:
+            self.warn(field, f"{_shown(value)} is neither true nor false: left out")
+        return truth
 
     def moment(self, field: str) -> datetime | None:
         """Return a field as an aware datetime in UTC; without a zone it is taken as UTC."""
@@ -204,9 +190,6 @@ class Fields:
 
     def texts(self, field: str) -> tuple[str, ...]:
         """Return a list of texts; one text is a list of one, nulls and doubles are passed over."""
-        return self.once(field, lambda: self._texts(field)) if field in self._keys else ()
-
-    def _texts(self, field: str) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for item, line in self.items(field):
             if isinstance(item, str):
@@ -222,9 +205,6 @@ class Fields:
 
     def images(self) -> tuple[Image, ...]:
         """Return the images of an article, an organization or a provider: mappings, or plain addresses."""
-        return self.once("images", self._images) if "images" in self._keys else ()
-
-    def _images(self) -> tuple[Image, ...]:
         found: dict[str, Image] = {}
         for item, line in self.items("images"):
             known = isinstance(item, Mapping)
@@ -275,10 +255,35 @@ def plain(value: str) -> str:
     if "&" in value:
         with contextlib.suppress(ValueError):  # a number of thousands of digits is no character
             value = html.unescape(value)
+    if value.isprintable() and "  " not in value:  # as most are: then no space but the usual one stands in it
+        return value.strip(" ")
     value = " ".join(value.split())
     if value.isprintable() or not _UNTEXT.search(value):  # what is not printable need not be un-text
         return value
     return " ".join(_UNTEXT.sub("", value).split())
+
+
+def as_prose(value: str) -> str | None:
+    """Return text as `plain` does, without its HTML tags and comments; None if nothing is left.
+
+    >>> as_prose("<p>A <b>big</b> week</p>")
+    'A big week'
+    """
+    if "<" in value:
+        # what no --> follows is no comment; each <!-- there would be searched to the end of the text
+        closed = value.rfind("-->") + len("-->")
+        value = _TAG.sub(" ", _COMMENT.sub(" ", value[:closed]) + value[closed:])
+    return plain(value) or None
+
+
+def as_truth(value: str) -> bool | None:
+    """Return a text as true or false; None if it is neither.
+
+    >>> as_truth("Yes"), as_truth("0"), as_truth("maybe")
+    (True, False, None)
+    """
+    word = value.strip().lower()
+    return True if word in TRUE else False if word in FALSE else None
 
 
 def as_integer(value: Any) -> int | None:

@@ -85,6 +85,15 @@ def decode(data: bytes) -> Text:
     return Text(text, odd)
 
 
+def is_clean(data: bytes) -> bool:
+    """Return whether `decode` takes a part of a file as it is, but for its line ends and without a word."""
+    try:
+        data.decode()
+        return not _NOT_PRINTABLE.search(data.translate(None, _ASCII).decode())
+    except UnicodeDecodeError:
+        return False
+
+
 def _without_controls(text: str, odd: list[tuple[int, str]]) -> str:
     first: dict[str, int] = {}
 

@@ -1,110 +1,151 @@
-"""Plain front matter -> its fields; what stands below a key is known by its text, and read once.
+r"""Plain front matter -> the reading of an article, in one pass over its keys; None where anything is not plain.
 
-One provider has many articles, and an article stands in the lists of those around it: the same few lines come again
-and again. What is read here has no lines of its own: whoever has to warn of something lets go of it, and reads the
-whole file as `kg.sources.frontmatter` does.
+The bytes of a file are cut into the article's own part and the items of its list of related ones. An article stands in
+the lists of those around it, in the same words, and one provider has many articles: what says the same in the same
+words is read once. Nothing here counts lines but those that items begin on: where there is something to warn of, the
+article's own part is read again with its lines, and a file with an odd item goes to `kg.sources.articles` as a whole.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from typing import Any, TypeVar
+import re
+from typing import NamedTuple
 
-from kg.sources.fields import Fields, Reader
-from kg.sources.scan import entries, scan_lines
+from kg.codes import SELF_RELATION
+from kg.identity import canonical_url
+from kg.model import Article, Provider, Reading, SourceFile
+from kg.sources import articles, usual
+from kg.sources.fields import ALIASES, Fields, Reader
+from kg.sources.frontmatter import is_clean
+from kg.sources.scan import ENTRY, LONGEST, is_plain, list_at_top, scan
 from kg.sources.tree import Mapping
+from kg.sources.usual import OddError
 
-MOST_BELOW = 1 << 12  # texts that are remembered
-DEEP = " " * 13  # what is set in less is nested less deep than `kg.sources.tree.MAX_DEPTH`
+FIRST_LINE = 2  # of front matter, after that with the dashes
+BEGINNING = b"---\n"
+RELATED = ALIASES["related"][0].encode()
+MOST_STUBS = 1 << 13  # that are remembered by their text
 
-Value = TypeVar("Value")
-
-
-class Below:
-    """What stands below a key; and what was made of it as one field or another, in any file."""
-
-    __slots__ = ("known", "node")
-
-    def __init__(self, node: Any) -> None:
-        self.node = node
-        self.known: dict[str, Any] = {}
+_CLOSING = re.compile(rb"\n---$", re.MULTILINE)
 
 
-class PlainFields(Fields):
-    """The fields of a mapping that was read by its parts.
+class _Known(NamedTuple):
+    """The record of an article, that of its provider if any, and how many lines its text has."""
 
-    Args:
-        node: the mapping; a value that takes more than a line is a `Below`.
-        reader: of its file. Once it has a warning, the lines of that are wrong, and nothing here is to be used.
-    """
-
-    __slots__ = ()
-
-    def raw(self, field: str) -> Any:
-        """Return the value of a field as it is; None if it is missing or empty."""
-        value = super().raw(field)
-        return value.node if type(value) is Below else value
-
-    def once(self, field: str, read: Callable[[], Value]) -> Value:
-        """Return what is read of a field; of the same text below its key, what was read the first time."""
-        key = self._keys.get(field)
-        below = None if key is None else self._node[key]
-        if type(below) is not Below:
-            return read()
-        if field not in below.known:
-            warned = len(self._reader.warned)
-            value = read()
-            if len(self._reader.warned) > warned:
-                return value
-            below.known[field] = value
-        known: Value = below.known[field]
-        return known
+    article: Article
+    providers: tuple[Provider, ...]
+    lines: int = 0
 
 
-def fields(text: str, reader: Reader) -> PlainFields | None:
-    r"""Return the fields of a mapping; None if not all of it is plain.
+def read(data: bytes, file: SourceFile) -> Reading | None:
+    """Return what the file of an article says; None if its front matter is not plain, or an item has something odd.
 
     Args:
-        text: YAML of plain characters (see `kg.sources.scan.is_plain`).
-        reader: of its file.
-
-    >>> from kg.model import SourceFile
-    >>> fields("title: a\ntopics:\n  - b\n", Reader(SourceFile(path="", sha256=""))).texts("topics")
-    ('b',)
+        data: the whole file.
+        file: its path and hash.
     """
-    found = entries(text)
-    if not found:
+    if not data.startswith(BEGINNING) or data.startswith(b"\n", len(BEGINNING)) or len(data) > LONGEST:
         return None
-    node = Mapping(1)
-    for key, value, lines in found:
-        if lines:
-            below = _below(lines)
-            if below is None:
-                return None
-            node[key] = below
+    start, end, items = list_at_top(data, RELATED)
+    closing = _CLOSING.search(data, max(end, len(BEGINNING)) - 1)
+    if closing is None or not is_clean(data[closing.start() :]):
+        return None
+    before, after = data[len(BEGINNING) : start], data[max(end, len(BEGINNING)) : closing.start() + 1]
+    reader = Reader(file)
+    try:
+        own = _own(before, data.count(b"\n", start, end), after, reader)
+    except OddError:
+        return None
+    line = FIRST_LINE + before.count(b"\n")
+    listed, lines, providers = [own.article], [FIRST_LINE], [*own.providers]
+    for item in items:
+        known = _known_stub(item)
+        if known is None:
+            return None
+        providers += known.providers
+        if known.article.key == own.article.key:
+            reader.warn(line, articles.SELF_RELATED, code=SELF_RELATION)
         else:
-            node[key] = value
-    # a key that stands twice is for libyaml's way, which keeps account of it
-    return PlainFields(node, reader) if len(node) == len(found) else None
+            listed.append(known.article)
+            lines.append(line)
+        line += known.lines
+    return Reading(
+        file=file,
+        articles=tuple(listed),
+        lines=tuple(lines),
+        providers=tuple(providers),
+        warned=tuple(reader.warned),
+    )
 
 
-@functools.lru_cache(maxsize=MOST_BELOW)
-def _below(lines: str) -> Below | None:
-    node: Any = None if DEEP in lines else scan_lines(f"_:\n{lines}", first_line=0)
-    return None if node is None else Below(node["_"])
+def _own(before: bytes, gap: int, after: bytes, reader: Reader) -> _Known:
+    """Return what an article says of itself, before and after a gap of some lines."""
+    try:
+        return _article(before + after, full=True)
+    except OddError:  # once more, with the lines
+        node = scan(_decoded(before + b"\n" * gap + after), first_line=FIRST_LINE)
+        if not isinstance(node, Mapping):
+            raise
+        fields, providers = Fields(node, reader), list[Provider]()
+        url = fields.address("url")
+        key = canonical_url(url) if url else None
+        if url is None or key is None or fields.raw("related") is not None:
+            raise
+        own = articles.article(reader, fields, key, url, providers, full=True)
+        return _Known(own, tuple(providers))
 
 
-def set_out(item: str) -> str | None:
-    r"""Return the mapping that an item of a list is, as if it stood at the very left; None if its lines do not fit.
-
-    >>> set_out("  - a: 1\n    b:\n      c: 2")
-    'a: 1\nb:\n  c: 2\n'
-    """
-    indent = item.index("-") + 2
-    inner = item[indent:] + "\n"
-    outer = "\n" + " " * indent
-    # each line is set in, or empty
-    if inner.count(outer) != inner.count("\n") - inner.count("\n\n") - 1:
+@functools.lru_cache(maxsize=MOST_STUBS)
+def _known_stub(item: bytes) -> _Known | None:
+    """Return what the text of one related item gives in any file; None if it is not plain, or something is odd."""
+    try:
+        return _article(set_out(item), full=False)._replace(lines=item.count(b"\n") + 1)
+    except OddError:
         return None
-    return inner.replace(outer, "\n")
+
+
+def set_out(item: bytes) -> bytes:
+    r"""Return the mapping that an item of a list is, as if it stood at the very left; nothing if its lines do not fit.
+
+    >>> set_out(b"  - a: 1\n    b:\n      c: 2")
+    b'a: 1\nb:\n  c: 2\n'
+    """
+    indent = item.index(b"-") + 2
+    inner = item[indent:] + b"\n"
+    outer = b"\n" + b" " * indent
+    # each line is set in, or empty
+    if inner.count(outer) != inner.count(b"\n") - inner.count(b"\n\n") - 1:
+        return b""
+    return inner.replace(outer, b"\n")
+
+
+def _article(front: bytes, *, full: bool) -> _Known:
+    values = usual.values(ENTRY.findall(_decoded(front)))
+    url = values.pop("url", None)
+    key = canonical_url(url) if url else None
+    if key is None:
+        raise OddError
+    provider: Provider | None = values.get("provider")
+    if provider is not None:
+        values["provider"] = provider.domain
+    aliases = {_alias(values[name]) for name in ("amp_url", "cdn_amp_url") if name in values} - {key}
+    article = Article(key=key, url=url, full=full, aliases=tuple(sorted(aliases)), **values)
+    return _Known(article, () if provider is None else (provider,))
+
+
+def _alias(url: str) -> str:
+    alias = canonical_url(url)
+    if alias is None:
+        raise OddError
+    return alias
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        raise OddError from error
+    if not is_plain(data):
+        raise OddError
+    return text

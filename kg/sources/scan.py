@@ -46,15 +46,17 @@ _VALUE = r"""
 _LINE = re.compile(
     r"^( [ ]*+ (?: -[ ]++ | ) (?: \w[\w-]{0,99}+: (?: [ ]++ | $ ) | ) )" + _VALUE, re.MULTILINE | re.VERBOSE | re.ASCII
 )
-# a key at the very left, its value, and the lines below that are set in or begin with a dash; or a sign of what else
-_ENTRY = re.compile(
+Entry = tuple[str, str, str, str, str]
+# a key at the very left, its value, and the lines below that are set in or begin with a dash; or a sign of what else.
+# If `scan` takes the lines of each below their key, and no key has both a value and lines, then it takes the whole
+ENTRY = re.compile(
     r"^( \w[\w-]{0,99}+ ): (?: [ ]++ | $ )"
     + _VALUE
     + r"\n? ( (?: (?: [ ] | -[ ] ) [^\n]*+ (?: \n | \Z ) | \n )*+ ) | ( . )",
     re.MULTILINE | re.VERBOSE | re.ASCII,
 )
-_DASH = re.compile(" *- ")
-_OUTER = re.compile(r"\n(?![ \n-])")
+_DASH = re.compile(b" *- ")
+_OUTER = re.compile(rb"\n(?=[^ \n-]|---$)", re.MULTILINE)
 _ESCAPED = re.compile(r"\\(?:u(.{4})|(.))")
 
 
@@ -70,7 +72,7 @@ def scan(text: str, *, first_line: int) -> Mapping | Sequence | None:
     >>> scan("a: [1, 2]", first_line=1) is None
     True
     """
-    return scan_lines(text, first_line=first_line) if is_plain(text) else None
+    return scan_lines(text, first_line=first_line) if is_plain(text.encode("utf-8", "replace")) else None
 
 
 def scan_lines(text: str, *, first_line: int) -> Mapping | Sequence | None:
@@ -79,58 +81,29 @@ def scan_lines(text: str, *, first_line: int) -> Mapping | Sequence | None:
     return _tree(lines, first_line) if len(lines) == text.count("\n") + 1 else None
 
 
-def is_plain(text: str) -> bool:
-    """Return whether a text is short and of plain characters enough for `scan` and `entries`."""
-    return len(text) <= LONGEST and not _ODD.search(text.encode("utf-8", "replace").translate(None, _ASCII).decode())
+def is_plain(data: bytes) -> bool:
+    """Return whether a text, in UTF-8, is short and of plain characters enough for `scan` and `ENTRY`."""
+    rest = data.translate(None, _ASCII)
+    return len(data) <= LONGEST and not (rest and _ODD.search(rest.decode()))
 
 
-def entries(text: str) -> list[tuple[str, str | None, str]] | None:
-    r"""Return each key at the top of a YAML text with its value and the lines below it; None if not all is plain.
-
-    An entry has a value or lines, or neither. If `scan` takes the lines of each below their key, then it takes the
-    whole; nobody looks into them here.
-
-    Args:
-        text: YAML that `is_plain`.
-
-    >>> entries("a: 1\nb:\n  - c\n")
-    [('a', '1', ''), ('b', None, '  - c\n')]
-    >>> entries("a: [1, 2]") is None
-    True
-    """
-    found: list[tuple[str, str | None, str]] = []
-    for key, quoted, other, lines, odd in _ENTRY.findall(text):
-        if odd:
-            return None
-        if lines and not lines.isspace():
-            if quoted or other:
-                return None
-            found.append((key, None, lines))
-        else:
-            found.append((key, quoted or (_scalar(other) if other else None), ""))
-    return found
-
-
-def apart(text: str, key: str, *, first_line: int) -> tuple[str, list[tuple[str, int]]]:
-    r"""Return a text without the items of a list at its top, and each item by itself with the line that it begins on.
+def list_at_top(data: bytes, key: bytes) -> tuple[int, int, list[bytes]]:
+    r"""Return where the items of a list at the top of front matter begin and end, and each by itself; else zeros.
 
     Nothing is checked: if `scan` takes what is left, and each item below the key alone, then it takes the whole.
 
-    >>> apart("a: 1\nb:\n  - c: 2\n    d: 3\n  - e\nf: 4\n", "b", first_line=1)
-    ('a: 1\nb:\n\n\n\nf: 4\n', [('  - c: 2\n    d: 3', 3), ('  - e', 5)])
+    >>> list_at_top(b"---\nb:\n  - c: 2\n    d: 3\n  - e\nf: 4\n---\n", b"b")
+    (7, 31, [b'  - c: 2\n    d: 3', b'  - e'])
     """
-    start = text.find(f"\n{key}:\n") + len(key) + 3
-    dash = _DASH.match(text, start)
-    if start < len(key) + 3 or dash is None:
-        return text, []
-    outer = _OUTER.search(text, start)
-    end = len(text) if outer is None else outer.start() + 1
-    line = first_line + text.count("\n", 0, start)
-    items = []
-    for item in text[dash.end() : end].split(f"\n{dash[0]}"):
-        items.append((dash[0] + item.rstrip("\n"), line))
-        line += 1 + item.count("\n")
-    return text[:start] + "\n" * text.count("\n", start, end) + text[end:], items
+    head = b"\n%b:\n" % key
+    start = data.find(head) + len(head)
+    dash = _DASH.match(data, start)
+    outer = _OUTER.search(data, start)
+    if start < len(head) or dash is None or outer is None:
+        return 0, 0, []
+    end = outer.start() + 1
+    items = data[dash.end() : end].rstrip(b"\n").split(b"\n" + dash[0])
+    return start, end, [dash[0] + item for item in items]
 
 
 def _tree(lines: list[tuple[str, str, str]], first: int) -> Mapping | Sequence | None:
@@ -162,7 +135,7 @@ def _tree(lines: list[tuple[str, str, str]], first: int) -> Mapping | Sequence |
             if after_dash:
                 node.lines.append(line)
                 if not key:
-                    node.append(text or _scalar(other))
+                    node.append(text or scalar(other))
                     waiting = None
                     continue
                 around.append((node, column))
@@ -171,7 +144,7 @@ def _tree(lines: list[tuple[str, str, str]], first: int) -> Mapping | Sequence |
         if key in node.lines or len(around) > MAX_DEPTH:  # of doubles, libyaml's way keeps account
             return None
         node.lines[key] = line
-        node[key] = text or (_scalar(other) if other else None)
+        node[key] = text or (scalar(other) if other else None)
         waiting = None if text or other else key
     return root.get(ROOT)
 
@@ -184,7 +157,7 @@ def _beginning(text: str) -> tuple[int, int, str]:
     return len(text) - len(rest), len(text) - len(inner) if rest.startswith("-") else 0, inner.rstrip(" ")[:-1]
 
 
-def _scalar(value: str) -> str | None:
+def scalar(value: str) -> str | None:
     """Return the text that is written so, None for a null."""
     value = value.rstrip(" ")
     if value[0] == '"':

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kg.errors import SourceError
 from kg.sources.frontmatter import decode, fenced, parse_events
-from kg.sources.scan import LONGEST, apart, scan
+from kg.sources.scan import LONGEST, list_at_top, scan
 from kg.sources.tree import MAX_DEPTH, Mapping, Sequence
 
 PIECES = [
@@ -248,8 +248,14 @@ def test_no_line_takes_more_time_than_its_length(text: str) -> None:
 @example("x: 1\na:\n- b: 1\n- e\nb: f", "a")
 @example("x: 1\na:\n  - b: 1\n- e\n", "a")
 def test_the_items_of_a_list_taken_apart_are_those_of_the_whole(text: str, key: str) -> None:
-    rest, items = apart(text, key, first_line=1)
-    assert rest.count("\n") == text.count("\n")
+    data = f"\n{text}\n---\n".encode()
+    start, end, parts = list_at_top(data, key.encode())
+    gap = b"\n" * data.count(b"\n", start, end)
+    rest = (data[1:start] + gap + data[max(end, 1) : -len("\n---\n")]).decode() if parts else text
+    items, line = [], data.count(b"\n", 0, start)
+    for part in parts:
+        items.append((part.decode(), line))
+        line += part.count(b"\n") + 1
     below = [scan(f"{key}:\n{item}", first_line=line - 1) for item, line in items]
     above = scan(rest, first_line=1)
     if not items or not isinstance(above, Mapping) or above.get(key, "") is not None:
