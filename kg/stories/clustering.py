@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from kg.stories.ordering import firsts, order
 from kg.stories.similarity import Columns
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ BEND = 0.7
 QUIET = 0.03  # surroundings less alike than this count as this
 SURROUNDINGS = 16  # nearest articles of other clusters
 MOST_NEAREST = 64  # that are looked at to find them
+MILLION = 1_000_000  # weights have six digits
 
 
 class Tree(msgspec.Struct, frozen=True):
@@ -165,12 +167,11 @@ def _summed(
 
     apart = a != b
     a, b = a[apart], b[apart]
-    codes, places = np.unique(np.minimum(a, b) * count + np.maximum(a, b), return_inverse=True)
-    return (
-        codes // max(1, count),
-        codes % max(1, count),
-        np.bincount(places, weights=total[apart], minlength=len(codes)),
-    )
+    a, b, total = np.minimum(a, b), np.maximum(a, b), total[apart]
+    places = order(a, b)
+    a, b, total = a[places], b[places], total[places]
+    first = firsts(a, b)
+    return a[first], b[first], np.bincount(np.cumsum(first) - 1, weights=total)
 
 
 def _cut(tree: Tree, nearest: _Nearest) -> list[np.ndarray]:
@@ -222,14 +223,14 @@ class _Nearest(msgspec.Struct, frozen=True):
         import numpy as np
 
         row, item, value = np.r_[a, b], np.r_[b, a], np.r_[weight, weight]
-        order = np.argsort(2.0 * row - value, kind="stable")  # by row, then the most alike first: weights are up to 1
-        row, item, value = row[order], item[order], value[order]
-        column = np.arange(len(row)) - np.searchsorted(row, row)
-        kept = column < MOST_NEAREST
-        items = np.full((len(sizes), MOST_NEAREST), len(sizes))
-        weights = np.zeros((len(sizes), MOST_NEAREST))
-        items[row[kept], column[kept]] = item[kept]
-        weights[row[kept], column[kept]] = value[kept]
+        places = order(row, np.rint((1 - value) * MILLION).astype(np.int64))  # the most alike first
+        counts = np.bincount(row, minlength=len(sizes))
+        column = np.arange(MOST_NEAREST)
+        near = column < counts[:, None]
+        chosen = places[((np.cumsum(counts) - counts)[:, None] + column)[near]]
+        items = np.full(near.shape, len(sizes))
+        weights = np.zeros(near.shape)
+        items[near], weights[near] = item[chosen], value[chosen]
         return cls(items, weights, sizes.astype(float), np.zeros(len(sizes) + 1, dtype=bool))
 
     def surroundings(self, members: np.ndarray) -> float:

@@ -1,0 +1,50 @@
+"""Columns of whole numbers -> the order of their rows, by sorts of digits, which take a time that grows as the rows do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+
+DIGIT = 16  # bits: NumPy sorts numbers of so many by radix, ten times as fast as longer ones
+
+
+def order(*columns: np.ndarray) -> np.ndarray:
+    """Return the places of rows, sorted by the first column, then by the next; among equals the first goes first.
+
+    Args:
+        columns: of equal length, whole numbers from 0.
+
+    >>> import numpy as np
+    >>> order(np.array([70_000, 3, 70_000]), np.array([2, 9, 1])).tolist()
+    [1, 2, 0]
+    """
+    import numpy as np
+
+    return np.lexsort([digit for column in reversed(columns) for digit in _digits(column)])
+
+
+def _digits(column: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield the digits of the numbers of a column, the lowest first."""
+    most = int(column.max(initial=0))
+    yield column.astype("u2")  # which cuts the higher ones
+    for shift in range(DIGIT, most.bit_length(), DIGIT):
+        yield (column >> shift).astype("u2")
+
+
+def firsts(*columns: np.ndarray) -> np.ndarray:
+    """Return which rows are other than the row before them.
+
+    >>> import numpy as np
+    >>> firsts(np.array([10, 20, 20, 30])).tolist()
+    [True, True, False, True]
+    """
+    import numpy as np
+
+    other = np.zeros(len(columns[0]), dtype=bool)
+    other[:1] = True
+    for column in columns:
+        other[1:] |= column[1:] != column[:-1]
+    return other
