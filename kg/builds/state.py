@@ -40,7 +40,7 @@ RACY = 100_000_000  # nanoseconds; a file that changed so shortly before it was 
 RACY_SECONDS = 2_100_000_000  # and where times are whole seconds (FAT counts in twos)
 LIBRARIES = (  # whose version shows in the outputs
     "ada-url", "ahocorasick-rs", "igraph", "msgspec", "networkx", "numpy", "pyarrow", "pyoxigraph", "PyStemmer",
-    "pyvis", "PyYAML", "rdflib", "resvg-py", "scipy", "spacy", "sparse-dot-topn",
+    "pyvis", "PyYAML", "rdflib", "resvg-py", "spacy", "sparse-dot-topn",
 )  # fmt: skip
 CODE = frozenset((".css", ".html", ".js", ".py", ".ttl"))
 OTHER_STORE = "the store is not as the last build left it"

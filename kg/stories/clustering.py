@@ -117,7 +117,7 @@ def average_linkage(a: np.ndarray, b: np.ndarray, weight: np.ndarray, sizes: Seq
     tree = Tree(len(sizes), [], [], [], [])
     node = np.arange(len(sizes))  # of each cluster
     size = np.array(sizes, dtype=float)
-    a, b, total = _summed(a, b, weight * size[a] * size[b], count=len(sizes))
+    a, b, total = _summed(a, b, weight * size[a] * size[b])
     while True:
         average = total / (size[a] * size[b])
         pairs, height = _reciprocal(a, b, average, least=least, count=len(node))
@@ -134,7 +134,7 @@ def average_linkage(a: np.ndarray, b: np.ndarray, weight: np.ndarray, sizes: Seq
         place = np.cumsum(goes_on) - 1
         place[other] = place[one]
         node, size = node[goes_on], size[goes_on]
-        a, b, total = _summed(place[a], place[b], total, count=len(node))
+        a, b, total = _summed(place[a], place[b], total)
     tree.roots.extend(sorted(node.tolist()))
     return tree
 
@@ -159,9 +159,7 @@ def _reciprocal(
     return places[chosen], weight[chosen]
 
 
-def _summed(
-    a: np.ndarray, b: np.ndarray, total: np.ndarray, *, count: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _summed(a: np.ndarray, b: np.ndarray, total: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return each pair of two different clusters once, sorted, with its summed weight."""
     import numpy as np
 

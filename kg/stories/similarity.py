@@ -11,23 +11,25 @@ counts as many times as it was carried.
 
 from __future__ import annotations
 
+import functools
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import combinations
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from kg.identity import topic_slug
 from kg.model import Article, RelatedLink
+from kg.stories.ordering import firsts, order
+from kg.stories.reading import Texts, read_articles, spread
+from kg.stories.sparse import Matrix, nearest
 from kg.stories.vectors import subject_vectors, vectors
 from kg.stories.words import tokens
 
 if TYPE_CHECKING:
     import numpy as np
-
-    from kg.stories.sparse import coo_matrix, csr_matrix
 
 WINDOW_DAYS = 14.0  # text further apart than this is not compared
 FULL_DAYS = 0.5  # up to here time takes nothing from a pair
@@ -41,6 +43,7 @@ TOPICS = 0.1  # how far topics move a similarity: up if they are the same, down 
 ORGANIZATIONS = 0.1  # and the organizations that both mention
 SAME_DAYS = 1.0  # the same words further apart than this are two reports
 BLOCK = 1024
+TABLE = 1 << 22  # numbers in a table of subjects
 DAY = 86_400.0
 
 
@@ -89,40 +92,50 @@ def pairs(articles: Sequence[Article], related: Sequence[RelatedLink]) -> list[P
     return columns(articles, related).pairs()
 
 
-def columns(articles: Sequence[Article], related: Sequence[RelatedLink]) -> Columns:
+def columns(articles: Sequence[Article], related: Sequence[RelatedLink], texts: Texts | None = None) -> Columns:
     """Return the pairs of articles that anything speaks for, sorted, as columns.
 
     Args:
         articles: in an order that does not depend on how they came in.
         related: the curated links between them.
+        texts: the title and the excerpt of each article in turn, if they are read already.
     """
     import numpy as np
 
-    size = max(1, len(articles))
+    texts = read_articles(articles) if texts is None else texts
     days = np.array([a.published.timestamp() / DAY if a.published else np.nan for a in articles])
-    report = _reports(articles, days)
-    copies = np.flatnonzero(report != np.arange(len(articles)))
-    codes, cosines = _text_pairs(articles, days, np.flatnonzero(report == np.arange(len(articles))))
-    copied = np.minimum(copies, report[copies]) * size + np.maximum(copies, report[copies])
-    codes, places = np.unique(np.r_[codes, copied], return_index=True)
-    cosines = np.r_[cosines, np.ones(len(copied))][places]
+    report = _reports(texts, days)
+    is_copy = report != np.arange(len(articles))
+    copies = np.flatnonzero(is_copy)
+    alike = _text_pairs(articles, texts, days, np.flatnonzero(~is_copy))
+    copied = (np.minimum(copies, report[copies]), np.maximum(copies, report[copies]))
     owned, together = _list_pairs(articles, related, report)
-    known = _distinct(np.r_[codes, owned, together])
-    a, b = np.divmod(known, size)
-    text = np.zeros(len(known))
-    text[np.searchsorted(known, codes)] = cosines
-    listed, listed_together = np.zeros((2, len(known)), dtype=bool)
-    listed[np.searchsorted(known, owned)] = True
-    listed_together[np.searchsorted(known, together)] = True
+    a, b, (close, copied_at, owned_at, together_at) = _joined([alike[:2], copied, owned, together])
+    text, (listed, listed_together) = np.zeros(len(a)), np.zeros((2, len(a)), dtype=bool)
+    text[close], text[copied_at] = alike[2], 1.0
+    listed[owned_at], listed_together[together_at] = True, True
     hours = np.round(np.abs(days[a] - days[b]) * 24, 3)
     faded = fade(hours)
-    topics = _agreement([[topic_slug(name) for name in article.topics] for article in articles], a, b)
+    topics = _agreement([_slugs(article.topics) for article in articles], a, b)
     organizations = _agreement([article.mentions for article in articles], a, b)
     plain = np.minimum(1.0, text * (1 + TOPICS * topics + ORGANIZATIONS * organizations)) * faded
     doubt = (1 - np.minimum(1.0, plain / faded)) * (1 - LISTED * listed) * (1 - LISTED_TOGETHER * listed_together)
     return Columns(
         a, b, np.round((1 - doubt) * faded, 6), np.round(plain, 6), text, hours, listed, listed_together, report
     )
+
+
+def _joined(parts: Sequence[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray, list[np.ndarray]]:
+    """Return all pairs of several lists, sorted, each once; and for each list where its pairs are among them."""
+    import numpy as np
+
+    a, b = (np.concatenate(ends) for ends in zip(*parts, strict=True))
+    places = order(a, b)
+    first = firsts(a[places], b[places])
+    where = np.empty(len(a), dtype=np.int64)
+    where[places] = np.cumsum(first) - 1
+    once = places[first]
+    return a[once], b[once], np.split(where, np.cumsum([len(one) for one, _ in parts[:-1]]))
 
 
 def fade(hours: np.ndarray) -> np.ndarray:
@@ -137,19 +150,19 @@ def fade(hours: np.ndarray) -> np.ndarray:
     return np.exp(-np.nan_to_num(np.maximum(0.0, hours / 24 - FULL_DAYS)) / FADE_DAYS)
 
 
-def _reports(articles: Sequence[Article], days: np.ndarray) -> np.ndarray:
+def _reports(texts: Texts, days: np.ndarray) -> np.ndarray:
     """Return for each article the place of the first that has the same words and stands within a day of it."""
     import numpy as np
 
-    report = np.arange(len(articles))
-    titles = [_said(article.title or "") for article in articles]
-    shared = Counter(titles)
-    first: dict[tuple[str, str], int] = {}
+    words = texts.words(lambda chunk: tokens(chunk.casefold()))
+    starts = words.starts.tolist()
+    said = [words.word[start:stop].tobytes() for start, stop in pairwise(starts)]
+    report = np.arange(len(days))
+    shared = Counter(said[::2])
+    first: dict[tuple[bytes, bytes], int] = {}
     for place in np.argsort(days, kind="stable").tolist():
-        if shared[titles[place]] == 1:
-            continue
-        key = titles[place], _said(articles[place].excerpt or "")
-        if not all(key):  # a headline alone may be that of every day
+        key = said[2 * place], said[2 * place + 1]
+        if shared[key[0]] == 1 or not all(key):  # a headline alone may be that of every day
             continue
         if (known := first.get(key)) is not None and not days[place] - days[known] > SAME_DAYS:
             report[place] = known
@@ -158,74 +171,101 @@ def _reports(articles: Sequence[Article], days: np.ndarray) -> np.ndarray:
     return report
 
 
-def _said(text: str) -> str:
-    return " ".join(tokens(text.casefold()))
-
-
 def _list_pairs(
     articles: Sequence[Article], related: Sequence[RelatedLink], report: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the pairs that one article's list makes, as sorted codes: owner and item, and item and item."""
+) -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """Return the pairs that one article's list makes: owner and item, and item and item."""
     import numpy as np
 
-    size = len(articles)
     place = {article.key: index for article, index in zip(articles, report.tolist(), strict=True)}
-    lists: dict[int, set[int]] = defaultdict(set)
-    for link in related:
-        if link.source in place and link.target in place:
-            lists[place[link.source]].add(place[link.target])
-    owned = [min(a, b) * size + max(a, b) for a, items in lists.items() for b in items if a != b]
-    short = (sorted(items) for items in lists.values() if len(items) <= MOST_LISTED)
-    together = [a * size + b for items in short for a, b in combinations(items, 2)]
-    return _distinct(np.array(owned, dtype=np.int64)), _distinct(np.array(together, dtype=np.int64))
+    ends = (place.get(key, -1) for link in related for key in (link.source, link.target))
+    owner, item = np.fromiter(ends, dtype=np.int64, count=2 * len(related)).reshape(-1, 2).T
+    known = (owner >= 0) & (item >= 0)
+    owner, item = owner[known], item[known]
+    places = order(owner, item)
+    places = places[firsts(owner[places], item[places])]
+    owner, item = owner[places], item[places]
+    other = owner != item
+    owned = np.minimum(owner, item)[other], np.maximum(owner, item)[other]
+    length = np.bincount(owner, minlength=len(articles))
+    behind = np.cumsum(length)[owner] - np.arange(len(owner)) - 1  # items of the same list
+    behind[length[owner] > MOST_LISTED] = 0
+    return owned, (np.repeat(item, behind), item[spread(np.arange(len(owner)) + 1, behind)])
 
 
-def _distinct(codes: np.ndarray) -> np.ndarray:
-    """Return the codes sorted, each once; what is made of sorted runs is sorted faster than `numpy.unique` does."""
-    import numpy as np
-
-    ordered = np.sort(codes, kind="stable")
-    return ordered[np.r_[True, ordered[1:] != ordered[:-1]]] if len(ordered) else ordered
+@functools.lru_cache(maxsize=1 << 14)
+def _slugs(topics: tuple[str, ...]) -> list[str]:
+    return [topic_slug(name) for name in topics]
 
 
-def _agreement(subjects: Sequence[Sequence[str]], a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def _agreement(subjects: Sequence[Iterable[str]], a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Return how far the subjects of each pair agree: 1 where they are the same, -1 where none is, else between.
 
     A rare subject counts more than one that every article has. 0 where either has none.
+
+    Args:
+        subjects: of each article.
+        a: one article of each pair, sorted.
+        b: the other.
     """
     import numpy as np
 
     matrix = subject_vectors(subjects)
-    known = np.diff(matrix.indptr) > 0
-    both = np.flatnonzero(known[a] & known[b])
+    count = np.diff(matrix.starts)
     agreement = np.zeros(len(a))
-    agreement[both] = 2 * np.asarray(matrix[a[both]].multiply(matrix[b[both]]).sum(axis=1)).ravel() - 1
+    both = np.flatnonzero((count[a] > 0) & (count[b] > 0))
+    owner = a[both]
+    rows = max(1, TABLE // matrix.width)
+    for start in range(0, len(subjects), rows):  # so many as there is room for in a table with all zeros
+        some = matrix.rows(start, min(start + rows, len(subjects)))
+        table = np.zeros((some.height, matrix.width))
+        table[some.row, some.column] = some.value
+        here = slice(*np.searchsorted(owner, [start, start + rows]))
+        agreement[both[here]] = 2 * _products(table, owner[here] - start, matrix, b[both[here]]) - 1
     return agreement
 
 
-def _text_pairs(articles: Sequence[Article], days: np.ndarray, places: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return each pair that is close in text and not too far in time, as a code (a * size + b), and its cosine.
+def _products(table: np.ndarray, row: np.ndarray, matrix: Matrix, other: np.ndarray) -> np.ndarray:
+    """Return the product of each row of a table and a row of a matrix, which is not empty."""
+    import numpy as np
+
+    found = np.zeros(len(row))
+    left, at, stop = np.arange(len(row)), matrix.starts[other], matrix.starts[other + 1]
+    while len(left):
+        found[left] += table[row, matrix.column[at]] * matrix.value[at]
+        more = np.flatnonzero(at + 1 < stop)
+        left, row, at, stop = left[more], row[more], at[more] + 1, stop[more]
+    return found
+
+
+def _text_pairs(
+    articles: Sequence[Article], texts: Texts, days: np.ndarray, places: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the pairs that are close in text and not too far in time, and their cosines; some of them twice.
 
     Args:
         articles: all of them.
+        texts: the title and the excerpt of each.
         days: when they were published; nan where that is unknown.
         places: of the articles that are compared.
     """
     import numpy as np
 
-    order = places[np.argsort(days[places], kind="stable")]  # the undated last
-    matrix, when = vectors([articles[place] for place in order.tolist()]), days[order]
-    found = [(np.empty(0, dtype=np.int64), np.empty(0))]
+    chosen = places[np.argsort(days[places], kind="stable")]  # the undated last
+    both = np.stack((2 * chosen, 2 * chosen + 1), axis=1).ravel()
+    matrix, when = vectors([articles[place] for place in chosen.tolist()], texts.of(both)), days[chosen]
+    found = [(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))]
     for start, stop, first in _blocks(when):
-        near = _neighbours(matrix[start:stop], matrix[first:stop])
-        rows, others = start + near.row, first + near.col
+        rows, others, cosine = nearest(
+            matrix.rows(start, stop), matrix.rows(first, stop), most=MOST_NEIGHBOURS + 1, least=LEAST_TEXT
+        )
+        rows, others = start + rows, first + others
         # a block may be longer than the window, and what is not dated is in none
         kept = (rows != others) & ~(np.abs(when[rows] - when[others]) > WINDOW_DAYS)
-        one, other = order[rows[kept]].astype(np.int64), order[others[kept]].astype(np.int64)
-        codes = np.minimum(one, other) * len(articles) + np.maximum(one, other)
-        found.append((codes, np.round(np.minimum(1.0, near.data[kept]), 6)))
-    codes, where = np.unique(np.concatenate([codes for codes, _ in found]), return_index=True)
-    return codes, np.concatenate([cosines for _, cosines in found])[where]
+        one, other = chosen[rows[kept]], chosen[others[kept]]
+        found.append((np.minimum(one, other), np.maximum(one, other), np.round(np.minimum(1.0, cosine[kept]), 6)))
+    one, other, cosines = (np.concatenate(part) for part in zip(*found, strict=True))
+    return one, other, cosines
 
 
 def _blocks(days: np.ndarray) -> Iterator[tuple[int, int, int]]:
@@ -238,10 +278,3 @@ def _blocks(days: np.ndarray) -> Iterator[tuple[int, int, int]]:
         yield start, stop, int(np.searchsorted(days[:dated], days[start] - WINDOW_DAYS))
     for start in range(dated, len(days), BLOCK):
         yield start, min(start + BLOCK, len(days)), 0
-
-
-def _neighbours(rows: csr_matrix, others: csr_matrix) -> coo_matrix:
-    """Return the cosines of each row (row) and the nearest of `others` (col)."""
-    from sparse_dot_topn import sp_matmul_topn
-
-    return sp_matmul_topn(rows, others.T.tocsr(), top_n=MOST_NEIGHBOURS + 1, threshold=LEAST_TEXT, sort=True).tocoo()

@@ -1,17 +1,107 @@
-"""The sparse matrices of scipy, loaded without what they do not need.
+"""Sparse matrices as columns of numbers, and the nearest of their rows.
 
-On the way to them scipy names everything that numpy has, and so would load all of it: two fifths of the time that a
-small build takes to load its libraries.
+scipy has such matrices too; to load it takes as long as to find the stories of some hundred articles. So the compiled
+part of sparse_dot_topn is loaded without the package around it, which loads scipy.
 """
 
 from __future__ import annotations
 
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
-from kg import light
+import msgspec
 
-__all__ = ["coo_matrix", "csr_matrix", "diags_array"]
+from kg.light import part
+from kg.stories.ordering import firsts, order
 
-light.later(np)
+if TYPE_CHECKING:
+    import numpy as np
 
-from scipy.sparse import coo_matrix, csr_matrix, diags_array  # noqa: E402 - after numpy has been told
+CORE = "sparse_dot_topn.lib._sparse_dot_topn_core"
+
+
+class Matrix(msgspec.Struct, frozen=True):
+    """A sparse matrix by rows (CSR): the entries of row i begin at `starts[i]`, each with its column and its value."""
+
+    starts: np.ndarray
+    column: np.ndarray
+    value: np.ndarray
+    width: int
+
+    @property
+    def height(self) -> int:
+        """The number of rows."""
+        return len(self.starts) - 1
+
+    @property
+    def row(self) -> np.ndarray:
+        """The row of each entry."""
+        import numpy as np
+
+        return np.repeat(np.arange(self.height), np.diff(self.starts))
+
+    def rows(self, start: int, stop: int) -> Matrix:
+        """Return some of the rows."""
+        some = slice(self.starts[start], self.starts[stop])
+        return Matrix(
+            self.starts[start : stop + 1] - self.starts[start], self.column[some], self.value[some], self.width
+        )
+
+    def transposed(self) -> Matrix:
+        """Return the matrix with its columns as rows."""
+        places = order(self.column)
+        return Matrix(_starts(self.column, self.width), self.row[places], self.value[places], self.height)
+
+
+def summed(row: np.ndarray, column: np.ndarray, value: np.ndarray, *, height: int, width: int) -> Matrix:
+    """Return a matrix of entries in any order; those of one place are summed.
+
+    >>> import numpy as np
+    >>> found = summed(np.array([1, 0, 1]), np.array([2, 0, 2]), np.array([1.0, 2.0, 3.0]), height=2, width=3)
+    >>> found.starts.tolist(), found.column.tolist(), found.value.tolist()
+    ([0, 1, 2], [0, 2], [2.0, 4.0])
+    """
+    import numpy as np
+
+    places = order(row, column)
+    row, column = row[places], column[places]
+    first = firsts(row, column)
+    value = np.bincount(np.cumsum(first) - 1, weights=value[places])
+    return Matrix(_starts(row[first], height), column[first], value, width)
+
+
+def nearest(one: Matrix, other: Matrix, *, most: int, least: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the rows of one matrix, the rows of another that are nearest to each, and their products.
+
+    Args:
+        one: of unit vectors.
+        other: of as many columns.
+        most: rows of the other for one row.
+        least: products below this are not kept.
+    """
+    import numpy as np
+
+    if not (len(one.column) and len(other.column)):
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0)
+    turned = other.transposed()
+    value, column, starts = part(CORE).sp_matmul_topn_sorted(
+        top_n=min(most, other.height),
+        nrows=one.height,
+        ncols=other.height,
+        threshold=least,
+        density=1.0,
+        **_named("A", one),
+        **_named("B", turned),
+    )
+    return np.repeat(np.arange(one.height), np.diff(starts)), column.astype(np.int64), value
+
+
+def _named(name: str, matrix: Matrix) -> dict[str, Any]:
+    parts = {"data": matrix.value, "indptr": matrix.starts.astype("i4"), "indices": matrix.column.astype("i4")}
+    return {f"{name}_{part}": value for part, value in parts.items()}
+
+
+def _starts(row: np.ndarray, height: int) -> np.ndarray:
+    import numpy as np
+
+    starts: np.ndarray = np.r_[0, np.cumsum(np.bincount(row, minlength=height))]
+    return starts

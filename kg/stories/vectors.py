@@ -12,16 +12,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kg.model import Article
+from kg.stories.ordering import firsts, order
+from kg.stories.reading import Texts, read_articles
+from kg.stories.sparse import Matrix, summed
 from kg.stories.words import STOP_WORDS, TOKEN, stem, without_possessive
 
 if TYPE_CHECKING:
     import numpy as np
-
-    from kg.stories.sparse import csr_matrix
 
 IN_TITLE = 2.0  # how often a word of a title counts
 NAME = 2.0  # and a name, as against another word
@@ -33,71 +34,86 @@ _ENDS = frozenset(".!?:…")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
-def vectors(articles: Sequence[Article]) -> csr_matrix:
-    """Return one unit vector an article, as the rows of a sparse matrix; a row of zeros where there is no text."""
-    import numpy as np
+def vectors(articles: Sequence[Article], texts: Texts | None = None) -> Matrix:
+    """Return one unit vector an article, as the rows of a sparse matrix; a row of zeros where there is no text.
 
-    from kg.stories.sparse import coo_matrix, csr_matrix
-
-    standing = Counter(text for article in articles for text in (article.title, article.excerpt))
-    forms: dict[str, int] = {}
-    words: list[int] = []
-    lengths: list[int] = []
-    for article in articles:
-        for text in (article.title, article.excerpt):
-            read = text if text and standing[text] <= MOST_HEADED else ""
-            found = [forms.setdefault(piece, len(forms)) for piece in _pieces(read)]
-            words += found
-            lengths.append(len(found))
-    word = np.array(words, dtype=np.int64)
-    field = np.repeat(np.arange(len(lengths)), lengths)  # two fields an article: title, excerpt
-    terms, capital, small, ends = _lexicon(forms)
-    telling = terms[word] >= 0
-    if len(word):
-        first = np.r_[True, ends[word[:-1]] | (field[1:] != field[:-1])]
-        name = _names(word, terms, capital, small, counted=telling & ~first & (field % 2 == 1))
-    else:
-        name = np.zeros(0, dtype=bool)
-    term, place = terms[word[telling]], field[telling]
-    count = np.where(place % 2 == 0, IN_TITLE, 1.0)
-    follows = place[1:] == place[:-1]
-    phrase = term[:-1][follows] * (1 + terms.max(initial=0)) + term[1:][follows]
-    phrase = np.unique(phrase, return_inverse=True)[1] + 1 + terms.max(initial=0)
-    column = np.r_[term, phrase]
-    row = np.r_[place, place[1:][follows]] // 2
-    value = np.r_[count * np.where(name[term], NAME, 1.0), count[1:][follows] * PHRASE]
-    shape = (len(articles), int(column.max(initial=0)) + 1)
-    return _tfidf(csr_matrix(coo_matrix((value, (row, column)), shape=shape)))  # what is there twice is summed
-
-
-def subject_vectors(subjects: Sequence[Sequence[str]]) -> csr_matrix:
-    """Return a unit vector for each list of topics or organizations; a row of zeros where there is none.
-
-    >>> subject_vectors([["ai", "privacy"], [], ["ai"]]).toarray().round(2).tolist()
-    [[0.61, 0.8], [0.0, 0.0], [1.0, 0.0]]
+    Args:
+        articles: in any order.
+        texts: the title and the excerpt of each in turn, if they are read already.
     """
     import numpy as np
 
-    from kg.stories.sparse import csr_matrix
+    words = (read_articles(articles) if texts is None else texts).words(_pieces)
+    standing = Counter(text for article in articles for text in (article.title, article.excerpt))
+    read = [standing[text] <= MOST_HEADED for article in articles for text in (article.title, article.excerpt)]
+    kept = np.repeat(np.array(read, dtype=bool), np.diff(words.starts))
+    word, field = words.word[kept], words.text[kept]  # two fields an article: title, excerpt
+    terms, capital, small, ends = _lexicon(words.forms)
+    telling = terms[word] >= 0
+    first = firsts(field)
+    first[1:] |= ends[word[:-1]]
+    names = _names(word, terms, capital, small, counted=telling & ~first & (field % 2 == 1))
+    term, place = terms[word[telling]], field[telling]
+    count = np.where(place % 2 == 0, IN_TITLE, 1.0)
+    value = count * np.where(names[term], NAME, 1.0)
+    size = int(terms.max(initial=-1)) + 1
+    term = _by_first_use(term, size)
+    follows = np.flatnonzero(place[1:] == place[:-1]) + 1
+    column = np.r_[term, _numbered(term[follows - 1], term[follows]) + size]
+    row = np.r_[place, place[follows]] // 2
+    value = np.r_[value, count[follows] * PHRASE]
+    return _tfidf(summed(row, column, value, height=len(articles), width=int(column.max(initial=0)) + 1))
+
+
+def subject_vectors(subjects: Sequence[Iterable[str]]) -> Matrix:
+    """Return a unit vector for each list of topics or organizations; a row of zeros where there is none.
+
+    >>> subject_vectors([["ai", "privacy"], [], ["ai"]]).value.round(2).tolist()
+    [0.61, 0.8, 1.0]
+    """
+    import numpy as np
 
     columns: dict[str, int] = {}
-    found = [columns.setdefault(subject, len(columns)) for row in subjects for subject in sorted(set(row))]
-    ends = np.cumsum([0, *(len(set(row)) for row in subjects)])
-    return _tfidf(csr_matrix((np.ones(len(found)), found, ends), shape=(len(subjects), max(1, len(columns)))))
+    rows = [sorted(set(row)) for row in subjects]
+    column = np.array([columns.setdefault(subject, len(columns)) for row in rows for subject in row], dtype=np.int64)
+    starts = np.r_[0, np.cumsum(list(map(len, rows)), dtype=np.int64)]
+    return _tfidf(Matrix(starts, column, np.ones(len(column)), max(1, len(columns))))
 
 
-def _tfidf(counts: csr_matrix) -> csr_matrix:
+def _by_first_use(term: np.ndarray, size: int) -> np.ndarray:
+    """Return terms as numbers in the order in which they come, however they were numbered before."""
+    import numpy as np
+
+    first = np.full(size, len(term))
+    first[term[::-1]] = np.arange(len(term))[::-1]
+    number = np.empty(size, dtype=np.int64)
+    number[np.argsort(first, kind="stable")] = np.arange(size)
+    renumbered: np.ndarray = number[term]
+    return renumbered
+
+
+def _numbered(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return a number for each pair of two terms, the same for the same pair."""
+    import numpy as np
+
+    places = order(one, other)
+    number = np.empty(len(one), dtype=np.int64)
+    number[places] = np.cumsum(firsts(one[places], other[places])) - 1
+    return number
+
+
+def _tfidf(counts: Matrix) -> Matrix:
     """Return unit vectors from how often each term stands in each document."""
     import numpy as np
 
-    from kg.stories.sparse import csr_matrix, diags_array
-
-    weighed = counts.copy()
-    weighed.data = np.where(counts.data >= 1, 1 + np.log(np.maximum(counts.data, 1)), counts.data)
-    frequency = np.bincount(counts.indices, minlength=counts.shape[1])
-    weighed = weighed @ diags_array(np.log((1 + counts.shape[0]) / (1 + frequency)) + 1)
-    norms = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
-    return csr_matrix(diags_array(1 / np.where(norms > 0, norms, 1)) @ weighed)
+    value = np.where(counts.value >= 1, 1 + np.log(np.maximum(counts.value, 1)), counts.value)
+    frequency = np.bincount(counts.column, minlength=counts.width)
+    value = value * (np.log((1 + counts.height) / (1 + frequency)) + 1)[counts.column]
+    filled = np.flatnonzero(np.diff(counts.starts))
+    norms = np.ones(counts.height)
+    if len(filled):
+        norms[filled] = np.sqrt(np.add.reduceat(value * value, counts.starts[filled]))
+    return Matrix(counts.starts, counts.column, value * (1 / norms)[counts.row], counts.width)
 
 
 def _pieces(text: str) -> list[str]:
@@ -111,7 +127,7 @@ def _pairs(run: str) -> list[str]:
     return [run[at : at + 2] for at in range(max(1, len(run) - 1))]
 
 
-def _lexicon(forms: dict[str, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _lexicon(forms: Iterable[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return for each form its term (-1 if it tells nothing), and whether it is capitalised, small, a mark."""
     import numpy as np
 

@@ -157,13 +157,13 @@ def test_thousands_of_articles_of_few_words_in_one_hour() -> None:
 
 def test_work_grows_no_faster_than_articles_at_a_fixed_daily_rate(monkeypatch: pytest.MonkeyPatch) -> None:
     compared = []
-    neighbours = similarity._neighbours
+    nearest = similarity.nearest
 
-    def counted(rows, others):
-        compared.append(rows.shape[0] * others.shape[0])
-        return neighbours(rows, others)
+    def counted(rows, others, **options):
+        compared.append(rows.height * others.height)
+        return nearest(rows, others, **options)
 
-    monkeypatch.setattr(similarity, "_neighbours", counted)
+    monkeypatch.setattr(similarity, "nearest", counted)
 
     def work(count: int) -> tuple[float, float]:
         """Return the pairs that are kept and the pairs that are looked at, an article."""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from kg.light import part
+from kg.stories.sparse import Matrix, nearest, summed
 
 if TYPE_CHECKING:
     from kg.exporters.html.reading import Reading
@@ -66,23 +67,18 @@ def atlas(reading: Reading) -> Atlas:
 def _lines(reading: Reading) -> tuple[list[tuple[int, int]], list[float]]:
     """Return the pairs of stories that share most, and how much, as cosine of weighted topics and organizations."""
     import numpy as np
-    from scipy.sparse import csr_matrix
-    from sparse_dot_topn import sp_matmul_topn
 
-    matrix = csr_matrix(_shares(reading))
-    if not matrix.nnz:
-        return [], []
-    near = sp_matmul_topn(matrix, matrix.T.tocsr(), top_n=NEIGHBOURS + 1, threshold=LEAST, sort=True).tocoo()
-    first, second = np.minimum(near.row, near.col), np.maximum(near.row, near.col)
-    found = {(a, b): w for a, b, w in zip(first.tolist(), second.tolist(), near.data.tolist(), strict=True) if a < b}
+    shares = _shares(reading)
+    row, other, alike = nearest(shares, shares, most=NEIGHBOURS + 1, least=LEAST)
+    first, second = np.minimum(row, other), np.maximum(row, other)
+    found = {(a, b): w for a, b, w in zip(first.tolist(), second.tolist(), alike.tolist(), strict=True) if a < b}
     lines = sorted(found)
     return lines, [round(found[line], 4) for line in lines]
 
 
-def _shares(reading: Reading) -> Any:
+def _shares(reading: Reading) -> Matrix:
     """Return a row for each story: how much of it each topic and organization is, rare ones weighing more."""
     import numpy as np
-    from scipy.sparse import coo_matrix
 
     rows: list[int] = []
     columns: list[int] = []
@@ -105,12 +101,12 @@ def _shares(reading: Reading) -> Any:
     value /= np.maximum(norm, 1e-9)[row]
     dated, times = _times(reading)
     width = int(times.max(initial=0)) + 1
-    return coo_matrix(
-        (
-            np.concatenate((value, np.full(len(dated), SAME_TIME))),
-            (np.concatenate((row, dated)), np.concatenate((column, shape[1] + times))),
-        ),
-        shape=(shape[0], shape[1] + width),
+    return summed(
+        np.concatenate((row, dated)),
+        np.concatenate((column, shape[1] + times)),
+        np.concatenate((value, np.full(len(dated), SAME_TIME))),
+        height=shape[0],
+        width=shape[1] + width,
     )
 
 

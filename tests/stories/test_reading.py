@@ -1,0 +1,50 @@
+"""Texts -> words as numbers: what is read is what each text holds, however it is asked for."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.stories import reading
+from kg.stories.reading import Words, read
+from kg.stories.vectors import _pieces as of_vectors
+from kg.stories.words import pieces, tokens
+
+texts = st.lists(
+    st.none()
+    | st.text(max_size=12)
+    | st.lists(st.sampled_from(["the", "Coca-Cola's", "U.S.", "—", "日本語", "girls’", "a,b"])).map(" ".join)  # noqa: RUF001
+)
+
+
+def said(words: Words) -> list[list[str]]:
+    runs = zip(words.starts[:-1].tolist(), words.starts[1:].tolist(), strict=True)
+    return [[words.forms[number] for number in words.word[start:stop].tolist()] for start, stop in runs]
+
+
+@given(texts)
+def test_words_are_those_of_each_text(drawn: list[str | None]) -> None:
+    for apart in (pieces, tokens, of_vectors):
+        found = read(drawn).words(apart)
+        assert said(found) == [list(apart(text or "")) for text in drawn]
+        assert len({*found.forms}) == len(found.forms)
+        assert found.text.tolist() == [place for place, words in enumerate(said(found)) for _ in words]
+
+
+@given(texts)
+def test_small_and_capital_letters_are_told_apart_after_as_before(drawn: list[str | None]) -> None:
+    found = read(drawn).words(lambda chunk: tokens(chunk.casefold()))
+    assert said(found) == [tokens((text or "").casefold()) for text in drawn]
+
+
+@given(texts, st.data())
+def test_some_of_the_texts_in_another_order(drawn: list[str | None], data: st.DataObject) -> None:
+    places = data.draw(st.lists(st.sampled_from(range(len(drawn))))) if drawn else []
+    found = read(drawn).of(np.array(places, dtype=np.int64)).words(pieces)
+    assert said(found) == [pieces(drawn[place] or "") for place in places]
+
+
+def test_many_texts_are_read_as_few_are() -> None:
+    many = [f"{number} of {number % 7}" for number in range(2 * reading.TOGETHER + 1)]
+    assert said(read(many).words(pieces)) == [pieces(text) for text in many]
