@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -36,6 +37,7 @@ from kg.model import (
 SINGLE_VALUES = (
     "title", "excerpt", "published", "updated", "quality", "heat", "is_published", "provider", "amp_url", "cdn_amp_url",
 )  # fmt: skip
+_single_values = attrgetter(*SINGLE_VALUES)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 _Said = tuple[Article, list[Origin]]  # the record of an article, and where it stands
@@ -94,40 +96,28 @@ def merged(readings: Iterable[Reading], *, last: Merged | None = None) -> Merged
 
     Args:
         readings: one for each file, in any order.
-        last: what was merged of some of the same readings: articles of which no other reading speaks are taken from it.
+        last: what was merged of some of the same readings: articles of which no other reading speaks, and their links,
+            are taken from it.
     """
     files, copies = _each_content_once(readings)
-    records: dict[str, dict[int, _Said]] = defaultdict(dict)
-    links: dict[tuple[str, str], list[Origin]] = defaultdict(list)
-    providers: dict[str, dict[int, _Named]] = defaultdict(dict)
-    topics: dict[str, list[Topic]] = defaultdict(list)
-    for reading in files:
-        source = reading.articles[0].key if reading.articles else ""
-        for article, line in zip(reading.articles, reading.lines, strict=True):
-            origin = Origin(path=reading.file.path, line=line, sha256=reading.file.sha256)
-            if article is not reading.articles[0]:
-                links[source, article.key].append(origin)
-            group = records[article.key]
-            if said := group.get(id(article)):  # the same record, which other files have too
-                said[1].append(origin)
-            else:
-                group[id(article)] = article, [origin]
-        for provider in reading.providers:
-            known = providers[provider.domain]
-            _, count = known.get(id(provider), (provider, 0))
-            known[id(provider)] = provider, count + 1
-        for topic in reading.topics:
-            topics[topic.slug].append(topic)
-    owners = _owners(records)
-    articles = _articles(records, owners, {} if last is None else _untouched(last, files, owners))
-    related, self_links = _links(links, owners)
-    merged_providers = tuple(_provider(domain, [*providers[domain].values()]) for domain in sorted(providers))
+    owners = _owners(files)
+    if last is None or last.owners != owners:
+        last = Merged(Entities(), [], owners)
+    touched = _touched(last.files, files, owners)
+    records, links, self_links = _said(files, touched, owners)
+    articles = [article for article in last.entities.articles if article.key not in touched]
+    articles += [_article(key, [*group.values()]) for key, group in records.items()]
+    articles.sort(key=attrgetter("key"))
+    related = [link for link in last.entities.related if link.source not in touched]
+    related += [RelatedLink(source=s, target=t, origins=_in_order(origins)) for (s, t), origins in links.items()]
+    related.sort(key=attrgetter("source", "target"))
+    providers = _providers(files)
     entities = Entities(
-        articles=articles,
-        providers=merged_providers,
-        topics=_topics(topics, articles),
-        images=_fullest(image for holder in (articles, merged_providers) for thing in holder for image in thing.images),
-        related=related,
+        articles=tuple(articles),
+        providers=providers,
+        topics=_topics(files, articles),
+        images=_fullest(image for holder in (articles, providers) for thing in holder for image in thing.images),
+        related=tuple(related),
         files=tuple(reading.file for reading in files if reading.articles),
         rejected=tuple(sorted((r for reading in files for r in reading.rejected), key=_by_place)),
         warned=tuple(sorted([*copies, *self_links, *(w for reading in files for w in reading.warned)], key=_by_place)),
@@ -148,11 +138,7 @@ def addresses(readings: Iterable[Reading]) -> tuple[list[Reading], dict[str, str
     ([], {})
     """
     files, _ = _each_content_once(readings)
-    records: dict[str, dict[int, _Said]] = defaultdict(dict)
-    for reading in files:
-        for article in reading.articles:
-            records[article.key][id(article)] = article, []
-    return files, _owners(records)
+    return files, _owners(files)
 
 
 def _each_content_once(readings: Iterable[Reading]) -> tuple[list[Reading], list[Warned]]:
@@ -172,17 +158,18 @@ def _each_content_once(readings: Iterable[Reading]) -> tuple[list[Reading], list
     return sorted(once, key=lambda reading: (reading.file.path, reading.file.sha256)), copies
 
 
-def _owners(records: dict[str, dict[int, _Said]]) -> dict[str, str]:
+def _owners(files: Sequence[Reading]) -> dict[str, str]:
     """Return the key that each AMP address stands for, where some article goes by that address.
 
     An address that several articles claim belongs to the one with a file of its own, then to the first by key.
     """
+    records = {id(article): article for reading in files for article in reading.articles}.values()
+    keys = {article.key for article in records}
     claims: dict[str, list[tuple[bool, str]]] = defaultdict(list)
-    for key, group in records.items():
-        for article, _ in group.values():
-            for alias in article.aliases:
-                if alias in records and alias != key:
-                    claims[alias].append((not article.full, key))
+    for article in records:
+        for alias in article.aliases:
+            if alias in keys and alias != article.key:
+                claims[alias].append((not article.full, article.key))
     chosen = {alias: min(claimants)[1] for alias, claimants in claims.items()}
     owners = {}
     for alias in sorted(chosen):
@@ -195,23 +182,45 @@ def _owners(records: dict[str, dict[int, _Said]]) -> dict[str, str]:
     return {alias: key for alias, key in owners.items() if alias != key}
 
 
-def _untouched(last: Merged, files: Sequence[Reading], owners: dict[str, str]) -> dict[str, Article]:
-    """Return by key the articles of which only readings speak that were merged last time, under the same addresses."""
-    before, after = set(map(id, last.files)), set(map(id, files))
-    others = [r for r in last.files if id(r) not in after] + [r for r in files if id(r) not in before]
-    touched = {article.key for reading in others for article in reading.articles}
-    touched |= {key for key in owners.keys() | last.owners.keys() if owners.get(key) != last.owners.get(key)}
-    ends = {stands_for.get(key, key) for stands_for in (owners, last.owners) for key in touched}
-    return {article.key: article for article in last.entities.articles if article.key not in ends}
+def _touched(before: Sequence[Reading], files: Sequence[Reading], owners: dict[str, str]) -> set[str]:
+    """Return the keys of the articles of which any reading speaks that was not there before, or is there no more."""
+    old, new = set(map(id, before)), set(map(id, files))
+    others = [r for r in before if id(r) not in new] + [r for r in files if id(r) not in old]
+    return {owners.get(article.key, article.key) for reading in others for article in reading.articles}
 
 
-def _articles(
-    records: dict[str, dict[int, _Said]], owners: dict[str, str], known: dict[str, Article]
-) -> tuple[Article, ...]:
-    groups: dict[str, list[_Said]] = defaultdict(list)
-    for key, group in records.items():
-        groups[owners.get(key, key)] += group.values()
-    return tuple(known.get(key) or _article(key, groups[key]) for key in sorted(groups))
+def _said(
+    files: Iterable[Reading], keys: set[str], owners: dict[str, str]
+) -> tuple[dict[str, dict[int, _Said]], dict[tuple[str, str], list[Origin]], list[Warned]]:
+    """Return what files say of some articles: their records, and where each of their links is stated.
+
+    And a word on each link, of any article, that leads back to where it comes from.
+    """
+    records: dict[str, dict[int, _Said]] = defaultdict(dict)
+    links: dict[tuple[str, str], list[Origin]] = defaultdict(list)
+    self_links = []
+    for reading in files:
+        ends = [owners.get(article.key, article.key) for article in reading.articles]
+        if not ends or (keys.isdisjoint(ends) and ends[0] not in ends[1:]):
+            continue
+        file = reading.file
+        for place, article in enumerate(reading.articles):
+            origin = Origin(path=file.path, line=reading.lines[place], sha256=file.sha256)
+            if place and ends[place] == ends[0]:
+                message = (
+                    f"related to itself: {article.key} is the same article under another address: the link is dropped"
+                )
+                self_links.append(Warned(origin=origin, message=message, code=SELF_RELATION))
+            elif place and ends[0] in keys:
+                links[ends[0], ends[place]].append(origin)
+            if ends[place] not in keys:
+                continue
+            group = records[ends[place]]
+            if said := group.get(id(article)):  # the same record, which other files have too
+                said[1].append(origin)
+            else:
+                group[id(article)] = article, [origin]
+    return records, links, self_links
 
 
 def _rank(said: _Said, key: str) -> tuple[Any, ...]:
@@ -222,12 +231,13 @@ def _rank(said: _Said, key: str) -> tuple[Any, ...]:
 
 def _article(key: str, group: list[_Said]) -> Article:
     """Return what all records of one article say."""
+    own = [said for said in group if said[0].full]
+    if len(own) == 1:  # most others are stubs that say no more
+        gaps = [name for name, value in zip(SINGLE_VALUES, _single_values(own[0][0]), strict=True) if value is None]
+        group = own + [said for said in group if not said[0].full and _adds(said[0], own[0][0], gaps)]
     if len(group) > 1:
         group.sort(key=lambda said: _rank(said, key))
     best, places = group[0]
-    if best.full:  # most others are stubs that say no more
-        gaps = [name for name in SINGLE_VALUES if getattr(best, name) is None]
-        group = [group[0], *(said for said in group[1:] if said[0].full or _adds(said[0], best, gaps))]
     topics = {topic_slug(name): name for article, _ in reversed(group) for name in article.topics}
     names = tuple([topics[slug] for slug in sorted(topics)])
     if len(group) == 1:
@@ -253,11 +263,15 @@ def _article(key: str, group: list[_Said]) -> Article:
 
 def _adds(stub: Article, best: Article, gaps: Iterable[str]) -> bool:
     """Return whether a stub has anything that the article's own record has not."""
+    for name in gaps:
+        if getattr(stub, name) is not None:
+            return True
+    for image in stub.images:
+        if image not in best.images and not any(_is_as_full(own, image) for own in best.images):
+            return True
     return (
-        any(getattr(stub, name) is not None for name in gaps)
-        or not all(any(_is_as_full(own, image) for own in best.images) for image in stub.images)
-        or not all(alias in best.aliases for alias in stub.aliases)
-        or not all(tag in best.tags for tag in stub.tags)
+        (stub.aliases != best.aliases and not {*stub.aliases} <= {*best.aliases})
+        or (stub.tags != best.tags and not {*stub.tags} <= {*best.tags})
         or (stub.topics != best.topics and not {*map(topic_slug, stub.topics)} <= {*map(topic_slug, best.topics)})
     )
 
@@ -276,28 +290,18 @@ def _saying_more(stubs: Iterable[_Said], own: Sequence[Article]) -> list[_Said]:
     ]
 
 
-def _links(
-    links: dict[tuple[str, str], list[Origin]], owners: dict[str, str]
-) -> tuple[tuple[RelatedLink, ...], list[Warned]]:
-    joined: dict[tuple[str, str], list[Origin]] = {}
-    self_links = []
-    for (source, target), origins in links.items():
-        ends = owners.get(source, source), owners.get(target, target)
-        if ends[0] == ends[1]:
-            message = f"related to itself: {target} is the same article under another address: the link is dropped"
-            self_links += [Warned(origin=origin, message=message, code=SELF_RELATION) for origin in origins]
-        elif ends in joined:
-            joined[ends] += origins
-        else:
-            joined[ends] = origins
-    related = tuple(
-        [RelatedLink(source=ends[0], target=ends[1], origins=_in_order(joined[ends])) for ends in sorted(joined)]
-    )
-    return related, self_links
-
-
 def _in_order(origins: list[Origin]) -> tuple[Origin, ...]:
     return tuple(origins) if len(origins) == 1 else tuple(sorted(set(origins), key=_place))
+
+
+def _providers(files: Iterable[Reading]) -> tuple[Provider, ...]:
+    groups: dict[str, dict[int, _Named]] = defaultdict(dict)
+    for reading in files:
+        for provider in reading.providers:
+            group = groups[provider.domain]
+            _, count = group.get(id(provider), (provider, 0))
+            group[id(provider)] = provider, count + 1
+    return tuple(_provider(domain, [*groups[domain].values()]) for domain in sorted(groups))
 
 
 def _provider(domain: str, group: list[_Named]) -> Provider:
@@ -318,8 +322,11 @@ def _provider(domain: str, group: list[_Named]) -> Provider:
     )
 
 
-def _topics(records: dict[str, list[Topic]], articles: Sequence[Article]) -> tuple[Topic, ...]:
+def _topics(files: Iterable[Reading], articles: Iterable[Article]) -> tuple[Topic, ...]:
     """Return every topic that a taxonomy or an article names; the taxonomy's name wins, then the most frequent."""
+    records: dict[str, list[Topic]] = defaultdict(list)
+    for topic in [topic for reading in files for topic in reading.topics]:
+        records[topic.slug].append(topic)
     names: dict[str, Counter[str]] = defaultdict(Counter)
     for name, count in Counter(name for article in articles for name in article.topics).items():
         names[topic_slug(name)][name] += count

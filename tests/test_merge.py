@@ -346,9 +346,12 @@ def test_what_was_merged_before_never_shows(site: list[Reading], other: list[Rea
 def test_only_articles_of_which_a_changed_file_speaks_are_merged_again() -> None:
     kept, gone, new = read("1.md", webUrl=A, related=[B]), read("2.md", webUrl=C), read("2.md", webUrl=D, related=[B])
     last = merged([kept, gone])
-    found = {article.key: article for article in merged([kept, new], last=last).entities.articles}
+    now = merged([kept, new], last=last).entities
+    found = {article.key: article for article in now.articles}
     taken = [article.key for article in last.entities.articles if found.get(article.key) is article]
     assert taken == [A]
+    assert now.related[0] is last.entities.related[0]
+    assert now == merge([kept, new])
 
 
 @given(sites())
