@@ -1,12 +1,16 @@
-"""No search for garbage while a build runs, and the old state after it."""
+"""No search for garbage while a build runs, and the old state after it; memory that is kept."""
 
 from __future__ import annotations
 
+import ctypes
 import gc
+import subprocess
+import sys
+from types import SimpleNamespace
 
 import pytest
 
-from kg.builds.memory import unsearched
+from kg.builds.memory import KEPT, kept, unsearched
 
 
 @pytest.mark.parametrize("enabled", [True, False])
@@ -30,3 +34,26 @@ def test_what_was_made_meanwhile_is_not_searched_right_afterwards() -> None:
         assert not {*map(id, gc.get_objects(generation=0))} & {*map(id, made)}
     finally:
         (gc.enable if enabled else gc.disable)()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it is glibc that is told")
+def test_glibc_takes_what_it_is_told_about_memory() -> None:
+    code = (
+        "import ctypes\nfrom kg.builds.memory import KEPT, kept\n"
+        "mallopt = getattr(ctypes.CDLL(None), 'mallopt', None)\n"
+        "assert mallopt is None or all(mallopt(*pair) == 1 for pair in KEPT.items())\nkept()\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)  # a process of its own, for it cannot be taken back
+
+
+def test_other_systems_are_told_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: dict[int, int] = {}
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: SimpleNamespace(mallopt=told.__setitem__))
+    monkeypatch.setattr(sys, "platform", "win32")
+    kept()
+    assert told == {}
+    monkeypatch.setattr(sys, "platform", "linux")
+    kept()
+    assert told == KEPT
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: SimpleNamespace())  # another library of C
+    kept()
