@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -37,10 +40,10 @@ def write(readings: Iterable[Reading], path: Path) -> None:
         path: of the file to write.
     """
     ordered = sorted(readings, key=_order)
+    packed = (parcels.pack(ordered[start : start + BLOCK]) for start in range(0, len(ordered), BLOCK))
     with path.open("wb") as file:
         file.write(_head())
-        for start in range(0, len(ordered), BLOCK):
-            block = zlib.compress(parcels.pack(ordered[start : start + BLOCK]), LEVEL)
+        for block in _aside(_compressed, packed):
             file.write(_LENGTH.pack(len(block)) + block)
 
 
@@ -54,7 +57,7 @@ def exists(path: Path) -> bool:
 
 
 def read(path: Path) -> Iterator[Reading]:
-    """Yield what each file said, sorted by their paths; no more than a block is held.
+    """Yield what each file said, sorted by their paths; no more than three blocks are held.
 
     Raises:
         GraphError: there are no such records, or they are damaged.
@@ -64,15 +67,40 @@ def read(path: Path) -> Iterator[Reading]:
     try:
         with path.open("rb") as file:
             file.readline()
-            while head := file.read(_LENGTH.size):
-                (length,) = _LENGTH.unpack(head)
-                stream = zlib.decompressobj()
-                block = stream.decompress(file.read(length))
-                if not stream.eof or stream.unused_data:
-                    raise EOFError("a block does not end where it should")
+            for block in _aside(_decompressed, _blocks(file)):
                 yield from (reading for reading in parcels.unpack(block) if reading is not None)
     except (OSError, EOFError, struct.error, zlib.error, msgspec.DecodeError) as error:
         raise GraphError(f"{path} is damaged ({error}); build the graph again") from error
+
+
+def _blocks(file: BinaryIO) -> Iterator[bytes]:
+    while head := file.read(_LENGTH.size):
+        (length,) = _LENGTH.unpack(head)
+        yield file.read(length)
+
+
+def _compressed(block: bytes) -> bytes:
+    return zlib.compress(block, LEVEL)
+
+
+def _decompressed(block: bytes) -> bytes:
+    stream = zlib.decompressobj()
+    data = stream.decompress(block)
+    if not stream.eof or stream.unused_data:
+        raise EOFError("a block does not end where it should")
+    return data
+
+
+def _aside(work: Callable[[bytes], bytes], blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield what is made of each block; another thread makes it, while this one has the next block or the last."""
+    with ThreadPoolExecutor(1) as thread:
+        made: deque[Future[bytes]] = deque()
+        for block in blocks:
+            made.append(thread.submit(work, block))
+            if len(made) > 1:
+                yield made.popleft().result()
+        for last in made:
+            yield last.result()
 
 
 def _order(reading: Reading) -> tuple[str, str, tuple[str, ...]]:

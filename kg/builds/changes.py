@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
@@ -53,7 +54,7 @@ class Text(msgspec.Struct, frozen=True):
     """The text of a graph: its sorted lines, how often lines come again, and how many went since the store was loaded.
 
     `change` is what became of the text of the last build, None if that is not known; `worn` says that so much has gone
-    from the store that it is better loaded anew.
+    from the store that it is better loaded anew. `packed` is the text for the next build: another thread compresses it.
     """
 
     ntriples: bytes
@@ -61,6 +62,7 @@ class Text(msgspec.Struct, frozen=True):
     gone: int = 0
     change: Change | None = None
     worn: bool = False
+    packed: Future[bytes] | None = None
 
 
 class Before(msgspec.Struct, frozen=True):
@@ -94,9 +96,11 @@ def recall(
         number, left = _decode((folder / output.STORE / NAME).read_bytes())
         if number != FORMAT:
             return None
-        text = Text(zlib.decompress(left.text), left.again, left.gone)
-        last = merged(readings)
-        entities = organizations.recalled(last.entities, known, left.mentions)
+        with ThreadPoolExecutor(1) as thread:
+            ntriples = thread.submit(zlib.decompress, left.text)
+            last = merged(readings)
+            entities = organizations.recalled(last.entities, known, left.mentions)
+            text = Text(ntriples.result(), left.again, left.gone)
     except DAMAGED as error:
         say(f"what the last build left is damaged ({error}): everything is made anew")
         return None
@@ -113,7 +117,8 @@ def keep(entities: Entities, stories: Sequence[Story], text: Text, folder: Path)
         folder: the output folder.
     """
     mentions = [article.mentions for article in entities.articles]
-    left = _Left(mentions, tuple(stories), dict(text.again), text.gone, zlib.compress(text.ntriples, LEVEL))
+    packed = _packing(text.ntriples) if text.packed is None else text.packed
+    left = _Left(mentions, tuple(stories), dict(text.again), text.gone, packed.result())
     (folder / output.STORE / NAME).write_bytes(_encode((FORMAT, left)))
 
 
@@ -153,10 +158,15 @@ def text(
             lines = changed(before.text.ntriples, step) if step != Change() else before.text.ntriples
             gone_by = before.text.gone + len(step.gone)
             worn = gone_by > WORN * lines.count(b"\n")
-            return Text(lines, again, 0 if worn else gone_by, step, worn)
+            return Text(lines, again, 0 if worn else gone_by, step, worn, _packing(lines))
     often: dict[str, int] = {}
     triples = extract(each(chain(entities.in_order(), stories)), extractors=extractors)
-    return Text(Writer(base).text(triples, again=often), often)
+    lines = Writer(base).text(triples, again=often)
+    return Text(lines, often, packed=_packing(lines))
+
+
+def _packing(ntriples: bytes) -> Future[bytes]:
+    return ThreadPoolExecutor(1).submit(zlib.compress, ntriples, LEVEL)
 
 
 def size(entities: Entities, stories: Sequence[Story]) -> int:

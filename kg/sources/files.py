@@ -60,23 +60,40 @@ def _walk(root: Path, left_out: str | None) -> Iterator[tuple[str, str, str]]:
     """Yield each file below a folder: where it is, its path in the folder, and where it is without symbolic links."""
     top = os.path.abspath(root)
     closed: list[str] = []
-    for folder, folders, names in os.walk(top, onerror=lambda error: closed.append(str(error.filename))):
+    waiting = [top]
+    while waiting:
+        folder = waiting.pop()
         real = os.path.realpath(folder)
         if real == left_out:
-            folders.clear()
+            continue
+        try:
+            with os.scandir(folder) as listed:
+                entries = [entry for entry in listed if not entry.name.startswith(".")]
+        except OSError:
+            closed.append(folder)
             continue
         within = "" if folder == top else _text(os.path.relpath(folder, top).replace(os.sep, "/")) + "/"
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in NOT_CONTENT)
-        # a folder called x.md is no file, but neither is it passed over in silence
-        odd = [name for name in folders if name.lower().endswith(MARKDOWN)]
-        for name in (*names, *odd):
-            if not name.startswith("."):
-                location = os.path.join(folder, name)
-                link = os.path.islink(location)
-                yield location, within + _text(name), os.path.realpath(location) if link else os.path.join(real, name)
+        for entry in entries:
+            link = entry.is_symlink()
+            if _is_folder(entry):
+                if entry.name in NOT_CONTENT:
+                    continue
+                if not link:
+                    waiting.append(entry.path)
+                if not entry.name.lower().endswith(MARKDOWN):
+                    continue  # a folder called x.md is no file, but neither is it passed over in silence
+            place = os.path.realpath(entry.path) if link else os.path.join(real, entry.name)
+            yield entry.path, within + _text(entry.name), place
     for folder in closed:
         path = _text(os.path.relpath(folder, top).replace(os.sep, "/"))
         yield os.path.join(folder, ""), path, os.path.realpath(folder)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _text(path: str) -> str:
