@@ -12,6 +12,7 @@ from kg.model import Article, Organization, RelatedLink, Story
 from kg.stories import labels
 from kg.stories.clustering import clusters, cohesion
 from kg.stories.copies import copies
+from kg.stories.reading import read_articles
 from kg.stories.similarity import columns, pairs
 
 if TYPE_CHECKING:
@@ -40,12 +41,13 @@ def find(
         so that it depends on nothing but what the story holds.
     """
     ordered = sorted(articles, key=lambda article: article_id(article.key))
-    pairs = columns(ordered, related)
+    texts = read_articles(ordered)
+    pairs = columns(ordered, related, texts)
     groups = clusters(pairs)
     several = [group for group in groups if len(group) > 1]
     cohesions = cohesion(pairs, groups)
     copied = copies(ordered, pairs, several)
-    corpus = labels.learn(ordered, organizations)
+    corpus = labels.learn(ordered, organizations, texts)
     named = labels.label_all([[ordered[place] for place in group] for group in several], corpus)
     label_of = {group[0]: label for group, label in zip(several, named, strict=True)}
     stories = sorted(

@@ -6,9 +6,9 @@ No word goes across white space: what stands between two spaces, a chunk, is tak
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
 
     from kg.model import Article
+
+T = TypeVar("T")
 
 TOGETHER = 1024  # texts that are split before their chunks are numbered
 
@@ -46,8 +48,22 @@ class Texts(msgspec.Struct, frozen=True):
         """Return some of the texts, in this order."""
         import numpy as np
 
-        lengths = np.diff(self.starts)[places]
-        return Texts(self.chunks, self.chunk[spread(self.starts[:-1][places], lengths)], _starts(lengths))
+        return self._runs(self.starts[:-1][places], np.diff(self.starts)[places])
+
+    def replaced(self, others: Mapping[int, str]) -> Texts:
+        """Return the texts with others in some places."""
+        import numpy as np
+
+        if not others:
+            return self
+        number, _ = numbered(self.chunks)
+        more = _read(others.values(), number)
+        places, starts, lengths = [*others], self.starts[:-1].copy(), np.diff(self.starts)
+        starts[places], lengths[places] = len(self.chunk) + more.starts[:-1], np.diff(more.starts)
+        return Texts(more.chunks, np.r_[self.chunk, more.chunk], self.starts)._runs(starts, lengths)
+
+    def _runs(self, starts: np.ndarray, lengths: np.ndarray) -> Texts:
+        return Texts(self.chunks, self.chunk[spread(starts, lengths)], _starts(lengths))
 
     def words(self, apart: Callable[[str], Sequence[str]]) -> Words:
         """Return the words of the texts.
@@ -57,9 +73,8 @@ class Texts(msgspec.Struct, frozen=True):
         """
         import numpy as np
 
-        number = _numbering()
         parts = list(map(apart, self.chunks))
-        word = np.fromiter(map(number.__getitem__, chain.from_iterable(parts)), dtype=np.int64)
+        number, word = numbered(chain.from_iterable(parts))
         lengths = np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))
         here = lengths[self.chunk]
         starts = np.r_[0, np.cumsum(here)][self.starts]
@@ -73,17 +88,7 @@ def read(texts: Iterable[str | None]) -> Texts:
     >>> found.chunks, found.chunk.tolist(), found.starts.tolist()
     (['the', 'ferry', 'tugs'], [0, 1, 0, 2, 2], [0, 4, 4, 5])
     """
-    import numpy as np
-
-    number = _numbering()
-    lengths: list[int] = []
-    found = [np.empty(0, dtype=np.int64)]
-    every = [text or "" for text in texts]
-    for start in range(0, len(every), TOGETHER):
-        split = list(map(str.split, every[start : start + TOGETHER]))
-        lengths += map(len, split)
-        found.append(np.fromiter(map(number.__getitem__, chain.from_iterable(split)), dtype=np.int64))
-    return Texts([*number], np.concatenate(found), _starts(np.array(lengths, dtype=np.int64)))
+    return _read(texts, numbering())
 
 
 def read_articles(articles: Iterable[Article]) -> Texts:
@@ -104,11 +109,41 @@ def spread(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     return np.repeat(starts - ends + lengths, lengths) + np.arange(int(ends[-1]) if len(ends) else 0)
 
 
-def _numbering() -> defaultdict[str, int]:
-    """Return a table that gives each new word the next number."""
-    number: defaultdict[str, int] = defaultdict()
+def _read(texts: Iterable[str | None], number: defaultdict[str, int]) -> Texts:
+    import numpy as np
+
+    lengths: list[int] = []
+    found = [np.empty(0, dtype=np.int64)]
+    every = [text or "" for text in texts]
+    for start in range(0, len(every), TOGETHER):
+        split = list(map(str.split, every[start : start + TOGETHER]))
+        lengths += map(len, split)
+        found.append(numbered(chain.from_iterable(split), number)[1])
+    return Texts([*number], np.concatenate(found), _starts(np.array(lengths, dtype=np.int64)))
+
+
+def numbering() -> defaultdict[Any, int]:
+    """Return a table that gives each new thing the next number."""
+    number: defaultdict[Any, int] = defaultdict()
     number.default_factory = number.__len__
     return number
+
+
+def numbered(things: Iterable[T], number: defaultdict[T, int] | None = None) -> tuple[defaultdict[T, int], np.ndarray]:
+    """Return a table that gives each other thing the next number, and the numbers of things.
+
+    Args:
+        things: that are the same if they are equal.
+        number: the table of things that were numbered before.
+
+    >>> number, found = numbered("abca")
+    >>> dict(number), found.tolist()
+    ({'a': 0, 'b': 1, 'c': 2}, [0, 1, 2, 0])
+    """
+    import numpy as np
+
+    number = numbering() if number is None else number
+    return number, np.fromiter(map(number.__getitem__, things), dtype=np.int64)
 
 
 def _starts(lengths: np.ndarray) -> np.ndarray:

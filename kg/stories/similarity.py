@@ -22,7 +22,7 @@ import msgspec
 
 from kg.identity import topic_slug
 from kg.model import Article, RelatedLink
-from kg.stories.ordering import firsts, order
+from kg.stories.ordering import groups
 from kg.stories.reading import Texts, read_articles, spread
 from kg.stories.sparse import Matrix, nearest
 from kg.stories.vectors import subject_vectors, vectors
@@ -130,11 +130,7 @@ def _joined(parts: Sequence[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray,
     import numpy as np
 
     a, b = (np.concatenate(ends) for ends in zip(*parts, strict=True))
-    places = order(a, b)
-    first = firsts(a[places], b[places])
-    where = np.empty(len(a), dtype=np.int64)
-    where[places] = np.cumsum(first) - 1
-    once = places[first]
+    where, once = groups(a, b)
     return a[once], b[once], np.split(where, np.cumsum([len(one) for one, _ in parts[:-1]]))
 
 
@@ -182,9 +178,8 @@ def _list_pairs(
     owner, item = np.fromiter(ends, dtype=np.int64, count=2 * len(related)).reshape(-1, 2).T
     known = (owner >= 0) & (item >= 0)
     owner, item = owner[known], item[known]
-    places = order(owner, item)
-    places = places[firsts(owner[places], item[places])]
-    owner, item = owner[places], item[places]
+    _, once = groups(owner, item)
+    owner, item = owner[once], item[once]
     other = owner != item
     owned = np.minimum(owner, item)[other], np.maximum(owner, item)[other]
     length = np.bincount(owner, minlength=len(articles))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from kg.light import part
-from kg.stories.ordering import firsts, order
+from kg.stories.ordering import groups, order
 
 if TYPE_CHECKING:
     import numpy as np
@@ -62,11 +62,8 @@ def summed(row: np.ndarray, column: np.ndarray, value: np.ndarray, *, height: in
     """
     import numpy as np
 
-    places = order(row, column)
-    row, column = row[places], column[places]
-    first = firsts(row, column)
-    value = np.bincount(np.cumsum(first) - 1, weights=value[places])
-    return Matrix(_starts(row[first], height), column[first], value, width)
+    number, first = groups(row, column)
+    return Matrix(_starts(row[first], height), column[first], np.bincount(number, weights=value), width)
 
 
 def nearest(one: Matrix, other: Matrix, *, most: int, least: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

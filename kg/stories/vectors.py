@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kg.model import Article
-from kg.stories.ordering import firsts, order
+from kg.stories.ordering import firsts, groups
 from kg.stories.reading import Texts, read_articles
 from kg.stories.sparse import Matrix, summed
 from kg.stories.words import STOP_WORDS, TOKEN, stem, without_possessive
@@ -59,7 +59,7 @@ def vectors(articles: Sequence[Article], texts: Texts | None = None) -> Matrix:
     size = int(terms.max(initial=-1)) + 1
     term = _by_first_use(term, size)
     follows = np.flatnonzero(place[1:] == place[:-1]) + 1
-    column = np.r_[term, _numbered(term[follows - 1], term[follows]) + size]
+    column = np.r_[term, groups(term[follows - 1], term[follows])[0] + size]
     row = np.r_[place, place[follows]] // 2
     value = np.r_[value, count[follows] * PHRASE]
     return _tfidf(summed(row, column, value, height=len(articles), width=int(column.max(initial=0)) + 1))
@@ -90,16 +90,6 @@ def _by_first_use(term: np.ndarray, size: int) -> np.ndarray:
     number[np.argsort(first, kind="stable")] = np.arange(size)
     renumbered: np.ndarray = number[term]
     return renumbered
-
-
-def _numbered(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Return a number for each pair of two terms, the same for the same pair."""
-    import numpy as np
-
-    places = order(one, other)
-    number = np.empty(len(one), dtype=np.int64)
-    number[places] = np.cumsum(firsts(one[places], other[places])) - 1
-    return number
 
 
 def _tfidf(counts: Matrix) -> Matrix:

@@ -15,7 +15,7 @@ import msgspec
 from kg.identity import article_id
 from kg.model import Article
 from kg.stories.labels.names import Corpus, key, learn
-from kg.stories.labels.terms import terms
+from kg.stories.labels.terms import Terms, terms
 from kg.stories.words import pieces
 
 __all__ = ["Corpus", "label", "label_all", "learn"]
@@ -44,7 +44,7 @@ def label(members: Sequence[Article], corpus: Corpus) -> str:
     Returns:
         ``names: phrases``, ``names`` or ``phrases``; the first headline, shortened, where nothing is shared.
     """
-    return _base(_draft(members, corpus))
+    return _base(_drafts([members], corpus)[0])
 
 
 def label_all(stories: Sequence[Sequence[Article]], corpus: Corpus) -> list[str]:
@@ -57,7 +57,7 @@ def label_all(stories: Sequence[Sequence[Article]], corpus: Corpus) -> list[str]
         stories: the articles of each, in any order; at least one each, and none in two.
         corpus: what `learn` returned for all articles.
     """
-    drafts = [_draft(members, corpus) for members in stories]
+    drafts = _drafts(stories, corpus)
     labels = list(map(_base, drafts))
     order = sorted(range(len(drafts)), key=lambda place: _age(drafts[place].first))
     owner: dict[frozenset[str], int] = {}
@@ -70,11 +70,14 @@ def label_all(stories: Sequence[Sequence[Article]], corpus: Corpus) -> list[str]
     return labels
 
 
-def _draft(members: Sequence[Article], corpus: Corpus) -> _Draft:
-    ordered = sorted(members, key=_age)
-    found = terms(ordered, corpus)
-    headline = next((article.title for article in ordered if article.title and article.title.strip()), ordered[0].url)
-    return _Draft(found.names, found.phrases, ordered[0], headline)
+def _drafts(stories: Sequence[Sequence[Article]], corpus: Corpus) -> list[_Draft]:
+    ordered = [sorted(members, key=_age) for members in stories]
+    return [_draft(*story) for story in zip(ordered, terms(ordered, corpus), strict=True)]
+
+
+def _draft(members: Sequence[Article], found: Terms) -> _Draft:
+    headline = next((article.title for article in members if article.title and article.title.strip()), members[0].url)
+    return _Draft(found.names, found.phrases, members[0], headline)
 
 
 def _base(draft: _Draft) -> str:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from kg.model import Article, Organization
+from kg.stories.labels import texts as written_texts
 from kg.stories.labels.languages import (
     ABBREVIATIONS,
     CALENDAR,
@@ -25,33 +26,24 @@ from kg.stories.labels.languages import (
     OPENERS,
     SAME,
     STARTS,
-    STOP_WORDS,
     TITLES,
 )
+from kg.stories.labels.texts import RUNNING, Written
+from kg.stories.ordering import groups
+from kg.stories.reading import Texts, Words, numbered
 from kg.stories.words import STOP_WORDS as ENGLISH
 from kg.stories.words import pieces, stem
 
+if TYPE_CHECKING:
+    import numpy as np
+
 MOSTLY = 0.8  # of its uses a name is capitalised
 LONGEST_NAME = 8  # in words: 'U.S. Department of Health and Human Services'
-TITLE_CASE = 0.6  # a text with more of its longer words capitalised is no evidence
-ALL_CAPS = 0.7  # and one with more of them in capitals altogether says nothing of what is a name
-SOME_CAPITALS = 0.4  # but to be asked for that, so many of its words and marks must not be small
-LONGER = 4  # letters of the words that title case capitalises; it leaves the shorter ones small
-ENOUGH = 0.25  # of the words of an English text are stop words; where fewer are, other languages are tried
-SOME = 0.1  # but in English more are than these, unless the text has too few words to say
-LEAST_WORDS = 8
-ACCENTED = 0.15  # of the small words of English have letters that are not English, at the very most
 NOUNS_IN_CAPITALS = frozenset(["de"])
 NO_NAMES = ENGLISH | CALENDAR | TITLES | ABBREVIATIONS
 ALONE = FILLERS | GENERIC | OPENERS | JOINTS  # no names by themselves; but 'State Department' is one
 BETWEEN = JOINTS | {"and"}  # what stands between the words of a name
-RUNNING, TITLE, CAPITALS, CASELESS = range(4)  # how a text is written; caseless: in a script without capitals
 
-_DATELINE = re.compile(
-    r"\s*(?:[^\W\d_][\w.,'’ ]{1,40}?)?\s?\([A-Z][\w .&/]{1,24}\)\s*[-–—]+"  # noqa: RUF001 - dashes are meant
-    r"|\s*[A-Z][A-Z .,'’]{2,40}\s*[-–—]+\s"  # noqa: RUF001 - as above
-)
-_SECTION = re.compile(r"\s\|\s[^|]{2,50}$")
 _WITHIN = frozenset(",;/)–—-")  # noqa: RUF001 - after these a sentence goes on
 _NUMBER = re.compile(r"(?<=\w{4})-\d+$")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}")
@@ -61,132 +53,93 @@ _WRITTEN = {"US": "U.S.", "U.S": "U.S.", "St": "St.", "Mt": "Mt.", "Ft": "Ft."}
 Term = tuple[str, ...]  # what the words of a name or a phrase are known by
 
 
-class Text(msgspec.Struct, frozen=True):
-    """A title or an excerpt: its words and marks; how it is written, and in which language.
-
-    A word that a hyphen joins to the next ends with it ('Coca-', 'Cola').
-    """
-
-    pieces: list[str]
-    style: int
-    language: str | None
-    is_title: bool
-
-
 class Corpus(msgspec.Struct, frozen=True):
-    """What a corpus teaches, and its texts by article.
+    """What a corpus teaches, and its texts.
 
     `names` are words, `phrases` names of several words, in lower case; `starts` the words that phrases begin with.
-    `small` are the stems that running text writes small, `frequency` says in how many articles each stem stands.
+    `small` are the stems that running text writes small. `place` is that of each article, by its key; `number` that
+    of what each word is known by, `known` these numbers by word, and `frequency` says in how many articles each stands.
     """
 
-    texts: Mapping[str, list[Text]]
+    place: Mapping[str, int]
+    written: Written
+    number: Mapping[str, int]
+    known: np.ndarray
+    frequency: np.ndarray
     names: frozenset[str]
     phrases: frozenset[str]
     starts: frozenset[str]
     small: frozenset[str]
-    frequency: Mapping[str, int]
     organizations: Mapping[str, Organization]
 
     @property
     def size(self) -> int:
         """The number of articles."""
-        return len(self.texts)
+        return len(self.place)
 
 
-def learn(articles: Iterable[Article], organizations: Iterable[Organization] = ()) -> Corpus:
+def learn(
+    articles: Sequence[Article], organizations: Iterable[Organization] = (), texts: Texts | None = None
+) -> Corpus:
     """Return what all articles together teach about names and rare words.
 
     Args:
         articles: in any order.
         organizations: that articles mention, known by their slugs.
+        texts: the title and the excerpt of each article in turn, if they are read already.
     """
-    found = {article.key: texts(article) for article in articles}
-    running = [
-        text.pieces
-        for read in found.values()
-        for text in read
-        if text.style == RUNNING and text.language not in NOUNS_IN_CAPITALS
-    ]
-    written_so = Counter(chain.from_iterable(running))
-    runs = Counter(chain.from_iterable(map(_runs, running)))
-    seen = ({word for text in read for word in text.pieces} for read in found.values())
-    frequency = Counter(chain.from_iterable({*map(key, words)} for words in seen))
+    import numpy as np
+
+    written = written_texts.read(articles, texts)
+    words = written.words
+    nouns = [language in NOUNS_IN_CAPITALS for language in written.language]
+    running = (written.style == RUNNING) & ~np.repeat(np.array(nouns, dtype=bool), 2)
+    often = np.bincount(words.word[np.repeat(running, np.diff(words.starts))], minlength=len(words.forms)).tolist()
+    small = {word: count for word, count in zip(words.forms, often, strict=True) if count and word.islower()}
+    runs = Counter(run for text in _spelled(words, np.flatnonzero(running)) for run in _runs(text))
     capital: Counter[str] = Counter()
     for run, count in runs.items():
         for word in run:
             capital[word] += count
-    small = {word: count for word, count in written_so.items() if word.islower()}
     names = frozenset(
         word
         for word, count in capital.items()
         if count >= MOSTLY * (count + small.get(word, 0)) and word not in ALONE and len(word) > 1 and word[0].isalpha()
     )
     phrases = frozenset(phrase for run in runs for phrase in _phrases(run, names))
+    number, known = numbered(map(key, words.forms))
+    holding = known[written.held]
     return Corpus(
-        found,
+        {article.key: place for place, article in enumerate(articles)},
+        written,
+        number,
+        known,
+        np.bincount(holding[groups(written.holding, holding)[1]], minlength=len(number)),
         names,
         phrases,
         frozenset(phrase.partition(" ")[0] for phrase in phrases),
         frozenset(map(key, small)),
-        frequency,
         {organization.slug: organization for organization in organizations},
     )
 
 
-def texts(article: Article) -> list[Text]:
-    """Return the title and the excerpt of an article, each as words; its dateline and its section are not read."""
-    title = article.title or ""
-    if "|" in title:
-        title = _SECTION.sub("", title)
-    excerpt = article.excerpt or ""
-    if dateline := _DATELINE.match(excerpt):
-        excerpt = excerpt[dateline.end() :]
-    both = (pieces(title), True), (pieces(excerpt), False)
-    language = _language({word for words, _ in both for word in words})
-    return [Text(words, _style(words), language, is_title) for words, is_title in both if words]
+def _spelled(words: Words, texts: np.ndarray) -> Iterator[list[str]]:
+    """Yield the words of some texts as they are written."""
+    import numpy as np
+
+    spelled = np.array(words.forms, dtype=object)[words.word]
+    for start, stop in zip(words.starts[texts].tolist(), words.starts[texts + 1].tolist(), strict=True):
+        yield spelled[start:stop].tolist()
 
 
-def naming(words: Iterable[str], corpus: Corpus) -> dict[str, str]:
-    """Return those of some words that a name may begin with, in lower case."""
-    capital = ((word, written(word).lower()) for word in words if not word.islower())
-    return {word: low for word, low in capital if low in corpus.names or low in corpus.starts}
-
-
-def find(text: Text, words: Mapping[str, str], shared: Container[str], corpus: Corpus) -> list[tuple[Term, str]]:
-    """Return the names in a text, alone and within each other, each with the form that it is written in.
+def named(name: str, words: tuple[str, ...], *, capitals: bool) -> tuple[Term, str]:
+    """Return what a name is known by, and the form that a label writes it in.
 
     Args:
-        text: a title or an excerpt.
-        words: those that a name may begin with, as `naming` returned them.
-        shared: the words that it may go on with.
-        corpus: where the names were learned.
+        name: in lower case.
+        words: as they stand in the text.
+        capitals: the text is in capitals.
     """
-    if text.style == CASELESS:
-        return []
-    found = []
-    pieces = text.pieces
-    for place in [place for place, word in enumerate(pieces) if word in words]:
-        low = words[pieces[place]]
-        longer = []
-        if low in corpus.starts:
-            name = low
-            for stop in range(place + 1, min(len(pieces), place + LONGEST_NAME)):
-                word = pieces[stop]
-                if word not in shared or (word.islower() and word not in BETWEEN):
-                    break
-                name = f"{name} {written(word).lower()}"
-                if name in corpus.phrases or name in SAME:
-                    longer.append((name, pieces[place : stop + 1]))
-        # 'British' of 'British Airways' is not the UK
-        if low in corpus.names and not (low in SAME and longer):
-            longer.append((low, [pieces[place]]))
-        found += [_named(name, tuple(parts), capitals=text.style == CAPITALS) for name, parts in longer]
-    return found
-
-
-@functools.lru_cache(maxsize=1 << 14)
-def _named(name: str, words: tuple[str, ...], *, capitals: bool) -> tuple[Term, str]:
     if name in SAME:
         words = tuple(SAME[name].split())
     elif capitals:
@@ -194,6 +147,7 @@ def _named(name: str, words: tuple[str, ...], *, capitals: bool) -> tuple[Term, 
     return tuple(map(key, words)), form(words)
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def known_by(name: str) -> Term:
     """Return what a name is known by, as the names that are found in texts are.
 
@@ -274,30 +228,3 @@ def _phrases(run: tuple[str, ...], names: frozenset[str]) -> Iterator[str]:
                 break
             if run[stop - 1] not in JOINTS and run[stop - 1] not in STARTS:
                 yield " ".join(run[start:stop])
-
-
-def _style(words: Sequence[str]) -> int:
-    small = sum(map(str.islower, words))
-    if small > (1 - SOME_CAPITALS) * len(words):
-        return RUNNING
-    if not small and 2 * sum(word.lower() != word.upper() for word in words) < len(words):
-        return CASELESS
-    capitals = [word for word in words[1:] if len(word) >= LONGER and not word.islower() and word[0].isalpha()]
-    long = len(capitals) + sum(len(word) >= LONGER for word in words[1:] if word.islower())
-    if sum(map(str.isupper, capitals)) > ALL_CAPS * long:
-        return CAPITALS
-    return TITLE if len(capitals) > TITLE_CASE * long else RUNNING
-
-
-def _language(words: set[str]) -> str | None:
-    """Return the language of a text by its stop words: English where there is too little to say, None if unknown."""
-    if len(words & ENGLISH) >= ENOUGH * len(words):
-        return "en"
-    low = {word.lower() for word in words if word[0].isalnum()}
-    english = len(low & ENGLISH)
-    hits, language = max((len(low & table), name) for name, table in STOP_WORDS.items())
-    if hits > english:
-        return language
-    accented = sum(word.islower() and not word.isascii() for word in words)
-    few = len(low) >= LEAST_WORDS and english < SOME * len(low)
-    return None if few or accented > ACCENTED * len(low) else "en"

@@ -3,56 +3,77 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
-from itertools import pairwise
+from collections.abc import Iterator
+from itertools import chain
 
 from kg.stories.labels import languages
 from kg.stories.labels.languages import FILLERS, GENERIC, NO_ADVERBS, NO_PARTICIPLES, OPENERS
-from kg.stories.labels.names import CAPITALS, CASELESS, NOUNS_IN_CAPITALS, Corpus, Term, Text, form, key, written
+from kg.stories.labels.names import NOUNS_IN_CAPITALS, Corpus, Term, form, key, written
+from kg.stories.labels.texts import CAPITALS, CASELESS, EN
+from kg.stories.labels.told import Told
+from kg.stories.labels.uses import Found, runs
+from kg.stories.ordering import firsts
+from kg.stories.reading import numbered, numbering, spread
 from kg.stories.words import STOP_WORDS
 
 LONGEST_PHRASE = 3  # in words
-ENGLISH = "en"
-NOT_TELLING = STOP_WORDS | languages.CALENDAR | languages.TITLES | languages.JOINTS | FILLERS
+NOT_TELLING = {name: table | languages.JOINTS for name, table in languages.STOP_WORDS.items()}
+NOT_TELLING[EN] = STOP_WORDS | languages.CALENDAR | languages.TITLES | languages.JOINTS | FILLERS
 
 
-def telling(words: Iterable[str], text: Text, corpus: Corpus) -> dict[str, str]:
-    """Return those of some words that tell something in texts like this one, as a label writes them.
+def find(told: Told) -> Found:
+    """Return the phrases in the texts of stories, alone and within each other, each in the form that it is written in.
 
-    That is in small letters if running text does, and as they are otherwise. Of a language that capitalises its nouns
+    They are made of words that tell something and stand side by side.
+    """
+    import numpy as np
+
+    forms = told.corpus.written.words.forms
+    kinds, kind = numbered(_kinds(told))
+    shared = np.flatnonzero(told.shared)
+    code = kind[told.text[shared]] * len(forms) + told.word[shared]
+    shown = np.full(len(kinds) * len(forms), -1)
+    label = numbering()
+    by_kind = [*kinds]
+    for place in np.flatnonzero(np.bincount(code)).tolist():
+        language, capitals = by_kind[place // len(forms)]
+        word = _telling(forms[place % len(forms)], language, told.corpus, capitals=capitals)
+        if word is not None:
+            shown[place] = label[word]
+    tells = np.flatnonzero(shown[code] >= 0)
+    at, telling = shared[tells], shown[code[tells]]
+    start = np.flatnonzero(firsts(told.text[at], at - np.arange(len(at))))
+    different, which = runs(telling, start, np.diff(np.r_[start, len(at)]))
+    labels = [*label]
+    phrases = [_phrases(tuple(labels[number] for number in run)) for run in different]
+    count = np.array(list(map(len, phrases)), dtype=np.int64)
+    return Found(
+        np.repeat(told.text[at[start]], count[which]),
+        spread((np.cumsum(count) - count)[which], count[which]),
+        [*chain.from_iterable(phrases)],
+    )
+
+
+def _kinds(told: Told) -> Iterator[tuple[str | None, bool]]:
+    """Yield the language of each text, None if it has no telling words, and whether it is in capitals."""
+    styles, language = told.corpus.written.style[told.source].tolist(), told.corpus.written.language
+    for source, style in zip(told.source.tolist(), styles, strict=True):
+        yield None if style == CASELESS else language[source // 2], style == CAPITALS
+
+
+def _telling(word: str, language: str | None, corpus: Corpus, *, capitals: bool) -> str | None:
+    """Return a word that tells something in a text of some language as a label writes it, None if it tells nothing.
+
+    That is in small letters if running text does, and as it is otherwise. Of a language that capitalises its nouns
     only these tell.
     """
-    if text.style == CASELESS or text.language is None:
-        return {}
-    nouns = text.language in NOUNS_IN_CAPITALS and text.style != CAPITALS
-    dull = NOT_TELLING if text.language == ENGLISH else languages.STOP_WORDS[text.language] | languages.JOINTS
-    found = {}
-    for word in words:
-        low = written(word).lower()
-        if low not in dull and _tells(low) and low not in corpus.names and not (nouns and word.islower()):
-            small = not nouns and (text.style == CAPITALS or key(word) in corpus.small)
-            found[word] = word.lower() if small else word
-    return found
-
-
-def find(text: Text, words: Mapping[str, str]) -> list[tuple[Term, str]]:
-    """Return the phrases of a text, alone and within each other, each with the form that it is written in.
-
-    Args:
-        text: a title or an excerpt.
-        words: those that tell something, as `telling` returned them.
-    """
-    places = [place for place, word in enumerate(text.pieces) if word in words]
-    if not places:
-        return []
-    found: list[tuple[Term, str]] = []
-    run = [words[text.pieces[places[0]]]]
-    for last, place in pairwise(places):
-        if place != last + 1:
-            found += _phrases(tuple(run))
-            run = []
-        run.append(words[text.pieces[place]])
-    return found + list(_phrases(tuple(run)))
+    if language is None:
+        return None
+    low = written(word).lower()
+    nouns = language in NOUNS_IN_CAPITALS and not capitals
+    if low in NOT_TELLING[language] or not _tells(low) or low in corpus.names or (nouns and word.islower()):
+        return None
+    return word.lower() if not nouns and (capitals or key(word) in corpus.small) else word
 
 
 def is_dull(phrase: str) -> bool:
@@ -64,7 +85,6 @@ def is_dull(phrase: str) -> bool:
     return all(word in GENERIC or word in OPENERS for word in phrase.lower().replace("-", " ").split())
 
 
-@functools.lru_cache(maxsize=1 << 14)
 def _phrases(run: tuple[str, ...]) -> tuple[tuple[Term, str], ...]:
     """Return the phrases in a run of telling words."""
     return tuple(

@@ -7,24 +7,21 @@ rare they are in the rest of the corpus: TF-IDF with the story as the document.
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
 from kg.model import Article, Organization
-from kg.stories.labels import names, phrases
+from kg.stories.labels import mentions, names, phrases
 from kg.stories.labels.languages import GENERIC, JOINTS
-from kg.stories.labels.names import Corpus, Term, Text, key
+from kg.stories.labels.names import Corpus, Term, key
+from kg.stories.labels.told import Told, tell
+from kg.stories.labels.uses import IN_EXCERPT, Use, Uses, uses
 
 MOST_NAMES = 4
-LEAST_SHARE = 0.25  # of a story's articles have a name or a phrase, or it is not central
-IN_EXCERPT = 0.5  # how much an excerpt counts that has a word, if a title that has it counts 1
 COMMON_FIRST = 1.5  # how much more it counts that many articles have a word than that it is rare
 NAMED = 2.0  # what a name counts however common it is; rarity is the natural logarithm of one in how many
 FOUND = 2.0  # and an organization of the gazetteer beyond that
-LARGE = 50  # articles; in a corpus that is not smaller, what it all speaks of tells nothing of a story
-EVERYWHERE = 0.35  # of the articles outside a story have a word that all the corpus speaks of
 LEAST_RARITY = 0.05
 NAME_FALLS_OFF = 0.3  # a name that ranks so far below the first is left out
 PHRASE_FALLS_OFF = 0.35  # and a further phrase
@@ -44,28 +41,11 @@ class Terms(msgspec.Struct, frozen=True):
     phrases: tuple[str, ...]
 
 
-class _Use(msgspec.Struct):
-    """How a story uses a term: in how many articles, from which on, how central it is in them, in which forms."""
-
-    first: int
-    count: int = 0
-    central: float = 0.0
-    forms: dict[str, int] = msgspec.field(default_factory=dict)
-
-    @property
-    def form(self) -> str:
-        """The form that is most frequent."""
-        return min(self.forms, key=lambda form: (-self.forms[form], form))
-
-
-_Uses = dict[Term, _Use]
-
-
 class _Found(msgspec.Struct, frozen=True):
     """The organizations that the gazetteer found in a story, and how it uses them; all names of the central ones."""
 
     organizations: dict[Term, Organization] = msgspec.field(default_factory=dict)
-    uses: _Uses = msgspec.field(default_factory=dict)
+    uses: Uses = msgspec.field(default_factory=dict)
     parts: list[tuple[Term, int]] = msgspec.field(default_factory=list)
 
     def has(self, term: Term, count: int) -> bool:
@@ -74,57 +54,49 @@ class _Found(msgspec.Struct, frozen=True):
 
 
 class _Story(msgspec.Struct, frozen=True):
-    """A story as it is read: its texts by article; the words that enough of them have, and how often each stands."""
+    """A story as it is read: its articles, how many of them must have a term, and how it uses all terms."""
 
     articles: Sequence[Article]
-    texts: list[list[Text]]
-    words: frozenset[str]
-    counts: Mapping[str, int]
     least: int
+    named: Uses
+    phrased: Uses
+    found: _Found
     corpus: Corpus
 
-    def scores(self, uses: _Uses, *, plain: float = 0.0) -> dict[Term, float]:
+    def scores(self, uses: Uses, *, plain: float = 0.0) -> dict[Term, float]:
         """Return what each term is worth that enough articles have, and that counts so much however common it is."""
-        return {term: self._score(term, use, plain) for term, use in uses.items() if use.count >= self.least}
-
-    def _score(self, term: Term, use: _Use, plain: float) -> float:
-        frequency = self.corpus.frequency
-        outside = min(max(0, frequency.get(word, 0) - self.counts.get(word, 0)) for word in term)
-        rarity = max(LEAST_RARITY, math.log((1 + self.corpus.size) / (1 + outside)))
-        return round(math.pow(use.central, COMMON_FIRST) * (plain + rarity), 9)
+        size = self.corpus.size
+        return {
+            term: _score(use.central, use.outside, size, plain) for term, use in uses.items() if use.count >= self.least
+        }
 
 
-def terms(articles: Sequence[Article], corpus: Corpus) -> Terms:
-    """Return the names and telling phrases of a story.
+def _score(central: float, outside: int, size: int, plain: float) -> float:
+    rarity = max(LEAST_RARITY, math.log((1 + size) / (1 + outside)))
+    return round(math.pow(central, COMMON_FIRST) * (plain + rarity), 9)
+
+
+def terms(stories: Sequence[Sequence[Article]], corpus: Corpus) -> list[Terms]:
+    """Return the names and telling phrases of stories.
 
     Args:
-        articles: its members, the earliest first.
+        stories: the articles of each, the earliest first.
         corpus: what `kg.stories.labels.names.learn` returned for all articles.
     """
-    story = _read(articles, corpus)
-    found = _organizations(story)
+    told = tell(stories, corpus)
+    parts = uses(mentions.find(told), told), uses(phrases.find(told), told), _organizations(stories, told)
+    return [_terms(_Story(*story, corpus)) for story in zip(stories, told.least.tolist(), *parts, strict=True)]
+
+
+def _terms(story: _Story) -> Terms:
     taken: set[str] = set()
-    best = _best_names(story, found, taken)
-    return Terms(best, _best_phrases(story, found, taken))
+    best = _best_names(story, taken)
+    return Terms(best, _best_phrases(story, taken))
 
 
-def _read(articles: Sequence[Article], corpus: Corpus) -> _Story:
-    read = [corpus.texts.get(article.key) or names.texts(article) for article in articles]
-    seen = [{word for text in texts for word in text.pieces} for texts in read]
-    counts = Counter(stem for words in seen for stem in set(map(key, words)))
-    least = max(2, math.ceil(LEAST_SHARE * len(articles)))
-    most = EVERYWHERE * (corpus.size - len(articles)) if corpus.size >= LARGE else math.inf
-    shared = {
-        stem for stem, count in counts.items() if count >= least and corpus.frequency.get(stem, 0) - count <= most
-    }
-    words = frozenset(word for word in set().union(*seen) if key(word) in shared or word in names.BETWEEN)
-    return _Story(articles, read, words, counts, least, corpus)
-
-
-def _best_names(story: _Story, found: _Found, taken: set[str]) -> tuple[str, ...]:
+def _best_names(story: _Story, taken: set[str]) -> tuple[str, ...]:
     """Return the best names, those that most articles have first, and add the words that they take."""
-    words = names.naming(story.words, story.corpus)
-    uses = _tally(story, lambda text: names.find(text, words, story.words, story.corpus))
+    uses, found = story.named, story.found
     scores = story.scores(uses, plain=NAMED) | story.scores(found.uses, plain=NAMED + FOUND)
     least = NAME_FALLS_OFF * max(scores.values(), default=0.0)
     best: dict[Term, str] = {}
@@ -143,18 +115,14 @@ def _best_names(story: _Story, found: _Found, taken: set[str]) -> tuple[str, ...
             whole = _whole(term, uses, persons=story.corpus.names)
             best[whole] = uses[whole].form
             taken |= {*whole, *_companions(whole, uses)}
-    uses |= found.uses
+    uses = uses | found.uses
     order = sorted(best, key=lambda term: (-uses[term].count, uses[term].first, -uses[term].central, term))
     return tuple(best[term] for term in order)
 
 
-def _best_phrases(story: _Story, found: _Found, taken: set[str]) -> tuple[str, ...]:
+def _best_phrases(story: _Story, taken: set[str]) -> tuple[str, ...]:
     """Return the best phrases that share no word with what is taken, nor with each other."""
-    words: dict[tuple[str | None, int], dict[str, str]] = {}
-    for text in (text for texts in story.texts for text in texts):
-        if (text.language, text.style) not in words:
-            words[text.language, text.style] = phrases.telling(story.words, text, story.corpus)
-    uses = _tally(story, lambda text: phrases.find(text, words[text.language, text.style]))
+    uses, found = story.phrased, story.found
     uses = {term: use for term, use in uses.items() if not taken.intersection(term) and not found.has(term, use.count)}
     scores = {
         term: score * MORE_WORDS[len(term) - 1] * (DULL if phrases.is_dull(uses[term].form) else 1.0)
@@ -172,25 +140,7 @@ def _best_phrases(story: _Story, found: _Found, taken: set[str]) -> tuple[str, .
     return tuple(best)
 
 
-def _tally(story: _Story, find: Callable[[Text], Iterable[tuple[Term, str]]]) -> _Uses:
-    """Return how the articles use the terms that are found in their texts."""
-    uses: _Uses = {}
-    for place, texts in enumerate(story.texts):
-        weights: dict[Term, float] = {}
-        for text in texts:  # the title first
-            for term, form in find(text):
-                use = uses.get(term)
-                if use is None:
-                    use = uses[term] = _Use(place)
-                use.forms[form] = use.forms.get(form, 0) + 1
-                weights.setdefault(term, 1.0 if text.is_title else IN_EXCERPT)
-        for term, weight in weights.items():
-            uses[term].count += 1
-            uses[term].central += weight
-    return uses
-
-
-def _whole(term: Term, uses: _Uses, *, persons: frozenset[str] = frozenset()) -> Term:
+def _whole(term: Term, uses: Uses, *, persons: frozenset[str] = frozenset()) -> Term:
     """Return the longest term that this is a part of, if half of the articles that have the one have the other.
 
     Titles are worth more than excerpts in that, and one that says 'Ohio' is a word against 'Ohio Department of Health';
@@ -213,7 +163,7 @@ def _is_part(term: Term, other: Term) -> bool:
     return any(other[start : start + len(term)] == term for start in range(len(other) - len(term) + 1))
 
 
-def _companions(term: Term, uses: _Uses) -> set[str]:
+def _companions(term: Term, uses: Uses) -> set[str]:
     """Return the words that stand beside these more often than not: who says Trump has said Donald."""
     longer = [other for other in uses if len(other) > 1 and not set(other).isdisjoint(term)]
     return {
@@ -225,20 +175,42 @@ def _is_twin(term: Term, taken: set[str]) -> bool:
     return len(term) > 1 and term[0] in DIRECTIONS and term[0] not in taken
 
 
-def _organizations(story: _Story) -> _Found:
-    """Return the organizations that the gazetteer found in the articles."""
+def _organizations(stories: Sequence[Sequence[Article]], told: Told) -> list[_Found]:
+    """Return the organizations that the gazetteer found in the articles of stories."""
+    import numpy as np
+
+    known: dict[str, tuple[Term, Organization]] = {}
+    all_found = [_found(articles, told.corpus, known) for articles in stories]
+    at = np.repeat(np.arange(len(stories)), [len(found.uses) for found in all_found])
+    outside = told.outside(at, [term for found in all_found for term in found.uses]).tolist()
+    for use, count in zip((use for found in all_found for use in found.uses.values()), outside, strict=True):
+        use.outside = count
+    for found, least in zip(all_found, told.least.tolist(), strict=True):
+        for term, organization in found.organizations.items():
+            if (count := found.uses[term].count) >= least:
+                found.parts.extend((names.known_by(form), count) for form in _forms(organization))
+    return all_found
+
+
+def _found(articles: Sequence[Article], corpus: Corpus, known: dict[str, tuple[Term, Organization]]) -> _Found:
+    """Return the organizations that the gazetteer found in the articles of one story.
+
+    Args:
+        articles: of the story.
+        corpus: that knows the organizations.
+        known: what each is known by; more are added.
+    """
     found = _Found()
-    for place, article in enumerate(story.articles):
+    for place, article in enumerate(articles):
         for slug in article.mentions:
-            organization = story.corpus.organizations.get(slug) or Organization(slug=slug, name=slug)
-            term = names.known_by(organization.name) or (slug,)
+            if slug not in known:
+                organization = corpus.organizations.get(slug) or Organization(slug=slug, name=slug)
+                known[slug] = names.known_by(organization.name) or (slug,), organization
+            term, organization = known[slug]
             found.organizations[term] = organization
-            use = found.uses.setdefault(term, _Use(place))
+            use = found.uses.setdefault(term, Use(place, 0, 0.0, organization.name, 0))
             use.count += 1
             use.central += 1.0 if any(name in (article.title or "") for name in _forms(organization)) else IN_EXCERPT
-    for term, organization in found.organizations.items():
-        if (count := found.uses[term].count) >= story.least:
-            found.parts.extend((names.known_by(form), count) for form in _forms(organization))
     return found
 
 

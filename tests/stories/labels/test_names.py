@@ -1,13 +1,11 @@
 """A corpus -> the names in it."""
 
-# ruff: noqa: RUF001 - the marks of other scripts are meant
-
 from __future__ import annotations
 
 import pytest
 
 from kg.model import Article
-from kg.stories.labels.names import CAPITALS, CASELESS, RUNNING, TITLE, form, key, known_by, learn, texts, written
+from kg.stories.labels.names import form, key, known_by, learn, written
 
 
 def article(number: int, title: str | None, excerpt: str | None = None) -> Article:
@@ -83,44 +81,6 @@ def test_several_words_are_a_name_where_running_text_has_them_side_by_side(text:
     assert phrases <= found
     assert bool(phrases) == bool(found)
     assert not any(phrase.startswith("horn of") for phrase in found)
-
-
-@pytest.mark.parametrize(
-    ("title", "style", "language"),
-    [
-        ("Ferry runs aground near the old town of Elmen", RUNNING, "en"),
-        ("Ferry Runs Aground Near the Old Town of Elmen", TITLE, "en"),
-        ("FERRY RUNS AGROUND NEAR THE OLD TOWN OF ELMEN", CAPITALS, "en"),
-        ("Ferry strike", RUNNING, "en"),
-        ("渡轮搁浅，乘客获救", CASELESS, "en"),
-        ("Die Fähre liegt auf der Sandbank und kommt nicht los", RUNNING, "de"),
-        ("Le ferry est sur un banc de sable avec des passagers", RUNNING, "fr"),
-        ("El ferry está en un banco de arena con los pasajeros", RUNNING, "es"),
-        ("Il traghetto è su una secca con i passeggeri della nave", RUNNING, "it"),
-        ("O ferry está num banco de areia com os passageiros", RUNNING, "pt"),
-        ("De veerboot ligt op een zandbank en kan niet weg", RUNNING, "nl"),
-        ("Prom stoi na mieliźnie i nie może się ruszyć", RUNNING, None),
-        ("Паром сел на мель рядом с портом и не может сдвинуться", RUNNING, None),
-    ],
-)
-def test_how_a_text_is_written_and_in_which_language(title: str, style: int, language: str | None) -> None:
-    (text,) = texts(article(0, title))
-    assert (text.style, text.language, text.is_title) == (style, language, True)
-
-
-@pytest.mark.parametrize(
-    ("title", "excerpt", "words"),
-    [
-        ("Ferry strike | Elmen News & Observer", None, ["Ferry", "strike"]),
-        (None, "ELMEN (Reuters) - Ferry strike", ["Ferry", "strike"]),
-        (None, "ELMEN, June 21 (Reuters) -Ferry strike", ["Ferry", "strike"]),
-        (None, "WEST ELMEN — Ferry strike", ["Ferry", "strike"]),
-        (None, "Elmen Lines (ELM) said", ["Elmen", "Lines", "(", "ELM", ")", "said"]),
-        (None, None, []),
-    ],
-)
-def test_sections_and_datelines_are_not_read(title: str | None, excerpt: str | None, words: list[str]) -> None:
-    assert [piece for text in texts(article(0, title, excerpt)) for piece in text.pieces] == words
 
 
 def test_a_word_is_known_by_its_stem_and_an_acronym_by_its_letters() -> None:

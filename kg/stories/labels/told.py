@@ -1,0 +1,99 @@
+"""Stories -> the words of all of them, and which words enough articles of a story share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from kg.model import Article
+from kg.stories.labels.names import BETWEEN, Corpus, Term
+from kg.stories.ordering import groups
+from kg.stories.reading import spread
+
+if TYPE_CHECKING:
+    import numpy as np
+
+LEAST_SHARE = 0.25  # of a story's articles have a name or a phrase, or it is not central
+LARGE = 50  # articles; in a corpus that is not smaller, what it all speaks of tells nothing of a story
+EVERYWHERE = 0.35  # of the articles outside a story have a word that all the corpus speaks of
+
+
+class Told(msgspec.Struct, frozen=True):
+    """The words of stories, text by text: the title and the excerpt of each article.
+
+    `least` says for each story how many articles must have a word. `story`, `rank` (0 for the earliest article) and
+    `source` (which text of the corpus it is) are of each text, `word` and `text` of each word, in turn; `shared` says
+    which are words that enough articles of the story have, or stand between such. `has` and `count` say which words
+    each story has (story times all words plus what the word is known by), sorted, and in how many articles.
+    """
+
+    corpus: Corpus
+    least: np.ndarray
+    story: np.ndarray
+    rank: np.ndarray
+    source: np.ndarray
+    word: np.ndarray
+    text: np.ndarray
+    shared: np.ndarray
+    has: np.ndarray
+    count: np.ndarray
+
+    def outside(self, story: np.ndarray, terms: Sequence[Term]) -> np.ndarray:
+        """Return how many articles that are not of a story have each term; of several words, the rarest.
+
+        Args:
+            story: of each term.
+            terms: that are asked for.
+        """
+        import numpy as np
+
+        number = self.corpus.number
+        lengths = np.array(list(map(len, terms)), dtype=np.int64)
+        known = np.array([number.get(word, -1) for term in terms for word in term], dtype=np.int64)
+        code = np.repeat(story, lengths) * len(number) + known
+        at = np.searchsorted(self.has, code)
+        inside = np.where(np.append(self.has, -1)[at] == code, np.append(self.count, 0)[at], 0)
+        beyond = np.maximum(0, np.append(self.corpus.frequency, 0)[known] - inside)  # what no article has stands last
+        return np.minimum.reduceat(beyond, np.cumsum(lengths) - lengths)
+
+
+def tell(stories: Sequence[Sequence[Article]], corpus: Corpus) -> Told:
+    """Return the words of stories.
+
+    Args:
+        stories: the articles of each, the earliest first; at least one each.
+        corpus: that all of them are of.
+    """
+    import numpy as np
+
+    words = corpus.written.words
+    sizes = np.array(list(map(len, stories)), dtype=np.int64)
+    places = np.array([corpus.place[article.key] for story in stories for article in story], dtype=np.int64)
+    story = np.repeat(np.arange(len(sizes)), sizes)
+    source = np.stack((2 * places, 2 * places + 1), axis=1).ravel()
+    lengths = np.diff(words.starts)[source]
+    word = words.word[spread(words.starts[source], lengths)]
+    text = np.repeat(np.arange(len(source)), lengths)
+    held, first = groups(text // 2, corpus.known[word])  # by an article
+    holder, known = story[text[first] // 2], corpus.known[word[first]]
+    had, first = groups(holder, known)  # by a story
+    count, holder, known = np.bincount(had), holder[first], known[first]
+    least = np.array([max(2, math.ceil(LEAST_SHARE * size)) for size in sizes.tolist()], dtype=np.int64)
+    most = EVERYWHERE * (corpus.size - sizes) if corpus.size >= LARGE else np.full(len(sizes), np.inf)
+    shared = (count >= least[holder]) & (corpus.frequency[known] - count <= most[holder])
+    between = np.array([form in BETWEEN for form in words.forms], dtype=bool)
+    return Told(
+        corpus=corpus,
+        least=least,
+        story=np.repeat(story, 2),
+        rank=np.repeat(np.arange(len(story)) - (np.cumsum(sizes) - sizes)[story], 2),
+        source=source,
+        word=word,
+        text=text,
+        shared=shared[had[held]] | between[word],
+        has=holder * len(corpus.number) + known,
+        count=count,
+    )
