@@ -168,6 +168,7 @@ def domain_key(domain: str) -> str:
     return "".join(domain.split()).lower()
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def provider_iri(domain: str) -> IRI:
     """Return the IRI of the provider with this domain."""
     return IRI(f"provider/{_segment(domain_key(domain))}")
@@ -186,6 +187,7 @@ def topic_slug(name: str) -> str:
     return "-".join(unicodedata.normalize("NFKC", folded).split())  # folding can undo it; a slug is its own slug
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def topic_iri(name: str) -> IRI:
     """Return the IRI of the topic with this name (or slug).
 
@@ -204,6 +206,7 @@ def organization_slug(name: str) -> str:
     return topic_slug(name)
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def organization_iri(name: str) -> IRI:
     """Return the IRI of the organization with this name (or slug).
 

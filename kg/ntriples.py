@@ -180,9 +180,7 @@ class Writer:
         """
         iris, literal = self._iris, self._literal
         try:
-            return [
-                f"{iris[s]} {iris[p]} {literal(o) if isinstance(o, Literal) else iris[o]} .\n" for s, p, o in triples
-            ]
+            return [f"{iris[s]} {iris[p]} {iris[o] if type(o) is IRI else literal(o)} .\n" for s, p, o in triples]
         except (TypeError, ValueError, AttributeError) as error:
             raise TermError(f"not a triple of terms: {error}") from error
 
@@ -208,7 +206,7 @@ class Writer:
                 for s, p, o in block:
                     if s is not last:
                         last, rest = s, said.setdefault(iris[s], [])
-                    rest.append(f"{iris[p]} {literal(o) if isinstance(o, Literal) else iris[o]} .\n")
+                    rest.append(f"{iris[p]} {iris[o] if type(o) is IRI else literal(o)} .\n")
         except (TypeError, ValueError, AttributeError) as error:
             raise TermError(f"not a triple of terms: {error}") from error
         del said[""]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import rdflib
 
 LINES = 1 << 12  # that are put together at a time
+MOST = 1_000_000  # triples that Oxigraph sorts at a time
 Functions = dict[ox.NamedNode, Callable[..., ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]]
 LONGEST_HINT = 200  # the parser may list every character that it could have gone on with
 OF_ROCKSDB = re.compile(r"\d+\.(?:sst|log)|CURRENT|IDENTITY|(?:MANIFEST|OPTIONS)-\d+")  # its files, but for its own log
@@ -38,11 +39,26 @@ def _document(lines: Iterable[str]) -> bytes:
 
 def _loaded(ntriples: bytes, folder: str | None) -> ox.Store:
     store = ox.Store(folder)
-    # every term was checked by kg.ntriples; checking again would cost half as much as loading
-    store.bulk_load(ntriples, ox.RdfFormat.N_TRIPLES, lenient=True)
+    for piece in _pieces(ntriples):
+        # every term was checked by kg.ntriples; checking again would cost half as much as loading
+        store.bulk_load(piece, ox.RdfFormat.N_TRIPLES, lenient=True)
     if folder is not None:
         store.flush()
     return store
+
+
+def _pieces(ntriples: bytes) -> Iterator[bytes]:
+    """Yield a text in pieces of about as many lines as Oxigraph sorts at a time.
+
+    It would load several at once, sort each by itself, and then sort them anew as one: a sixth more time for a graph of
+    three such pieces, and half as much memory again.
+    """
+    count, start = ntriples.count(b"\n") // MOST + 1, 0
+    for piece in range(1, count + 1):
+        end = len(ntriples) * piece // count
+        end = ntriples.find(b"\n", end) + 1 or len(ntriples)
+        yield ntriples if count == 1 else ntriples[start:end]
+        start = end
 
 
 def _linked(path: Path, other: Path) -> None:

@@ -6,15 +6,19 @@ writer (`kg.ntriples`) puts the base of the graph before it, so that no record a
 
 from __future__ import annotations
 
+from typing import final
+
 import msgspec
 
 
+@final
 class IRI(str):
     """An IRI, absolute or relative to the base of the graph."""
 
     __slots__ = ()
 
 
+@final
 class Literal(msgspec.Struct, frozen=True):
     """An RDF literal: a text with a datatype or a language, or neither (then it is an ``xsd:string``)."""
 

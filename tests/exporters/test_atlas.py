@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.exporters.html.atlas import _within
+from kg.exporters.html.atlas import GAP, SLACK, USUAL, _near, _within
 
 numbers = st.integers(-40, 40)
 
@@ -25,6 +25,25 @@ def test_the_pairs_within_reach_are_those_that_one_finds_one_by_one(points: list
     pairs = list(zip(*(column.tolist() for column in found), strict=True))
     assert len(pairs) == len(expected)
     assert set(pairs) == expected
+
+
+@given(st.lists(st.tuples(numbers, numbers, st.integers(1, 30)), min_size=1, max_size=40))
+@settings(deadline=None, max_examples=150)
+def test_no_two_that_may_come_to_lie_on_each_other_are_missed(stories: list[tuple[int, int, int]]) -> None:
+    points, radii = np.array([story[:2] for story in stories], dtype=float), np.array([s[2] for s in stories], float)
+    usual = np.quantile(radii, USUAL)
+    reach = 2 * usual + GAP + SLACK
+
+    def near(a: int, b: int) -> bool:
+        apart = np.hypot(*(points[a] - points[b]))
+        large = radii[a] > usual or radii[b] > usual
+        return bool(apart <= reach or (large and apart < radii[a] + radii[b] + GAP + SLACK))
+
+    pairs = list(zip(*(column.tolist() for column in _near(points, radii)), strict=True))
+    assert pairs == sorted(pairs)
+    found = [(min(pair), max(pair)) for pair in pairs]
+    assert len(found) == len(set(found))
+    assert set(found) == {(a, b) for b in range(len(stories)) for a in range(b) if near(a, b)}
 
 
 @pytest.mark.parametrize("count", [0, 1])

@@ -198,10 +198,10 @@ def _near(points: Any, radii: Any) -> Any:
     reach = 2 * usual + GAP + SLACK
     usual_pairs = _within(points, reach)
     large = np.flatnonzero(radii > usual)
-    apart = np.hypot(*(points[large][:, None] - points[None]).transpose(2, 0, 1))
-    wide = (apart > reach) & (apart < radii[large][:, None] + radii[None] + GAP + SLACK)
-    first, second = np.nonzero(wide)
-    first = large[first]
+    first, second = _beside(points, large, radii[large] + radii.max() + GAP + SLACK)
+    apart = np.hypot(*(points[first] - points[second]).T)
+    wide = (apart > reach) & (apart < radii[first] + radii[second] + GAP + SLACK)
+    first, second = first[wide], second[wide]
     once = (first < second) | (radii[second] <= usual)  # two large ones are found from both
     a, b = (np.concatenate(both) for both in zip(usual_pairs, (first[once], second[once]), strict=True))
     order = np.lexsort((b, a))
@@ -218,9 +218,34 @@ def _within(points: Any, reach: float) -> tuple[Any, Any]:
     order = np.argsort(points[:, 0], kind="stable")
     x, y = points[order].T
     place = np.arange(len(x))
-    count = np.searchsorted(x, x + reach, side="right") - place - 1
-    one = np.repeat(place, count)
-    other = one + 1 + np.arange(len(one)) - np.repeat(np.cumsum(count) - count, count)
+    one, other = _ranges(place + 1, np.searchsorted(x, x + reach, side="right"))
     near = np.flatnonzero((x[other] - x[one]) ** 2 + (y[other] - y[one]) ** 2 <= reach**2)
     one, other = order[one[near]], order[other[near]]
     return np.minimum(one, other), np.maximum(one, other)
+
+
+def _beside(points: Any, some: Any, reach: Any) -> tuple[Any, Any]:
+    """Return pairs of one of some points and any, no farther apart than its reach from left to right, as two columns.
+
+    Some that are a little farther apart are among them.
+    """
+    import numpy as np
+
+    order = np.argsort(points[:, 0], kind="stable")
+    x, middle = points[order, 0], points[some, 0]
+    one, other = _ranges(np.searchsorted(x, middle - reach - 1), np.searchsorted(x, middle + reach + 1))
+    return some[one], order[other]
+
+
+def _ranges(starts: Any, ends: Any) -> tuple[Any, Any]:
+    """Return each range by its place, as often as it has numbers, and beside it these numbers.
+
+    >>> import numpy as np
+    >>> [column.tolist() for column in _ranges(np.array([3, 7, 1]), np.array([5, 7, 2]))]
+    [[0, 0, 2], [3, 4, 1]]
+    """
+    import numpy as np
+
+    count = ends - starts
+    one = np.repeat(np.arange(len(count)), count)
+    return one, np.arange(len(one)) + np.repeat(starts - (np.cumsum(count) - count), count)
