@@ -28,7 +28,7 @@ READERS: dict[str, Callable[[str, SourceFile], Reading]] = {
 }
 OTHER = "other"
 CHUNK = 256  # files that a worker reads at a time
-FEWEST_FOR_WORKERS = 4096  # files; fewer are read before two workers have started
+FEWEST_FOR_WORKERS = 1 << 14  # files; of fewer, a worker spares less time than it takes to start it and to hand back
 BLOCK = 1 << 16  # bytes
 # a FIFO must not be waited for; on Windows, line ends stay as they are
 OPEN = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
