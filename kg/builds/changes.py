@@ -54,7 +54,8 @@ class Text(msgspec.Struct, frozen=True):
     """The text of a graph: its sorted lines, how often lines come again, and how many went since the store was loaded.
 
     `change` is what became of the text of the last build, None if that is not known; `worn` says that so much has gone
-    from the store that it is better loaded anew. `packed` is the text for the next build: another thread compresses it.
+    from the store that it is better loaded anew. `packed` is the text for the next build, where another thread
+    compresses it already: not beside a store that is loaded, when a build takes the most memory.
     """
 
     ntriples: bytes
@@ -158,11 +159,10 @@ def text(
             lines = changed(before.text.ntriples, step) if step != Change() else before.text.ntriples
             gone_by = before.text.gone + len(step.gone)
             worn = gone_by > WORN * lines.count(b"\n")
-            return Text(lines, again, 0 if worn else gone_by, step, worn, _packing(lines))
+            return Text(lines, again, 0 if worn else gone_by, step, worn, None if worn else _packing(lines))
     often: dict[str, int] = {}
     triples = extract(each(chain(entities.in_order(), stories)), extractors=extractors)
-    lines = Writer(base).text(triples, again=often)
-    return Text(lines, often, packed=_packing(lines))
+    return Text(Writer(base).text(triples, again=often), often)
 
 
 def _packing(ntriples: bytes) -> Future[bytes]:

@@ -113,6 +113,7 @@ def _moment(text: str) -> Any:
     return moment
 
 
+@functools.lru_cache(maxsize=MOST_BELOW)
 def _kind(text: str) -> str:
     kind = (plain(text) or KINDS[0]).lower()
     if kind not in KINDS:
@@ -129,9 +130,12 @@ def _image(url: str, width: int | None = None, height: int | None = None, captio
     iri = image_iri(url)
     if iri is None:
         raise OddError(url)
-    return Image(url=url.strip(), iri=str(iri), width=width, height=height, caption=caption)
+    url = url.strip()
+    same = url if iri == url else str(iri)  # most are: one text for both
+    return Image(url=url, iri=same, width=width, height=height, caption=caption)
 
 
+@functools.lru_cache(maxsize=MOST_BELOW)
 def _images(lines: str) -> tuple[Image, ...]:
     images: dict[str, Image] = {}
     usual = _IMAGE.findall(lines)
