@@ -103,7 +103,7 @@ def _build(order: steps.Order, stages: Stages) -> KnowledgeGraph:
             text, store = steps.triples(order, scan, entities, found, stages, before=before, fresh=fresh)
             made = steps.Made(readings, entities, found, text)
             steps.export(order, scan, made, store, stages, fresh=fresh)
-            steps.report(order, scan, made, store, stages, fresh=fresh)
+            steps.report(order, scan, made, stages, fresh=fresh)
             del store  # its files are about to move
             steps.leave(scan, made, fresh=fresh)
     return KnowledgeGraph(Store.open(order.folder / output.STORE, ntriples=text.ntriples), order.folder)

@@ -233,15 +233,7 @@ def _exported(text: changes.Text, last: state.State, folder: Path) -> exporters.
     return exporters.Last(folder, state.intact(last, folder), text.change.subjects)
 
 
-def report(
-    order: Order,
-    scan: Scan,
-    made: Made,
-    store: Store,
-    stages: Stages,
-    *,
-    fresh: Path,
-) -> None:
+def report(order: Order, scan: Scan, made: Made, stages: Stages, *, fresh: Path) -> None:
     """Write the report, with how the build was made and one hash for all of it."""
     skipped = [file for file in scan.files if file.kind == sources.OTHER]
     skipped += [file for file, reading in zip(scan.now.files, made.readings, strict=True) if reading is None]
@@ -250,7 +242,7 @@ def report(
         made.found.stories,
         scan.files,
         skipped,
-        triples=len(store),
+        triples=made.text.ntriples.count(b"\n"),
         base=order.base,
         changes=made.found.since,
         found=validation.of_build(made.readings, made.entities, scan.now.files),

@@ -111,10 +111,12 @@ class Store:
     def __enter__(self) -> Store:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """Wait for the thread that loads, which holds the store until its end."""
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        """Wait for the thread that loads, which holds the store until its end, and raise what went wrong there."""
         if self._thread is not None:
             self._thread.shutdown()
+            if error is None and isinstance(self._made, Future):
+                self._made = self._made.result()
 
     @classmethod
     def load(cls, lines: Iterable[str], *, folder: str | os.PathLike[str] | None = None) -> Store:

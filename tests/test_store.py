@@ -210,9 +210,12 @@ def test_a_store_that_is_loaded_in_pieces_is_that_of_the_whole(
     assert list(_pieces(b"")) == [b""]
 
 
-def test_what_goes_wrong_while_a_store_is_being_loaded_is_told_to_who_asks_it(tmp_path: Path) -> None:
+def test_what_goes_wrong_while_a_store_is_being_loaded_is_told_in_the_end_and_to_who_asks_it(tmp_path: Path) -> None:
     (tmp_path / "store").touch()
-    with Store.loading("".join(lines_of(text("x"))).encode(), folder=tmp_path / "store") as store:
+    ntriples = "".join(lines_of(text("x"))).encode()
+    with pytest.raises(OSError, match=r"."), Store.loading(ntriples, folder=tmp_path / "store") as store:
         assert len(store.lines) == 1
     with pytest.raises(OSError, match=r"."):
         len(store)
+    with pytest.raises(ZeroDivisionError), Store.loading(ntriples, folder=tmp_path / "store"):
+        1 / len(ntriples[:0])  # what went wrong first is what is told

@@ -28,17 +28,39 @@ def renew(last: bytes, store: Store, subjects: Sequence[bytes]) -> bytes:
         subjects: of which the two say not the same, as they stand in N-Triples, sorted.
     """
     ntriples = store.ntriples
-    # a subject that is written with a prefix does not stand apart
-    if not ntriples or any(map(_is_prefixed, subjects)) or any(_begins(ntriples, prefix) for prefix in _PREFIXED):
+    at = last.find(BETWEEN) + len(BETWEEN)
+    if not ntriples or at < len(BETWEEN):  # of no triples there are no prefixes
         return export(store)
-    head, *blocks = last.rstrip(b"\n").split(BETWEEN)
-    found = {block[: block.index(b">") + 1]: block for block in blocks}
-    for subject in subjects:
-        found.pop(subject, None)
+    # a subject that is written with a prefix does not stand apart
+    if any(map(_is_prefixed, subjects)) or any(_begins(ntriples, prefix) for prefix in _PREFIXED):
+        return export(store)
     said = turtle(ox.parse(b"".join(of_subjects(ntriples, subjects)), ox.RdfFormat.N_TRIPLES, lenient=True))
-    _, *blocks = said.rstrip(b"\n").split(BETWEEN)
-    found |= {block[: block.index(b">") + 1]: block for block in blocks}
-    return BETWEEN.join([head, *(found[subject] for subject in sorted(found))]) + b"\n"
+    fresh = {_subject(block): block + BETWEEN for block in said.rstrip(b"\n").split(BETWEEN)[1:]}
+    text = last + b"\n"  # so that each block ends alike
+    view, start = memoryview(text), 0
+    parts: list[bytes | memoryview] = []
+    for subject in subjects:
+        at = _place(text, subject, start=at)
+        parts += (view[start:at], fresh.get(subject, b""))
+        start = at = text.index(BETWEEN, at) + len(BETWEEN) if text.startswith(subject, at) else at
+    return b"".join((*parts, view[start:])).rstrip(b"\n") + b"\n"
+
+
+def _subject(block: bytes, start: int = 0) -> bytes:
+    return block[start : block.index(b">", start) + 1]
+
+
+def _place(text: bytes, subject: bytes, *, start: int) -> int:
+    """Return where the first block begins that is not of an earlier subject; they are sorted from `start` on."""
+    low, high = start, len(text)  # both where a block begins
+    while low < high:
+        middle = text.rfind(BETWEEN, low, (low + high) // 2) + len(BETWEEN)
+        middle = low if middle < len(BETWEEN) else middle
+        if _subject(text, middle) < subject:
+            low = text.index(BETWEEN, middle) + len(BETWEEN)
+        else:
+            high = middle
+    return low
 
 
 def _is_prefixed(subject: bytes) -> bool:
