@@ -99,12 +99,11 @@ def read(text: bytes) -> Reading:
     Args:
         text: canonical N-Triples, sorted, as `kg.store.Store.ntriples` gives them.
     """
-    lines = _columns(text)
+    values, lines = _columns(text)
     kinds: dict[str, dict[bytes, int]] = {name: {} for name in KINDS.values()}
     for subject, value in lines[RDF.type]:
         if value in KINDS:
             kinds[KINDS[value]][subject] = len(kinds[KINDS[value]])
-    values = {str(predicate): dict(reversed(lines[predicate])) for predicate in VALUES}
     minutes = {node: minute for node, v in values[SCHEMA.datePublished].items() if (minute := _minute(v)) is not None}
     members = _ordered(lines[SCHEMA.hasPart], kinds, minutes)
     nodes = list(chain.from_iterable(members.values()))
@@ -142,17 +141,19 @@ def read(text: bytes) -> Reading:
     )
 
 
-def _columns(text: bytes) -> dict[str, list[Line]]:
-    """Return the lines of each property that the page reads, in their order: the one pass over the whole graph."""
-    lines: dict[str, list[Line]] = {str(predicate): [] for predicate in (*VALUES, *LINKS)}
-    wanted = {f"<{predicate}>".encode(): found.append for predicate, found in lines.items()}
-    get = wanted.get
+def _columns(text: bytes) -> tuple[dict[str, dict[bytes, bytes]], dict[str, list[Line]]]:
+    """Return the first value of each subject, and the links, by property: the one pass over the whole graph."""
+    values: dict[str, dict[bytes, bytes]] = {str(predicate): {} for predicate in VALUES}
+    links: dict[str, list[Line]] = {str(predicate): [] for predicate in LINKS}
+    value_of = {f"<{predicate}>".encode(): found.setdefault for predicate, found in values.items()}.get
+    link_of = {f"<{predicate}>".encode(): found.append for predicate, found in links.items()}.get
     for line in ntriples.lines_of(text):
         subject, predicate, value = line.split(b" ", 2)
-        append = get(predicate)
-        if append is not None:
-            append((subject, value))
-    return lines
+        if keep := value_of(predicate):
+            keep(subject, value)
+        elif add := link_of(predicate):
+            add((subject, value))
+    return values, links
 
 
 def _links(
@@ -171,9 +172,8 @@ def _links(
 
 def _pairs(lines: Sequence[Line], articles: Mapping[bytes, int]) -> list[tuple[int, int]]:
     """Return pairs of two different articles, sorted."""
-    get = articles.get
-    pairs = [(get(source), get(value[:-3])) for source, value in lines]
-    return sorted((a, b) for a, b in pairs if a is not None and b is not None and a != b)
+    links = _links(lines, articles, articles)
+    return [(place, other) for place, own in enumerate(links) if own for other in sorted(own) if other != place]
 
 
 def _ordered(
@@ -214,7 +214,7 @@ def _excerpts(nodes: Sequence[bytes], abstracts: Mapping[bytes, bytes]) -> list[
 def _address(value: bytes | None) -> str:
     """Return an address that may be opened; empty if it is none."""
     address = _text(value).strip() if value else ""
-    return address if address.lower().startswith(SCHEMES) else ""
+    return address if address[:8].lower().startswith(SCHEMES) else ""
 
 
 def _text(value: bytes) -> str:
