@@ -7,12 +7,12 @@ import io
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from kg import identity
 from kg.errors import UsageError
+from kg.installed import version
 from kg.merge import Entities
 from kg.model import Article, Story
 from kg.sources import Found
@@ -102,10 +102,7 @@ def write_stories(articles: Sequence[Article], stories: Sequence[Story], path: P
 
 def distribution_version() -> str:
     """Return the version of kg that is installed."""
-    try:
-        return version(DISTRIBUTION)
-    except PackageNotFoundError:
-        return "unknown"
+    return version(DISTRIBUTION) or "unknown"
 
 
 def _by_folder(files: Sequence[Found]) -> dict[str, int]:

@@ -18,7 +18,6 @@ import stat
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import msgspec
@@ -28,6 +27,7 @@ from kg.builds import changes, output
 from kg.builds.memo import digest
 from kg.errors import GraphError
 from kg.extractors import Extractor
+from kg.installed import version
 from kg.model import Reading
 from kg.organizations import Known
 from kg.pins import NOTHING, Pins
@@ -219,9 +219,7 @@ def write(now: Now, readings: Sequence[Reading | None], folder: Path) -> None:
 def _code() -> bytes:
     """Return what stands for the code and the tables of kg, and for the libraries that it uses."""
     said = hashlib.blake2b(repr((platform.python_version(), platform.machine(), identity.VERSION)).encode())
-    for library in LIBRARIES:
-        with suppress(PackageNotFoundError):
-            said.update(f"{library} {version(library)}\n".encode())
+    said.update("".join(f"{library} {version(library)}\n" for library in LIBRARIES).encode())
     for root in (Path(__file__).parent, questions.ontology()):
         _add_files(said, (path for path in root.rglob("*") if path.suffix in CODE))
     return said.digest()

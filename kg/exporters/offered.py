@@ -12,13 +12,15 @@ What one package does wrong never stops the formats of another, nor those of kg.
 
 from __future__ import annotations
 
-import functools
-import sys
-from collections.abc import Callable, Collection, Iterable, Mapping
-from importlib.metadata import EntryPoint, entry_points
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from kg.errors import ExporterError
 from kg.exporters.formats import Format
+from kg.installed import entry_points
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "kg.exporters"
 
@@ -30,16 +32,10 @@ def offered(points: Iterable[EntryPoint] | None = None) -> dict[str, list[EntryP
         points: to take instead of the installed ones.
     """
     found: dict[str, list[EntryPoint]] = {}
-    chosen = _installed(entry_points, tuple(sys.path)) if points is None else points
+    chosen = entry_points(group=GROUP) if points is None else points
     for point in sorted(chosen, key=lambda p: (p.name, p.value)):
         found.setdefault(point.name, []).append(point)
     return found
-
-
-@functools.lru_cache(maxsize=1)
-def _installed(look: Callable[..., Iterable[EntryPoint]], _path: tuple[str, ...]) -> tuple[EntryPoint, ...]:
-    """Return the entry points of installed packages: each look reads the lists of all packages, 40 times in a build."""
-    return tuple(look(group=GROUP))
 
 
 def load(name: str, points: Collection[EntryPoint], *, built_in: Mapping[str, Format]) -> Format:

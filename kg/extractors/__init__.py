@@ -14,14 +14,18 @@ from __future__ import annotations
 import typing
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from kg.errors import ExtractorError, KGError
 from kg.extractors import articles, images, mentions, organizations, providers, related, sources, stories, topics
+from kg.installed import entry_points
 from kg.model import Record
 from kg.terms import Triple
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "kg.extractors"
 Extract = Callable[[typing.Any], Iterable[Triple]]
