@@ -36,10 +36,12 @@ def copies(articles: Sequence[Article], columns: Columns, clusters: Iterable[Seq
         near[a].add(b)
         near[b].add(a)
     report: list[int] = columns.report.tolist()
+    alike = near.keys() | {end for pair in enumerate(report) if pair[0] != pair[1] for end in pair}
     found: dict[int, int] = {}
     for cluster in clusters:
         originals: list[int] = []
-        for place in sorted(cluster, key=lambda place: (articles[place].published or _AT_LAST, articles[place].key)):
+        some = alike.intersection(cluster)
+        for place in sorted(some, key=lambda place: (articles[place].published or _AT_LAST, articles[place].key)):
             original = next((other for other in originals if _is_copy(articles, report, near, place, other)), None)
             if original is None:
                 originals.append(place)

@@ -206,9 +206,9 @@ def _agreement(subjects: Sequence[Iterable[str]], a: np.ndarray, b: np.ndarray) 
     import numpy as np
 
     matrix = subject_vectors(subjects)
-    count = np.diff(matrix.starts)
+    known = np.diff(matrix.starts) > 0
     agreement = np.zeros(len(a))
-    both = np.flatnonzero((count[a] > 0) & (count[b] > 0))
+    both = np.flatnonzero(known[a] & known[b])
     owner = a[both]
     rows = max(1, TABLE // matrix.width)
     for start in range(0, len(subjects), rows):  # so many as there is room for in a table with all zeros

@@ -6,6 +6,7 @@ rare they are in the rest of the corpus: TF-IDF with the story as the document.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 
@@ -42,15 +43,19 @@ class Terms(msgspec.Struct, frozen=True):
 
 
 class _Found(msgspec.Struct, frozen=True):
-    """The organizations that the gazetteer found in a story, and how it uses them; all names of the central ones."""
+    """The organizations that the gazetteer found in a story, and how it uses them.
+
+    `covers` says up to how many articles the names of the central ones, and the parts of these, stand for them:
+    'Disease Control' is but a part where as many have the CDC.
+    """
 
     organizations: dict[Term, Organization] = msgspec.field(default_factory=dict)
     uses: Uses = msgspec.field(default_factory=dict)
-    parts: list[tuple[Term, int]] = msgspec.field(default_factory=list)
+    covers: dict[Term, float] = msgspec.field(default_factory=dict)
 
     def has(self, term: Term, count: int) -> bool:
-        """Say whether a term is such a name, or but a part of one: 'Disease Control' where as many have the CDC."""
-        return any(term == name or (count <= most and _is_part(term, name)) for name, most in self.parts)
+        """Say whether a term that so many articles have says nothing beside the organizations."""
+        return count <= self.covers.get(term, 0)
 
 
 class _Story(msgspec.Struct, frozen=True):
@@ -160,7 +165,13 @@ def _whole(term: Term, uses: Uses, *, persons: frozenset[str] = frozenset()) -> 
 
 
 def _is_part(term: Term, other: Term) -> bool:
-    return any(other[start : start + len(term)] == term for start in range(len(other) - len(term) + 1))
+    return term in _parts(other)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _parts(term: Term) -> frozenset[Term]:
+    """Return the terms of neighbouring words of a term, itself among them."""
+    return frozenset(term[start:stop] for start in range(len(term)) for stop in range(start + 1, len(term) + 1))
 
 
 def _companions(term: Term, uses: Uses) -> set[str]:
@@ -188,7 +199,9 @@ def _organizations(stories: Sequence[Sequence[Article]], told: Told) -> list[_Fo
     for found, least in zip(all_found, told.least.tolist(), strict=True):
         for term, organization in found.organizations.items():
             if (count := found.uses[term].count) >= least:
-                found.parts.extend((names.known_by(form), count) for form in _forms(organization))
+                for name in map(names.known_by, _forms(organization)):
+                    found.covers.update((part, max(count, found.covers.get(part, 0))) for part in _parts(name))
+                    found.covers[name] = math.inf
     return all_found
 
 
@@ -208,7 +221,9 @@ def _found(articles: Sequence[Article], corpus: Corpus, known: dict[str, tuple[T
                 known[slug] = names.known_by(organization.name) or (slug,), organization
             term, organization = known[slug]
             found.organizations[term] = organization
-            use = found.uses.setdefault(term, Use(place, 0, 0.0, organization.name, 0))
+            use = found.uses.get(term)
+            if use is None:
+                use = found.uses[term] = Use(place, 0, 0.0, organization.name, 0)
             use.count += 1
             use.central += 1.0 if any(name in (article.title or "") for name in _forms(organization)) else IN_EXCERPT
     return found
