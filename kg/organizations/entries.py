@@ -7,7 +7,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import msgspec
 
@@ -83,9 +82,8 @@ def site_domain(url: str | None) -> str | None:
     >>> site_domain("https://www.bbc.com/"), site_domain("https://www.gov.uk/phe")
     ('bbc.com', None)
     """
-    canonical = canonical_url(url) if url else None
-    parts = urlsplit(canonical) if canonical else None
-    return parts.netloc if parts and not parts.path.strip("/") and not parts.query else None
+    domain = ((canonical_url(url) if url else None) or "").removeprefix("https://")
+    return domain if domain and "/" not in domain and "?" not in domain else None
 
 
 def _entry(told: Mapping[str, list[str]], *, wikidata: str | None = None, is_media: bool = False) -> Entry | None:
