@@ -101,7 +101,7 @@ def write(build: Mapping[str, Any], files: Iterable[SourceFile], path: Path, *, 
     """Write what PROV has to say of a build as TriG; what it says stands in the default graph."""
     lines = sorted(set(map(_line, statements(build, files, base=base))))
     text = " .\n".join([*lines, ""]).encode()
-    path.write_bytes(turtle(ox.parse(text, ox.RdfFormat.N_TRIPLES)))
+    path.write_bytes(turtle(ox.parse(text, ox.RdfFormat.N_TRIPLES, lenient=True)))  # all IRIs are minted
 
 
 def _line(triple: Triple) -> str:

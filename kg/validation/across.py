@@ -138,6 +138,8 @@ def _titles(readings: Iterable[Reading]) -> Iterator[Draft]:
         if reading.articles:
             own[reading.articles[0].key].append(reading)
     for key, group in own.items():
+        if len(group) < 2:
+            continue
         contents = {reading.file.sha256: reading for reading in sorted(group, key=_by_path, reverse=True)}
         if len(contents) < 2:
             continue
