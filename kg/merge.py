@@ -109,8 +109,10 @@ def merged(readings: Iterable[Reading], *, last: Merged | None = None) -> Merged
     articles += [_article(key, [*group.values()]) for key, group in records.items()]
     articles.sort(key=attrgetter("key"))
     related = [link for link in last.entities.related if link.source not in touched]
-    related += [RelatedLink(source=s, target=t, origins=_in_order(origins)) for (s, t), origins in links.items()]
-    related.sort(key=attrgetter("source", "target"))
+    for source in sorted(links):
+        targets = links[source]
+        related += [RelatedLink(source=source, target=t, origins=_in_order(targets[t])) for t in sorted(targets)]
+    related.sort(key=attrgetter("source"))
     providers = _providers(files)
     entities = Entities(
         articles=tuple(articles),
@@ -148,6 +150,9 @@ def _each_content_once(readings: Iterable[Reading]) -> tuple[list[Reading], list
         same[reading.file.sha256, reading.file.path if reading.rejected else ""].append(reading)
     once, copies = [], []
     for group in same.values():
+        if len(group) == 1:
+            once += group
+            continue
         group.sort(key=lambda reading: (len(reading.file.path), reading.file.path))
         once.append(group[0])
         message = f"the same bytes as {group[0].file.path}: counted once; delete one of them"
@@ -191,35 +196,35 @@ def _touched(before: Sequence[Reading], files: Sequence[Reading], owners: dict[s
 
 def _said(
     files: Iterable[Reading], keys: set[str], owners: dict[str, str]
-) -> tuple[dict[str, dict[int, _Said]], dict[tuple[str, str], list[Origin]], list[Warned]]:
-    """Return what files say of some articles: their records, and where each of their links is stated.
+) -> tuple[dict[str, dict[int, _Said]], dict[str, dict[str, list[Origin]]], list[Warned]]:
+    """Return what files say of some articles: their records, and for each of their links where it is stated.
 
     And a word on each link, of any article, that leads back to where it comes from.
     """
     records: dict[str, dict[int, _Said]] = defaultdict(dict)
-    links: dict[tuple[str, str], list[Origin]] = defaultdict(list)
+    links: dict[str, dict[str, list[Origin]]] = {}
     self_links = []
     for reading in files:
         ends = [owners.get(article.key, article.key) for article in reading.articles]
         if not ends or (keys.isdisjoint(ends) and ends[0] not in ends[1:]):
             continue
-        file = reading.file
-        for place, article in enumerate(reading.articles):
-            origin = Origin(path=file.path, line=reading.lines[place], sha256=file.sha256)
-            if place and ends[place] == ends[0]:
+        path, sha256 = reading.file.path, reading.file.sha256
+        targets = links.setdefault(ends[0], {}) if ends[0] in keys and len(ends) > 1 else None
+        for place, (article, line, key) in enumerate(zip(reading.articles, reading.lines, ends, strict=True)):
+            origin = Origin(path=path, line=line, sha256=sha256)
+            if place and key == ends[0]:
                 message = (
                     f"related to itself: {article.key} is the same article under another address: the link is dropped"
                 )
                 self_links.append(Warned(origin=origin, message=message, code=SELF_RELATION))
-            elif place and ends[0] in keys:
-                links[ends[0], ends[place]].append(origin)
-            if ends[place] not in keys:
-                continue
-            group = records[ends[place]]
-            if said := group.get(id(article)):  # the same record, which other files have too
-                said[1].append(origin)
-            else:
-                group[id(article)] = article, [origin]
+            elif place and targets is not None:
+                targets.setdefault(key, []).append(origin)
+            if key in keys:
+                group = records[key]
+                if said := group.get(id(article)):  # the same record, which other files have too
+                    said[1].append(origin)
+                else:
+                    group[id(article)] = article, [origin]
     return records, links, self_links
 
 
@@ -295,13 +300,12 @@ def _in_order(origins: list[Origin]) -> tuple[Origin, ...]:
 
 
 def _providers(files: Iterable[Reading]) -> tuple[Provider, ...]:
-    groups: dict[str, dict[int, _Named]] = defaultdict(dict)
-    for reading in files:
-        for provider in reading.providers:
-            group = groups[provider.domain]
-            _, count = group.get(id(provider), (provider, 0))
-            group[id(provider)] = provider, count + 1
-    return tuple(_provider(domain, [*groups[domain].values()]) for domain in sorted(groups))
+    records = [provider for reading in files for provider in reading.providers]
+    count = Counter(map(id, records))
+    groups: dict[str, list[_Named]] = defaultdict(list)
+    for provider in {id(provider): provider for provider in records}.values():
+        groups[provider.domain].append((provider, count[id(provider)]))
+    return tuple(_provider(domain, groups[domain]) for domain in sorted(groups))
 
 
 def _provider(domain: str, group: list[_Named]) -> Provider:
