@@ -50,7 +50,8 @@ def build(  # noqa: PLR0913 - an argument an option
         source: files, folders or sites, one after the other or in a list.
         output: the folder; it is replaced as a whole, and stays as it was if anything fails.
         base: the IRI that all IRIs of the graph begin with.
-        jobs: processes that read files; as many as the machine has cores if None. The result is the same.
+        jobs: processes that read files, and threads that compare texts; as many as the machine has cores if None. The
+            result is the same.
         strict: raise if anything was rejected (the folder is written all the same).
         formats: to write beside the store, as ``kg export --list`` names them.
         organizations: files of organizations to look for beside those that come with the package, Turtle or CSV.
@@ -132,7 +133,8 @@ def find_stories(*source: Source | Iterable[Source], jobs: int | None = None) ->
 
     Args:
         source: files, folders or sites, one after the other or in a list.
-        jobs: processes that read files; as many as the machine has cores if None. The result is the same.
+        jobs: processes that read files, and threads that compare texts; as many as the machine has cores if None. The
+            result is the same.
 
     Returns:
         All things that the files speak of, and the stories; an article that stands alone is a story of one.
@@ -142,9 +144,10 @@ def find_stories(*source: Source | Iterable[Source], jobs: int | None = None) ->
     """
     paths = _paths(source)
     known = [file for file in sources.find(paths) if file.kind != sources.OTHER]
-    readings = list(sources.read_all(known, jobs=jobs or cores()))
+    jobs = jobs or cores()
+    readings = list(sources.read_all(known, jobs=jobs))
     entities = steps.merged(readings, paths, steps.gazetteer(), Stages(), pinned=pins.load(paths))
-    found, alone = stories.find(entities.articles, entities.related, entities.organizations)
+    found, alone = stories.find(entities.articles, entities.related, entities.organizations, threads=jobs)
     return entities, (*found, *alone)
 
 

@@ -161,7 +161,7 @@ def merged(
 def stories(order: Order, entities: Entities, stages: Stages) -> Found:
     """Find the stories, and say what became of those of the last build."""
     with stages.stage("stories"):
-        found, alone = events.find(entities.articles, entities.related, entities.organizations)
+        found, alone = events.find(entities.articles, entities.related, entities.organizations, threads=order.jobs)
         earlier = order.folder / output.STORIES, order.folder / output.REPORT
         since = history.since(*earlier, articles=entities.articles, found=(*found, *alone))
     return Found(found, alone, since)

@@ -27,7 +27,11 @@ _AT_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def find(
-    articles: Sequence[Article], related: Sequence[RelatedLink], organizations: Sequence[Organization] = ()
+    articles: Sequence[Article],
+    related: Sequence[RelatedLink],
+    organizations: Sequence[Organization] = (),
+    *,
+    threads: int = 1,
 ) -> tuple[tuple[Story, ...], tuple[Story, ...]]:
     """Return the stories among articles, and those that stand alone as stories of one.
 
@@ -35,6 +39,7 @@ def find(
         articles: merged articles, in any order.
         related: the curated links between them.
         organizations: that the articles mention, for their names in labels.
+        threads: that compare texts. The result is the same.
 
     Returns:
         Stories of two articles or more, and the rest; each sorted by id. A story's id is that of its earliest article,
@@ -42,7 +47,7 @@ def find(
     """
     ordered = sorted(articles, key=lambda article: article_id(article.key))
     texts = read_articles(ordered)
-    pairs = columns(ordered, related, texts)
+    pairs = columns(ordered, related, texts, threads=threads)
     groups = clusters(pairs)
     several = [group for group in groups if len(group) > 1]
     cohesions = cohesion(pairs, groups)

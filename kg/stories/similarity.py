@@ -92,13 +92,16 @@ def pairs(articles: Sequence[Article], related: Sequence[RelatedLink]) -> list[P
     return columns(articles, related).pairs()
 
 
-def columns(articles: Sequence[Article], related: Sequence[RelatedLink], texts: Texts | None = None) -> Columns:
+def columns(
+    articles: Sequence[Article], related: Sequence[RelatedLink], texts: Texts | None = None, *, threads: int = 1
+) -> Columns:
     """Return the pairs of articles that anything speaks for, sorted, as columns.
 
     Args:
         articles: in an order that does not depend on how they came in.
         related: the curated links between them.
         texts: the title and the excerpt of each article in turn, if they are read already.
+        threads: that compare texts. The result is the same.
     """
     import numpy as np
 
@@ -107,7 +110,7 @@ def columns(articles: Sequence[Article], related: Sequence[RelatedLink], texts: 
     report = _reports(texts, days)
     is_copy = report != np.arange(len(articles))
     copies = np.flatnonzero(is_copy)
-    alike = _text_pairs(articles, texts, days, np.flatnonzero(~is_copy))
+    alike = _text_pairs(articles, texts, days, np.flatnonzero(~is_copy), threads=threads)
     copied = (np.minimum(copies, report[copies]), np.maximum(copies, report[copies]))
     owned, together = _list_pairs(articles, related, report)
     a, b, (close, copied_at, owned_at, together_at) = _joined([alike[:2], copied, owned, together])
@@ -234,7 +237,7 @@ def _products(table: np.ndarray, row: np.ndarray, matrix: Matrix, other: np.ndar
 
 
 def _text_pairs(
-    articles: Sequence[Article], texts: Texts, days: np.ndarray, places: np.ndarray
+    articles: Sequence[Article], texts: Texts, days: np.ndarray, places: np.ndarray, *, threads: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the pairs that are close in text and not too far in time, and their cosines; some of them twice.
 
@@ -243,6 +246,7 @@ def _text_pairs(
         texts: the title and the excerpt of each.
         days: when they were published; nan where that is unknown.
         places: of the articles that are compared.
+        threads: that compare them.
     """
     import numpy as np
 
@@ -251,9 +255,8 @@ def _text_pairs(
     matrix, when = vectors([articles[place] for place in chosen.tolist()], texts.of(both)), days[chosen]
     found = [(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))]
     for start, stop, first in _blocks(when):
-        rows, others, cosine = nearest(
-            matrix.rows(start, stop), matrix.rows(first, stop), most=MOST_NEIGHBOURS + 1, least=LEAST_TEXT
-        )
+        block, near = matrix.rows(start, stop), matrix.rows(first, stop)
+        rows, others, cosine = nearest(block, near, most=MOST_NEIGHBOURS + 1, least=LEAST_TEXT, threads=threads)
         rows, others = start + rows, first + others
         # a block may be longer than the window, and what is not dated is in none
         kept = (rows != others) & ~(np.abs(when[rows] - when[others]) > WINDOW_DAYS)

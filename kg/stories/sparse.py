@@ -6,6 +6,9 @@ part of sparse_dot_topn is loaded without the package around it, which loads sci
 
 from __future__ import annotations
 
+import functools
+import os
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 CORE = "sparse_dot_topn.lib._sparse_dot_topn_core"
+POLICY = "OMP_WAIT_POLICY"
 
 
 class Matrix(msgspec.Struct, frozen=True):
@@ -66,7 +70,9 @@ def summed(row: np.ndarray, column: np.ndarray, value: np.ndarray, *, height: in
     return Matrix(_starts(row[first], height), column[first], np.bincount(number, weights=value), width)
 
 
-def nearest(one: Matrix, other: Matrix, *, most: int, least: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def nearest(
+    one: Matrix, other: Matrix, *, most: int, least: float, threads: int = 1
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the rows of one matrix, the rows of another that are nearest to each, and their products.
 
     Args:
@@ -74,22 +80,38 @@ def nearest(one: Matrix, other: Matrix, *, most: int, least: float) -> tuple[np.
         other: of as many columns.
         most: rows of the other for one row.
         least: products below this are not kept.
+        threads: that share the rows of the one. The result is the same.
     """
     import numpy as np
 
     if not (len(one.column) and len(other.column)):
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0)
-    turned = other.transposed()
-    value, column, starts = part(CORE).sp_matmul_topn_sorted(
+    core, process = _core()
+    multiplied, options = core.sp_matmul_topn_sorted, {"density": 1.0}
+    if threads > 1 and core._has_openmp_support and process == os.getpid():  # after a fork it would wait without end
+        multiplied, options = core.sp_matmul_topn_sorted_mt, {"n_threads": threads}
+    value, column, starts = multiplied(
         top_n=min(most, other.height),
         nrows=one.height,
         ncols=other.height,
         threshold=least,
-        density=1.0,
+        **options,
         **_named("A", one),
-        **_named("B", turned),
+        **_named("B", other.transposed()),
     )
     return np.repeat(np.arange(one.height), np.diff(starts)), column.astype(np.int64), value
+
+
+@functools.cache
+def _core() -> tuple[ModuleType, int]:
+    """Return what multiplies, and the process that loaded it; its threads sleep while they wait for each other."""
+    policy = os.environ.get(POLICY)
+    os.environ[POLICY] = policy or "passive"  # is read when it is loaded, and once
+    try:
+        return part(CORE), os.getpid()
+    finally:
+        if policy is None:
+            del os.environ[POLICY]
 
 
 def _named(name: str, matrix: Matrix) -> dict[str, Any]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import coo_matrix
@@ -48,3 +53,30 @@ def test_the_nearest_rows_are_those_of_the_largest_products(drawn: list[tuple[in
 def test_nothing_is_near_to_nothing() -> None:
     nothing = matrix([])
     assert [part.tolist() for part in nearest(nothing, nothing, most=3, least=0.1)] == [[], [], []]
+
+
+@given(entries, st.integers(1, HEIGHT))
+def test_threads_find_the_same(drawn: list[tuple[int, int, int]], most: int) -> None:
+    found = matrix(drawn)
+    alone, shared = (nearest(found, found, most=most, least=2.0, threads=threads) for threads in (1, 3))
+    assert [part.tolist() for part in alone] == [part.tolist() for part in shared]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_process_that_was_forked_compares_too() -> None:
+    code = """
+import os, signal
+import numpy as np
+from kg.stories.sparse import nearest, summed
+ends = np.arange(500)
+one = summed(ends, ends, ends + 1.0, height=500, width=500)
+before = nearest(one, one, most=1, least=0.1, threads=2)[2].tolist()
+assert "OMP_WAIT_POLICY" not in os.environ
+if child := os.fork():
+    assert os.waitpid(child, 0)[1] == 0
+else:
+    signal.alarm(20)  # which ends a process that waits
+    assert nearest(one, one, most=1, least=0.1, threads=2)[2].tolist() == before
+"""
+    environment = {name: value for name, value in os.environ.items() if name != "OMP_WAIT_POLICY"}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)
