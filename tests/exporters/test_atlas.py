@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.exporters.html.atlas import GAP, SLACK, USUAL, _near, _within
+from kg.exporters.html.atlas import GAP, SLACK, USUAL, _near, _quantile, _within
 
 numbers = st.integers(-40, 40)
 
@@ -49,3 +49,8 @@ def test_no_two_that_may_come_to_lie_on_each_other_are_missed(stories: list[tupl
 @pytest.mark.parametrize("count", [0, 1])
 def test_where_there_are_no_two_there_is_no_pair(count: int) -> None:
     assert [len(column) for column in _within(np.zeros((count, 2)), 5.0)] == [0, 0]
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1), st.sampled_from([0.0, 0.5, 0.95, 1.0]))
+def test_a_quantile_is_that_of_numpy(values: list[float], share: float) -> None:
+    assert _quantile(np.array(values), share) == np.quantile(values, share)
