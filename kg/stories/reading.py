@@ -109,6 +109,25 @@ def spread(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     return np.repeat(starts - ends + lengths, lengths) + np.arange(int(ends[-1]) if len(ends) else 0)
 
 
+def runs(word: np.ndarray, start: np.ndarray, length: np.ndarray) -> tuple[list[tuple[int, ...]], np.ndarray]:
+    """Return the different runs of words, and which of them each run is.
+
+    >>> import numpy as np
+    >>> different, which = runs(np.array([7, 8, 7, 8, 8]), np.array([0, 2, 4]), np.array([2, 2, 1]))
+    >>> sorted(different), [different[place] for place in which]
+    ([(7, 8), (8,)], [(7, 8), (7, 8), (8,)])
+    """
+    import numpy as np
+
+    number = numbering()
+    which = np.empty(len(start), dtype=np.int64)
+    for size in np.flatnonzero(np.bincount(length)).tolist():
+        here = np.flatnonzero(length == size)
+        rows = np.ascontiguousarray(word[start[here][:, None] + np.arange(size)])
+        which[here] = numbered(rows.view(f"V{size * rows.itemsize}").ravel().tolist(), number)[1]
+    return [tuple(np.frombuffer(run, dtype=word.dtype).tolist()) for run in number], which
+
+
 def _read(texts: Iterable[str | None], number: defaultdict[str, int]) -> Texts:
     import numpy as np
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -29,8 +29,8 @@ from kg.stories.labels.languages import (
     TITLES,
 )
 from kg.stories.labels.texts import RUNNING, Written
-from kg.stories.ordering import groups
-from kg.stories.reading import Texts, Words, numbered
+from kg.stories.ordering import firsts, groups
+from kg.stories.reading import Texts, numbered, runs
 from kg.stories.words import STOP_WORDS as ENGLISH
 from kg.stories.words import pieces, stem
 
@@ -94,11 +94,13 @@ def learn(
     words = written.words
     nouns = [language in NOUNS_IN_CAPITALS for language in written.language]
     running = (written.style == RUNNING) & ~np.repeat(np.array(nouns, dtype=bool), 2)
-    often = np.bincount(words.word[np.repeat(running, np.diff(words.starts))], minlength=len(words.forms)).tolist()
-    small = {word: count for word, count in zip(words.forms, often, strict=True) if count and word.islower()}
-    runs = Counter(run for text in _spelled(words, np.flatnonzero(running)) for run in _runs(text))
+    kept = np.repeat(running, np.diff(words.starts))
+    word, text = words.word[kept], words.text[kept]
+    often = np.bincount(word, minlength=len(words.forms)).tolist()
+    small = {form: count for form, count in zip(words.forms, often, strict=True) if count and form.islower()}
+    capitalised = _runs(word, text, words.forms)
     capital: Counter[str] = Counter()
-    for run, count in runs.items():
+    for run, count in capitalised.items():
         for word in run:
             capital[word] += count
     names = frozenset(
@@ -106,7 +108,7 @@ def learn(
         for word, count in capital.items()
         if count >= MOSTLY * (count + small.get(word, 0)) and word not in ALONE and len(word) > 1 and word[0].isalpha()
     )
-    phrases = frozenset(phrase for run in runs for phrase in _phrases(run, names))
+    phrases = frozenset(phrase for run in capitalised for phrase in _phrases(run, names))
     number, known = numbered(map(key, words.forms))
     holding = known[written.held]
     return Corpus(
@@ -121,15 +123,6 @@ def learn(
         frozenset(map(key, small)),
         {organization.slug: organization for organization in organizations},
     )
-
-
-def _spelled(words: Words, texts: np.ndarray) -> Iterator[list[str]]:
-    """Yield the words of some texts as they are written."""
-    import numpy as np
-
-    spelled = np.array(words.forms, dtype=object)[words.word]
-    for start, stop in zip(words.starts[texts].tolist(), words.starts[texts + 1].tolist(), strict=True):
-        yield spelled[start:stop].tolist()
 
 
 def named(name: str, words: tuple[str, ...], *, capitals: bool) -> tuple[Term, str]:
@@ -192,30 +185,48 @@ def written(word: str) -> str:
     return word
 
 
-def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return the runs of neighbouring words that are capitalised in mid-sentence, in lower case."""
-    runs: list[tuple[str, ...]] = []
-    run: list[str] = []
-    last = begins = -1  # the place of the last word of the run, and of the mark that a sentence begins behind
-    for place in [place for place, word in enumerate(words) if not word.islower()]:
-        word = words[place]
-        if word == word.lower():  # a mark, a number, or a script without capitals
-            if word != "&" and word[-1] not in _WITHIN:
-                begins = place
-            continue
-        lower = written(word).lower()
-        compound = word[-1] == "-" and not words[place + 1].islower()  # one word, wherever it stands
-        if (place == begins + 1 and not compound) or (lower in NO_NAMES and lower not in STARTS):
-            continue
-        between = words[last + 1 : place]
-        if run and not (len(between) <= 2 and (JOINTS.issuperset(between) or (between == ["and"] and "of" in run))):
-            runs.append(tuple(run))
-            run = []
-        run += [*between, lower] if run else [lower]
-        last = place
-    if run:
-        runs.append(tuple(run))
-    return runs
+def _runs(word: np.ndarray, text: np.ndarray, forms: Sequence[str]) -> dict[tuple[str, ...], int]:
+    """Return the runs of neighbouring words that are capitalised in mid-sentence, in lower case, and how often each is.
+
+    Args:
+        word: the place of each word in `forms`.
+        text: that each stands in.
+        forms: the words as they are written.
+    """
+    import numpy as np
+
+    def of(test: Callable[[str], bool]) -> np.ndarray:
+        passed: np.ndarray = np.array(list(map(test, forms)), dtype=bool)[word]
+        return passed
+
+    ends = of(lambda form: form == form.lower() and not form.islower() and form != "&" and form[-1] not in _WITHIN)
+    begins = firsts(text)
+    begins[1:] |= ends[:-1]
+    compound = of(lambda form: form[-1] == "-") & ~np.append(of(str.islower), True)[1:]  # one word, wherever it stands
+    capital = np.flatnonzero(of(_is_capital) & (~begins | compound))
+    between = np.diff(capital) - 1
+    same = (text[capital[1:]] == text[capital[:-1]]) & (between <= 2)
+    joint, is_of, is_and = of(JOINTS.__contains__), of(lambda form: form == "of"), of(lambda form: form == "and")
+    one, two = capital[:-1] + 1, capital[1:] - 1
+    joined = same & ((between == 0) | (joint[one] & joint[two]))
+    has_of = joined & (between > 0) & (is_of[one] | is_of[two])
+    # 'and' joins only what an 'of' stands in, as in 'Department of Health and Human Services'
+    by_and = same & (between == 1) & is_and[one]
+    gap = np.arange(len(joined))
+    last_of = np.maximum.accumulate(np.where(has_of, gap, -1))
+    last_break = np.maximum.accumulate(np.where(joined | by_and, -1, gap))
+    joined |= by_and & (last_of > last_break)
+    start = np.flatnonzero(np.r_[True, ~joined][: len(capital)])
+    stop = np.flatnonzero(np.r_[~joined, True][: len(capital)])
+    number, low = numbered(written(form).lower() for form in forms)
+    different, which = runs(low[word], capital[start], capital[stop] - capital[start] + 1)
+    lows, often = [*number], np.bincount(which, minlength=len(different)).tolist()
+    return {tuple(lows[place] for place in run): count for run, count in zip(different, often, strict=True)}
+
+
+def _is_capital(form: str) -> bool:
+    low = written(form).lower()
+    return form != form.lower() and (low not in NO_NAMES or low in STARTS)
 
 
 def _phrases(run: tuple[str, ...], names: frozenset[str]) -> Iterator[str]:

@@ -11,9 +11,9 @@ from kg.stories.labels.languages import FILLERS, GENERIC, NO_ADVERBS, NO_PARTICI
 from kg.stories.labels.names import NOUNS_IN_CAPITALS, Corpus, Term, form, key, written
 from kg.stories.labels.texts import CAPITALS, CASELESS, EN
 from kg.stories.labels.told import Told
-from kg.stories.labels.uses import Found, runs
+from kg.stories.labels.uses import Found
 from kg.stories.ordering import firsts
-from kg.stories.reading import numbered, numbering, spread
+from kg.stories.reading import numbered, numbering, runs, spread
 from kg.stories.words import STOP_WORDS
 
 LONGEST_PHRASE = 3  # in words

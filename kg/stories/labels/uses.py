@@ -10,7 +10,7 @@ import msgspec
 from kg.stories.labels.names import Term
 from kg.stories.labels.told import Told
 from kg.stories.ordering import firsts, groups, order
-from kg.stories.reading import numbered, numbering
+from kg.stories.reading import numbered
 
 if TYPE_CHECKING:
     import numpy as np
@@ -40,25 +40,6 @@ class Use(msgspec.Struct):
 
 
 Uses = dict[Term, Use]
-
-
-def runs(word: np.ndarray, start: np.ndarray, length: np.ndarray) -> tuple[list[tuple[int, ...]], np.ndarray]:
-    """Return the different runs of words, and which of them each run is.
-
-    >>> import numpy as np
-    >>> different, which = runs(np.array([7, 8, 7, 8, 8]), np.array([0, 2, 4]), np.array([2, 2, 1]))
-    >>> sorted(different), [different[place] for place in which]
-    ([(7, 8), (8,)], [(7, 8), (7, 8), (8,)])
-    """
-    import numpy as np
-
-    number = numbering()
-    which = np.empty(len(start), dtype=np.int64)
-    for size in np.flatnonzero(np.bincount(length)).tolist():
-        here = np.flatnonzero(length == size)
-        rows = np.ascontiguousarray(word[start[here][:, None] + np.arange(size)])
-        which[here] = numbered(rows.view(f"V{size * rows.itemsize}").ravel().tolist(), number)[1]
-    return [tuple(np.frombuffer(run, dtype=word.dtype).tolist()) for run in number], which
 
 
 def uses(found: Found, told: Told) -> list[Uses]:

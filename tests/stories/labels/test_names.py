@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.model import Article
+from kg.stories.labels import names
+from kg.stories.labels.languages import JOINTS, STARTS
 from kg.stories.labels.names import form, key, known_by, learn, written
+from kg.stories.reading import read
+from kg.stories.words import pieces
 
 
 def article(number: int, title: str | None, excerpt: str | None = None) -> Article:
@@ -91,3 +100,37 @@ def test_a_word_is_known_by_its_stem_and_an_acronym_by_its_letters() -> None:
     assert written("N.C.") == "N.C."
     assert known_by("Johnson & Johnson") == ("johnson", "&", "johnson")
     assert form(["Rolls-", "Royce", "US", "line-"]) == "Rolls-Royce U.S. line"
+
+
+def runs(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return the runs of words that one text capitalises, read word by word."""
+    found: list[list[str]] = []
+    last = begins = -1  # the place of the last word of the run, and of the mark that a sentence begins behind
+    for place, word in enumerate(words):
+        if word == word.lower():
+            if not word.islower() and word != "&" and word[-1] not in names._WITHIN:
+                begins = place
+            continue
+        lower = written(word).lower()
+        compound = word[-1] == "-" and not words[place + 1].islower()
+        if (place == begins + 1 and not compound) or (lower in names.NO_NAMES and lower not in STARTS):
+            continue
+        between = words[last + 1 : place]
+        by_and = between == ["and"] and bool(found) and "of" in found[-1]
+        if found and len(between) <= 2 and (JOINTS.issuperset(between) or by_and):
+            found[-1] += [*between, lower]
+        else:
+            found.append([lower])
+        last = place
+    return [tuple(run) for run in found]
+
+
+WORDS = "Ida Elmen and of the & New Mr Bank - , . : U.S. 7 渡轮 Rolls-Royce's rolls-Royce it".split()
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS)).map(" ".join), max_size=4))
+@settings(deadline=None)
+def test_the_runs_of_all_texts_are_those_of_each(drawn: list[str]) -> None:
+    words = read(drawn).words(pieces)
+    expected = Counter(run for text in drawn for run in runs(pieces(text)))
+    assert names._runs(words.word, words.text, words.forms) == expected
