@@ -71,10 +71,10 @@ def build(  # noqa: PLR0913 - a parameter an option
 ) -> None:
     """Build the graph of SOURCE: files, folders or whole sites."""
     from kg import exporters, pipeline
-    from kg.builds.memory import kept
+    from kg.builds.memory import without_bins
     from kg.builds.progress import Stages
 
-    kept()
+    without_bins()
     stages = Stages(watched=True, logged=log)
     options: dict[str, Any] = {
         "output": output,

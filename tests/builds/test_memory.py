@@ -1,4 +1,4 @@
-"""No search for garbage while a build runs, and the old state after it; memory that is kept."""
+"""No search for garbage while a build runs, and the old state after it; no bins of what was freed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from kg.builds.memory import KEPT, kept, unsearched
+from kg.builds.memory import M_MXFAST, unsearched, without_bins
 
 
 @pytest.mark.parametrize("enabled", [True, False])
@@ -39,9 +39,9 @@ def test_what_was_made_meanwhile_is_not_searched_right_afterwards() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="it is glibc that is told")
 def test_glibc_takes_what_it_is_told_about_memory() -> None:
     code = (
-        "import ctypes\nfrom kg.builds.memory import KEPT, kept\n"
+        "import ctypes\nfrom kg.builds.memory import M_MXFAST, without_bins\n"
         "mallopt = getattr(ctypes.CDLL(None), 'mallopt', None)\n"
-        "assert mallopt is None or all(mallopt(*pair) == 1 for pair in KEPT.items())\nkept()\n"
+        "assert mallopt is None or mallopt(M_MXFAST, 0) == 1\nwithout_bins()\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True)  # a process of its own, for it cannot be taken back
 
@@ -50,10 +50,10 @@ def test_other_systems_are_told_nothing(monkeypatch: pytest.MonkeyPatch) -> None
     told: dict[int, int] = {}
     monkeypatch.setattr(ctypes, "CDLL", lambda _: SimpleNamespace(mallopt=told.__setitem__))
     monkeypatch.setattr(sys, "platform", "win32")
-    kept()
+    without_bins()
     assert told == {}
     monkeypatch.setattr(sys, "platform", "linux")
-    kept()
-    assert told == KEPT
+    without_bins()
+    assert told == {M_MXFAST: 0}
     monkeypatch.setattr(ctypes, "CDLL", lambda _: SimpleNamespace())  # another library of C
-    kept()
+    without_bins()
