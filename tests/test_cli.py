@@ -395,3 +395,15 @@ def test_words_find_articles(run: Run, example: kg.KnowledgeGraph) -> None:
     assert "there are more (--limit)" in done.stderr
     assert "passage" in run("search", "-g", example.folder, "police").stdout
     assert run("search", "-g", example.folder, "xyzzy").exit_code == 2
+
+
+@pytest.mark.parametrize(("told", "threads"), [({}, "1"), ({"OPENBLAS_NUM_THREADS": "3"}, "3")])
+def test_a_build_starts_no_threads_for_matrices_unless_told_to(told: dict[str, str], threads: str) -> None:
+    code = (
+        "import os, sys\nfrom kg import pipeline\nfrom kg.cli import main\n"
+        "def build(*_, **__):\n    print(os.environ['OPENBLAS_NUM_THREADS'], 'numpy' in sys.modules)\n    sys.exit()\n"
+        "pipeline.build = build\nmain(['build', 'articles'])\n"
+    )
+    environment = {key: value for key, value in os.environ.items() if key != "OPENBLAS_NUM_THREADS"} | told
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == [threads, "False"], "NumPy looks once, when it is loaded"
