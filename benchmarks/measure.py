@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = Path(os.environ.get("KG_BENCH_TOOLS", ROOT.parent / "shared" / "tools"))
-SHOWN = ("msgspec", "networkx", "numpy", "pyoxigraph", "PyYAML", "scipy", "sparse-dot-topn")  # versions that matter
+SHOWN = ("msgspec", "networkx", "numpy", "pyoxigraph", "PyYAML", "sparse-dot-topn")  # versions that matter
 
 Cost = dict[str, float]  # wall and cpu in seconds, memory in MiB
 
