@@ -10,8 +10,10 @@ import pytest
 
 from benchmarks import corpus
 from kg import exporters, extractors, merge, organizations, sources, steps, stories
+from kg.builds.beside import Beside
 from kg.builds.memory import unsearched
 from kg.identity import DEFAULT_BASE
+from kg.loading import Loading
 from kg.ntriples import Writer, lines_of
 from kg.sources import plain
 from kg.store import Store
@@ -78,8 +80,10 @@ def test_load(benchmark: Any, made: Made, tmp_path: Path) -> None:
     places = (tmp_path / f"store-{number}" for number in range(1_000))
 
     def load() -> int:
-        with Store.loading(made.text, folder=next(places)) as store:
-            return len(store)
+        with Beside() as thread:
+            loading = Loading(next(places), thread)
+            loading.add(made.text)
+            return len(loading.whole().result())
 
     assert benchmark.pedantic(load, rounds=5) == made.text.count(b"\n")
 

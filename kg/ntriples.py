@@ -9,7 +9,8 @@ import functools
 import io
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import islice
 
 from pyoxigraph import Literal as TypedLiteral
 from pyoxigraph import NamedNode, Quad, Store
@@ -33,6 +34,7 @@ _SIGNS = {escape[1]: chr(code) for code, escape in _ESCAPES.items() if len(escap
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MOST_KEPT = 1 << 16
+PART = 1_000_000  # lines that are handed on at a time
 SUBJECTS = 1 << 9  # whose lines are put together at a time
 BLOCK = 1 << 20  # bytes that are cut into lines at a time
 _TEXTS = frozenset((XSD.string, XSD.anyURI))
@@ -143,23 +145,39 @@ def _unescaped(match: re.Match[str]) -> str:
     return chr(int(number, 16)) if number else _SIGNS[sign]
 
 
-def _sorted(said: dict[str, list[str]], again: dict[str, int]) -> bytes:
+_Said = dict[str, list[str]]  # of each subject, the rest of its lines
+
+
+def _sorted(parts: list[_Said], again: dict[str, int]) -> bytes:
     """Return the lines of all subjects, sorted, each once: to sort what follows a subject is faster than all lines.
 
     `again` is told how often lines come again.
     """
+    said = parts[0]
+    for part in parts[1:]:
+        for subject, rest in part.items():
+            said.setdefault(subject, []).extend(rest)
     text = io.BytesIO()
     subjects = sorted(said)
     for start in range(0, len(subjects), SUBJECTS):  # not as one text: an emoji would make four bytes of each letter
-        parts: list[str] = []
+        lines: list[str] = []
         for subject in subjects[start : start + SUBJECTS]:
             head = f"{subject} "
             every = said[subject]
             once = set(every)
             if len(once) < len(every):
                 again |= {f"{head}{rest}": count - 1 for rest, count in Counter(every).items() if count > 1}
-            parts += (head, head.join(sorted(once)))
-        text.write("".join(parts).encode())
+            lines += (head, head.join(sorted(once)))
+        text.write("".join(lines).encode())
+    return text.getvalue()
+
+
+def _as_it_came(said: _Said) -> bytes:
+    """Return the lines of all subjects."""
+    text = io.BytesIO()
+    subjects = iter(said.items())
+    while some := [f"{head} " + f"{head} ".join(rest) for head, rest in islice(subjects, SUBJECTS)]:
+        text.write("".join(some).encode())
     return text.getvalue()
 
 
@@ -184,12 +202,19 @@ class Writer:
         except (TypeError, ValueError, AttributeError) as error:
             raise TermError(f"not a triple of terms: {error}") from error
 
-    def text(self, blocks: Iterable[Iterable[Triple]], *, again: dict[str, int] | None = None) -> bytes:
+    def text(
+        self,
+        blocks: Iterable[Sequence[Triple]],
+        *,
+        again: dict[str, int] | None = None,
+        part: Callable[[bytes], None] | None = None,
+    ) -> bytes:
         r"""Return triples as the sorted lines of a graph in UTF-8, each once.
 
         Args:
             blocks: the triples, in blocks of any order and size; the fewer subjects in one, the faster.
             again: is told how often lines come again that are there more than once.
+            part: is given all lines in parts of about `PART`, as soon as there are so many; in any order, some again.
 
         Raises:
             TermError: a term is not valid RDF (an IRI with a space, say); names the triple.
@@ -198,19 +223,34 @@ class Writer:
         >>> Writer("https://n.example/").text([[(then, IRI("a:b"), first)], [(first, IRI("a:b"), then)] * 2])
         b'<https://n.example/1> <a:b> <https://n.example/2> .\n<https://n.example/2> <a:b> <https://n.example/1> .\n'
         """
-        said: dict[str, list[str]] = {}  # of each subject, the rest of its lines
+        parts: list[_Said] = []
+        for said, full in self._parts(blocks):
+            parts.append(said)
+            if part is not None and (full or len(parts) > 1):
+                part(_as_it_came(said))
+        text = _sorted(parts, {} if again is None else again)
+        if part is not None and len(parts) == 1:
+            part(text)
+        return text
+
+    def _parts(self, blocks: Iterable[Sequence[Triple]]) -> Iterator[tuple[_Said, bool]]:
+        """Yield what is said of each subject whenever there are `PART` lines and more follow, and at the end."""
         iris, literal = self._iris, self._literal
-        last, rest = None, said.setdefault("", [])
+        said: _Said = {}
+        count, last = 0, None
         try:
             for block in blocks:
+                if count >= PART:
+                    yield said, True
+                    said, count, last = {}, 0, None
                 for s, p, o in block:
                     if s is not last:
                         last, rest = s, said.setdefault(iris[s], [])
                     rest.append(f"{iris[p]} {iris[o] if type(o) is IRI else literal(o)} .\n")
+                count += len(block)
         except (TypeError, ValueError, AttributeError) as error:
             raise TermError(f"not a triple of terms: {error}") from error
-        del said[""]
-        return _sorted(said, {} if again is None else again)
+        yield said, False
 
     def _literal(self, literal: Literal) -> str:
         value, datatype = literal.value, literal.datatype

@@ -14,6 +14,7 @@ from typing import Any
 
 from kg import exporters, pins, sources, steps, stories
 from kg.builds import lock, output, seal
+from kg.builds.beside import Beside
 from kg.builds.memory import unsearched
 from kg.builds.progress import Stages
 from kg.errors import StrictError, UsageError
@@ -98,13 +99,17 @@ def _build(order: steps.Order, stages: Stages) -> KnowledgeGraph:
         if graph := steps.unchanged(order, scan, readings, said, stages):
             return graph
         with output.replaced(order.folder) as fresh:
-            before = steps.recall(order, scan, said, stages)
-            entities = steps.entities(order, readings, stages, before=before)
-            found = steps.stories(order, entities, stages)
-            text, store = steps.triples(order, scan, entities, found, stages, before=before, fresh=fresh)
-            made = steps.Made(readings, entities, found, text)
-            steps.export(order, scan, made, store, stages, fresh=fresh)
-            steps.report(order, scan, made, stages, fresh=fresh)
+            with Beside() as beside:
+                kept = steps.keep(readings, beside, fresh=fresh)
+                before = steps.recall(order, scan, said, stages)
+                entities = steps.entities(order, readings, stages, before=before)
+                found = steps.stories(order, entities, stages)
+                text, store = steps.triples(
+                    order, scan, entities, found, stages, before=before, beside=beside, fresh=fresh
+                )
+                made = steps.Made(readings, entities, found, text)
+                steps.export(order, scan, made, store, stages, kept=kept, fresh=fresh)
+                steps.report(order, scan, made, stages, fresh=fresh)
             del store  # its files are about to move
             steps.leave(scan, made, fresh=fresh)
     return KnowledgeGraph(Store.open(order.folder / output.STORE, ntriples=text.ntriples), order.folder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,12 @@ import msgspec
 from kg import exporters, extractors, manifest, organizations, pins, questions, sources, validation
 from kg import stories as events
 from kg.builds import changes, output, reports, seal, state
+from kg.builds.beside import Beside
 from kg.builds.progress import Stages
 from kg.errors import GraphError
 from kg.extractors import Extractor
 from kg.graph import KnowledgeGraph
+from kg.loading import Loading, pieces
 from kg.merge import Entities
 from kg.merge import merged as fold
 from kg.model import Reading, SourceFile, Story
@@ -133,6 +136,13 @@ def recall(order: Order, scan: Scan, said: Mapping[state.Key, Reading], stages: 
     return changes.recall(order.folder, obeyed, order.gazetteer, say=stages.say)
 
 
+def keep(readings: Readings, beside: Beside, *, fresh: Path) -> Future[None]:
+    """Begin to write what each file says, for who asks the graph why it says something."""
+    return beside.submit(
+        manifest.write, [reading for reading in readings if reading is not None], fresh / output.RECORDS
+    )
+
+
 def entities(order: Order, readings: Readings, stages: Stages, *, before: changes.Before | None) -> Entities:
     """Merge what the files say, and find the organizations that the articles mention."""
     return merged(readings, order.paths, order.gazetteer, stages, pinned=order.pinned, before=before)
@@ -175,9 +185,11 @@ def triples(
     stages: Stages,
     *,
     before: changes.Before | None,
+    beside: Beside,
     fresh: Path,
 ) -> tuple[changes.Text, Store]:
-    """Write the text of the graph, and begin to load the store."""
+    """Write the text of the graph, and load the store meanwhile."""
+    loading = Loading(fresh / output.STORE, beside)
     with stages.stage("triples", total=changes.size(entities, found.stories)) as count:
         text = changes.text(
             entities,
@@ -186,25 +198,33 @@ def triples(
             extractors=scan.extractors,
             base=order.base,
             say=stages.say,
+            load=loading.add,
+            thread=beside,
             each=count,
         )
-        store = _store(text, last=order.folder / output.STORE, folder=fresh / output.STORE, say=stages.say)
-    return text, store
+        store = _renewed(text, last=order.folder / output.STORE, folder=fresh / output.STORE, say=stages.say)
+        if store is None:
+            for piece in pieces(text.ntriples) if text.change is not None else ():
+                loading.add(piece)
+            store = Store(loading.whole(), ntriples=text.ntriples)
+    packed = text.packed or beside.submit(changes.compressed, text.ntriples)
+    return msgspec.structs.replace(text, packed=packed), store
 
 
-def _store(text: changes.Text, *, last: Path, folder: Path, say: Callable[[str], None]) -> Store:
-    """Return the store of a graph: that of the last build with what changed, or one that is loaded anew."""
-    if text.change is not None and not text.worn:
-        try:
-            store = Store.renewed(text.ntriples, text.change, last=last, folder=folder)
-            if len(store) == text.ntriples.count(b"\n"):
-                return store
-            word = "it holds other triples than it should"
-        except (OSError, ValueError) as error:
-            word = str(error)
-        say(f"the store of the last build is damaged ({word}): it is loaded anew")
-        shutil.rmtree(folder, ignore_errors=True)
-    return Store.loading(text.ntriples, folder=folder)
+def _renewed(text: changes.Text, *, last: Path, folder: Path, say: Callable[[str], None]) -> Store | None:
+    """Return the store of the last build with what changed; None if there is none, or it is better loaded anew."""
+    if text.change is None or text.worn:
+        return None
+    try:
+        store = Store.renewed(text.ntriples, text.change, last=last, folder=folder)
+        if len(store) == text.ntriples.count(b"\n"):
+            return store
+        word = "it holds other triples than it should"
+    except (OSError, ValueError) as error:
+        word = str(error)
+    say(f"the store of the last build is damaged ({word}): it is loaded anew")
+    shutil.rmtree(folder, ignore_errors=True)
+    return None
 
 
 def export(
@@ -214,11 +234,12 @@ def export(
     store: Store,
     stages: Stages,
     *,
+    kept: Future[None],
     fresh: Path,
 ) -> None:
-    """Write all but the report."""
-    with stages.stage("export", total=len(order.formats)) as count, store:  # which is still being loaded
-        manifest.write((reading for reading in made.readings if reading is not None), fresh / output.RECORDS)
+    """Write all but the report; the store may still be loading."""
+    with stages.stage("export", total=len(order.formats)) as count:
+        kept.result()
         pins.keep(order.pinned, fresh)
         last = _exported(made.text, scan.last, order.folder)
         exporters.write(store, count(order.formats), folder=fresh, last=last, records=fresh / output.RECORDS)

@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import GraphError, QueryError
 from kg.lines import Change
+from kg.loading import load, pieces
 from kg.ntriples import lines_of
 from kg.vocab import PREFIXES
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     import rdflib
 
 LINES = 1 << 12  # that are put together at a time
-MOST = 1_000_000  # triples that Oxigraph sorts at a time
 Functions = dict[ox.NamedNode, Callable[..., ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]]
 LONGEST_HINT = 200  # the parser may list every character that it could have gone on with
 OF_ROCKSDB = re.compile(r"\d+\.(?:sst|log)|CURRENT|IDENTITY|(?:MANIFEST|OPTIONS)-\d+")  # its files, but for its own log
@@ -39,26 +39,11 @@ def _document(lines: Iterable[str]) -> bytes:
 
 def _loaded(ntriples: bytes, folder: str | None) -> ox.Store:
     store = ox.Store(folder)
-    for piece in _pieces(ntriples):
-        # every term was checked by kg.ntriples; checking again would cost half as much as loading
-        store.bulk_load(piece, ox.RdfFormat.N_TRIPLES, lenient=True)
+    for piece in pieces(ntriples):
+        load(store, piece)
     if folder is not None:
         store.flush()
     return store
-
-
-def _pieces(ntriples: bytes) -> Iterator[bytes]:
-    """Yield a text in pieces of about as many lines as Oxigraph sorts at a time.
-
-    It would load several at once, sort each by itself, and then sort them anew as one: a sixth more time for a graph of
-    three such pieces, and half as much memory again.
-    """
-    count, start = ntriples.count(b"\n") // MOST + 1, 0
-    for piece in range(1, count + 1):
-        end = len(ntriples) * piece // count
-        end = ntriples.find(b"\n", end) + 1 or len(ntriples)
-        yield ntriples if count == 1 else ntriples[start:end]
-        start = end
 
 
 def _linked(path: Path, other: Path) -> None:
@@ -91,7 +76,8 @@ class Store:
     """A set of triples that can be asked in SPARQL.
 
     Args:
-        store: the Oxigraph store that holds them, or will when it is asked for.
+        store: the Oxigraph store that holds them, or will when it is asked for. What is made of their text is at hand
+            at once; who asks the store waits.
         ntriples: the same triples as `ntriples` gives them, if they are at hand; else they are read when needed.
     """
 
@@ -100,23 +86,12 @@ class Store:
     def __init__(self, store: ox.Store | Future[ox.Store], *, ntriples: bytes | None = None) -> None:
         self._made = store
         self._ntriples = ntriples
-        self._thread: ThreadPoolExecutor | None = None
 
     @property
     def _store(self) -> ox.Store:
         if isinstance(self._made, Future):
             self._made = self._made.result()
         return self._made
-
-    def __enter__(self) -> Store:
-        return self
-
-    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
-        """Wait for the thread that loads, which holds the store until its end, and raise what went wrong there."""
-        if self._thread is not None:
-            self._thread.shutdown()
-            if error is None and isinstance(self._made, Future):
-                self._made = self._made.result()
 
     @classmethod
     def load(cls, lines: Iterable[str], *, folder: str | os.PathLike[str] | None = None) -> Store:
@@ -128,22 +103,6 @@ class Store:
         """
         ntriples = _document(lines)
         return cls(_loaded(ntriples, None if folder is None else str(folder)), ntriples=ntriples)
-
-    @classmethod
-    def loading(cls, ntriples: bytes, *, folder: str | os.PathLike[str]) -> Store:
-        """Return a store on disk before it is loaded: another thread goes on with that.
-
-        What is made of the text of the graph (`ntriples`, `lines`, `triples`, `statements`) is at hand at once; who
-        asks the store waits. Use it in a `with` statement: at its end nobody writes into the folder any more.
-
-        Args:
-            ntriples: the sorted lines of the graph, as `kg.ntriples.Writer.text` gives them.
-            folder: where to keep it; it must not exist yet.
-        """
-        thread = ThreadPoolExecutor(1)
-        store = cls(thread.submit(_loaded, ntriples, str(folder)), ntriples=ntriples)
-        store._thread = thread
-        return store
 
     @classmethod
     def renewed(

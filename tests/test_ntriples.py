@@ -14,7 +14,7 @@ from kg.errors import TermError
 from kg.identity import DEFAULT_BASE
 from kg.literals import any_uri, boolean, date_time, integer, text
 from kg.ntriples import Writer
-from kg.terms import IRI, Literal
+from kg.terms import IRI, Literal, Triple
 from kg.vocab import SCHEMA, XSD
 
 S = IRI("article/1")
@@ -203,3 +203,40 @@ def test_what_was_written_is_read_as_a_parser_reads_it(values: list[str], block:
             assert thing == quad.object.value
     assert list(ntriples.read(data, predicates=[P])) == found
     assert list(ntriples.read(data, predicates=[SCHEMA.url])) == []
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 100])
+def test_a_text_is_handed_on_in_parts_while_it_is_made(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ntriples, "PART", most)
+    other = IRI("article/2")
+    blocks = [
+        [(S, P, text("b")), (other, P, text("\U0001f600")), (S, P, text("a"))],
+        [],
+        [(other, P, text("x"))],
+        [(S, P, text("b")), (S, P, S)],
+    ]
+    given: list[bytes] = []
+    there: list[int] = []
+
+    def one_by_one() -> Iterator[list[Triple]]:
+        for block in blocks:
+            there.append(len(given))
+            yield block
+
+    again: dict[str, int] = {}
+    whole = Writer(DEFAULT_BASE).text(one_by_one(), again=again, part=given.append)
+    assert whole == Writer(DEFAULT_BASE).text(blocks)
+    assert list(again.values()) == [1]
+    said = sorted(line for part in given for line in part.splitlines(keepends=True))
+    assert sorted(set(said)) == whole.splitlines(keepends=True)
+    assert (len(said), len(given)) == {1: (6, 3), 2: (6, 2), 3: (6, 2), 100: (5, 1)}[most]
+    assert there == ([0, 0, 1, 1] if most <= 3 else [0] * 4)  # the first goes before the third block is made
+
+
+def test_what_goes_wrong_where_a_part_goes_is_no_matter_of_terms(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(part: bytes) -> None:
+        raise ValueError("no room for it")
+
+    monkeypatch.setattr(ntriples, "PART", 1)
+    with pytest.raises(ValueError, match="no room for it"):
+        Writer(DEFAULT_BASE).text([[(S, P, S)], [(S, P, S)]], part=broken)

@@ -16,7 +16,7 @@ import kg
 from kg.errors import GraphError, QueryError
 from kg.literals import any_uri, boolean, date_time, decimal, integer, text
 from kg.ntriples import Writer
-from kg.store import Store, _pieces, turtle
+from kg.store import Store, turtle
 from kg.terms import IRI, Literal
 from kg.vocab import KG, SCHEMA, XSD
 
@@ -185,37 +185,3 @@ def test_a_line_end_of_unicode_ends_no_line(tmp_path: Path) -> None:
     lines = Store.load(given, folder=tmp_path / "store").lines
     assert len(lines) == 2
     assert Store.open(tmp_path / "store").lines == lines
-
-
-def test_a_store_that_is_being_loaded_has_its_text_at_once_and_is_whole_in_the_end(tmp_path: Path) -> None:
-    given = lines_of(*(text(f"{n}") for n in range(20_000)))
-    with Store.loading("".join(sorted(given)).encode(), folder=tmp_path / "store") as store:
-        assert store.lines == tuple(sorted(given))
-    assert len(Store.open(tmp_path / "store")) == len(store) == 20_000
-
-
-@pytest.mark.parametrize("most", [1, 2, 3, 5, 100])
-def test_a_store_that_is_loaded_in_pieces_is_that_of_the_whole(
-    most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    given = sorted(lines_of(*(text("x" * length) for length in (1, 400, 2, 3, 90, 4, 5))))
-    ntriples = "".join(given).encode()
-    monkeypatch.setattr("kg.store.MOST", most)
-    pieces = list(_pieces(ntriples))
-    assert b"".join(pieces) == ntriples
-    assert all(piece.endswith(b"\n") for piece in pieces if piece)
-    assert len(pieces) == len(given) // most + 1
-    with Store.loading(ntriples, folder=tmp_path / "store") as store:
-        assert len(store) == len(given)
-    assert list(_pieces(b"")) == [b""]
-
-
-def test_what_goes_wrong_while_a_store_is_being_loaded_is_told_in_the_end_and_to_who_asks_it(tmp_path: Path) -> None:
-    (tmp_path / "store").touch()
-    ntriples = "".join(lines_of(text("x"))).encode()
-    with pytest.raises(OSError, match=r"."), Store.loading(ntriples, folder=tmp_path / "store") as store:
-        assert len(store.lines) == 1
-    with pytest.raises(OSError, match=r"."):
-        len(store)
-    with pytest.raises(ZeroDivisionError), Store.loading(ntriples, folder=tmp_path / "store"):
-        1 / len(ntriples[:0])  # what went wrong first is what is told

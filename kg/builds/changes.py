@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
@@ -54,8 +54,8 @@ class Text(msgspec.Struct, frozen=True):
     """The text of a graph: its sorted lines, how often lines come again, and how many went since the store was loaded.
 
     `change` is what became of the text of the last build, None if that is not known; `worn` says that so much has gone
-    from the store that it is better loaded anew. `packed` is the text for the next build, where another thread
-    compresses it already: not beside a store that is loaded, when a build takes the most memory.
+    from the store that it is better loaded anew. `packed` is the text for the next build, which another thread
+    compresses: after it has loaded the store, when a build takes the most memory.
     """
 
     ntriples: bytes
@@ -118,8 +118,8 @@ def keep(entities: Entities, stories: Sequence[Story], text: Text, folder: Path)
         folder: the output folder.
     """
     mentions = [article.mentions for article in entities.articles]
-    packed = _packing(text.ntriples) if text.packed is None else text.packed
-    left = _Left(mentions, tuple(stories), dict(text.again), text.gone, packed.result())
+    packed = compressed(text.ntriples) if text.packed is None else text.packed.result()
+    left = _Left(mentions, tuple(stories), dict(text.again), text.gone, packed)
     (folder / output.STORE / NAME).write_bytes(_encode((FORMAT, left)))
 
 
@@ -131,6 +131,8 @@ def text(
     extractors: Sequence[Extractor],
     base: str,
     say: Callable[[str], None],
+    load: Callable[[bytes], None],
+    thread: Executor,
     each: Callable[[Iterable[Record]], Iterable[Record]] = iter,
 ) -> Text:
     """Return the text of the graph; what did not change is taken from that of the last build.
@@ -142,6 +144,8 @@ def text(
         extractors: that say what there is to say of an entity.
         base: of the IRIs.
         say: is told if what the last build left does not hold.
+        load: is given the lines in parts, while others are made, if nothing is taken from the last build.
+        thread: that compresses the text if something is.
         each: counts the entities as they are gone through.
     """
     if before is not None:
@@ -159,14 +163,17 @@ def text(
             lines = changed(before.text.ntriples, step) if step != Change() else before.text.ntriples
             gone_by = before.text.gone + len(step.gone)
             worn = gone_by > WORN * lines.count(b"\n")
-            return Text(lines, again, 0 if worn else gone_by, step, worn, None if worn else _packing(lines))
+            return Text(
+                lines, again, 0 if worn else gone_by, step, worn, None if worn else thread.submit(compressed, lines)
+            )
     often: dict[str, int] = {}
     triples = extract(each(chain(entities.in_order(), stories)), extractors=extractors)
-    return Text(Writer(base).text(triples, again=often), often)
+    return Text(Writer(base).text(triples, again=often, part=load), often)
 
 
-def _packing(ntriples: bytes) -> Future[bytes]:
-    return ThreadPoolExecutor(1).submit(zlib.compress, ntriples, LEVEL)
+def compressed(ntriples: bytes) -> bytes:
+    """Return the text of a graph as `keep` keeps it."""
+    return zlib.compress(ntriples, LEVEL)
 
 
 def size(entities: Entities, stories: Sequence[Story]) -> int:

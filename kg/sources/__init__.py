@@ -27,7 +27,7 @@ READERS: dict[str, Callable[[str, SourceFile], Reading]] = {
     "topic": topics.read,
 }
 OTHER = "other"
-CHUNK = 256  # files that a worker reads at a time
+CHUNK = 1 << 12  # files that a worker reads at a time, at most: they are handed back with what they share said once
 FEWEST_FOR_WORKERS = 1 << 14  # files; of fewer, a worker spares less time than it takes to start it and to hand back
 BLOCK = 1 << 16  # bytes
 # a FIFO must not be waited for; on Windows, line ends stay as they are
@@ -99,12 +99,13 @@ def read_all(files: Iterable[Found], *, jobs: int = 1) -> Iterator[Reading | Non
     Workers hand back packed bytes, not pickled objects.
     """
     files = list(files)
-    if jobs <= 1 or len(files) <= CHUNK or len(files) < FEWEST_FOR_WORKERS:
+    if jobs <= 1 or len(files) < FEWEST_FOR_WORKERS:
         yield from map(read, files)
         return
     from loky import ProcessPoolExecutor
 
-    chunks = [files[start : start + CHUNK] for start in range(0, len(files), CHUNK)]
+    size = min(CHUNK, -(-len(files) // (2 * jobs)))
+    chunks = [files[start : start + size] for start in range(0, len(files), size)]
     own = -(-len(chunks) // jobs)  # are read here meanwhile: to start a worker and hand back what it read takes time
     rest = range(own, len(chunks))
     # workers take turns, so that each goes through a stretch of its own: a story's articles lie near each other, and a
