@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kg.stories.ordering import firsts, order
+from kg.stories.ordering import groups, order
 from kg.stories.similarity import Columns
 
 if TYPE_CHECKING:
@@ -166,10 +166,8 @@ def _summed(a: np.ndarray, b: np.ndarray, total: np.ndarray) -> tuple[np.ndarray
     apart = a != b
     a, b = a[apart], b[apart]
     a, b, total = np.minimum(a, b), np.maximum(a, b), total[apart]
-    places = order(a, b)
-    a, b, total = a[places], b[places], total[places]
-    first = firsts(a, b)
-    return a[first], b[first], np.bincount(np.cumsum(first) - 1, weights=total)
+    number, first = groups(a, b)
+    return a[first], b[first], np.bincount(number, weights=total)
 
 
 def _cut(tree: Tree, nearest: _Nearest) -> list[np.ndarray]:

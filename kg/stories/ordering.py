@@ -24,9 +24,22 @@ def order(*columns: np.ndarray) -> np.ndarray:
     """
     import numpy as np
 
-    keys = _packed(columns)
+    return _order(_packed(columns))
+
+
+def _order(keys: list[np.ndarray]) -> np.ndarray:
+    import numpy as np
+
+    count = len(keys[0])
     if len(keys) == 1 and np.all(keys[0][1:] >= keys[0][:-1]):
-        return np.arange(len(keys[0]))
+        return np.arange(count)
+    bits = count.bit_length()
+    if len(keys) == 1 and int(keys[0].max()).bit_length() + bits <= ROOM:
+        places = keys[0] << bits
+        places |= np.arange(count)
+        places.sort()
+        places &= (1 << bits) - 1
+        return places
     return np.lexsort([digit for key in reversed(keys) for digit in _digits(key)])
 
 
@@ -77,8 +90,9 @@ def groups(*columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     import numpy as np
 
-    places = order(*columns)
-    first = firsts(*(column[places] for column in columns))
+    keys = _packed(columns)
+    places = _order(keys)
+    first = firsts(*(key[places] for key in keys))
     number = np.empty(len(places), dtype=np.int64)
     number[places] = np.cumsum(first) - 1
     return number, places[first]

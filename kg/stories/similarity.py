@@ -43,7 +43,7 @@ TOPICS = 0.1  # how far topics move a similarity: up if they are the same, down 
 ORGANIZATIONS = 0.1  # and the organizations that both mention
 SAME_DAYS = 1.0  # the same words further apart than this are two reports
 BLOCK = 1024
-TABLE = 1 << 22  # numbers in a table of subjects
+TABLE = 1 << 18  # numbers in a table of subjects: what is near each other in memory is fast to look at
 DAY = 86_400.0
 
 
