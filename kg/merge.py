@@ -61,10 +61,15 @@ class Entities(Record, frozen=True):
     warned: tuple[Warned, ...] = ()
 
     def in_order(self) -> Iterator[Record]:
-        """Yield every entity that extractors read, kind by kind."""
-        for kind in (
-            self.articles, self.providers, self.topics, self.images, self.related, self.organizations, self.files,
-        ):  # fmt: skip
+        """Yield every entity that extractors read, kind by kind; the links of an article after the article."""
+        at = 0
+        for article in self.articles:
+            yield article
+            while at < len(self.related) and self.related[at].source == article.key:
+                yield self.related[at]
+                at += 1
+        yield from self.related[at:]
+        for kind in (self.providers, self.topics, self.images, self.organizations, self.files):
             yield from kind
 
 

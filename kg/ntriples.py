@@ -145,40 +145,54 @@ def _unescaped(match: re.Match[str]) -> str:
     return chr(int(number, 16)) if number else _SIGNS[sign]
 
 
-_Said = dict[str, list[str]]  # of each subject, the rest of its lines
+_Part = tuple[bytes, dict[str, int]]  # sorted lines, and how many bytes there are of each subject
 
 
-def _sorted(parts: list[_Said], again: dict[str, int]) -> bytes:
+def _sorted(said: dict[str, list[str]], again: dict[str, int]) -> _Part:
     """Return the lines of all subjects, sorted, each once: to sort what follows a subject is faster than all lines.
 
     `again` is told how often lines come again.
     """
-    said = parts[0]
-    for part in parts[1:]:
-        for subject, rest in part.items():
-            said.setdefault(subject, []).extend(rest)
-    text = io.BytesIO()
-    subjects = sorted(said)
-    for start in range(0, len(subjects), SUBJECTS):  # not as one text: an emoji would make four bytes of each letter
-        lines: list[str] = []
-        for subject in subjects[start : start + SUBJECTS]:
-            head = f"{subject} "
-            every = said[subject]
+    text, sizes = io.BytesIO(), dict.fromkeys(sorted(said), 0)
+    subjects = iter(sizes)
+    while some := list(islice(subjects, SUBJECTS)):  # what is freed at once leaves no gaps in memory
+        blocks = []
+        for subject in some:
+            head, every = f"{subject} ", said[subject]
             once = set(every)
             if len(once) < len(every):
-                again |= {f"{head}{rest}": count - 1 for rest, count in Counter(every).items() if count > 1}
-            lines += (head, head.join(sorted(once)))
-        text.write("".join(lines).encode())
-    return text.getvalue()
+                _tell(again, {f"{head}{rest}": count - 1 for rest, count in Counter(every).items()})
+            blocks.append((head + head.join(sorted(once))).encode())
+        text.write(b"".join(blocks))
+        sizes.update(zip(some, map(len, blocks), strict=True))
+    return text.getvalue(), sizes
 
 
-def _as_it_came(said: _Said) -> bytes:
-    """Return the lines of all subjects."""
-    text = io.BytesIO()
-    subjects = iter(said.items())
-    while some := [f"{head} " + f"{head} ".join(rest) for head, rest in islice(subjects, SUBJECTS)]:
-        text.write("".join(some).encode())
-    return text.getvalue()
+def _merged(parts: Sequence[_Part], again: dict[str, int]) -> bytes:
+    """Return the lines of all parts, sorted, each once; `again` is told how often lines come again."""
+    if len(parts) == 1:
+        return parts[0][0]
+    blocks: dict[str, bytes | memoryview] = {}
+    for text, sizes in parts:
+        view, start = memoryview(text), 0
+        for subject, size in sizes.items():
+            block, start = view[start : start + size], start + size
+            known = blocks.get(subject)
+            blocks[subject] = block if known is None else _joined(bytes(known), bytes(block), again)
+    return b"".join([blocks[subject] for subject in sorted(blocks)])
+
+
+def _joined(one: bytes, other: bytes, again: dict[str, int]) -> bytes:
+    """Return the lines that one or the other has, sorted, each once."""
+    lines = Counter([*lines_of(one), *lines_of(other)])
+    _tell(again, {line.decode(): count - 1 for line, count in lines.items()})
+    return b"".join(sorted(lines))
+
+
+def _tell(again: dict[str, int], more: dict[str, int]) -> None:
+    for line, count in more.items():
+        if count:
+            again[line] = again.get(line, 0) + count
 
 
 class Writer:
@@ -223,25 +237,24 @@ class Writer:
         >>> Writer("https://n.example/").text([[(then, IRI("a:b"), first)], [(first, IRI("a:b"), then)] * 2])
         b'<https://n.example/1> <a:b> <https://n.example/2> .\n<https://n.example/2> <a:b> <https://n.example/1> .\n'
         """
-        parts: list[_Said] = []
-        for said, full in self._parts(blocks):
-            parts.append(said)
-            if part is not None and (full or len(parts) > 1):
-                part(_as_it_came(said))
-        text = _sorted(parts, {} if again is None else again)
-        if part is not None and len(parts) == 1:
-            part(text)
-        return text
+        again = {} if again is None else again
+        parts = []
+        for said in self._said(blocks):
+            parts.append(_sorted(said, again))
+            said.clear()
+            if part is not None:
+                part(parts[-1][0])
+        return _merged(parts, again)
 
-    def _parts(self, blocks: Iterable[Sequence[Triple]]) -> Iterator[tuple[_Said, bool]]:
-        """Yield what is said of each subject whenever there are `PART` lines and more follow, and at the end."""
+    def _said(self, blocks: Iterable[Sequence[Triple]]) -> Iterator[dict[str, list[str]]]:
+        """Yield the rest of the lines of each subject whenever there are `PART` and more follow, and at the end."""
         iris, literal = self._iris, self._literal
-        said: _Said = {}
+        said: dict[str, list[str]] = {}
         count, last = 0, None
         try:
             for block in blocks:
                 if count >= PART:
-                    yield said, True
+                    yield said
                     said, count, last = {}, 0, None
                 for s, p, o in block:
                     if s is not last:
@@ -250,7 +263,7 @@ class Writer:
                 count += len(block)
         except (TypeError, ValueError, AttributeError) as error:
             raise TermError(f"not a triple of terms: {error}") from error
-        yield said, False
+        yield said
 
     def _literal(self, literal: Literal) -> str:
         value, datatype = literal.value, literal.datatype

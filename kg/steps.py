@@ -199,7 +199,6 @@ def triples(
             base=order.base,
             say=stages.say,
             load=loading.add,
-            thread=beside,
             each=count,
         )
         store = _renewed(text, last=order.folder / output.STORE, folder=fresh / output.STORE, say=stages.say)
@@ -207,8 +206,7 @@ def triples(
             for piece in pieces(text.ntriples) if text.change is not None else ():
                 loading.add(piece)
             store = Store(loading.whole(), ntriples=text.ntriples)
-    packed = text.packed or beside.submit(changes.compressed, text.ntriples)
-    return msgspec.structs.replace(text, packed=packed), store
+    return msgspec.structs.replace(text, packed=beside.submit(changes.compressed, text.ntriples)), store
 
 
 def _renewed(text: changes.Text, *, last: Path, folder: Path, say: Callable[[str], None]) -> Store | None:

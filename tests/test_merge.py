@@ -266,10 +266,16 @@ def test_only_files_that_articles_come_from_are_in_the_graph() -> None:
     assert files == (article.file,)
 
 
-def test_entities_come_in_order_kind_by_kind() -> None:
+def test_entities_come_in_order_kind_by_kind_and_links_with_their_article() -> None:
     entities = merge([provider("b", "P", images=["https://m.example/1"]), read("a", related=[B], topics=["T"])])
     kinds = [type(entity).__name__ for entity in entities.in_order()]
-    assert kinds == ["Article", "Article", "Provider", "Topic", "Image", "RelatedLink", "SourceFile", "SourceFile"]
+    assert kinds == ["Article", "RelatedLink", "Article", "Provider", "Topic", "Image", "SourceFile", "SourceFile"]
+
+
+def test_a_link_of_no_article_is_an_entity_too() -> None:
+    entities = merge([read("a", related=[B]), read("b", webUrl=C, related=[B])])
+    fewer = msgspec.structs.replace(entities, articles=entities.articles[1:])
+    assert sorted(map(repr, fewer.in_order())) == sorted(map(repr, [*fewer.articles, *fewer.related, *fewer.files]))
 
 
 # -- properties ------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
@@ -54,8 +54,8 @@ class Text(msgspec.Struct, frozen=True):
     """The text of a graph: its sorted lines, how often lines come again, and how many went since the store was loaded.
 
     `change` is what became of the text of the last build, None if that is not known; `worn` says that so much has gone
-    from the store that it is better loaded anew. `packed` is the text for the next build, which another thread
-    compresses: after it has loaded the store, when a build takes the most memory.
+    from the store that it is better loaded anew. `packed` is the text for the next build, where another thread
+    compresses it: after it has loaded the store, when a build takes the most memory.
     """
 
     ntriples: bytes
@@ -132,7 +132,6 @@ def text(
     base: str,
     say: Callable[[str], None],
     load: Callable[[bytes], None],
-    thread: Executor,
     each: Callable[[Iterable[Record]], Iterable[Record]] = iter,
 ) -> Text:
     """Return the text of the graph; what did not change is taken from that of the last build.
@@ -145,7 +144,6 @@ def text(
         base: of the IRIs.
         say: is told if what the last build left does not hold.
         load: is given the lines in parts, while others are made, if nothing is taken from the last build.
-        thread: that compresses the text if something is.
         each: counts the entities as they are gone through.
     """
     if before is not None:
@@ -163,9 +161,7 @@ def text(
             lines = changed(before.text.ntriples, step) if step != Change() else before.text.ntriples
             gone_by = before.text.gone + len(step.gone)
             worn = gone_by > WORN * lines.count(b"\n")
-            return Text(
-                lines, again, 0 if worn else gone_by, step, worn, None if worn else thread.submit(compressed, lines)
-            )
+            return Text(lines, again, 0 if worn else gone_by, step, worn)
     often: dict[str, int] = {}
     triples = extract(each(chain(entities.in_order(), stories)), extractors=extractors)
     return Text(Writer(base).text(triples, again=often, part=load), often)
