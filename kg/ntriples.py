@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import io
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -34,7 +35,6 @@ _SIGNS = {escape[1]: chr(code) for code, escape in _ESCAPES.items() if len(escap
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MOST_KEPT = 1 << 16
-PART = 1_000_000  # lines that are handed on at a time
 SUBJECTS = 1 << 9  # whose lines are put together at a time
 BLOCK = 1 << 20  # bytes that are cut into lines at a time
 _TEXTS = frozenset((XSD.string, XSD.anyURI))
@@ -222,13 +222,15 @@ class Writer:
         *,
         again: dict[str, int] | None = None,
         part: Callable[[bytes], None] | None = None,
+        size: float = math.inf,
     ) -> bytes:
         r"""Return triples as the sorted lines of a graph in UTF-8, each once.
 
         Args:
             blocks: the triples, in blocks of any order and size; the fewer subjects in one, the faster.
             again: is told how often lines come again that are there more than once.
-            part: is given all lines in parts of about `PART`, as soon as there are so many; in any order, some again.
+            part: is given all lines in parts, sorted, while the next is made; some lines come again in another.
+            size: how many lines a part has, and some more.
 
         Raises:
             TermError: a term is not valid RDF (an IRI with a space, say); names the triple.
@@ -239,21 +241,21 @@ class Writer:
         """
         again = {} if again is None else again
         parts = []
-        for said in self._said(blocks):
+        for said in self._said(blocks, size):
             parts.append(_sorted(said, again))
             said.clear()
             if part is not None:
                 part(parts[-1][0])
         return _merged(parts, again)
 
-    def _said(self, blocks: Iterable[Sequence[Triple]]) -> Iterator[dict[str, list[str]]]:
-        """Yield the rest of the lines of each subject whenever there are `PART` and more follow, and at the end."""
+    def _said(self, blocks: Iterable[Sequence[Triple]], size: float) -> Iterator[dict[str, list[str]]]:
+        """Yield the rest of the lines of each subject whenever there are so many and more follow, and at the end."""
         iris, literal = self._iris, self._literal
         said: dict[str, list[str]] = {}
         count, last = 0, None
         try:
             for block in blocks:
-                if count >= PART:
+                if count >= size:
                     yield said
                     said, count, last = {}, 0, None
                 for s, p, o in block:

@@ -9,7 +9,7 @@ import pytest
 
 from kg import loading
 from kg.builds.beside import Beside
-from kg.loading import Loading, pieces
+from kg.loading import Loading, piece_size, pieces
 from kg.store import Store
 
 LINES = sorted(f'<a:b> <a:c> "{"x" * length}" .\n' for length in (1, 400, 2, 3, 90, 4, 5))
@@ -43,15 +43,22 @@ def test_nothing_is_made_before_there_is_a_piece(tmp_path: Path) -> None:
     assert not (tmp_path / "store").exists()
 
 
-@pytest.mark.parametrize("most", [1, 2, 3, 5, 100])
-def test_a_text_is_cut_at_its_lines(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "MOST", most)
+@pytest.mark.parametrize(("least", "cut"), [(1, 7), (2, 4), (3, 3), (5, 2), (100, 1)])
+def test_a_text_is_cut_at_its_lines(least: int, cut: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loading, "LEAST", least)
     ntriples = encoded(LINES)
-    cut = list(pieces(ntriples))
-    assert b"".join(cut) == ntriples
-    assert all(piece.endswith(b"\n") for piece in cut if piece)
-    assert len(cut) == len(LINES) // most + 1
+    found = list(pieces(ntriples))
+    assert b"".join(found) == ntriples
+    assert all(piece.endswith(b"\n") for piece in found if piece)
+    assert len(found) == cut + (least == 1)
     assert list(pieces(b"")) == [b""]
+
+
+@pytest.mark.parametrize(
+    ("triples", "size"), [(0, 120_000), (720_000, 120_000), (3_000_000, 500_000), (9_000_000, 1_000_000)]
+)
+def test_pieces_are_few_and_none_is_too_large(triples: int, size: int) -> None:
+    assert piece_size(triples) == size
 
 
 def loaded(folder: Path, *given: bytes) -> Store:

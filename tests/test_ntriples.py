@@ -207,8 +207,7 @@ def test_what_was_written_is_read_as_a_parser_reads_it(values: list[str], block:
 
 
 @pytest.mark.parametrize("most", [1, 2, 3, 100])
-def test_a_text_is_handed_on_in_parts_while_it_is_made(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ntriples, "PART", most)
+def test_a_text_is_handed_on_in_parts_while_it_is_made(most: int) -> None:
     other = IRI("article/2")
     blocks = [
         [(S, P, text("b")), (other, P, text("\U0001f600")), (S, P, text("a"))],
@@ -225,7 +224,7 @@ def test_a_text_is_handed_on_in_parts_while_it_is_made(most: int, monkeypatch: p
             yield block
 
     again: dict[str, int] = {}
-    whole = Writer(DEFAULT_BASE).text(one_by_one(), again=again, part=given.append)
+    whole = Writer(DEFAULT_BASE).text(one_by_one(), again=again, part=given.append, size=most)
     once: dict[str, int] = {}
     assert whole == Writer(DEFAULT_BASE).text(blocks, again=once)
     assert again == once == {whole.splitlines(keepends=True)[1].decode(): 1}
@@ -235,13 +234,12 @@ def test_a_text_is_handed_on_in_parts_while_it_is_made(most: int, monkeypatch: p
     assert there == ([0, 0, 1, 1] if most <= 3 else [0] * 4)  # the first goes before the third block is made
 
 
-def test_what_goes_wrong_where_a_part_goes_is_no_matter_of_terms(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_goes_wrong_where_a_part_goes_is_no_matter_of_terms() -> None:
     def broken(part: bytes) -> None:
         raise ValueError("no room for it")
 
-    monkeypatch.setattr(ntriples, "PART", 1)
     with pytest.raises(ValueError, match="no room for it"):
-        Writer(DEFAULT_BASE).text([[(S, P, S)], [(S, P, S)]], part=broken)
+        Writer(DEFAULT_BASE).text([[(S, P, S)], [(S, P, S)]], part=broken, size=1)
 
 
 @given(st.lists(st.lists(st.tuples(*[st.sampled_from([S, IRI("article/2"), IRI("b:c")])] * 3), max_size=4)))
@@ -251,9 +249,7 @@ def test_a_text_is_the_same_in_any_parts(blocks: list[list[Triple]]) -> None:
     for most in (1, 2, 7, 1000):
         again: dict[str, int] = {}
         given: list[bytes] = []
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(ntriples, "PART", most)
-            text = Writer(DEFAULT_BASE).text(blocks, again=again, part=given.append)
+        text = Writer(DEFAULT_BASE).text(blocks, again=again, part=given.append, size=most)
         assert text.decode() == "".join(sorted(set(lines)))
         assert {line: again.get(line, 0) + 1 for line in set(lines)} == Counter(lines)
         assert {line for part in given for line in part.decode().splitlines(keepends=True)} == set(lines)

@@ -20,6 +20,7 @@ from kg import organizations
 from kg.builds import output
 from kg.extractors import Extractor, extract
 from kg.lines import Change, InconsistentError, change, changed
+from kg.loading import piece_size
 from kg.merge import Entities, Merged, merged
 from kg.model import Reading, Record, Story
 from kg.ntriples import Writer
@@ -27,6 +28,7 @@ from kg.ntriples import Writer
 NAME = "last-build.bin"  # in the folder of the store
 FORMAT = 1  # of what lies in it
 LEVEL = 1  # of zlib
+TRIPLES = 4  # of an entity, about
 WORN = 0.25  # of the lines may have gone since the store was loaded; it keeps the texts that nothing names any more
 DAMAGED = (OSError, EOFError, ValueError, zlib.error, msgspec.MsgspecError, RecursionError)
 KEYS: dict[str, Callable[[Record], object]] = {  # what the entities of each kind are known by
@@ -164,7 +166,8 @@ def text(
             return Text(lines, again, 0 if worn else gone_by, step, worn)
     often: dict[str, int] = {}
     triples = extract(each(chain(entities.in_order(), stories)), extractors=extractors)
-    return Text(Writer(base).text(triples, again=often, part=load), often)
+    parts = piece_size(TRIPLES * size(entities, stories))
+    return Text(Writer(base).text(triples, again=often, part=load, size=parts), often)
 
 
 def compressed(ntriples: bytes) -> bytes:
