@@ -184,10 +184,20 @@ def test_a_story_unfolds_on_the_map_and_closes_again(show: Open, page: bytes) ->
         assert opened.page.locator("#panel h2").inner_text() == "Ferry on the rocks"
         legend = opened.page.locator(".legend li").all_inner_texts()
         assert {"Provider", "Topic", "Organization", "mentions", "links to (curated)"} <= set(legend)
+        opened.page.wait_for_timeout(opened.run("kgPage.map.sigma.getSetting('doubleClickTimeout')"))
         opened.page.mouse.click(*place(opened, "story/0"))
         opened.page.wait_for_function("() => kgPage.state.open.length === 0")
         assert opened.run(kinds) == {"story": 2, "article": 2}
         assert opened.page.locator("#panel").is_hidden()
+        assert opened.troubles == []
+
+
+@pytest.mark.browser
+def test_a_double_click_unfolds_a_story_as_one_click_does(show: Open, page: bytes) -> None:
+    with show(page) as opened:
+        opened.page.mouse.dblclick(*place(opened, "story/0"))
+        opened.page.wait_for_timeout(2 * opened.run("kgPage.map.sigma.getSetting('doubleClickTimeout')"))
+        assert state(opened, "open") == [0]
         assert opened.troubles == []
 
 
