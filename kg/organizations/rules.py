@@ -133,14 +133,17 @@ def _with_signs(unsure: Iterable[_Candidate], settled: set[int], whole: str) -> 
 def _has_sign(candidate: _Candidate, whole: str) -> bool:
     """Return whether anything in the whole article (in small letters) says that an unsure name is meant."""
     text, name, entry = candidate.text, candidate.name, candidate.entry
-    around = sentence(text, name)
     last, following = word_before(text, name.start), word_after(text, name.end)
-    if (last.lower() in CUES_BEFORE and not around.is_headline) or following.lower() in CUES_AFTER:
+    if following.lower() in CUES_AFTER or (last.lower() in CUES_BEFORE and not sentence(text, name).is_headline):
         return True
     if entry.denied_by and stands(entry.denied_by, whole):
         return False
+    confirmed = bool(entry.confirmed_by) and stands(entry.confirmed_by, whole)
+    if name.grade != AMBIGUOUS and not confirmed:
+        return False
+    around = sentence(text, name)  # takes as long as all that was asked before
     apart = around.is_headline or not _is_part_of_longer(candidate, last, following)
-    if apart and entry.confirmed_by and stands(entry.confirmed_by, whole):
+    if apart and confirmed:
         return True
     if name.grade != AMBIGUOUS or around.is_capitals:
         return False

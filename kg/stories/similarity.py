@@ -3,7 +3,8 @@
 A pair is weighed by the cosine of what the two say (see `kg.stories.vectors`), moved a little by the topics and
 organizations of both, and raised much by curated links (the one lists the other, or a third lists both); and all of it
 fades with the time between the two: a link to a piece of last year points at background. Text is compared within a time
-window only. An article without a date is compared with all, and its time counts neither for nor against.
+window only, and with a limited number of articles before it, so that the work grows as the articles do, however many a
+day has. An article without a date is compared with all, and its time counts neither for nor against.
 
 Articles of the same words within a day are one report and its copies: only the report is compared with others, and
 counts as many times as it was carried.
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 WINDOW_DAYS = 14.0  # text further apart than this is not compared
+MOST_COMPARED = 4096  # nor with more articles before it than this, where a day has hundreds:
+NEAR_DAYS = 2.0  # fewer days are enough then, but no fewer than these
 FULL_DAYS = 0.5  # up to here time takes nothing from a pair
 FADE_DAYS = 6.0  # and from here on it fades by 1/e in so many days
 LEAST_TEXT = 0.03  # cosines below this are noise
@@ -255,11 +258,12 @@ def _text_pairs(
     matrix, when = vectors([articles[place] for place in chosen.tolist()], texts.of(both)), days[chosen]
     found = [(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))]
     for start, stop, first in _blocks(when):
-        block, near = matrix.rows(start, stop), matrix.rows(first, stop)
-        rows, others, cosine = nearest(block, near, most=MOST_NEIGHBOURS + 1, least=LEAST_TEXT, threads=threads)
+        block, all_before = matrix.rows(start, stop), matrix.rows(first, stop)
+        rows, others, cosine = nearest(block, all_before, most=MOST_NEIGHBOURS + 1, least=LEAST_TEXT, threads=threads)
         rows, others = start + rows, first + others
         # a block may be longer than the window, and what is not dated is in none
-        kept = (rows != others) & ~(np.abs(when[rows] - when[others]) > WINDOW_DAYS)
+        apart = np.abs(when[rows] - when[others])
+        kept = (rows != others) & ~(apart > np.where(np.abs(rows - others) > MOST_COMPARED, NEAR_DAYS, WINDOW_DAYS))
         one, other = chosen[rows[kept]], chosen[others[kept]]
         found.append((np.minimum(one, other), np.maximum(one, other), np.round(np.minimum(1.0, cosine[kept]), 6)))
     one, other, cosines = (np.concatenate(part) for part in zip(*found, strict=True))
@@ -273,6 +277,7 @@ def _blocks(days: np.ndarray) -> Iterator[tuple[int, int, int]]:
     dated = int(np.isfinite(days).sum())
     for start in range(0, dated, BLOCK):
         stop = min(start + BLOCK, dated)
-        yield start, stop, int(np.searchsorted(days[:dated], days[start] - WINDOW_DAYS))
+        wide, near = np.searchsorted(days[:dated], [days[start] - WINDOW_DAYS, days[start] - NEAR_DAYS]).tolist()
+        yield start, stop, max(wide, min(near, start - MOST_COMPARED))
     for start in range(dated, len(days), BLOCK):
         yield start, min(start + BLOCK, len(days)), 0

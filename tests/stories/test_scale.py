@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 
 from kg import pipeline
@@ -174,6 +175,16 @@ def test_work_grows_no_faster_than_articles_at_a_fixed_daily_rate(monkeypatch: p
     few, many = work(2_000), work(8_000)
     assert many[0] <= 1.25 * few[0]  # rarer words are a little more telling in a larger corpus
     assert many[1] <= 1.25 * few[1]
+
+
+@pytest.mark.parametrize("rate", [100, 1_000, 2_000])
+def test_no_article_is_compared_with_more_than_so_many_before_it(rate: int) -> None:
+    """Unless they are of the same days."""
+    count = 30 * rate
+    blocks = list(similarity._blocks(np.arange(count) / rate))
+    assert [start for start, *_ in blocks] == list(range(0, count, similarity.BLOCK))
+    most = max(stop - first for _, stop, first in blocks)
+    assert most <= min(rate * similarity.WINDOW_DAYS, similarity.MOST_COMPARED) + similarity.BLOCK
 
 
 # all the same

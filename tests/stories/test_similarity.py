@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -19,6 +20,7 @@ from kg.stories.similarity import (
     FULL_DAYS,
     LISTED,
     LISTED_TOGETHER,
+    NEAR_DAYS,
     ORGANIZATIONS,
     TOPICS,
     WINDOW_DAYS,
@@ -165,6 +167,25 @@ def test_an_unknown_date_counts_neither_for_nor_against() -> None:
 @pytest.mark.parametrize(("day", "compared"), [(WINDOW_DAYS, True), (WINDOW_DAYS + 0.1, False), (300, False)])
 def test_text_is_compared_within_the_window_only(day: float, compared: bool) -> None:
     assert bool(pairs([article(0, FERRY), article(1, FERRY, day=day)], [])) is compared
+
+
+@pytest.mark.parametrize("size", [1, 3, 1024])
+def test_text_is_compared_with_a_limited_number_of_articles_before_it(
+    monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(similarity, "MOST_COMPARED", 4)
+    monkeypatch.setattr(similarity, "BLOCK", size)
+    dated = [article(i, f"{FERRY} {WORDS[i]}", day=i * NEAR_DAYS / 3) for i in range(12)]
+    found = columns([*dated, article(12, f"{FERRY} again", day=None)], [])
+    pairs = list(zip(found.a.tolist(), found.b.tolist(), strict=True))
+    assert Counter(b - a for a, b in pairs if b < 12) == {near: 12 - near for near in (1, 2, 3, 4)}
+    assert sum(b == 12 for _, b in pairs) == 12  # nobody knows what stands near what has no date
+
+
+def test_text_of_the_same_days_is_compared_however_much_of_it_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(similarity, "MOST_COMPARED", 1)
+    found = columns([article(i, f"{FERRY} {WORDS[i]}", day=i * NEAR_DAYS / 3) for i in range(12)], [])
+    assert Counter((found.b - found.a).tolist()) == {near: 12 - near for near in (1, 2, 3)}
 
 
 @pytest.mark.parametrize("size", [2, 3, 5])
