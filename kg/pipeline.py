@@ -23,6 +23,7 @@ from kg.identity import DEFAULT_BASE, checked_base
 from kg.merge import Entities
 from kg.model import Story
 from kg.store import Store
+from kg.workers import Workers
 
 DEFAULT_FORMATS = ("turtle", "html")
 Source = str | os.PathLike[str]
@@ -90,26 +91,27 @@ def build(  # noqa: PLR0913 - an argument an option
 
 def _build(order: steps.Order, stages: Stages) -> KnowledgeGraph:
     output.check(order.folder, order.paths)
-    with stages.drawn(), unsearched(), lock.held(order.folder):
+    with stages.drawn(), unsearched(), lock.held(order.folder), Workers(order.jobs) as workers:
         output.clear(order.folder)
         scan = steps.scan(order, stages)
         if graph := steps.untouched(order, scan, stages):
             return graph
-        readings, said = steps.read(order, scan, stages)
+        readings, said = steps.read(order, scan, stages, workers=workers)
         if graph := steps.unchanged(order, scan, readings, said, stages):
             return graph
         with output.replaced(order.folder) as fresh:
             with Beside() as beside:
                 kept = steps.keep(readings, beside, fresh=fresh)
                 before = steps.recall(order, scan, said, stages)
-                entities = steps.entities(order, readings, stages, before=before)
+                entities = steps.entities(order, readings, stages, before=before, workers=workers)
+                described = steps.describe(order, readings, workers, fresh=fresh)
                 found = steps.stories(order, entities, stages)
                 text, store = steps.triples(
                     order, scan, entities, found, stages, before=before, beside=beside, fresh=fresh
                 )
                 made = steps.Made(readings, entities, found, text)
                 steps.export(order, scan, made, store, stages, kept=kept, fresh=fresh)
-                steps.report(order, scan, made, stages, fresh=fresh)
+                steps.report(order, scan, made, stages, described=described, fresh=fresh)
             del store  # its files are about to move
             steps.leave(scan, made, fresh=fresh)
     return KnowledgeGraph(Store.open(order.folder / output.STORE, ntriples=text.ntriples), order.folder)
@@ -150,8 +152,9 @@ def find_stories(*source: Source | Iterable[Source], jobs: int | None = None) ->
     paths = _paths(source)
     known = [file for file in sources.find(paths) if file.kind != sources.OTHER]
     jobs = jobs or cores()
-    readings = list(sources.read_all(known, jobs=jobs))
-    entities = steps.merged(readings, paths, steps.gazetteer(), Stages(), pinned=pins.load(paths))
+    with Workers(jobs) as workers:
+        readings = list(sources.read_all(known, workers=workers))
+        entities = steps.merged(readings, paths, steps.gazetteer(), Stages(), pinned=pins.load(paths), workers=workers)
     found, alone = stories.find(entities.articles, entities.related, entities.organizations, threads=jobs)
     return entities, (*found, *alone)
 

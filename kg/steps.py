@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Mapping
@@ -26,6 +27,7 @@ from kg.model import Reading, SourceFile, Story
 from kg.provenance import activity
 from kg.store import Store
 from kg.stories import history
+from kg.workers import Workers
 
 GAZETTEER = "organizations.ttl"  # in the folder of the ontology: the organizations that come with the package
 Readings = list[Reading | None]  # in the order of the files; None for a page of the site
@@ -93,13 +95,13 @@ def untouched(order: Order, scan: Scan, stages: Stages) -> KnowledgeGraph | None
     return _as_it_is(order.folder, scan.now, stages) if state.is_current(scan.last, scan.now, order.folder) else None
 
 
-def read(order: Order, scan: Scan, stages: Stages) -> tuple[Readings, Mapping[state.Key, Reading]]:
+def read(order: Order, scan: Scan, stages: Stages, *, workers: Workers) -> tuple[Readings, Mapping[state.Key, Reading]]:
     """Return what each file says, and what the files said at the last build; only those that changed are read."""
     said = state.said(scan.last, order.folder, say=stages.say)
     held = state.held(scan.last, scan.now, said)
     rest = [file for file in scan.now.files if file not in held]
     fresh = dict(
-        zip(rest, stages.counted("read", sources.read_all(rest, jobs=order.jobs), total=len(rest)), strict=True)
+        zip(rest, stages.counted("read", sources.read_all(rest, workers=workers), total=len(rest)), strict=True)
     )
     return [held[file] if file in held else fresh[file] for file in scan.now.files], said
 
@@ -143,9 +145,25 @@ def keep(readings: Readings, beside: Beside, *, fresh: Path) -> Future[None]:
     )
 
 
-def entities(order: Order, readings: Readings, stages: Stages, *, before: changes.Before | None) -> Entities:
+def describe(order: Order, readings: Readings, workers: Workers, *, fresh: Path) -> Callable[[], Mapping[str, Any]]:
+    """Begin to write how the build is made; return what waits for that, and tells it for the report."""
+    files = [reading.file for reading in readings if reading is not None]
+    build = _made(order, files)
+    write = functools.partial(activity.write, build, files, fresh / output.PROVENANCE, base=order.base)
+    written = workers.begin(len(files), write)
+
+    def told() -> Mapping[str, Any]:
+        written()
+        return build
+
+    return told
+
+
+def entities(
+    order: Order, readings: Readings, stages: Stages, *, before: changes.Before | None, workers: Workers
+) -> Entities:
     """Merge what the files say, and find the organizations that the articles mention."""
-    return merged(readings, order.paths, order.gazetteer, stages, pinned=order.pinned, before=before)
+    return merged(readings, order.paths, order.gazetteer, stages, pinned=order.pinned, before=before, workers=workers)
 
 
 def merged(
@@ -155,6 +173,7 @@ def merged(
     stages: Stages,
     *,
     pinned: pins.Pins,
+    workers: Workers,
     before: changes.Before | None = None,
 ) -> Entities:
     """Return what all files say, with the organizations that the articles mention."""
@@ -165,7 +184,8 @@ def merged(
             entities = msgspec.structs.replace(entities, warned=(*odd, *entities.warned))
         reports.check_not_empty(entities, paths)
     with stages.stage("organizations", total=len(entities.articles)) as count:
-        return organizations.find(entities, gazetteer, last=before.entities if before else None, each=count)
+        found = before.entities if before else None
+        return organizations.find(entities, gazetteer, last=found, each=count, workers=workers)
 
 
 def stories(order: Order, entities: Entities, stages: Stages) -> Found:
@@ -252,7 +272,9 @@ def _exported(text: changes.Text, last: state.State, folder: Path) -> exporters.
     return exporters.Last(folder, state.intact(last, folder), text.change.subjects)
 
 
-def report(order: Order, scan: Scan, made: Made, stages: Stages, *, fresh: Path) -> None:
+def report(
+    order: Order, scan: Scan, made: Made, stages: Stages, *, described: Callable[[], Mapping[str, Any]], fresh: Path
+) -> None:
     """Write the report, with how the build was made and one hash for all of it."""
     skipped = [file for file in scan.files if file.kind == sources.OTHER]
     skipped += [file for file, reading in zip(scan.now.files, made.readings, strict=True) if reading is None]
@@ -266,8 +288,7 @@ def report(order: Order, scan: Scan, made: Made, stages: Stages, *, fresh: Path)
         changes=made.found.since,
         found=validation.of_build(made.readings, made.entities, scan.now.files),
     )
-    said["build"] = _made(made.readings, order.base, order.formats, order.gazetteer, order.pinned)
-    activity.write(said["build"], _files(made.readings), fresh / output.PROVENANCE, base=order.base)
+    said["build"] = described()
     said[seal.KEY] = seal.seal(fresh, said, ntriples=made.text.ntriples)
     reports.write_report(said, stages.seconds, fresh / output.REPORT)
 
@@ -284,25 +305,15 @@ def gazetteer(files: Iterable[Path] = (), *, finder: str = organizations.FINDERS
     return organizations.known([*files, questions.ontology() / GAZETTEER], finder=finder)
 
 
-def _made(
-    readings: Iterable[Reading | None],
-    base: str,
-    formats: tuple[str, ...],
-    gazetteer: organizations.Known,
-    pinned: pins.Pins,
-) -> dict[str, Any]:
-    """Return how the build was made, as its report has it."""
+def _made(order: Order, files: Iterable[SourceFile]) -> dict[str, Any]:
+    """Return how the build is made, as its report has it."""
     own = questions.ontology() / GAZETTEER
-    names = {path: f"ontology/{GAZETTEER}" if path == own else path.name for path in gazetteer.files}
+    names = {path: f"ontology/{GAZETTEER}" if path == own else path.name for path in order.gazetteer.files}
     return activity.described(
-        _files(readings),
+        files,
         version=reports.distribution_version(),
-        base=base,
-        configuration={"formats": [*formats], "organizations_from": gazetteer.finder},
+        base=order.base,
+        configuration={"formats": [*order.formats], "organizations_from": order.gazetteer.finder},
         others={name: hashlib.sha256(path.read_bytes()).hexdigest() for path, name in names.items()}
-        | {file.path: file.sha256 for file in pinned.files},
+        | {file.path: file.sha256 for file in order.pinned.files},
     )
-
-
-def _files(readings: Iterable[Reading | None]) -> list[SourceFile]:
-    return [reading.file for reading in readings if reading is not None]

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg import organizations, sources
+from kg import organizations, sources, workers
 from kg.errors import UsageError
 from kg.identity import article_id
 from kg.merge import Entities, merge
@@ -93,6 +93,21 @@ def test_mentions_are_the_same_in_any_order(known: organizations.Known) -> None:
     again = organizations.find(Entities(articles=tuple(articles), providers=tuple(providers[::-1])), known)
     assert {one.key: one.mentions for one in once.articles} == {one.key: one.mentions for one in again.articles}
     assert once.organizations == again.organizations
+
+
+@pytest.mark.parametrize("jobs", [2, 3])
+def test_what_workers_find_is_what_one_process_finds(
+    known: organizations.Known, monkeypatch: pytest.MonkeyPatch, jobs: int
+) -> None:
+    articles = [article(sentence, number=number) for number, (sentence, _) in enumerate(sample())]
+    entities = Entities(articles=tuple(articles), providers=(Provider(domain="hill.example", name="The Hill Post"),))
+    alone = organizations.find(entities, known)
+    here: list[Article] = []
+    monkeypatch.setattr(workers, "FEWEST", len(articles))
+    monkeypatch.setattr(organizations, "mentions", lambda one, names: (here.append(one), mentions(one, names))[1])
+    with workers.Workers(jobs) as shared:
+        assert organizations.find(entities, known, workers=shared) == alone
+    assert len(here) == -(-len(articles) // jobs)
 
 
 def test_an_organization_and_the_provider_of_its_domain_are_one(known: organizations.Known) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg import sources
+from kg import sources, workers
 from kg.errors import StrictError, UsageError
 
 FILES = ("graph.ttl", "graph.html", "stories.csv")
@@ -79,7 +79,7 @@ def test_the_order_of_files_does_not_show(corpora: list[Path], tmp_path: Path, s
 def test_the_number_of_workers_does_not_show(
     reference: kg.KnowledgeGraph, corpora: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sources, "FEWEST_FOR_WORKERS", 1)
+    monkeypatch.setattr(workers, "FEWEST", 1)
     monkeypatch.setattr(sources, "CHUNK", 7)
     here = []
     read = sources.read

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from kg.errors import UsageError
 from kg.merge import Entities
-from kg.model import Article, Organization
+from kg.model import Article, Organization, Provider
 from kg.organizations import entries, memory, spans
 from kg.organizations.entries import Entry
 from kg.organizations.gazetteer import Gazetteer, gazetteer
 from kg.organizations.rules import mentions
+from kg.workers import ALONE, Workers
 
 __all__ = ["FINDERS", "Known", "find", "known", "recalled"]
 
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(list[Article]).decode
 FINDERS = ("gazetteer", "spacy")  # what finds names: the gazetteer alone, or a model too
 
 
@@ -60,6 +63,7 @@ def find(
     *,
     last: Entities | None = None,
     each: Callable[[Iterable[Article]], Iterable[Article]] = iter,
+    workers: Workers = ALONE,
 ) -> Entities:
     """Return the entities with the organizations that their articles mention; only those, so that graphs stay small.
 
@@ -71,6 +75,7 @@ def find(
         last: what was found for other articles with the same organizations known: what is said there of a text that is
             here too is not looked for again.
         each: counts the articles as they are gone through.
+        workers: look at a share of the articles, if there are many. The result is the same.
 
     >>> from kg.merge import merge
     >>> find(merge([]), Known(())).organizations
@@ -78,14 +83,36 @@ def find(
     """
     names = gazetteer(known.layers, entities.providers)
     recall = memory.recall(last, gazetteer(known.layers, last.providers), names) if last and not known.propose else None
-    found = [
-        mentions(article, names) if recall is None or (said := recall(article)) is None else said
-        for article in each(entities.articles)
-    ]
+    said = [recall(article) if recall else None for article in entities.articles]
+    rest = [article for article, slugs in zip(entities.articles, said, strict=True) if slugs is None]
+    looked = _looked(rest, names, known.layers, entities.providers, workers)
+    found = [next(looked) if slugs is None else slugs for slugs, _ in zip(said, each(entities.articles), strict=True)]
     organizations = {entry.organization.slug: entry.organization for entry in names.entries}
     if known.propose is not None:
         found = _with_proposals(entities.articles, found, organizations, names, known.propose)
     return _with(entities, found, organizations)
+
+
+def _looked(
+    articles: Sequence[Article],
+    names: Gazetteer,
+    layers: Sequence[Sequence[Entry]],
+    providers: Sequence[Provider],
+    workers: Workers,
+) -> Iterator[tuple[str, ...]]:
+    """Yield what each article mentions; of many, workers look at a share."""
+    size = -(-len(articles) // workers.jobs) if workers.help(len(articles)) else max(1, len(articles))
+    shares = [articles[start : start + size] for start in range(size, len(articles), size)]
+    given = [workers.submit(_look, _encode(share), layers, providers) for share in shares]
+    for article in articles[:size]:
+        yield mentions(article, names)
+    for share in given:
+        yield from share.result()
+
+
+def _look(articles: bytes, layers: Sequence[Sequence[Entry]], providers: Sequence[Provider]) -> list[tuple[str, ...]]:
+    names = gazetteer(layers, providers)
+    return [mentions(article, names) for article in _decode(articles)]
 
 
 def recalled(entities: Entities, known: Known, found: Sequence[tuple[str, ...]]) -> Entities:

@@ -147,9 +147,8 @@ def _has_sign(candidate: _Candidate, whole: str) -> bool:
         return True
     if name.grade != AMBIGUOUS or around.is_capitals:
         return False
-    if is_acronym(name.form) or following.lower() in AGENTS:
-        return True
-    return apart and not around.is_headline and bool(text[around.start : name.start].strip(_MARKS))
+    acts = is_acronym(name.form) or following.lower() in AGENTS
+    return acts or (apart and not around.is_headline and bool(text[around.start : name.start].strip(_MARKS)))
 
 
 def _is_part_of_longer(candidate: _Candidate, last: str, following: str) -> bool:

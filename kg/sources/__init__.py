@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 import stat
@@ -17,6 +16,7 @@ from kg.model import Origin, Reading, Rejected, SourceFile, Warned
 from kg.sources import articles, organizations, parcels, plain, topics
 from kg.sources.files import Found, find
 from kg.sources.frontmatter import FENCE, MAX_BYTES, decode
+from kg.workers import ALONE, Workers
 
 __all__ = ["OTHER", "Found", "find", "read", "read_all", "read_bytes"]
 
@@ -28,7 +28,6 @@ READERS: dict[str, Callable[[str, SourceFile], Reading]] = {
 }
 OTHER = "other"
 CHUNK = 1 << 12  # files that a worker reads at a time, at most: they are handed back with what they share said once
-FEWEST_FOR_WORKERS = 1 << 14  # files; of fewer, a worker spares less time than it takes to start it and to hand back
 BLOCK = 1 << 16  # bytes
 # a FIFO must not be waited for; on Windows, line ends stay as they are
 OPEN = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
@@ -93,31 +92,27 @@ def read(found: Found) -> Reading | None:
         return None
 
 
-def read_all(files: Iterable[Found], *, jobs: int = 1) -> Iterator[Reading | None]:
-    """Yield what each file says, in the order of the files, read by `jobs` processes, this one among them.
+def read_all(files: Iterable[Found], *, workers: Workers = ALONE) -> Iterator[Reading | None]:
+    """Yield what each file says, in the order of the files; of many, workers read a share.
 
-    Workers hand back packed bytes, not pickled objects.
+    They hand back packed bytes, not pickled objects.
     """
     files = list(files)
-    if jobs <= 1 or len(files) < FEWEST_FOR_WORKERS:
+    if not workers.help(len(files)):
         yield from map(read, files)
         return
-    from loky import ProcessPoolExecutor
-
-    size = min(CHUNK, -(-len(files) // (2 * jobs)))
+    size = min(CHUNK, -(-len(files) // (2 * workers.jobs)))
     chunks = [files[start : start + size] for start in range(0, len(files), size)]
-    own = -(-len(chunks) // jobs)  # are read here meanwhile: to start a worker and hand back what it read takes time
+    own = -(-len(chunks) // workers.jobs)  # are read here meanwhile: to hand back what was read takes time
     rest = range(own, len(chunks))
     # workers take turns, so that each goes through a stretch of its own: a story's articles lie near each other, and a
     # worker remembers the stubs that it has read
-    stretch = -(-len(rest) // (jobs - 1))
+    stretch = -(-len(rest) // (workers.jobs - 1))
     turns = sorted(rest, key=lambda chunk: ((chunk - own) % stretch, chunk))
-    # records hold no cycles: a worker need not search for them
-    with ProcessPoolExecutor(max_workers=min(jobs - 1, len(rest)), initializer=gc.disable) as pool:
-        packed = {chunk: pool.submit(_read_chunk, chunks[chunk]) for chunk in turns}
-        yield from map(read, chain.from_iterable(chunks[:own]))
-        for chunk in rest:
-            yield from parcels.unpack(packed.pop(chunk).result())
+    packed = {chunk: workers.submit(_read_chunk, chunks[chunk]) for chunk in turns}
+    yield from map(read, chain.from_iterable(chunks[:own]))
+    for chunk in rest:
+        yield from parcels.unpack(packed.pop(chunk).result())
 
 
 def _read_chunk(files: list[Found]) -> bytes:

@@ -15,7 +15,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import extractors, sources
+from kg import extractors, sources, workers
 from kg.errors import NotAnArticleError
 from kg.identity import DEFAULT_BASE
 from kg.merge import merge
@@ -275,14 +275,14 @@ def test_two_processes_read_what_one_reads(tmp_path: Path, examples: Path, monke
         b"---\nwebUrl: https://a.example/\x97\npublished: maybe\ndate: 2020-01-01\n---\n"
     )
     files = [file for file in sources.find([examples, tmp_path]) if file.kind != sources.OTHER]
-    one = list(sources.read_all(files, jobs=1))
-    assert one == list(sources.read_all(files, jobs=2))  # too few files for workers: read here
-    monkeypatch.setattr(sources, "FEWEST_FOR_WORKERS", 2)
+    one = list(sources.read_all(files))
+    monkeypatch.setattr(workers, "FEWEST", 2)
     monkeypatch.setattr(sources, "CHUNK", 7)
     here: list[sources.Found] = []
     read = sources.read
     monkeypatch.setattr(sources, "read", lambda found: (here.append(found), read(found))[1])
-    two = list(sources.read_all(files, jobs=2))
+    with workers.Workers(2) as two_processes:
+        two = list(sources.read_all(files, workers=two_processes))
     assert 0 < len(here) < len(files)  # the others were read elsewhere
     assert two == one
     assert len(two) == len(files) > 30
