@@ -13,8 +13,8 @@ LARGE = frozenset(("build",))  # commands that leave millions of records behind
 def run() -> None:
     """Run the command line.
 
-    After a command that went well and leaves much behind, the process ends without taking it apart piece by piece, which
-    would take a tenth of the time of a small build: files are closed by then, and threads and workers at their end.
+    After a command that went well and leaves much behind, the process ends without taking it apart piece by piece. That
+    would take a tenth of the time of a small build, and all files are closed, all threads and workers at their end.
     """
     try:
         main(prog_name="kg")
