@@ -1,0 +1,99 @@
+"""The records of one article -> the article: the best record's values, what the others add, and where it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from operator import attrgetter
+from typing import Any
+
+import msgspec
+
+from kg.identity import topic_slug
+from kg.merge.things import fullest, is_as_full
+from kg.model import Article, Origin
+
+SINGLE_VALUES = (
+    "title", "excerpt", "published", "updated", "quality", "heat", "is_published", "provider", "amp_url", "cdn_amp_url",
+)  # fmt: skip
+_single_values = attrgetter(*SINGLE_VALUES)
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+Said = tuple[Article, list[Origin]]  # the record of an article, and where it stands
+
+
+def _rank(said: Said, key: str) -> tuple[Any, ...]:
+    article, origins = said
+    published = article.published or _LONG_AGO
+    return (not article.full, article.key != key, -published.timestamp(), *min(map(place_of, origins)))
+
+
+def joined(key: str, group: list[Said]) -> Article:
+    """Return what all records of one article say."""
+    own = [said for said in group if said[0].full]
+    if len(own) == 1:  # most others are stubs that say no more
+        gaps = [name for name, value in zip(SINGLE_VALUES, _single_values(own[0][0]), strict=True) if value is None]
+        group = own + [said for said in group if not said[0].full and _adds(said[0], own[0][0], gaps)]
+    if len(group) > 1:
+        group.sort(key=lambda said: _rank(said, key))
+    best, places = group[0]
+    topics = {topic_slug(name): name for article, _ in reversed(group) for name in article.topics}
+    names = tuple([topics[slug] for slug in sorted(topics)])
+    if len(group) == 1:
+        return msgspec.structs.replace(
+            best, key=key, topics=names, images=fullest(best.images), origins=in_order(places)
+        )
+    own = [said for said in group if said[0].full == best.full]
+    others = [said for said in group if said[0].full != best.full]
+    sources = own + _saying_more(others, [article for article, _ in own])
+    values = {name: next((v for a, _ in group if (v := getattr(a, name)) is not None), None) for name in SINGLE_VALUES}
+    return msgspec.structs.replace(
+        best,
+        key=key,
+        topics=names,
+        tags=tuple(sorted({tag for article, _ in group for tag in article.tags})),
+        images=fullest(image for article, _ in group for image in article.images),
+        aliases=tuple(sorted({alias for article, _ in group for alias in article.aliases} - {key})),
+        full=any(article.full for article, _ in group),
+        origins=tuple(sorted({origin for _, origins in sources for origin in origins}, key=place_of)),
+        **values,
+    )
+
+
+def _adds(stub: Article, best: Article, gaps: Iterable[str]) -> bool:
+    """Return whether a stub has anything that the article's own record has not."""
+    for name in gaps:
+        if getattr(stub, name) is not None:
+            return True
+    for image in stub.images:
+        if image not in best.images and not any(is_as_full(own, image) for own in best.images):
+            return True
+    return (
+        (stub.aliases != best.aliases and not {*stub.aliases} <= {*best.aliases})
+        or (stub.tags != best.tags and not {*stub.tags} <= {*best.tags})
+        or (stub.topics != best.topics and not {*map(topic_slug, stub.topics)} <= {*map(topic_slug, best.topics)})
+    )
+
+
+def _saying_more(stubs: Iterable[Said], own: Sequence[Article]) -> list[Said]:
+    """Return the stubs that say something of an article that its own files do not."""
+    gaps = [name for name in SINGLE_VALUES if all(getattr(article, name) is None for article in own)]
+    images = {image.iri for article in own for image in article.images}
+    topics = {topic_slug(name) for article in own for name in article.topics}
+    return [
+        (stub, places)
+        for stub, places in stubs
+        if any(getattr(stub, name) is not None for name in gaps)
+        or not images.issuperset([image.iri for image in stub.images])
+        or not topics.issuperset(map(topic_slug, stub.topics))
+    ]
+
+
+def in_order(origins: list[Origin]) -> tuple[Origin, ...]:
+    """Return places by file and line, each once."""
+    return tuple(origins) if len(origins) == 1 else tuple(sorted(set(origins), key=place_of))
+
+
+def place_of(origin: Origin) -> tuple[str, int, str]:
+    """Return what places are sorted by."""
+    return (origin.path, origin.line, origin.sha256)

@@ -1,0 +1,90 @@
+"""The records of providers, of topics and of images -> each of them once."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from kg.identity import topic_slug
+from kg.model import Article, Image, Provider, Reading, Topic
+
+_Named = tuple[Provider, int]  # the record of a provider, and how often it stands somewhere
+
+
+def providers(files: Iterable[Reading]) -> tuple[Provider, ...]:
+    """Return every provider that a file names, sorted by domain."""
+    records = [provider for reading in files for provider in reading.providers]
+    count = Counter(map(id, records))
+    groups: dict[str, list[_Named]] = defaultdict(list)
+    for provider in {id(provider): provider for provider in records}.values():
+        groups[provider.domain].append((provider, count[id(provider)]))
+    return tuple(_provider(domain, groups[domain]) for domain in sorted(groups))
+
+
+def _provider(domain: str, group: list[_Named]) -> Provider:
+    """Return a provider under the most frequent of its names; the others are kept."""
+    names: Counter[str] = Counter()
+    for provider, count in group:
+        if provider.name:
+            names[provider.name] += count
+    by_frequency = sorted(names, key=lambda name: (-names[name], name))
+    others = {*by_frequency[1:], *(name for provider, _ in group for name in provider.other_names)}
+    descriptions = [provider.description for provider, _ in group if provider.description]
+    return Provider(
+        domain=domain,
+        name=by_frequency[0] if names else None,
+        other_names=tuple(sorted(others - set(by_frequency[:1]))),
+        description=min(descriptions, default=None, key=lambda text: (-len(text), text)),
+        images=fullest(image for provider, _ in group for image in provider.images),
+    )
+
+
+def topics(files: Iterable[Reading], articles: Iterable[Article]) -> tuple[Topic, ...]:
+    """Return every topic that a taxonomy or an article names; the taxonomy's name wins, then the most frequent."""
+    records: dict[str, list[Topic]] = defaultdict(list)
+    for topic in [topic for reading in files for topic in reading.topics]:
+        records[topic.slug].append(topic)
+    names: dict[str, Counter[str]] = defaultdict(Counter)
+    for name, count in Counter(name for article in articles for name in article.topics).items():
+        names[topic_slug(name)][name] += count
+    for topic in [topic for group in records.values() for topic in group if topic.parent]:
+        parent = topic_slug(topic.parent or "")
+        if parent not in records:
+            names[parent][topic.parent or ""] += 0
+    return tuple(_topic(slug, records.get(slug, []), names[slug]) for slug in sorted({*records, *names} - {""}))
+
+
+def _topic(slug: str, group: list[Topic], names: Counter[str]) -> Topic:
+    if not group:
+        return Topic(slug=slug, name=min(names, key=lambda name: (-names[name], name)))
+    spellings = Counter(topic.name for topic in group)
+    parents = sorted({topic.parent for topic in group if topic.parent and topic_slug(topic.parent) != slug})
+    return Topic(
+        slug=slug,
+        name=min(spellings, key=lambda name: (-spellings[name], name)),
+        short_name=min((topic.short_name for topic in group if topic.short_name), default=None),
+        parent=parents[0] if parents else None,
+        keywords=tuple(sorted({word for topic in group for word in topic.keywords})),
+        hashtags=tuple(sorted({tag for topic in group for tag in topic.hashtags})),
+    )
+
+
+def fullest(images: Iterable[Image]) -> tuple[Image, ...]:
+    """Return each image once, as the fullest of its descriptions has it, sorted by IRI."""
+    best: dict[str, Image] = {}
+    for image in images:
+        known = best.get(image.iri)
+        if known is None or (image != known and _image_rank(image) < _image_rank(known)):
+            best[image.iri] = image
+    return tuple(best[iri] for iri in sorted(best))
+
+
+def is_as_full(image: Image, other: Image) -> bool:
+    """Return whether two descriptions are of one image, and the other says no more of it."""
+    return image.iri == other.iri and (image == other or _image_rank(image) < _image_rank(other))
+
+
+def _image_rank(image: Image) -> tuple[Any, ...]:
+    gaps = (image.width is None) + (image.height is None) + (image.caption is None)
+    return (gaps, image.url, image.caption or "", image.width or 0, image.height or 0)
