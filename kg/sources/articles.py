@@ -8,9 +8,10 @@ from kg.codes import BAD_ADDRESS, BROKEN_URL, DANGLING, NO_DOMAIN, NO_IDENTITY, 
 from kg.errors import NotAnArticleError, SourceError
 from kg.identity import canonical_url, domain_key
 from kg.model import Article, Provider, Reading, SourceFile
-from kg.sources.fields import Fields, Reader, plain
+from kg.sources.fields import Fields, Reader
 from kg.sources.frontmatter import front_matter
 from kg.sources.tree import Mapping
+from kg.sources.values import plain
 
 PAGE_KEYS = frozenset(("layout", "permalink"))  # a page that the site itself is made of, if it has no address
 KINDS = ("article", "video")

@@ -14,20 +14,10 @@ from typing import Any, TypeVar
 from kg.identity import image_iri
 from kg.model import Image, SourceFile
 from kg.sources.articles import KINDS, publisher
-from kg.sources.fields import (
-    ALIASES,
-    Fields,
-    Reader,
-    as_integer,
-    as_moment,
-    as_prose,
-    as_truth,
-    has_zone,
-    meant_key,
-    plain,
-)
+from kg.sources.fields import ALIASES, Fields, Reader, meant_key
 from kg.sources.scan import Entry, scalar, scan_lines
 from kg.sources.tree import Mapping
+from kg.sources.values import as_integer, as_moment, as_prose, as_truth, has_zone, plain
 
 MOST_BELOW = 1 << 12  # texts below keys that are remembered
 DEEP = " " * 13  # what is set in less is nested less deep than `kg.sources.tree.MAX_DEPTH`

@@ -21,8 +21,9 @@ from kg.codes import (
     SEVERITIES,
 )
 from kg.sources import Found
-from kg.sources.fields import ALIASES, plain
+from kg.sources.fields import ALIASES
 from kg.sources.frontmatter import MAX_BYTES
+from kg.sources.values import plain
 from kg.validation.positions import MAPPING, SCALAR, SEQUENCE, Document, Node
 
 LONGEST_TEXT = 200  # characters of what is quoted

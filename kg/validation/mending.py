@@ -22,9 +22,10 @@ from kg.codes import BAD_DOMAIN, DUPLICATE_KEY, MISSPELT_KEY, NO_ZONE, SELF_RELA
 from kg.errors import NotAnArticleError, SourceError
 from kg.model import Reading
 from kg.sources import Found
-from kg.sources.fields import ALIASES, as_moment, has_zone, meant_key, plain
+from kg.sources.fields import ALIASES, meant_key
 from kg.sources.frontmatter import decode
 from kg.sources.spelling import distance, folded
+from kg.sources.values import as_moment, has_zone, plain
 from kg.validation.finding import Finding, contents, shown
 from kg.validation.positions import MAPPING, SCALAR, SEQUENCE, Document, Node
 from kg.validation.within import duplicates

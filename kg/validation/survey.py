@@ -16,10 +16,11 @@ from kg.identity import canonical_url
 from kg.literals import utc_text
 from kg.model import Article, Reading
 from kg.sources import Found
-from kg.sources.fields import ALIASES, FALSE, OTHER_KEYS, TRUE, as_integer, as_moment, meant_key
+from kg.sources.fields import ALIASES, OTHER_KEYS, meant_key
 from kg.sources.files import YAML
 from kg.sources.frontmatter import FENCE, decode, front_matter, parse
 from kg.sources.tree import Mapping as Tree
+from kg.sources.values import FALSE, TRUE, as_integer, as_moment
 from kg.validation import check
 from kg.validation.finding import contents
 
