@@ -36,14 +36,27 @@ def renew(last: bytes, store: Store, subjects: Sequence[bytes]) -> bytes:
         return export(store)
     said = turtle(ox.parse(b"".join(of_subjects(ntriples, subjects)), ox.RdfFormat.N_TRIPLES, lenient=True))
     fresh = {_subject(block): block + BETWEEN for block in said.rstrip(b"\n").split(BETWEEN)[1:]}
-    text = last + b"\n"  # so that each block ends alike
-    view, start = memoryview(text), 0
+    view, start = memoryview(last), 0
     parts: list[bytes | memoryview] = []
     for subject in subjects:
-        at = _place(text, subject, start=at)
-        parts += (view[start:at], fresh.get(subject, b""))
-        start = at = text.index(BETWEEN, at) + len(BETWEEN) if text.startswith(subject, at) else at
-    return b"".join((*parts, view[start:])).rstrip(b"\n") + b"\n"
+        at = _place(last, subject, start=at)
+        parts += (*_blocks(view, start, at), fresh.get(subject, b""))
+        start = at = _end(last, at) if last.startswith(subject, at) else at
+    parts += _blocks(view, start, len(last) + 1)
+    while not parts[-1]:
+        parts.pop()
+    return b"".join((*parts[:-1], parts[-1][:-1]))  # no line is empty behind the last block
+
+
+def _blocks(view: memoryview, start: int, stop: int) -> tuple[bytes | memoryview, ...]:
+    """Return some blocks of a text, each with what stands between it and the next; the last has but half of that."""
+    return view[start:stop], b"\n" if start <= len(view) < stop else b""
+
+
+def _end(text: bytes, start: int) -> int:
+    """Return where the block ends that begins here, with what stands between it and the next."""
+    end = text.find(BETWEEN, start)
+    return end + len(BETWEEN) if end >= 0 else len(text) + 1
 
 
 def _subject(block: bytes, start: int = 0) -> bytes:
@@ -52,12 +65,12 @@ def _subject(block: bytes, start: int = 0) -> bytes:
 
 def _place(text: bytes, subject: bytes, *, start: int) -> int:
     """Return where the first block begins that is not of an earlier subject; they are sorted from `start` on."""
-    low, high = start, len(text)  # both where a block begins
+    low, high = start, len(text) + 1  # both where a block begins, or all have ended
     while low < high:
         middle = text.rfind(BETWEEN, low, (low + high) // 2) + len(BETWEEN)
         middle = low if middle < len(BETWEEN) else middle
         if _subject(text, middle) < subject:
-            low = text.index(BETWEEN, middle) + len(BETWEEN)
+            low = _end(text, middle)
         else:
             high = middle
     return low
