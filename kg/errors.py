@@ -35,6 +35,10 @@ class StrictError(KGError):
     """The graph was built under ``strict``, but something was rejected; the report says what."""
 
 
+class WorkerError(KGError):
+    """A process that shared the work was ended from outside, as a system does that runs out of memory."""
+
+
 class SourceError(KGError):
     """One file cannot be read; carries the reason, its code, line and column (1-based; 0: the whole line).
 

@@ -52,8 +52,8 @@ def build(  # noqa: PLR0913 - an argument an option
         source: files, folders or sites, one after the other or in a list.
         output: the folder; it is replaced as a whole, and stays as it was if anything fails.
         base: the IRI that all IRIs of the graph begin with.
-        jobs: processes that read files, and threads that compare texts; as many as the machine has cores if None. The
-            result is the same.
+        jobs: processes that share the work on many files, and threads that compare texts; as many as the machine has
+            cores if None. The result is the same.
         strict: raise if anything was rejected (the folder is written all the same).
         formats: to write beside the store, as ``kg export --list`` names them.
         organizations: files of organizations to look for beside those that come with the package, Turtle or CSV.
@@ -70,6 +70,7 @@ def build(  # noqa: PLR0913 - an argument an option
         UsageError: a source or a file of organizations is missing or wrong, a format unknown, the folder cannot be
             replaced, or nothing could be built.
         StrictError: `strict`, and something was rejected.
+        WorkerError: one of the processes was ended from outside.
     """
     order = steps.Order(
         paths=(paths := _paths(source)),
@@ -141,8 +142,8 @@ def find_stories(*source: Source | Iterable[Source], jobs: int | None = None) ->
 
     Args:
         source: files, folders or sites, one after the other or in a list.
-        jobs: processes that read files, and threads that compare texts; as many as the machine has cores if None. The
-            result is the same.
+        jobs: processes that share the work on many files, and threads that compare texts; as many as the machine has
+            cores if None. The result is the same.
 
     Returns:
         All things that the files speak of, and the stories; an article that stands alone is a story of one.

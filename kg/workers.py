@@ -5,8 +5,10 @@ from __future__ import annotations
 import functools
 import gc
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import BrokenExecutor, Future
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from kg.errors import WorkerError
 
 if TYPE_CHECKING:
     from loky import ProcessPoolExecutor
@@ -22,6 +24,9 @@ class Workers:
 
     Args:
         jobs: processes that share the work, this one among them.
+
+    Raises:
+        WorkerError: at the end, where one of them did not live to it.
     """
 
     def __init__(self, jobs: int = 1) -> None:
@@ -49,9 +54,13 @@ class Workers:
     def __enter__(self) -> Workers:
         return self
 
-    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+    def __exit__(self, _: type[BaseException] | None, error: BaseException | None, *__: object) -> None:
         if self._pool is not None:
             self._pool.shutdown(kill_workers=error is not None)
+        if isinstance(error, BrokenExecutor):
+            raise WorkerError(
+                "a worker process was ended by the system, which may have run out of memory; build with --jobs 1"
+            ) from error
 
 
 ALONE = Workers()  # this process does it all

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from kg import workers
+from kg.errors import WorkerError
 from kg.workers import ALONE, Workers
 
 FEWEST = 10
@@ -56,6 +57,15 @@ def test_what_goes_wrong_elsewhere_is_raised_here() -> None:
         broken = two.begin(FEWEST, int, "one")
         with pytest.raises(ValueError, match="one"):
             broken()
+
+
+def test_a_worker_that_the_system_ends_is_an_error_that_says_what_to_do() -> None:
+    def ended() -> None:
+        with Workers(2) as two:
+            two.begin(FEWEST, os._exit, 9)()
+
+    with pytest.raises(WorkerError, match="out of memory; build with --jobs 1"):
+        ended()
 
 
 def test_a_worker_with_nothing_to_do_ends_and_another_takes_up_what_comes(monkeypatch: pytest.MonkeyPatch) -> None:
