@@ -110,7 +110,7 @@ def _build(order: steps.Order, stages: Stages) -> KnowledgeGraph:
                 text, store = steps.triples(
                     order, scan, entities, found, stages, before=before, beside=beside, fresh=fresh
                 )
-                del before  # as large as what was made
+                del before, said  # as large as what was made
                 made = steps.Made(readings, entities, found, text)
                 steps.export(order, scan, made, store, stages, kept=kept, fresh=fresh)
                 steps.report(order, scan, made, stages, described=described, fresh=fresh)
