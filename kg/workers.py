@@ -38,8 +38,12 @@ class Workers:
         return self.jobs > 1 and count >= FEWEST
 
     def begin(self, count: int, work: Callable[..., Result], *given: Any) -> Callable[[], Result]:
-        """Begin work on so many files or articles, if that is worth it, and return what waits for it, or does it."""
-        return self.submit(work, *given).result if self.help(count) else functools.partial(work, *given)
+        """Begin work on so many files or articles where workers are there; return what waits for it, or does it.
+
+        None are started for it, for as many start as there may be.
+        """
+        there = self._pool is not None and self.help(count)
+        return self.submit(work, *given).result if there else functools.partial(work, *given)
 
     def submit(self, work: Callable[..., Result], *given: Any) -> Future[Result]:
         """Do this in another process; see `concurrent.futures.Executor.submit`."""

@@ -35,10 +35,13 @@ def test_workers_help_where_there_are_some_and_there_is_enough_to_do(jobs: int, 
     assert ALONE.help(count) is False
 
 
-def test_little_is_done_here_and_only_when_it_is_asked_for() -> None:
+@pytest.mark.parametrize(("started", "count"), [(True, FEWEST - 1), (False, FEWEST)])
+def test_little_is_done_here_when_it_is_asked_for_and_so_is_all_without_workers(started: bool, count: int) -> None:
     done: list[int] = []
     with Workers(2) as two:
-        append = two.begin(FEWEST - 1, done.append, 1)
+        if started:
+            two.submit(os.getpid).result()
+        append = two.begin(count, done.append, 1)
         assert done == []
         append()
     assert done == [1]
@@ -46,7 +49,7 @@ def test_little_is_done_here_and_only_when_it_is_asked_for() -> None:
 
 def test_much_is_done_elsewhere_by_one_process_that_ends_with_the_work() -> None:
     with Workers(2) as two:
-        first, second = two.begin(FEWEST, os.getpid)(), two.begin(FEWEST, os.getpid)()
+        first, second = two.submit(os.getpid).result(), two.begin(FEWEST, os.getpid)()
         assert first == second != os.getpid()
         assert is_there(first)
     assert not is_there(first)
@@ -54,15 +57,15 @@ def test_much_is_done_elsewhere_by_one_process_that_ends_with_the_work() -> None
 
 def test_what_goes_wrong_elsewhere_is_raised_here() -> None:
     with Workers(2) as two:
-        broken = two.begin(FEWEST, int, "one")
+        broken = two.submit(int, "one")
         with pytest.raises(ValueError, match="one"):
-            broken()
+            broken.result()
 
 
 def test_a_worker_that_the_system_ends_is_an_error_that_says_what_to_do() -> None:
     def ended() -> None:
         with Workers(2) as two:
-            two.begin(FEWEST, os._exit, 9)()
+            two.submit(os._exit, 9).result()
 
     with pytest.raises(WorkerError, match="out of memory; build with --jobs 1"):
         ended()
@@ -71,12 +74,12 @@ def test_a_worker_that_the_system_ends_is_an_error_that_says_what_to_do() -> Non
 def test_a_worker_with_nothing_to_do_ends_and_another_takes_up_what_comes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "IDLE", 0.2)
     with Workers(2) as two:
-        idle = two.begin(FEWEST, os.getpid)()
+        idle = two.submit(os.getpid).result()
         deadline = time.monotonic() + 20
         while is_there(idle) and time.monotonic() < deadline:
             time.sleep(0.05)
         assert not is_there(idle)
-        assert two.begin(FEWEST, os.getpid)() not in (idle, os.getpid())
+        assert two.submit(os.getpid).result() not in (idle, os.getpid())
 
 
 def test_where_something_goes_wrong_nobody_waits_for_the_workers() -> None:
@@ -85,8 +88,8 @@ def test_where_something_goes_wrong_nobody_waits_for_the_workers() -> None:
 
     def interrupted() -> None:
         with Workers(2) as two:
-            processes.append(two.begin(FEWEST, os.getpid)())
-            two.begin(FEWEST, time.sleep, 600)
+            processes.append(two.submit(os.getpid).result())
+            two.submit(time.sleep, 600)
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
