@@ -24,6 +24,7 @@ from kg.sources.usual import OddError
 
 FIRST_LINE = 2  # of front matter, after that with the dashes
 BEGINNING = b"---\n"
+BLANK = (b"\n", b" ")  # what a first line begins with that is no key: an article begins on a later one
 RELATED = ALIASES["related"][0].encode()
 MOST_STUBS = 1 << 13  # that are remembered by their text
 
@@ -45,7 +46,7 @@ def read(data: bytes, file: SourceFile) -> Reading | None:
         data: the whole file.
         file: its path and hash.
     """
-    if not data.startswith(BEGINNING) or data.startswith(b"\n", len(BEGINNING)) or len(data) > LONGEST:
+    if not data.startswith(BEGINNING) or data.startswith(BLANK, len(BEGINNING)) or len(data) > LONGEST:
         return None
     start, end, items = list_at_top(data, RELATED)
     closing = _CLOSING.search(data, max(end, len(BEGINNING)) - 1)

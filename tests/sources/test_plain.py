@@ -61,6 +61,7 @@ def check(data: bytes) -> None:
 
 @given(st.lists(lines, max_size=14).map("\n".join))
 @settings(max_examples=600, deadline=None)
+@example("  ")
 @example("related:\n" + ITEM)
 @example("related:\n" + ITEM + "\n" + ITEM + "\n\ntitle: x")
 @example("related:\n" + ITEM + "   x: y\n")
