@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from kg import cards, exporters, network, provenance, questions, stories, timed
+from kg import exporters, html, network, provenance, questions, stories, timed
 from kg.builds import output
 from kg.errors import GraphError
 from kg.model import Story
@@ -130,12 +130,12 @@ class KnowledgeGraph:
         counts = self.query(COUNTS).records()[0]
         facts = [f"{counts[name]:,} {name}" for name in counts] + [f"{len(self):,} triples"]
         rows = [
-            (cards.counted(len(story.members), "article"), cards.span(story.start, story.end), story.label)
+            (html.counted(len(story.members), "article"), html.span(story.start, story.end), story.label)
             for story in self.stories[:MOST_SHOWN]
         ]
         if len(self.stories) > MOST_SHOWN:
             rows.append((f"... and {len(self.stories) - MOST_SHOWN:,} more stories", "", ""))
-        return cards.card(repr(self).partition(":")[0].strip("<"), facts, rows=rows)
+        return html.card(repr(self).partition(":")[0].strip("<"), facts, rows=rows)
 
     def query(self, query: str, *, timeout: float | None = None, limit: int | None = None) -> Answer:
         """Ask in SPARQL 1.1.

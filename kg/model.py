@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from kg import cards
+from kg import html
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, array_like=True):
@@ -107,8 +107,8 @@ class Article(Record, frozen=True):
 
     def _repr_html_(self) -> str:
         """Return the card that a notebook shows."""
-        facts = (self.provider or "", cards.day(self.published), ", ".join(self.topics))
-        return cards.card((self.title or self.url, self.url), facts, rows=[[self.excerpt]] if self.excerpt else ())
+        facts = (self.provider or "", html.day(self.published), ", ".join(self.topics))
+        return html.card((self.title or self.url, self.url), facts, rows=[[self.excerpt]] if self.excerpt else ())
 
 
 class SourceFile(Record, frozen=True):
@@ -139,8 +139,8 @@ class Story(Record, frozen=True):
 
     def _repr_html_(self) -> str:
         """Return the card that a notebook shows; that of ``graph.story(id)`` names providers and articles too."""
-        facts = (cards.span(self.start, self.end), cards.counted(len(self.members), "article"), f"story {self.id}")
-        return cards.card(self.label, facts)
+        facts = (html.span(self.start, self.end), html.counted(len(self.members), "article"), f"story {self.id}")
+        return html.card(self.label, facts)
 
 
 class Rejected(Record, frozen=True):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kg import exporters, pins
 from kg.errors import UsageError
-from kg.swap import ASIDE, exchange, link, umask
+from kg.folder import ASIDE, exchange, link, umask
 
 STORE = "store"
 REPORT = "report.json"

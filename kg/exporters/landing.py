@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from kg.errors import ExporterError, UsageError
 from kg.exporters.formats import Files
-from kg.swap import exchange, link, umask
+from kg.folder import exchange, link, umask
 
 LISTING = ".kg-export"  # in a folder that was written: what was, a path a line
 

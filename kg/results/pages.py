@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.cards import Cell, link, text
+from kg.html import Cell, link, text
 
 MOST_SHOWN = 2_000  # rows; a notebook keeps what it shows
 ROW, HEAD, MOST_HEIGHT = 44, 80, 460  # pixels: of a row, of what is above the rows, of the frame

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from kg import cards
+from kg import html
 from kg.errors import UsageError
 from kg.model import Story
 from kg.vocab import KG
@@ -107,13 +107,13 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
         """Return the card that a notebook shows: label, span, and the articles in order of time."""
         first = " and ".join(carrier.name for carrier in self.first)
         facts = (
-            cards.span(self.story.start, self.story.end),
-            cards.counted(self.reports, "report"),
-            cards.counted(self.copies, "copy") if self.copies else "",
-            cards.counted(len(self.providers), "provider") + (f", {first} first" if first else ""),
+            html.span(self.story.start, self.story.end),
+            html.counted(self.reports, "report"),
+            html.counted(self.copies, "copy") if self.copies else "",
+            html.counted(len(self.providers), "provider") + (f", {first} first" if first else ""),
             f"story {self.story.id}",
         )
-        return cards.card(
+        return html.card(
             self.story.label,
             facts,
             head=("published", "after", "provider", "article"),
@@ -146,10 +146,10 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
         return sum(entry.published is None for entry in self.timeline)
 
 
-def _row(entry: Entry) -> tuple[cards.Cell, ...]:
+def _row(entry: Entry) -> tuple[html.Cell, ...]:
     after = "" if entry.lag_hours is None else f"{entry.lag_hours:.1f} h"
     headline = f"{entry.headline or entry.url}{' (a copy)' if entry.copy_of else ''}"
-    return cards.day(entry.published), after, entry.name or entry.domain or "", (headline, entry.url)
+    return html.day(entry.published), after, entry.name or entry.domain or "", (headline, entry.url)
 
 
 def figures(graph: Graph, id: str) -> Figures:

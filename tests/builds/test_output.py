@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg import exporters, swap
+from kg import exporters
+from kg import folder as swap
 from kg.builds import output
 from kg.errors import GraphError, UsageError
 

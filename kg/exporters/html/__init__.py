@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.exporters.html import words
+from kg import words
 from kg.exporters.html.plain import escape, table
 
 if TYPE_CHECKING:

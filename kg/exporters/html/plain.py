@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from kg.exporters.html import words
+from kg import words
 
 if TYPE_CHECKING:
     from kg.exporters.html.reading import Reading

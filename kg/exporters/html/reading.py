@@ -10,8 +10,7 @@ from itertools import chain
 
 import msgspec
 
-from kg import ntriples
-from kg.exporters.html import words
+from kg import ntriples, words
 from kg.terms import Literal
 from kg.vocab import KG, PROV, RDF, SCHEMA, SKOS
 

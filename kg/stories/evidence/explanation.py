@@ -9,7 +9,7 @@ from statistics import median
 
 import msgspec
 
-from kg import cards
+from kg import html
 from kg.errors import UsageError
 from kg.model import Story
 from kg.store import Store
@@ -81,7 +81,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     def _repr_html_(self) -> str:
         """Return the card that a notebook shows."""
         lines = (line.strip() for line in str(self).splitlines())
-        return cards.card("One story" if self.together else "Not one story", rows=[[line] for line in lines if line])
+        return html.card("One story" if self.together else "Not one story", rows=[[line] for line in lines if line])
 
 
 def explain(store: Store, a: str, b: str, *, records: Path | None = None) -> Explanation:

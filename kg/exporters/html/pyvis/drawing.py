@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from kg.exporters.html import words
+from kg import words
 from kg.exporters.html.pyvis.style import KINDS, LINES
 from kg.vocab import KG, SCHEMA
 
