@@ -19,7 +19,7 @@ QUESTIONS = """
 import json, statistics, sys, time
 import kg
 from kg import questions
-from kg.store import Store
+from kg.rdf.store import Store
 graph, took = kg.open(sys.argv[1]), {}
 for name, question in sorted(questions.saved().items()):
     if any(not parameter.default for parameter in question.parameters):

@@ -24,8 +24,8 @@ from typing import Any
 import kg
 from benchmarks import corpus
 from kg.exporters import html
-from kg.network import parts
-from kg.store import Store
+from kg.rdf.network import parts
+from kg.rdf.store import Store
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]

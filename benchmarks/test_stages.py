@@ -13,10 +13,10 @@ from kg import exporters, extractors, merge, organizations, sources, steps, stor
 from kg.builds.beside import Beside
 from kg.builds.memory import unsearched
 from kg.identity import DEFAULT_BASE
-from kg.loading import Loading
-from kg.ntriples import Writer, lines_of
+from kg.rdf.loading import Loading
+from kg.rdf.ntriples import Writer, lines_of
+from kg.rdf.store import Store
 from kg.sources import plain
-from kg.store import Store
 
 COUNT = 1_000  # articles
 

@@ -24,9 +24,9 @@ from kg.errors import NotAnArticleError, QueryError, TermError, UsageError
 from kg.identity import DEFAULT_BASE
 from kg.merge import merge
 from kg.model import Reading
-from kg.ntriples import Writer
-from kg.store import Store
-from kg.terms import IRI, Literal
+from kg.rdf.ntriples import Writer
+from kg.rdf.store import Store
+from kg.rdf.terms import IRI, Literal
 
 SECONDS = 2.0  # of processor time that one input may take, whatever it is
 EXTRACTORS = extractors.load(offered=())  # those of kg alone

@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph, open
     from kg.model import Article, Image, Provider, RelatedLink, Story, Topic
     from kg.pipeline import build
-    from kg.terms import IRI, Literal, Triple
+    from kg.rdf.terms import IRI, Literal, Triple
 
 _HOMES = {
     "Article": "kg.model",
-    "IRI": "kg.terms",
+    "IRI": "kg.rdf.terms",
     "Image": "kg.model",
     "KGError": "kg.errors",
     "KnowledgeGraph": "kg.graph",
-    "Literal": "kg.terms",
+    "Literal": "kg.rdf.terms",
     "Provider": "kg.model",
     "RelatedLink": "kg.model",
     "Story": "kg.model",
     "Topic": "kg.model",
-    "Triple": "kg.terms",
+    "Triple": "kg.rdf.terms",
     "build": "kg.pipeline",
     "open": "kg.graph",
 }

@@ -11,13 +11,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from kg import exporters, html, network, provenance, questions, stories, timed
+from kg import exporters, html, provenance, questions, stories, timed
 from kg.builds import output
 from kg.errors import GraphError
 from kg.model import Story
+from kg.rdf import network
+from kg.rdf.store import Store
 from kg.results import Answer
 from kg.search import LIMIT, Index, identity
-from kg.store import Store
 from kg.stories import archive, figures
 from kg.stories.evidence import explanation
 from kg.stories.evidence import suspects as suspicions
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from kg.exporters.inline import Frame
     from kg.provenance import Sources
-    from kg.remote import Remote
+    from kg.rdf.remote import Remote
 
 PAGE_HEIGHT = 640  # of an inline drawing, in pixels
 MOST_SHOWN = 10  # stories on the card of a graph
@@ -66,7 +67,7 @@ def open(folder: str | os.PathLike[str] = "output", *, queries: Queries = ()) ->
     """
     own = (queries,) if isinstance(queries, str | os.PathLike) else tuple(queries)
     if isinstance(folder, str) and _ADDRESS.match(folder):
-        from kg.remote import Remote
+        from kg.rdf.remote import Remote
 
         return KnowledgeGraph(Remote(folder), Path(), queries=own)
     return KnowledgeGraph(Store.open(Path(folder) / output.STORE), Path(folder), queries=own)
@@ -227,7 +228,7 @@ class KnowledgeGraph:
         return self.folder / output.RECORDS if self._place else None
 
     def networkx(self, *, images: bool = True) -> nx.MultiDiGraph[str]:
-        """Return the graph as a `networkx.MultiDiGraph`; see `kg.network.network` for what nodes and edges hold."""
+        """Return the graph as a `networkx.MultiDiGraph`; see `kg.rdf.network.network` for what nodes and edges hold."""
         return network.network(self._store, images=images)
 
     def article_network(self) -> nx.Graph[str]:

@@ -10,12 +10,12 @@ import functools
 import hashlib
 import re
 import unicodedata
+from typing import final
 from urllib.parse import quote
 
 import ada_url
 
 from kg.errors import IdentityError
-from kg.terms import IRI
 
 VERSION = 1
 DEFAULT_BASE = "https://kg-news.example/"
@@ -47,6 +47,13 @@ _NORMAL_URL = re.compile(
 _PLAIN_SEGMENT = re.compile(r"[!$&'()*+,\-./0-9:;=@A-Z_a-z~]*")
 _DOT_SEGMENT = re.compile(r"(?<![^/])\.\.?(?![^/])")  # a reader of IRIs may resolve it: another thing, or none
 _NOT_IN_SEGMENT = rf"[^!$&'()*+,\-./0-9:;=@A-Z_a-z~{_LETTERS}]"  # takes long to compile, and few need it
+
+
+@final
+class IRI(str):
+    """An IRI, absolute or relative to the base of the graph."""
+
+    __slots__ = ()
 
 
 def _percent(match: re.Match[str]) -> str:

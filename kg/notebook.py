@@ -19,10 +19,11 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from kg import graph as graphs
-from kg import questions, vocab
+from kg import questions
 from kg.errors import KGError, UsageError
 from kg.graph import KnowledgeGraph
 from kg.pipeline import build
+from kg.rdf import vocab
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell

@@ -22,7 +22,7 @@ from kg.graph import KnowledgeGraph
 from kg.identity import DEFAULT_BASE, checked_base
 from kg.merge import Entities
 from kg.model import Story
-from kg.store import Store
+from kg.rdf.store import Store
 from kg.workers import Workers
 
 DEFAULT_FORMATS = ("turtle", "html")

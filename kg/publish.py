@@ -24,9 +24,9 @@ import pyoxigraph as ox
 
 from kg.builds import lock, output
 from kg.errors import GraphError, QueryError
-from kg.ntriples import lines_of
-from kg.remote import Remote, Stay, basic, credentials
-from kg.store import Store, turtle
+from kg.rdf.ntriples import lines_of
+from kg.rdf.remote import Remote, Stay, basic, credentials
+from kg.rdf.store import Store, turtle
 
 PIECE = 4 << 20  # bytes that go in one request
 SECONDS = 120.0  # that a request may take

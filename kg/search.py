@@ -21,13 +21,13 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg import ntriples
 from kg.errors import QueryError
 from kg.questions.parameters import terms
+from kg.rdf import ntriples
+from kg.rdf.store import Functions, Store
+from kg.rdf.terms import Literal
+from kg.rdf.vocab import KG, PREFIXES, SCHEMA, SKOS, XSD
 from kg.results import Answer
-from kg.store import Functions, Store
-from kg.terms import Literal
-from kg.vocab import KG, PREFIXES, SCHEMA, SKOS, XSD
 
 FILE = "search.sqlite"  # in the folder of the store
 VERSION = 1  # of what the file holds

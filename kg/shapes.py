@@ -30,12 +30,12 @@ from kg.identity import (
     story_iri,
     topic_iri,
 )
-from kg.literals import utc_text
 from kg.model import Article, Reading
-from kg.ntriples import lines_of
-from kg.store import Store
+from kg.rdf.literals import utc_text
+from kg.rdf.ntriples import lines_of
+from kg.rdf.store import Store
+from kg.rdf.vocab import PREFIXES
 from kg.validation import Draft
-from kg.vocab import PREFIXES
 
 if TYPE_CHECKING:
     from rdflib import Graph

@@ -20,12 +20,12 @@ from kg.builds.progress import Stages
 from kg.errors import GraphError
 from kg.extractors import Extractor
 from kg.graph import KnowledgeGraph
-from kg.loading import Loading, pieces
 from kg.merge import Entities
 from kg.merge import merged as fold
 from kg.model import Reading, SourceFile, Story
 from kg.provenance import activity
-from kg.store import Store
+from kg.rdf.loading import Loading, pieces
+from kg.rdf.store import Store
 from kg.stories import history
 from kg.workers import Workers
 

@@ -18,8 +18,8 @@ import pyoxigraph as ox
 from kg import search
 from kg.child import Child, serve
 from kg.errors import KGError, QueryError, TimeLimitError
+from kg.rdf.store import Store
 from kg.results import Answer
-from kg.store import Store
 
 ROWS = ox.QueryResultsFormat.JSON
 

@@ -1,6 +1,6 @@
-"""ontology/kg.ttl -> kg/vocab.py, and the check that terms declared and terms used are the same.
+"""ontology/kg.ttl -> kg/rdf/vocab.py, and the check that terms declared and terms used are the same.
 
-python scripts/vocabulary.py            write kg/vocab.py
+python scripts/vocabulary.py            write kg/rdf/vocab.py
 python scripts/vocabulary.py --check    fail if it is stale, or if a term is undeclared or unused
 """
 
@@ -17,7 +17,7 @@ from rdflib.namespace import OWL, RDF, RDFS
 
 ROOT = Path(__file__).resolve().parent.parent
 ONTOLOGY = ROOT / "ontology" / "kg.ttl"
-VOCAB = ROOT / "kg" / "vocab.py"
+VOCAB = ROOT / "kg" / "rdf" / "vocab.py"
 OWN = "https://kg-news.example/ontology#"
 PREFIXES = ("kg", "schema", "skos", "dcterms", "prov", "xsd", "rdf", "rdfs")  # what queries and Turtle may use
 SPOKEN_IN = ("ontology/queries/*.rq", "README.md", "docs/**/*.md", "notebooks/*.ipynb", "kg/**/*.py", "tests/**/*.py")
@@ -28,7 +28,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.terms import IRI
+from kg.rdf.terms import IRI
 
 PREFIXES: Final[dict[str, str]] = {{
 {prefixes}
@@ -46,7 +46,7 @@ def declared(graph: rdflib.Graph) -> dict[str, list[str]]:
 
 
 def render(graph: rdflib.Graph, names: dict[str, list[str]]) -> str:
-    """Return the text of kg/vocab.py."""
+    """Return the text of kg/rdf/vocab.py."""
     spaces = dict(graph.namespaces())
     prefixes = "\n".join(f'    "{prefix}": "{spaces[prefix]}",' for prefix in PREFIXES)
     text = HEAD.format(prefixes=prefixes)
@@ -57,7 +57,7 @@ def render(graph: rdflib.Graph, names: dict[str, list[str]]) -> str:
 
 
 def used_in_code() -> set[tuple[str, str]]:
-    """Return the (prefix, name) pairs that the package's modules read from kg.vocab."""
+    """Return the (prefix, name) pairs that the package's modules read from kg.rdf.vocab."""
     found = set()
     for path in (ROOT / "kg").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -71,7 +71,7 @@ def faults(graph: rdflib.Graph, names: dict[str, list[str]]) -> list[str]:
     found = []
     own_names = set(names["kg"])
     if not VOCAB.exists() or VOCAB.read_text(encoding="utf-8") != render(graph, names):
-        found.append("kg/vocab.py is stale: run python scripts/vocabulary.py")
+        found.append("kg/rdf/vocab.py is stale: run python scripts/vocabulary.py")
     used = used_in_code()
     for prefix, members in names.items():
         found += [f"{prefix}:{name} is declared and never used" for name in members if (prefix, name) not in used]

@@ -16,9 +16,9 @@ import kg
 from kg import extractors
 from kg.identity import DEFAULT_BASE, article_id, article_iri
 from kg.model import Article, Provider, RelatedLink, Story
-from kg.ntriples import Writer
-from kg.store import Store
-from kg.vocab import KG
+from kg.rdf.ntriples import Writer
+from kg.rdf.store import Store
+from kg.rdf.vocab import KG
 
 settings.register_profile("kg", deadline=None)  # a busy machine is no defect: how much is done is counted in test_work
 settings.load_profile("kg")

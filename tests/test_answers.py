@@ -15,7 +15,7 @@ import rdflib
 import kg
 from benchmarks import questions
 from kg.questions import bind, saved
-from kg.vocab import PREFIXES
+from kg.rdf.vocab import PREFIXES
 
 ROOT = Path(__file__).resolve().parent.parent
 ASKED = {  # the questions -> those that answer them

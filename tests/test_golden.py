@@ -16,8 +16,8 @@ import pytest
 from kg import extractors, organizations, sources
 from kg.identity import DEFAULT_BASE
 from kg.merge import merge
-from kg.ntriples import Writer
 from kg.questions import ontology
+from kg.rdf.ntriples import Writer
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 CASES = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir())

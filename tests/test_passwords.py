@@ -15,7 +15,7 @@ import pytest
 import kg
 from kg import publish
 from kg.errors import GraphError, KGError
-from kg.remote import basic
+from kg.rdf.remote import basic
 
 WORD = "Basic " + base64.b64encode(b"ann:sesame").decode()
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import kg
 from kg.errors import QueryError
 from kg.questions import Parameter, Question, bind, ontology, resolve, saved
-from kg.store import Store
+from kg.rdf.store import Store
 
 
 def test_the_saved_questions_are_the_files_of_the_ontology() -> None:

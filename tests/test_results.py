@@ -16,11 +16,11 @@ import rdflib.query
 
 import kg
 from kg.errors import QueryError
-from kg.ntriples import Writer
+from kg.rdf.ntriples import Writer
+from kg.rdf.store import Store
+from kg.rdf.terms import IRI, Literal
+from kg.rdf.vocab import KG, SCHEMA, XSD
 from kg.results import Answer, table
-from kg.store import Store
-from kg.terms import IRI, Literal
-from kg.vocab import KG, SCHEMA, XSD
 
 BASE = "https://n.example/"
 ROWS = "SELECT ?s ?name ?heat WHERE { ?s schema:name ?name OPTIONAL { ?s kg:heat ?heat } } ORDER BY ?name"

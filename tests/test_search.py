@@ -14,7 +14,7 @@ import kg
 from kg import search
 from kg.errors import QueryError
 from kg.graph import KnowledgeGraph
-from kg.store import Store
+from kg.rdf.store import Store
 
 
 @pytest.fixture

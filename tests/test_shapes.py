@@ -13,8 +13,8 @@ from click.testing import CliRunner
 import kg
 from kg import shapes
 from kg.cli import main
-from kg.ntriples import lines_of
-from kg.store import Store
+from kg.rdf.ntriples import lines_of
+from kg.rdf.store import Store
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
 SCHEMA, OWN, SKOS = "https://schema.org/", "https://kg-news.example/ontology#", "http://www.w3.org/2004/02/skos/core#"

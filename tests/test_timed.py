@@ -9,7 +9,7 @@ import pytest
 
 import kg
 from kg.errors import QueryError, TimeLimitError
-from kg.store import Store
+from kg.rdf.store import Store
 from kg.timed import Worker
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l . ?m ?n1 ?o }"

@@ -16,12 +16,13 @@ import pytest
 
 import kg
 from benchmarks import corpus
-from kg import exporters, loading, ntriples, organizations, sources
+from kg import exporters, organizations, sources
 from kg.builds import changes, state
 from kg.exporters import turtle
 from kg.exporters.html import reading
+from kg.rdf import loading, ntriples
+from kg.rdf.store import Store
 from kg.sources import frontmatter, plain
-from kg.store import Store
 
 FEW, MANY = 150, 600  # articles
 CALLS = 3000  # of functions that one more article takes, drawn on the page; 2,480 measured

@@ -19,11 +19,11 @@ import msgspec
 from kg import organizations
 from kg.builds import output
 from kg.extractors import Extractor, extract
-from kg.lines import Change, InconsistentError, change, changed
-from kg.loading import piece_size
 from kg.merge import Entities, Merged, merged
 from kg.model import Reading, Record, Story
-from kg.ntriples import Writer
+from kg.rdf.lines import Change, InconsistentError, change, changed
+from kg.rdf.loading import piece_size
+from kg.rdf.ntriples import Writer
 
 NAME = "last-build.bin"  # in the folder of the store
 FORMAT = 1  # of what lies in it

@@ -16,7 +16,7 @@ from typing import Any
 
 from kg.builds import output
 from kg.errors import GraphError
-from kg.store import Store
+from kg.rdf.store import Store
 
 KEY = "sha256"  # in the report
 NOT_SEALED = frozenset((KEY, "timings", "history"))  # parts of the report

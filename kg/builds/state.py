@@ -31,8 +31,8 @@ from kg.installed import version
 from kg.model import Reading
 from kg.organizations import Known
 from kg.pins import NOTHING, Pins
+from kg.rdf.store import OF_ROCKSDB
 from kg.sources import OTHER, Found
-from kg.store import OF_ROCKSDB
 
 NAME = "next-build.bin"  # in the folder of the store
 FORMAT = 1  # of what lies in it

@@ -60,7 +60,7 @@ def wrapped(text: str, *, hanging: int = 0) -> str:
 
 def as_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Return rows as CSV (RFC 4180); times are ISO 8601 in UTC, None is empty."""
-    from kg.literals import utc_text
+    from kg.rdf.literals import utc_text
 
     text = io.StringIO(newline="")
     writer = csv.writer(text)

@@ -27,7 +27,7 @@ def publish(folder: Path, url: str, graph: str | None, query: str | None) -> Non
     """
     from kg.builds import output
     from kg.publish import publish as put
-    from kg.store import Store
+    from kg.rdf.store import Store
 
     store = Store.open(folder / output.STORE)
 

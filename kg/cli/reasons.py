@@ -83,7 +83,7 @@ def _text(value: Any) -> str:
 
 def _short(triple: str) -> str:
     """Return a triple with the prefixes of kg, where they fit."""
-    from kg.vocab import PREFIXES
+    from kg.rdf.vocab import PREFIXES
 
     for prefix, space in PREFIXES.items():
         triple = _prefixed(triple.split(f"<{space}"), f"{prefix}:")

@@ -10,13 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kg import ntriples
 from kg.diff.snapshots import Snapshot
-from kg.literals import typed_value
 from kg.model import Record
+from kg.rdf import ntriples
+from kg.rdf.literals import typed_value
+from kg.rdf.terms import Literal
+from kg.rdf.vocab import KG, PREFIXES, PROV, RDF, SCHEMA, SKOS
 from kg.stories import history
-from kg.terms import Literal
-from kg.vocab import KG, PREFIXES, PROV, RDF, SCHEMA, SKOS
 
 __all__ = ["Change", "Difference", "Field", "Thing", "difference"]
 

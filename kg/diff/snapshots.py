@@ -15,11 +15,11 @@ from typing import Any
 import msgspec
 import pyoxigraph as ox
 
-from kg import ntriples
 from kg.builds import output
 from kg.errors import GraphError, UsageError
 from kg.identity import DEFAULT_BASE
-from kg.store import Store
+from kg.rdf import ntriples
+from kg.rdf.store import Store
 
 RDF_FILES = {
     ".ttl": ox.RdfFormat.TURTLE, ".nt": ox.RdfFormat.N_TRIPLES, ".nq": ox.RdfFormat.N_QUADS, ".trig": ox.RdfFormat.TRIG,

@@ -15,7 +15,7 @@ from kg.errors import ExporterError, KGError, UsageError
 from kg.exporters import landing, offered
 from kg.exporters.formats import PICTURE_FILE, Extra, Files, Format, Late, stem
 from kg.exporters.landing import keep, listed
-from kg.store import Store
+from kg.rdf.store import Store
 
 __all__ = [
     "FORMATS",

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from kg.exporters.tables import Table, schema, tables, text
-from kg.store import Store
+from kg.rdf.store import Store
 
 
 def export(store: Store) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ import json
 
 from kg.exporters.flat import typed_network
 from kg.exporters.layout import positions
-from kg.store import Store
+from kg.rdf.store import Store
 
 SIGN = -1  # y goes down there
 

@@ -9,13 +9,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from kg.literals import utc_text
-from kg.network import network
+from kg.rdf.literals import utc_text
+from kg.rdf.network import network
 
 if TYPE_CHECKING:
     import networkx
 
-    from kg.store import Store
+    from kg.rdf.store import Store
 
 SEPARATOR = " | "
 RESERVED = frozenset(("id", "pid", "start", "end", "viz", "parents", "slices", "spells", "key"))  # GEXF means others

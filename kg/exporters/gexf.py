@@ -6,7 +6,7 @@ import re
 
 from kg.exporters.flat import flat_network
 from kg.exporters.layout import COLORS, positions, size
-from kg.store import Store
+from kg.rdf.store import Store
 
 _DATE_OF_TODAY = re.compile(r' lastmodifieddate="[^"]*"')
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 from kg.exporters.flat import flat_network
-from kg.store import Store
+from kg.rdf.store import Store
 
 
 def export(store: Store) -> bytes:

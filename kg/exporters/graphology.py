@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from kg.exporters.flat import typed_network
-from kg.store import Store
+from kg.rdf.store import Store
 
 
 def export(store: Store) -> bytes:

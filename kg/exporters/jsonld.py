@@ -9,8 +9,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.store import Store
-from kg.vocab import PREFIXES, RDF, XSD
+from kg.rdf.store import Store
+from kg.rdf.vocab import PREFIXES, RDF, XSD
 
 # what JSON has itself (JSON-LD 1.1 API, section 8.6), as far as all its readers hold numbers exactly
 NATIVE: dict[str, re.Pattern[str]] = {

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from kg.exporters.tables import ARRAY, BOOLEAN, DATETIME, INTEGER, NUMBER, STRING, Table, tables, text
-from kg.store import Store
+from kg.rdf.store import Store
 
 # the name of a table -> the label of its nodes
 LABELS: dict[str, str] = {

@@ -9,10 +9,10 @@ from typing import Any
 
 import msgspec
 
-from kg import ntriples
-from kg.network import parts
-from kg.store import Store
-from kg.vocab import KG
+from kg.rdf import ntriples
+from kg.rdf.network import parts
+from kg.rdf.store import Store
+from kg.rdf.vocab import KG
 
 _AT_LAST = datetime.max.replace(tzinfo=UTC)
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)

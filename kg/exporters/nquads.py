@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.exporters.quads import named
-from kg.store import Store
+from kg.rdf.store import Store
 
 
 def export(store: Store, *, records: Path | None = None) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.store import Store
+from kg.rdf.store import Store
 
 
 def export(store: Store) -> bytes:

@@ -11,8 +11,8 @@ from typing import Any
 import yaml
 
 from kg.exporters.news import Item, News, Tale, Thing, plain, read
-from kg.literals import utc_text
-from kg.store import Store
+from kg.rdf.literals import utc_text
+from kg.rdf.store import Store
 
 FOLDERS: dict[str, str] = {
     "story": "Stories", "article": "Articles", "provider": "Providers", "topic": "Topics",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import UsageError
 from kg.exporters.tables import ARRAY, BOOLEAN, DATETIME, INTEGER, NUMBER, STRING, Table, schema, tables
-from kg.store import Store
+from kg.rdf.store import Store
 
 if TYPE_CHECKING:
     import pyarrow

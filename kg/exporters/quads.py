@@ -17,8 +17,8 @@ import pyoxigraph as ox
 from kg import extractors, manifest, pins
 from kg.identity import DEFAULT_BASE, source_iri
 from kg.provenance.said import Said
-from kg.store import Store
-from kg.vocab import PROV, RDF, SCHEMA
+from kg.rdf.store import Store
+from kg.rdf.vocab import PROV, RDF, SCHEMA
 
 DERIVED = "graph/derived"
 _CLASSES = "|".join(map(re.escape, (PROV.Entity, SCHEMA.NewsArticle, SCHEMA.VideoObject)))

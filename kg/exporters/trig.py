@@ -7,8 +7,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.exporters.quads import named
-from kg.store import Store
-from kg.vocab import PREFIXES
+from kg.rdf.store import Store
+from kg.rdf.vocab import PREFIXES
 
 
 def export(store: Store, *, records: Path | None = None) -> bytes:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
-from kg.lines import of_subjects, place
-from kg.store import Store, turtle
-from kg.vocab import PREFIXES
+from kg.rdf.lines import of_subjects, place
+from kg.rdf.store import Store, turtle
+from kg.rdf.vocab import PREFIXES
 
 BETWEEN = b"\n\n"  # two subjects; line ends within texts are escaped
 _PREFIXED = tuple(f"<{prefix}".encode() for prefix in PREFIXES.values())

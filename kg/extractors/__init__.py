@@ -22,7 +22,7 @@ from kg.errors import ExtractorError, KGError
 from kg.extractors import articles, images, mentions, organizations, providers, related, sources, stories, topics
 from kg.installed import entry_points
 from kg.model import Record
-from kg.terms import Triple
+from kg.rdf.terms import Triple
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint

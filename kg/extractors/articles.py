@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.identity import article_iri, provider_iri, source_iri, topic_iri
-from kg.literals import any_uri, boolean, date_time, integer, text
 from kg.model import Article
-from kg.terms import IRI, Triple
-from kg.vocab import KG, PROV, RDF, SCHEMA
+from kg.rdf.literals import any_uri, boolean, date_time, integer, text
+from kg.rdf.terms import IRI, Triple
+from kg.rdf.vocab import KG, PROV, RDF, SCHEMA
 
 CLASSES = {"article": SCHEMA.NewsArticle, "video": SCHEMA.VideoObject}
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.literals import any_uri, integer, text
 from kg.model import Image
-from kg.terms import IRI, Triple
-from kg.vocab import RDF, SCHEMA
+from kg.rdf.literals import any_uri, integer, text
+from kg.rdf.terms import IRI, Triple
+from kg.rdf.vocab import RDF, SCHEMA
 
 
 def extract(image: Image) -> Iterator[Triple]:

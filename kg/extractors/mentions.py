@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from kg.identity import article_iri, organization_iri
 from kg.model import Article
-from kg.terms import Triple
-from kg.vocab import SCHEMA
+from kg.rdf.terms import Triple
+from kg.rdf.vocab import SCHEMA
 
 
 def extract(article: Article) -> Iterator[Triple]:

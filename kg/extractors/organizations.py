@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.identity import organization_iri, provider_iri
-from kg.literals import any_uri, text
 from kg.model import Organization
-from kg.terms import IRI, Triple
-from kg.vocab import RDF, SCHEMA
+from kg.rdf.literals import any_uri, text
+from kg.rdf.terms import IRI, Triple
+from kg.rdf.vocab import RDF, SCHEMA
 
 WIKIDATA = "http://www.wikidata.org/entity/"
 

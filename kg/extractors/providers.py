@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.identity import provider_iri
-from kg.literals import text
 from kg.model import Provider
-from kg.terms import IRI, Triple
-from kg.vocab import KG, RDF, SCHEMA
+from kg.rdf.literals import text
+from kg.rdf.terms import IRI, Triple
+from kg.rdf.vocab import KG, RDF, SCHEMA
 
 
 def extract(provider: Provider) -> Iterator[Triple]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from kg.identity import article_iri
 from kg.model import RelatedLink
-from kg.terms import Triple
-from kg.vocab import KG
+from kg.rdf.terms import Triple
+from kg.rdf.vocab import KG
 
 
 def extract(link: RelatedLink) -> Iterator[Triple]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.identity import source_iri
-from kg.literals import text
 from kg.model import SourceFile
-from kg.terms import Triple
-from kg.vocab import KG, PROV, RDF
+from kg.rdf.literals import text
+from kg.rdf.terms import Triple
+from kg.rdf.vocab import KG, PROV, RDF
 
 
 def extract(file: SourceFile) -> Iterator[Triple]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.identity import article_iri, organization_iri, story_iri, topic_iri
-from kg.literals import date_time, decimal, text
 from kg.model import Story
-from kg.terms import Triple
-from kg.vocab import KG, RDF, SCHEMA, SKOS
+from kg.rdf.literals import date_time, decimal, text
+from kg.rdf.terms import Triple
+from kg.rdf.vocab import KG, RDF, SCHEMA, SKOS
 
 
 def extract(story: Story) -> Iterator[Triple]:

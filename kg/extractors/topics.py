@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.identity import TOPICS, topic_iri
-from kg.literals import text
 from kg.model import Topic
-from kg.terms import Triple
-from kg.vocab import KG, RDF, SKOS
+from kg.rdf.literals import text
+from kg.rdf.terms import Triple
+from kg.rdf.vocab import KG, RDF, SKOS
 
 
 def extract(topic: Topic) -> Iterator[Triple]:

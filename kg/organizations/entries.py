@@ -13,7 +13,7 @@ import msgspec
 from kg.errors import UsageError
 from kg.identity import canonical_url, organization_slug
 from kg.model import Organization
-from kg.vocab import KG, RDF, SCHEMA, SKOS
+from kg.rdf.vocab import KG, RDF, SCHEMA, SKOS
 
 SURE, AMBIGUOUS, DOUBTFUL = range(3)  # what a name says by itself: enough, something in mid-sentence, nothing
 WIKIDATA = "http://www.wikidata.org/entity/"

@@ -19,7 +19,7 @@ from kg.model import Origin
 from kg.provenance import derived, fields, terms
 from kg.provenance.said import Said
 from kg.provenance.sources import READ, Source, Sources, in_order
-from kg.store import Functions, Store
+from kg.rdf.store import Functions, Store
 
 if TYPE_CHECKING:
     from kg.stories.evidence import Evidence
@@ -72,7 +72,7 @@ class Provenance:
     functions: Callable[[], Functions | None] = staticmethod(lambda: None)
 
     def ask(self, query: str) -> Any:
-        """Ask a query as the graph itself does, with the functions that search; see `kg.store.Store.query`."""
+        """Ask a query as the graph itself does, with the functions that search; see `kg.rdf.store.Store.query`."""
         return self.store.query(query, functions=self.functions())
 
     def __init__(self, store: Store, said: Said, *, base: str, records: Path) -> None:

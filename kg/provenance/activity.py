@@ -15,8 +15,8 @@ import pyoxigraph as ox
 
 from kg.identity import absolute, source_iri
 from kg.model import SourceFile
-from kg.store import turtle
-from kg.vocab import KG, PROV, RDF, SCHEMA
+from kg.rdf.store import turtle
+from kg.rdf.vocab import KG, PROV, RDF, SCHEMA
 
 TOOL = "kg-news"
 GRAPH = "graph"  # what a build makes, relative to the base

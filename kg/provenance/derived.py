@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from kg import questions
 from kg.model import Origin
 from kg.provenance.sources import Source, in_order
-from kg.vocab import KG, RDF, SCHEMA
+from kg.rdf.vocab import KG, RDF, SCHEMA
 
 if TYPE_CHECKING:
     from kg.provenance import Provenance

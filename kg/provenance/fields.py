@@ -19,11 +19,11 @@ from kg.errors import SourceError
 from kg.identity import domain_key, image_iri, topic_slug
 from kg.model import SourceFile
 from kg.provenance.sources import Source, in_order
+from kg.rdf.vocab import KG, RDF, SCHEMA, SKOS
 from kg.sources.fields import Fields, Reader, items
 from kg.sources.files import YAML
 from kg.sources.frontmatter import FENCE, decode, front_matter, parse
 from kg.sources.tree import Mapping
-from kg.vocab import KG, RDF, SCHEMA, SKOS
 
 # of each predicate, the fields of an article, a provider or a topic that say it; the first that is there
 FIELDS: dict[str, tuple[str, ...]] = {

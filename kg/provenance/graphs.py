@@ -18,8 +18,8 @@ from kg.model import SourceFile
 from kg.provenance import Provenance, activity
 from kg.provenance.activity import Triple
 from kg.provenance.sources import Source
-from kg.store import turtle
-from kg.vocab import KG, PREFIXES, PROV, RDF
+from kg.rdf.store import turtle
+from kg.rdf.vocab import KG, PREFIXES, PROV, RDF
 
 DERIVED = "derived"  # what rules begin with that add to what files say
 FORMATS = ("trig", "nquads", "reified")

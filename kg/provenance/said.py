@@ -14,12 +14,12 @@ import msgspec
 from kg import pins
 from kg.extractors import Extractor, extract
 from kg.identity import TOPICS, article_iri, provider_iri, source_iri, topic_iri, topic_slug
-from kg.literals import text
 from kg.merge import addresses
 from kg.model import Article, Image, Origin, Provider, Reading, Record, RelatedLink, Topic
-from kg.ntriples import Writer
-from kg.terms import Triple
-from kg.vocab import SCHEMA
+from kg.rdf.literals import text
+from kg.rdf.ntriples import Writer
+from kg.rdf.terms import Triple
+from kg.rdf.vocab import SCHEMA
 
 Spoken = tuple[Record, Origin]  # what one place says of one thing
 

@@ -9,9 +9,9 @@ import pyoxigraph as ox
 
 from kg.errors import UsageError
 from kg.identity import absolute
-from kg.literals import python_value
-from kg.terms import Literal
-from kg.vocab import PREFIXES, RDF
+from kg.rdf.literals import python_value
+from kg.rdf.terms import Literal
+from kg.rdf.vocab import PREFIXES, RDF
 
 EXPECTED = "give (subject, predicate, object), or a line of N-Triples"
 

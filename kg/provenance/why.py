@@ -18,10 +18,10 @@ import msgspec
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.literals import python_value
 from kg.provenance import Provenance
 from kg.provenance.sources import Source
-from kg.vocab import PREFIXES
+from kg.rdf.literals import python_value
+from kg.rdf.vocab import PREFIXES
 
 MOST_SOLUTIONS = 100_000  # of a pattern that are looked at
 NOTHING = "no triple of the graph can be told for this row"

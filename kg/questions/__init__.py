@@ -24,7 +24,7 @@ import msgspec
 
 from kg.errors import QueryError
 from kg.questions.parameters import KINDS, block, terms
-from kg.store import Store
+from kg.rdf.store import Store
 
 FOLDERS = "KG_QUERIES"  # in the environment: folders of questions of one's own, as PATH has them
 RESERVED = frozenset(

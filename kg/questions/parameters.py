@@ -16,9 +16,9 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.identity import article_id, canonical_url, topic_slug
-from kg.literals import utc_text
-from kg.store import Store
-from kg.vocab import KG, PREFIXES, SCHEMA, SKOS
+from kg.rdf.literals import utc_text
+from kg.rdf.store import Store
+from kg.rdf.vocab import KG, PREFIXES, SCHEMA, SKOS
 
 MOST_NAMED = 5  # things in a message
 ARTICLES = "SELECT ?thing { ?thing kg:full ?full }"

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.errors import QueryError, UsageError
+from kg.rdf.store import Store, turtle
 from kg.results import graphs, pages, values
 from kg.results.tables import GAP, address, table
-from kg.store import Store, turtle
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -41,7 +41,7 @@ class Answer:
     or whether there are rows.
 
     Args:
-        result: what `kg.store.Store.query` returns, or triples.
+        result: what `kg.rdf.store.Store.query` returns, or triples.
         limit: how many rows, or triples, to take at most; `cut` says whether there were more.
         source: the graph that was asked; gives drawings their labels.
 

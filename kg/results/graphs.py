@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from kg.network import EDGE_KEYS, KINDS, LABELS
+from kg.rdf.network import EDGE_KEYS, KINDS, LABELS
+from kg.rdf.store import Store
+from kg.rdf.vocab import RDF
 from kg.results.values import prefixed, python
-from kg.store import Store
-from kg.vocab import RDF
 
 if TYPE_CHECKING:
     import networkx
@@ -50,7 +50,7 @@ def network(triples: Sequence[ox.Triple], source: Store | None) -> networkx.Mult
         source: the graph that they come from; gives the kinds and labels that the triples do not say.
 
     Returns:
-        As `kg.network.network`, but whatever the triples are: each IRI that is not only a class is a node, with
+        As `kg.rdf.network.network`, but whatever the triples are: each IRI that is not only a class is a node, with
         ``label`` and, where its class is known, ``kind``; an edge's key is the name of its property. An attribute that
         has several values is a sorted list.
     """

@@ -10,8 +10,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.literals import python_value
-from kg.vocab import PREFIXES, XSD
+from kg.rdf.literals import python_value
+from kg.rdf.vocab import PREFIXES, XSD
 
 Row = tuple[Any, ...]  # terms of Oxigraph, None where nothing is bound
 _DURATION = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")

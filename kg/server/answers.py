@@ -10,10 +10,10 @@ from typing import Any
 import msgspec
 import pyoxigraph as ox
 
+from kg.rdf.store import Functions, sorted_head
+from kg.rdf.vocab import PREFIXES
 from kg.server.negotiation import best
 from kg.server.protocol import Query
-from kg.store import Functions, sorted_head
-from kg.vocab import PREFIXES
 
 # what can be asked for -> the form, and the name that the answer bears; the first is the favourite
 TABLES: dict[str, tuple[ox.QueryResultsFormat, str]] = {

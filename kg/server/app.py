@@ -17,13 +17,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg import exporters, questions
 from kg.builds import output
+from kg.rdf.store import Store
 from kg.server import LONGEST_QUERY, Limits, description, frame, protocol
 from kg.server.answers import GRAPHS, PLAIN, Reply, failed
 from kg.server.negotiation import best
 from kg.server.pages import HTML, HTML_UTF8, base
 from kg.server.pool import Pool
 from kg.server.worker import Asked, Job, Page, Saved
-from kg.store import Store
 
 STATIC = Path(__file__).parent / "static"
 FILES = {

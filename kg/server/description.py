@@ -6,8 +6,8 @@ import re
 
 import pyoxigraph as ox
 
+from kg.rdf.vocab import PREFIXES
 from kg.server.answers import GRAPHS, TABLES, Reply, serialized
-from kg.vocab import PREFIXES
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
 TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")

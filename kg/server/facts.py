@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pyoxigraph as ox
 
-from kg.vocab import PREFIXES
+from kg.rdf.vocab import PREFIXES
 
 MOST_LINKS = 200  # that lead to a thing, each way of linking: one more is read, to know whether there are
 NAMES = "schema:headline|skos:prefLabel|schema:name|kg:path"

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from kg.questions import Question
+from kg.rdf.vocab import PREFIXES
 from kg.server.markup import Child, Html, joined, json_script, tag
-from kg.vocab import PREFIXES
 
 PLACES = {"Stories": "/", "Map": "/map", "Query": "/query"}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kg.rdf.vocab import RDF, SCHEMA, SKOS
 from kg.server.facts import Facts, Member, Value
-from kg.vocab import RDF, SCHEMA, SKOS
 
 CONTEXT = {"@vocab": "https://schema.org/"}  # inline: nothing has to be fetched to read it
 

@@ -12,10 +12,10 @@ import pyoxigraph as ox
 
 from kg.builds import output
 from kg.identity import DEFAULT_BASE
+from kg.rdf.vocab import KG, RDF, SCHEMA
 from kg.server import facts, frame, views
 from kg.server.answers import GRAPHS, Reply, failed, serialized
 from kg.server.negotiation import best
-from kg.vocab import KG, RDF, SCHEMA
 
 HTML = "text/html"
 HTML_UTF8 = "text/html; charset=utf-8"

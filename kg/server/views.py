@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import quote
 
+from kg.rdf.vocab import KG, PREFIXES, PROV, RDF, SCHEMA, SKOS
 from kg.server import linked
 from kg.server.facts import MOST_LINKS, Facts, Member, Row, Value
 from kg.server.frame import document
 from kg.server.markup import Child, Html, joined, json_script, link, tag
-from kg.vocab import KG, PREFIXES, PROV, RDF, SCHEMA, SKOS
 
 PER_PAGE = 50  # stories on a page of the list
 # class -> what the first page calls its members

@@ -17,11 +17,11 @@ import pyoxigraph as ox
 from kg import child, search
 from kg.errors import QueryError
 from kg.questions import Question, bind
+from kg.rdf.store import Store
 from kg.server.answers import GRAPHS, TABLES, Reply, answer, failed
 from kg.server.negotiation import best
 from kg.server.pages import Pages
 from kg.server.protocol import QUERY, Query
-from kg.store import Store
 
 
 class Asked(msgspec.Struct, frozen=True, tag="query"):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import UTC, datetime
 
-from kg.literals import python_value
 from kg.model import Article, RelatedLink, Story
-from kg.store import Store
+from kg.rdf.literals import python_value
+from kg.rdf.store import Store
 
 ARTICLES = """
 SELECT ?article ?url ?title ?excerpt ?published WHERE {

@@ -14,7 +14,7 @@ import msgspec
 from kg import html
 from kg.errors import UsageError
 from kg.model import Story
-from kg.vocab import KG
+from kg.rdf.vocab import KG
 
 BURST_RATE = 2.0  # how many times the story's own rate a burst has (Kleinberg's s)
 BURST_COST = 1.0  # what beginning one costs, in units of the logarithm of the number of gaps (Kleinberg's gamma)

@@ -30,8 +30,8 @@ import pyoxigraph as ox
 from kg.errors import IdentityError
 from kg.identity import absolute, canonical_url, checked_base, story_iri
 from kg.model import Article, Story
-from kg.store import turtle
-from kg.vocab import KG
+from kg.rdf.store import turtle
+from kg.rdf.vocab import KG
 
 HALF = 0.5  # of a story's articles make an heir or a parent
 HEADER = ["article", "story"]

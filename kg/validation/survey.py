@@ -13,8 +13,8 @@ from kg import sources
 from kg.codes import CODES
 from kg.errors import SourceError
 from kg.identity import canonical_url
-from kg.literals import utc_text
 from kg.model import Article, Reading
+from kg.rdf.literals import utc_text
 from kg.sources import Found
 from kg.sources.fields import ALIASES, OTHER_KEYS, meant_key
 from kg.sources.files import YAML

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import kg
 from kg.builds import state
 from kg.builds.progress import Stages
-from kg.store import Store
+from kg.rdf.store import Store
 
 DETERMINISTIC = ("graph.ttl", "graph.html", "stories.csv", "records.bin", "history.ttl")
 NAMES = ("a.md", "b.md", "c.md", "d.md", "e.md", "deep/f.md", "deep/g.md", "README.md")

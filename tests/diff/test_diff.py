@@ -18,7 +18,7 @@ from kg.cli import main
 from kg.diff import difference, page, snapshots, texts
 from kg.diff.snapshots import Snapshot
 from kg.errors import GraphError, UsageError
-from kg.store import Store
+from kg.rdf.store import Store
 
 Write = Callable[..., Path]
 FERRY, TUGS, MUSEUM = "https://a.example/ferry", "https://b.example/tugs", "https://c.example/museum"

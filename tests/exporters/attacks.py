@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from kg import extractors
 from kg.identity import DEFAULT_BASE, article_id
 from kg.model import Article, Image, Organization, Provider, Record, RelatedLink, SourceFile, Story, Topic
-from kg.ntriples import Writer
-from kg.store import Store
+from kg.rdf.ntriples import Writer
+from kg.rdf.store import Store
 
 START = datetime(2021, 3, 1, 6, 5, tzinfo=UTC)
 ATTACKS = (

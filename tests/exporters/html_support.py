@@ -11,8 +11,8 @@ from typing import Any
 from kg import extractors
 from kg.identity import DEFAULT_BASE, article_id
 from kg.model import Article, Provider, Record, RelatedLink, Story, Topic
-from kg.ntriples import Writer
-from kg.store import Store
+from kg.rdf.ntriples import Writer
+from kg.rdf.store import Store
 
 START = datetime(2021, 3, 1, 6, 5, tzinfo=UTC)
 FERRY = (

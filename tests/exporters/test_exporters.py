@@ -27,11 +27,11 @@ from kg import exporters
 from kg.errors import UsageError
 from kg.exporters import gexf, graphml, inline, jsonld, ntriples, turtle
 from kg.exporters.flat import flat, flat_network
-from kg.literals import any_uri, boolean, date_time, decimal, integer, text
-from kg.ntriples import Writer
-from kg.store import Store
-from kg.terms import IRI, Literal, Triple
-from kg.vocab import KG, RDF, SCHEMA, XSD
+from kg.rdf.literals import any_uri, boolean, date_time, decimal, integer, text
+from kg.rdf.ntriples import Writer
+from kg.rdf.store import Store
+from kg.rdf.terms import IRI, Literal, Triple
+from kg.rdf.vocab import KG, RDF, SCHEMA, XSD
 
 BASE = "https://n.example/"
 A, B = IRI("article/a"), IRI("article/b")

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 import kg
 from kg.exporters import obsidian
 from kg.exporters.obsidian import FOLDERS, escaped, file_name
-from kg.literals import utc_text
-from kg.network import network
-from kg.store import Store
+from kg.rdf.literals import utc_text
+from kg.rdf.network import network
+from kg.rdf.store import Store
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests are no package
 from attacks import attacked_store

@@ -15,7 +15,7 @@ from kg.cli import main
 from kg.errors import ExporterError
 from kg.exporters import Format, offered
 from kg.exporters.formats import Extra
-from kg.store import Store
+from kg.rdf.store import Store
 
 
 def opml(store: Store) -> bytes:

@@ -24,10 +24,10 @@ from kg.exporters import cytoscape, gexf, graphml, graphology, nquads, trig
 from kg.exporters.layout import COLORS, positions
 from kg.exporters.quads import DERIVED, named
 from kg.identity import DEFAULT_BASE, source_iri
-from kg.literals import utc_text
-from kg.network import network
-from kg.store import Store
-from kg.vocab import KG, PROV
+from kg.rdf.literals import utc_text
+from kg.rdf.network import network
+from kg.rdf.store import Store
+from kg.rdf.vocab import KG, PROV
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests are no package
 from attacks import attacked_store

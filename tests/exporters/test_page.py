@@ -26,7 +26,7 @@ from kg.exporters.html import payload
 from kg.exporters.html.plain import escape
 from kg.exporters.html.reading import read
 from kg.model import Organization, Origin, SourceFile
-from kg.store import Store
+from kg.rdf.store import Store
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests are no package
 from html_support import (
@@ -733,7 +733,7 @@ def test_the_same_graph_gives_the_same_page(page: bytes) -> None:
 def test_the_page_does_not_depend_on_the_order_of_hashes(tmp_path: Path) -> None:
     (tmp_path / "city.nt").write_text("".join(lines(city(60, each=3))), encoding="utf-8")
     program = (
-        "import hashlib, pathlib, sys; from kg.exporters import html; from kg.store import Store;"
+        "import hashlib, pathlib, sys; from kg.exporters import html; from kg.rdf.store import Store;"
         "page = html.export(Store.load(pathlib.Path(sys.argv[1]).read_text('utf-8').splitlines(keepends=True)));"
         "print(hashlib.sha256(page).hexdigest())"
     )

@@ -20,7 +20,7 @@ from kg.exporters import pictures
 from kg.exporters.formats import Extra, Format
 from kg.exporters.pictures.sheet import fitted, ticks, width, wrapped
 from kg.exporters.pictures.stories import _overlap, _places
-from kg.store import Store
+from kg.rdf.store import Store
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests are no package
 from attacks import START, attacked_store

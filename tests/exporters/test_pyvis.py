@@ -25,8 +25,8 @@ from kg.exporters.html.pyvis.drawing import Link, draw
 from kg.exporters.html.pyvis.layout import positions, springs
 from kg.exporters.html.pyvis.style import KINDS
 from kg.model import Organization
-from kg.network import Parts, parts
-from kg.store import Store
+from kg.rdf.network import Parts, parts
+from kg.rdf.store import Store
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests are no package
 from html_support import (
@@ -403,7 +403,7 @@ def test_what_is_drawn_does_not_depend_on_the_order_of_nodes() -> None:
 def test_the_page_does_not_depend_on_the_order_of_hashes(tmp_path: Path) -> None:
     (tmp_path / "town.nt").write_text("".join(lines(city(60, each=3))), encoding="utf-8")
     program = (
-        "import hashlib, pathlib, sys; from kg.exporters.html import pyvis as html; from kg.store import Store;"
+        "import hashlib, pathlib, sys; from kg.exporters.html import pyvis as html; from kg.rdf.store import Store;"
         "page = html.export(Store.load(pathlib.Path(sys.argv[1]).read_text('utf-8').splitlines(keepends=True)));"
         "print(hashlib.sha256(page).hexdigest())"
     )

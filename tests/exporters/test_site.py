@@ -18,7 +18,7 @@ from lxml import etree, html
 import kg
 from kg.exporters import site
 from kg.exporters.site import pages
-from kg.store import Store
+from kg.rdf.store import Store
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests are no package
 from attacks import attacked_store

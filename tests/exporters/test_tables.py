@@ -20,12 +20,12 @@ from pyarrow import parquet as pq
 import kg
 from kg.exporters import csvtables, neo4j, parquet
 from kg.exporters.tables import TABLES, tables
-from kg.literals import date_time, integer, text
-from kg.network import network
-from kg.ntriples import Writer
-from kg.store import Store
-from kg.terms import IRI
-from kg.vocab import KG, RDF, SCHEMA
+from kg.rdf.literals import date_time, integer, text
+from kg.rdf.network import network
+from kg.rdf.ntriples import Writer
+from kg.rdf.store import Store
+from kg.rdf.terms import IRI
+from kg.rdf.vocab import KG, RDF, SCHEMA
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests are no package
 from attacks import attacked_store

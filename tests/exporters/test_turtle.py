@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.exporters import turtle
-from kg.lines import Change
-from kg.store import Store
-from kg.vocab import KG
+from kg.rdf.lines import Change
+from kg.rdf.store import Store
+from kg.rdf.vocab import KG
 
 SUBJECTS = ("https://n.example/a", "https://n.example/a-b", "https://n.example/a/b", "https://n.example/é", "urn:z")
 VALUES = ('"x"', '"a > b .\\n\\n<c>"', "<https://n.example/a>", '"1"^^<http://www.w3.org/2001/XMLSchema#integer>')

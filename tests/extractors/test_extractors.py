@@ -16,11 +16,11 @@ from kg import extractors
 from kg.errors import ExtractorError, TermError
 from kg.extractors import BUILT_IN, GROUP, extract, load
 from kg.identity import article_id
-from kg.literals import integer, text
 from kg.model import Article, Image, Organization, Origin, Provider, Record, RelatedLink, SourceFile, Story, Topic
-from kg.ntriples import Writer
-from kg.terms import IRI, Triple
-from kg.vocab import PREFIXES, SCHEMA
+from kg.rdf.literals import integer, text
+from kg.rdf.ntriples import Writer
+from kg.rdf.terms import IRI, Triple
+from kg.rdf.vocab import PREFIXES, SCHEMA
 
 KEY, OTHER = "https://a.example/1", "https://b.example/2"
 ONE, TWO = (f"<article/{article_id(key)}>" for key in (KEY, OTHER))
@@ -260,7 +260,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from kg import IRI, Article, Triple
 from kg.identity import article_iri
-from kg.literals import integer
+from kg.rdf.literals import integer
 
 def extract(article: Article) -> Iterator[Triple]:
     """Say how many words a headline has."""

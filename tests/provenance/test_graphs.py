@@ -12,7 +12,7 @@ import rdflib
 
 import kg
 from kg.provenance import graphs, provenance
-from kg.vocab import KG, PROV, RDF
+from kg.rdf.vocab import KG, PROV, RDF
 
 BASE = "https://kg-news.example/"
 

@@ -16,8 +16,8 @@ from kg.errors import GraphError, UsageError
 from kg.identity import article_iri
 from kg.provenance import BEST_OF, READ, Provenance, Source, Sources, provenance
 from kg.provenance.derived import COPIES, MENTIONS, ORGANIZATIONS, STORIES
-from kg.terms import Literal
-from kg.vocab import KG, PREFIXES, SCHEMA
+from kg.rdf.terms import Literal
+from kg.rdf.vocab import KG, PREFIXES, SCHEMA
 
 Write = Callable[..., Path]
 FERRY, TUGS = "https://a.example/ferry", "https://b.example/tugs"

@@ -17,8 +17,8 @@ from urllib.parse import urlencode
 from kg import extractors
 from kg.identity import DEFAULT_BASE, article_id, article_iri
 from kg.model import Article, Provider, Record, RelatedLink, Story, Topic
-from kg.ntriples import Writer
-from kg.store import Store
+from kg.rdf.ntriples import Writer
+from kg.rdf.store import Store
 
 PATIENCE = 60.0
 START = datetime(2021, 3, 1, 6, 5, tzinfo=UTC)

@@ -20,7 +20,7 @@ from kg.errors import NotAnArticleError
 from kg.identity import DEFAULT_BASE
 from kg.merge import merge
 from kg.model import Article, Reading
-from kg.ntriples import Writer
+from kg.rdf.ntriples import Writer
 from kg.sources.frontmatter import MAX_BYTES
 
 KINDS = ("article", "organization", "topic")

@@ -16,7 +16,7 @@ from kg.exporters.html.plain import escape, table
 
 if TYPE_CHECKING:
     from kg.exporters.html.reading import Reading
-    from kg.store import Store
+    from kg.rdf.store import Store
 
 TITLE = "News graph"
 HERE = Path(__file__).parent
@@ -48,7 +48,7 @@ def export(store: Store) -> bytes:
     Args:
         store: the graph.
 
-    >>> from kg.store import Store
+    >>> from kg.rdf.store import Store
     >>> export(Store.load([])).startswith(b"<!doctype html>")
     True
     """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from kg.vocab import PREFIXES
+from kg.rdf.vocab import PREFIXES
 
 if TYPE_CHECKING:
     from kg.exporters.html.atlas import Atlas

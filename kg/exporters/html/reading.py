@@ -10,9 +10,10 @@ from itertools import chain
 
 import msgspec
 
-from kg import ntriples, words
-from kg.terms import Literal
-from kg.vocab import KG, PROV, RDF, SCHEMA, SKOS
+from kg import words
+from kg.rdf import ntriples
+from kg.rdf.terms import Literal
+from kg.rdf.vocab import KG, PROV, RDF, SCHEMA, SKOS
 
 Line = tuple[bytes, bytes]  # subject, and the object with the end of its line, as N-Triples has them
 
@@ -96,7 +97,7 @@ def read(text: bytes) -> Reading:
     """Return what the page tells of a graph.
 
     Args:
-        text: canonical N-Triples, sorted, as `kg.store.Store.ntriples` gives them.
+        text: canonical N-Triples, sorted, as `kg.rdf.store.Store.ntriples` gives them.
     """
     values, lines = _columns(text)
     kinds: dict[str, dict[bytes, int]] = {name: {} for name in KINDS.values()}

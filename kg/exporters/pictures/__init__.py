@@ -8,7 +8,7 @@ from kg.errors import UsageError
 from kg.exporters.pictures import coverage, stories, timeline
 from kg.exporters.pictures.sheet import FAMILY
 from kg.model import Story
-from kg.store import Store
+from kg.rdf.store import Store
 from kg.stories import figures
 
 Draw = Callable[[Store, str | None], str]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from kg.exporters.pictures.sheet import QUIET, RULE, Sheet, fitted
-from kg.literals import python_value
 from kg.model import Story
-from kg.store import Store
+from kg.rdf.literals import python_value
+from kg.rdf.store import Store
 from kg.stories import archive, coverage
 
 MOST = 18  # providers, those with the most stories that others carried too

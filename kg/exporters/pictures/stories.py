@@ -11,7 +11,7 @@ from itertools import combinations
 from kg.exporters.news import News, Tale, read
 from kg.exporters.pictures import palette
 from kg.exporters.pictures.sheet import BOLD, INK, PAPER, QUIET, RULE, Sheet, width, wrapped
-from kg.store import Store
+from kg.rdf.store import Store
 
 MOST = 36  # stories that are drawn, the largest
 MOST_LINKS = 2  # of a story, to those it shares most with

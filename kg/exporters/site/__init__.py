@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kg.exporters.news import Tale, read
 from kg.exporters.site import feed, pages
-from kg.store import Store
+from kg.rdf.store import Store
 
 PAGE = 100  # stories of a list
 STYLE = Path(__file__).with_name("style.css")

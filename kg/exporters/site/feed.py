@@ -9,8 +9,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from kg.exporters.news import Tale
 from kg.exporters.site.words import count, cut
-from kg.literals import utc_text
-from kg.store import Store
+from kg.rdf.literals import utc_text
+from kg.rdf.store import Store
 
 MOST = 50  # stories, the newest
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # what is said of a story without dates: Atom asks for one

@@ -9,7 +9,7 @@ from typing import Any
 
 from kg.exporters.news import Item, News, Tale, Thing
 from kg.exporters.site.words import after, count, cut, days, isolated, safe, time
-from kg.literals import utc_text
+from kg.rdf.literals import utc_text
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'none'; base-uri 'none'; form-action 'none'"
 COLORS = 7  # providers of a story that have a colour of their own

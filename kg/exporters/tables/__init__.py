@@ -13,9 +13,9 @@ from typing import Any
 
 import msgspec
 
-from kg.literals import utc_text
-from kg.network import parts
-from kg.store import Store
+from kg.rdf.literals import utc_text
+from kg.rdf.network import parts
+from kg.rdf.store import Store
 
 STRING, INTEGER, NUMBER, BOOLEAN, DATETIME, ARRAY = "string", "integer", "number", "boolean", "datetime", "array"
 # kind -> the name of its table, and the columns that it always has beside iri and label

@@ -17,7 +17,7 @@ from kg import manifest, pins
 from kg.identity import article_id
 from kg.merge import merge
 from kg.model import Article, Story
-from kg.store import Store
+from kg.rdf.store import Store
 from kg.stories import archive
 from kg.stories.evidence import texts
 from kg.stories.evidence.texts import Texts

@@ -7,9 +7,9 @@ from collections import Counter
 
 from kg.errors import UsageError
 from kg.identity import article_id, canonical_url
-from kg.store import Store
+from kg.rdf.store import Store
+from kg.rdf.vocab import KG
 from kg.stories.evidence import Evidence, iri_id
-from kg.vocab import KG
 
 MOST_NAMED = 3  # articles in an error message
 _ID = re.compile(r"[0-9a-f]{1,16}")

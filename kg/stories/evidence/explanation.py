@@ -12,7 +12,7 @@ import msgspec
 from kg import html
 from kg.errors import UsageError
 from kg.model import Story
-from kg.store import Store
+from kg.rdf.store import Store
 from kg.stories.evidence import Evidence, Headline, Link, gather, headline, link, reports, wording
 from kg.stories.evidence.addresses import chosen
 from kg.stories.evidence.contrast import Contrast, contrast, halves, parts_without, rows_between

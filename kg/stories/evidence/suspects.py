@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from kg.errors import UsageError
-from kg.store import Store
+from kg.rdf.store import Store
 from kg.stories.clustering import needed
 from kg.stories.evidence import (
     Evidence,

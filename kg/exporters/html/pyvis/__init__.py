@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from kg.exporters.html.pyvis.drawing import LITERALS, Drawing, counted, draw
 from kg.exporters.html.pyvis.layout import positions, springs
 from kg.exporters.html.pyvis.style import KINDS, LINES, OPTIONS, groups, size, symbol
-from kg.network import parts
+from kg.rdf.network import parts
 
 if TYPE_CHECKING:
     from pyvis.network import Network
 
-    from kg.store import Store
+    from kg.rdf.store import Store
 
 LARGEST = 1500  # nodes; of a larger graph the stories are drawn, not every article
 TITLE = "News graph"
@@ -41,7 +41,7 @@ def export(store: Store) -> bytes:
     Args:
         store: the graph.
 
-    >>> from kg.store import Store
+    >>> from kg.rdf.store import Store
     >>> export(Store.load([])).startswith(b"<!doctype html>")
     True
     """

@@ -11,10 +11,10 @@ import msgspec
 
 from kg import words
 from kg.exporters.html.pyvis.style import KINDS, LINES
-from kg.vocab import KG, SCHEMA
+from kg.rdf.vocab import KG, SCHEMA
 
 if TYPE_CHECKING:
-    from kg.network import Parts
+    from kg.rdf.network import Parts
 
 LABELS: dict[str, int] = {"story": 54}  # how many characters of a name are drawn; of kinds not named here:
 LABEL = 40

@@ -6,7 +6,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
-from kg.rdfview import rdflib_graph
+from kg.rdf.view import rdflib_graph
 
 NAME = "https://schema.org/name"
 GIVEN = f"""

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from kg import ntriples
-from kg.literals import typed_value
-from kg.terms import Literal
-from kg.vocab import KG, RDF, SCHEMA, SKOS
+from kg.rdf import ntriples
+from kg.rdf.literals import typed_value
+from kg.rdf.terms import Literal
+from kg.rdf.vocab import KG, RDF, SCHEMA, SKOS
 
 if TYPE_CHECKING:
     import networkx
 
-    from kg.store import Store
+    from kg.rdf.store import Store
 
 KINDS: dict[str, str] = {
     SCHEMA.NewsArticle: "article",

@@ -10,11 +10,11 @@ import networkx as nx
 import pytest
 
 import kg
-from kg.network import network
-from kg.ntriples import Writer
-from kg.store import Store
-from kg.terms import IRI, Literal
-from kg.vocab import RDF, SCHEMA, SKOS
+from kg.rdf.network import network
+from kg.rdf.ntriples import Writer
+from kg.rdf.store import Store
+from kg.rdf.terms import IRI, Literal
+from kg.rdf.vocab import RDF, SCHEMA, SKOS
 
 N = "https://kg-news.example/"
 FERRY = f"{N}article/fded6a3d388c2666"

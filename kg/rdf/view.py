@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import rdflib
 from rdflib.namespace import XSD
 
-from kg.vocab import PREFIXES
+from kg.rdf.vocab import PREFIXES
 
 
 class _PlainTexts(oxrdflib.OxigraphStore):

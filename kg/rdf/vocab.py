@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from kg.terms import IRI
+from kg.rdf.terms import IRI
 
 PREFIXES: Final[dict[str, str]] = {
     "kg": "https://kg-news.example/ontology#",

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
-from kg.terms import Literal
-from kg.vocab import XSD
+from kg.rdf.terms import Literal
+from kg.rdf.vocab import XSD
 
 INTEGERS = frozenset((XSD.integer, *(XSD.integer.replace("integer", name) for name in ("int", "long", "short"))))
 

@@ -32,7 +32,7 @@ def change(
     r"""Return how a text changes where other lines are said, and how often lines come again afterwards.
 
     Args:
-        text: as `kg.ntriples.Writer.text` gives it, like `again`.
+        text: as `kg.rdf.ntriples.Writer.text` gives it, like `again`.
         again: how often lines come again.
         before: the lines that are said no more, as often as they were said.
         after: those that are said instead.

@@ -21,9 +21,9 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import GraphError, QueryError, TimeLimitError
-from kg.ntriples import lines_of
-from kg.store import Functions, Store
-from kg.vocab import PREFIXES
+from kg.rdf.ntriples import lines_of
+from kg.rdf.store import Functions, Store
+from kg.rdf.vocab import PREFIXES
 
 SECONDS = 60.0  # that an answer may take, unless told otherwise
 LONGEST_REASON = 300  # of what a server says is wrong

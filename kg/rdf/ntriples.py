@@ -18,8 +18,8 @@ from pyoxigraph import NamedNode, Quad, Store
 
 from kg.errors import TermError
 from kg.identity import absolute
-from kg.terms import IRI, Literal, Triple
-from kg.vocab import PREFIXES, XSD
+from kg.rdf.terms import IRI, Literal, Triple
+from kg.rdf.vocab import PREFIXES, XSD
 
 _ESCAPES = {
     **{code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)},
@@ -86,7 +86,7 @@ class _IRIs(dict[IRI, str]):
 
     def __missing__(self, iri: IRI) -> str:
         if not isinstance(iri, IRI):
-            raise TermError(f"{iri!r} is no term: give an IRI or a Literal of kg.terms")
+            raise TermError(f"{iri!r} is no term: give an IRI or a Literal of kg.rdf.terms")
         try:
             written = str(NamedNode(absolute(iri, base=self._base)))
         except ValueError as error:

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import literals
-from kg.literals import any_uri, boolean, date_time, decimal, integer, python_value, text, utc_text
-from kg.terms import Literal
-from kg.vocab import XSD
+from kg.rdf import literals
+from kg.rdf.literals import any_uri, boolean, date_time, decimal, integer, python_value, text, utc_text
+from kg.rdf.terms import Literal
+from kg.rdf.vocab import XSD
 
 
 def back(literal: Literal) -> Any:

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 import kg
 from kg.errors import GraphError, QueryError
-from kg.literals import any_uri, boolean, date_time, decimal, integer, text
-from kg.ntriples import Writer
-from kg.store import Store, turtle
-from kg.terms import IRI, Literal
-from kg.vocab import KG, SCHEMA, XSD
+from kg.rdf.literals import any_uri, boolean, date_time, decimal, integer, text
+from kg.rdf.ntriples import Writer
+from kg.rdf.store import Store, turtle
+from kg.rdf.terms import IRI, Literal
+from kg.rdf.vocab import KG, SCHEMA, XSD
 
 BASE = "https://n.example/"
 AN_IRI = IRI("article/1")

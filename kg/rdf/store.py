@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.errors import GraphError, QueryError
-from kg.lines import Change
-from kg.loading import load, pieces
-from kg.ntriples import lines_of
-from kg.vocab import PREFIXES
+from kg.rdf.lines import Change
+from kg.rdf.loading import load, pieces
+from kg.rdf.ntriples import lines_of
+from kg.rdf.vocab import PREFIXES
 
 if TYPE_CHECKING:
     import rdflib
@@ -201,6 +201,6 @@ class Store:
 
     def rdflib(self) -> rdflib.Graph:
         """Return an `rdflib.Graph` over the same store: nothing is copied, and queries run at full speed."""
-        from kg.rdfview import rdflib_graph
+        from kg.rdf.view import rdflib_graph
 
         return rdflib_graph(self._store)

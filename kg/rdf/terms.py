@@ -1,7 +1,7 @@
 """The light RDF terms that extractors yield: values, and nothing else.
 
 An `IRI` is a string, a `Literal` a string with a datatype or a language. An IRI without a scheme is relative: the
-writer (`kg.ntriples`) puts the base of the graph before it, so that no record and no extractor has to know the base.
+writer (`kg.rdf.ntriples`) puts the base of the graph before it, and no record, no extractor has to know the base.
 """
 
 from __future__ import annotations
@@ -10,12 +10,9 @@ from typing import final
 
 import msgspec
 
+from kg.identity import IRI
 
-@final
-class IRI(str):
-    """An IRI, absolute or relative to the base of the graph."""
-
-    __slots__ = ()
+__all__ = ["IRI", "Literal", "Triple"]
 
 
 @final

@@ -55,7 +55,7 @@ class Loading:
 
 
 def load(store: ox.Store, piece: bytes) -> None:
-    """Load lines of N-Triples whose terms `kg.ntriples` has checked: to check again would cost half as much."""
+    """Load lines of N-Triples whose terms `kg.rdf.ntriples` has checked: to check again would cost half as much."""
     store.bulk_load(piece, ox.RdfFormat.N_TRIPLES, lenient=True)
 
 

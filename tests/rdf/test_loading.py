@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kg import loading
 from kg.builds.beside import Beside
-from kg.loading import Loading, piece_size, pieces
-from kg.store import Store
+from kg.rdf import loading
+from kg.rdf.loading import Loading, piece_size, pieces
+from kg.rdf.store import Store
 
 LINES = sorted(f'<a:b> <a:c> "{"x" * length}" .\n' for length in (1, 400, 2, 3, 90, 4, 5))
 

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kg import ntriples
 from kg.errors import TermError
 from kg.identity import DEFAULT_BASE
-from kg.literals import any_uri, boolean, date_time, integer, text
-from kg.ntriples import Writer
-from kg.terms import IRI, Literal, Triple
-from kg.vocab import SCHEMA, XSD
+from kg.rdf import ntriples
+from kg.rdf.literals import any_uri, boolean, date_time, integer, text
+from kg.rdf.ntriples import Writer
+from kg.rdf.terms import IRI, Literal, Triple
+from kg.rdf.vocab import SCHEMA, XSD
 
 S = IRI("article/1")
 P = SCHEMA.name

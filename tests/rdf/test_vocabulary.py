@@ -12,10 +12,10 @@ from types import ModuleType
 import pytest
 import rdflib
 
-from kg import vocab
-from kg.terms import IRI
+from kg.rdf import vocab
+from kg.rdf.terms import IRI
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PREFIX = "kg" + ":"  # in two parts: the check reads the tests too
 NEW_TERM = f"""
 {PREFIX}novelty a owl:DatatypeProperty ;
@@ -84,30 +84,30 @@ def test_the_copy_is_as_good_as_the_tree(tree: Path) -> None:
 
 
 def test_a_fault_is_an_exit_code(tree: Path) -> None:
-    add(tree / "kg" / "vocab.py", "\n")
+    add(tree / "kg" / "rdf" / "vocab.py", "\n")
     done = run(tree)
-    assert (done.returncode, done.stdout) == (1, "kg/vocab.py is stale: run python scripts/vocabulary.py\n")
+    assert (done.returncode, done.stdout) == (1, "kg/rdf/vocab.py is stale: run python scripts/vocabulary.py\n")
 
 
 def test_a_vocabulary_that_was_edited_is_stale(tree: Path) -> None:
-    path = tree / "kg" / "vocab.py"
+    path = tree / "kg" / "rdf" / "vocab.py"
     path.write_text(path.read_text().replace("ontology#heat", "ontology#heaT"))
-    assert faults(tree) == ["kg/vocab.py is stale: run python scripts/vocabulary.py"]
+    assert faults(tree) == ["kg/rdf/vocab.py is stale: run python scripts/vocabulary.py"]
     path.unlink()
-    assert "kg/vocab.py is stale: run python scripts/vocabulary.py" in faults(tree)
+    assert "kg/rdf/vocab.py is stale: run python scripts/vocabulary.py" in faults(tree)
 
 
 def test_a_vocabulary_that_was_not_made_anew_is_stale(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add(tree / "ontology" / "kg.ttl", NEW_TERM)
     add(tree / "kg" / "extractors" / "images.py", "\nNOVELTY = KG.novelty\n")
-    assert faults(tree) == ["kg/vocab.py is stale: run python scripts/vocabulary.py"]
+    assert faults(tree) == ["kg/rdf/vocab.py is stale: run python scripts/vocabulary.py"]
     regenerate(tree, monkeypatch)
     assert faults(tree) == []
-    assert 'novelty: Final = IRI("https://kg-news.example/ontology#novelty")' in (tree / "kg" / "vocab.py").read_text()
+    assert 'novelty: Final = IRI("https://kg-news.example/ontology#novelty")' in (tree / "kg" / "rdf" / "vocab.py").read_text()
 
 
 def test_making_it_anew_gives_the_same_bytes(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tree / "kg" / "vocab.py"
+    path = tree / "kg" / "rdf" / "vocab.py"
     before = path.read_bytes()
     path.unlink()
     regenerate(tree, monkeypatch)

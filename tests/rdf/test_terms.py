@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.terms import IRI, Literal
+from kg.rdf.terms import IRI, Literal
 
 
 def test_an_iri_is_a_text() -> None:
