@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from kg import exporters, html, provenance, questions, stories, timed
+from kg.analysis import archive, figures
+from kg.analysis.evidence import explanation
+from kg.analysis.evidence import suspects as suspicions
 from kg.builds import output
 from kg.errors import GraphError
 from kg.model import Story
@@ -19,9 +22,6 @@ from kg.rdf import network
 from kg.rdf.store import Store
 from kg.results import Answer
 from kg.search import LIMIT, Index, identity
-from kg.stories import archive, figures
-from kg.stories.evidence import explanation
-from kg.stories.evidence import suspects as suspicions
 
 if TYPE_CHECKING:
     import networkx as nx

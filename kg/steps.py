@@ -14,6 +14,7 @@ import msgspec
 
 from kg import exporters, extractors, manifest, organizations, pins, questions, sources, validation
 from kg import stories as events
+from kg.analysis import history
 from kg.builds import changes, output, reports, seal, state
 from kg.builds.beside import Beside
 from kg.builds.progress import Stages
@@ -26,7 +27,6 @@ from kg.model import Reading, SourceFile, Story
 from kg.provenance import activity
 from kg.rdf.loading import Loading, pieces
 from kg.rdf.store import Store
-from kg.stories import history
 from kg.workers import Workers
 
 GAZETTEER = "organizations.ttl"  # in the folder of the ontology: the organizations that come with the package

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from kg import identity
+from kg.analysis import history
 from kg.errors import UsageError
 from kg.installed import version
 from kg.merge import Entities
 from kg.model import Article, Story
 from kg.sources import Found
-from kg.stories import history
 
 DISTRIBUTION = "kg-news"
 MOST_NAMED = 5  # rejected files in an error message

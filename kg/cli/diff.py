@@ -29,7 +29,7 @@ def diff(
     OLD and NEW are output folders, files of RDF (.ttl, .nt, .jsonld ...), or FOLDER@REVISION: a folder of articles at a
     revision of its git repository.
     """
-    from kg.diff import difference, page, snapshots, texts
+    from kg.analysis.diff import difference, page, snapshots, texts
 
     if git != (path is not None):
         raise click.UsageError("--git takes two revisions and a folder: kg diff --git REV1 REV2 PATH")

@@ -11,7 +11,7 @@ import click
 from kg.cli.faces import as_json, graph_option, write
 
 if TYPE_CHECKING:
-    from kg.stories.evaluation import Evaluation, Fault, Found, Member, Part
+    from kg.analysis.evaluation import Evaluation, Fault, Found, Member, Part
 
 MOST_OTHERS = 6  # articles that came into a story, on the screen; JSON has all
 MOST_WARNINGS = 5
@@ -46,11 +46,11 @@ def eval(context: click.Context, labels: Path, source: tuple[Path, ...], folder:
 
     LABELS.csv has an address (webUrl, id or url) and a label (label, cluster or story) on each line. The articles of
     SOURCE are read and put into stories in memory; nothing is written. The names of the JSON fields are explained by
-    kg.stories.scores.Scores.
+    kg.analysis.scores.Scores.
     """
     from click.core import ParameterSource
 
-    from kg.stories.evaluation import evaluate, read_labels
+    from kg.analysis.evaluation import evaluate, read_labels
 
     if source and context.get_parameter_source("folder") is not ParameterSource.DEFAULT:
         raise click.UsageError("give a graph (-g) or a SOURCE, not both")
@@ -64,7 +64,7 @@ def eval(context: click.Context, labels: Path, source: tuple[Path, ...], folder:
 
 
 def _found(source: tuple[Path, ...], folder: Path) -> Found:
-    from kg.stories.evaluation import in_graph, in_memory
+    from kg.analysis.evaluation import in_graph, in_memory
 
     if not source:
         from kg import graph

@@ -10,7 +10,7 @@ import click
 from kg.cli.faces import as_json, graph_option, wrapped, write
 
 if TYPE_CHECKING:
-    from kg.stories.evidence.explanation import Explanation
+    from kg.analysis.evidence.explanation import Explanation
 
 
 @click.command()

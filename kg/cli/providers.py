@@ -11,7 +11,7 @@ import click
 from kg.cli.faces import as_csv, as_json, columns, duration, graph_option, write
 
 if TYPE_CHECKING:
-    from kg.stories.coverage import Coverage, Missed, Peer, Standing
+    from kg.analysis.coverage import Coverage, Missed, Peer, Standing
 
 ALL = ("provider", "name", "articles", "stories", "first", "by chance", "behind")
 ALL_CSV = ("domain", "name", "articles", "stories", "timed", "first", "by_chance", "lag_hours")
@@ -54,7 +54,7 @@ def providers(folder: Path, provider: str | None, form: str, *, pairs: bool, mis
     if (missed and provider is None) or (pairs and provider is not None):
         raise click.UsageError("--missed goes with a DOMAIN, --pairs without")
     from kg import graph
-    from kg.stories import coverage
+    from kg.analysis import coverage
 
     read = coverage.read(graph.open(folder))
     if provider is None:
@@ -65,7 +65,7 @@ def providers(folder: Path, provider: str | None, form: str, *, pairs: bool, mis
 
 
 def _all(read: Coverage, form: str) -> str:
-    from kg.stories.coverage import standings
+    from kg.analysis.coverage import standings
 
     found = standings(read)
     if form == "json":
@@ -76,7 +76,7 @@ def _all(read: Coverage, form: str) -> str:
 
 
 def _pairs(read: Coverage, form: str) -> str:
-    from kg.stories.coverage import leads
+    from kg.analysis.coverage import leads
 
     found = leads(read)
     if form == "json":
@@ -88,7 +88,7 @@ def _pairs(read: Coverage, form: str) -> str:
 
 
 def _one(read: Coverage, domain: str, form: str) -> str:
-    from kg.stories import coverage
+    from kg.analysis import coverage
 
     peers = coverage.peers(read, domain)
     if form == "csv":

@@ -13,9 +13,9 @@ import click
 from kg.cli.faces import as_csv, as_json, columns, duration, graph_option, write
 
 if TYPE_CHECKING:
+    from kg.analysis.figures import Burst, Entry, Figures
     from kg.graph import KnowledgeGraph
     from kg.model import Story
-    from kg.stories.figures import Burst, Entry, Figures
 
 CARRIERS = """
 SELECT ?first (COUNT(DISTINCT ?provider) AS ?providers) WHERE {

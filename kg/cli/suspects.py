@@ -12,9 +12,9 @@ import click
 from kg.cli.faces import as_csv, as_json, graph_option, wrapped, write
 
 if TYPE_CHECKING:
-    from kg.stories.evidence.suspects import Suspect
+    from kg.analysis.evidence.suspects import Suspect
 
-KINDS = {  # as kg.stories.evidence.suspects has them, and what they are called above their list
+KINDS = {  # as kg.analysis.evidence.suspects has them, and what they are called above their list
     "weak-link": "Stories that one weak link holds together",
     "one-story": "Pairs of stories that look like one",
     "one-provider": "Stories of a single provider",

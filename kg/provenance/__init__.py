@@ -22,7 +22,7 @@ from kg.provenance.sources import READ, Source, Sources, in_order
 from kg.rdf.store import Functions, Store
 
 if TYPE_CHECKING:
-    from kg.stories.evidence import Evidence
+    from kg.analysis.evidence import Evidence
 
 __all__ = ["BEST_OF", "READ", "Provenance", "Source", "Sources", "provenance"]
 
@@ -158,7 +158,7 @@ class Provenance:
     @functools.cached_property
     def evidence(self) -> Evidence:
         """What the articles of the graph say of each other: what its stories were found on."""
-        from kg.stories.evidence import gather
+        from kg.analysis.evidence import gather
 
         return gather(self.store, records=self._records)
 

@@ -16,8 +16,8 @@ from kg.provenance.sources import Source, in_order
 from kg.rdf.vocab import KG, RDF, SCHEMA
 
 if TYPE_CHECKING:
+    from kg.analysis.evidence import Link
     from kg.provenance import Provenance
-    from kg.stories.evidence import Link
 
 MENTIONS, STORIES, COPIES = "derived: mentions", "derived: stories", "derived: copies"
 ORGANIZATIONS, OTHER = "derived: organizations", "derived"
@@ -129,7 +129,7 @@ def _copy(known: Provenance, subject: str, triple: Any, *, deep: bool) -> Iterat
 
 
 def _strongest(known: Provenance, article: str, others: Iterable[str]) -> Link | None:
-    from kg.stories.evidence import link, row_of
+    from kg.analysis.evidence import link, row_of
 
     evidence = known.evidence
     one = evidence.place[article]

@@ -12,10 +12,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 import kg
+from kg.analysis.evidence import suspects
 from kg.cli import faces, main
 from kg.cli import suspects as command
 from kg.graph import suspects as suspected
-from kg.stories.evidence import suspects
 
 Run = Callable[..., Result]
 Write = Callable[..., Path]

@@ -103,7 +103,10 @@ def test_a_vocabulary_that_was_not_made_anew_is_stale(tree: Path, monkeypatch: p
     assert faults(tree) == ["kg/rdf/vocab.py is stale: run python scripts/vocabulary.py"]
     regenerate(tree, monkeypatch)
     assert faults(tree) == []
-    assert 'novelty: Final = IRI("https://kg-news.example/ontology#novelty")' in (tree / "kg" / "rdf" / "vocab.py").read_text()
+    assert (
+        'novelty: Final = IRI("https://kg-news.example/ontology#novelty")'
+        in (tree / "kg" / "rdf" / "vocab.py").read_text()
+    )
 
 
 def test_making_it_anew_gives_the_same_bytes(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from kg.analysis import figures
 from kg.errors import UsageError
 from kg.exporters.pictures import coverage, stories, timeline
 from kg.exporters.pictures.sheet import FAMILY
 from kg.model import Story
 from kg.rdf.store import Store
-from kg.stories import figures
 
 Draw = Callable[[Store, str | None], str]
 PICTURES: dict[str, Draw] = {"map": stories.draw, "timeline": timeline.draw, "coverage": coverage.draw}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from kg.analysis import archive, coverage
 from kg.exporters.pictures.sheet import QUIET, RULE, Sheet, fitted
 from kg.model import Story
 from kg.rdf.literals import python_value
 from kg.rdf.store import Store
-from kg.stories import archive, coverage
 
 MOST = 18  # providers, those with the most stories that others carried too
 CELL, MARGIN, HEAD, NAMES = 40.0, 36.0, 100.0, 230.0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from kg.analysis import figures
 from kg.exporters.news import Item, Tale, read
 from kg.exporters.pictures import palette
 from kg.exporters.pictures.sheet import BOLD, OTHER, PALETTE, PAPER, QUIET, RULE, Sheet, fitted, span, ticks, wrapped
 from kg.rdf.store import Store
-from kg.stories import figures
 
 MOST = 40  # articles that are drawn, the earliest
 WIDTH, MARGIN = 1280, 32

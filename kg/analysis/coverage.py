@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from kg.analysis.figures import HOUR, PLACES, Graph
 from kg.errors import UsageError
 from kg.identity import domain_key
 from kg.model import Story
-from kg.stories.figures import HOUR, PLACES, Graph
 
 if TYPE_CHECKING:
     import networkx

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.analysis.evidence import texts
 from kg.model import Article
-from kg.stories.evidence import texts
 from kg.stories.words import stems
 
 WORDS = "ferry harbor Skylark tugs museum painting the of Amazon".split()

@@ -14,13 +14,13 @@ from pathlib import Path
 import msgspec
 
 from kg import manifest, pins
+from kg.analysis import archive
+from kg.analysis.evidence import texts
+from kg.analysis.evidence.texts import Texts
 from kg.identity import article_id
 from kg.merge import merge
 from kg.model import Article, Story
 from kg.rdf.store import Store
-from kg.stories import archive
-from kg.stories.evidence import texts
-from kg.stories.evidence.texts import Texts
 from kg.stories.similarity import Columns, columns
 
 PROVIDERS = """

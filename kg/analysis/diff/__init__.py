@@ -6,17 +6,19 @@ counts by its path alone: another byte in a file that says the same is a differe
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kg.diff.snapshots import Snapshot
+import msgspec
+
+from kg.analysis import history
 from kg.model import Record
 from kg.rdf import ntriples
 from kg.rdf.literals import typed_value
 from kg.rdf.terms import Literal
 from kg.rdf.vocab import KG, PREFIXES, PROV, RDF, SCHEMA, SKOS
-from kg.stories import history
 
 __all__ = ["Change", "Difference", "Field", "Thing", "difference"]
 
@@ -35,6 +37,19 @@ FIELDS: dict[str, str] = {  # what predicates are called; the rest by their last
 
 OWN = PREFIXES["kg"]  # the own terms, which are below the default base and stay as they are
 Facts = dict[str, dict[str, set[Any]]]  # of subjects, by predicate
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """A graph to compare: what it is called, its triples as canonical N-Triples, sorted, and its base."""
+
+    name: str
+    ntriples: bytes
+    base: str
+
+    @property
+    def sha256(self) -> str:
+        """What stands for the graph: the SHA-256 of its sorted N-Triples."""
+        return hashlib.sha256(self.ntriples).hexdigest()
 
 
 class Thing(Record, frozen=True):
@@ -79,7 +94,7 @@ class Moved(Record, frozen=True):
 
 
 class Stories(Record, frozen=True):
-    """What became of stories; see `kg.stories.history` for how they are compared."""
+    """What became of stories; see `kg.analysis.history` for how they are compared."""
 
     born: tuple[Moved, ...] = ()
     grown: tuple[Moved, ...] = ()

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 import kg
 from kg import pipeline
+from kg.analysis.evaluation import Found, Gold, Member, Part, evaluate, in_graph, in_memory, read_labels
 from kg.errors import UsageError
 from kg.identity import article_id
 from kg.model import Article, Story
-from kg.stories.evaluation import Found, Gold, Member, Part, evaluate, in_graph, in_memory, read_labels
 
 NOON = datetime(2021, 3, 4, 12, tzinfo=UTC)
 QUALITY = Path(__file__).parents[1] / "data" / "quality"

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
+from kg.analysis import history
+from kg.analysis.history import History, compare
 from kg.model import Article, Story
-from kg.stories import history
-from kg.stories.history import History, compare
 
 Write = Callable[..., Path]
 N, OWN = "https://kg-news.example/", "https://kg-news.example/ontology#"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 import kg
+from kg.analysis import evidence
+from kg.analysis.evidence import addresses
 from kg.errors import UsageError
 from kg.identity import article_id
-from kg.stories import evidence
-from kg.stories.evidence import addresses
 
 FERRY = "https://tern-times.example/ferry-aground"
 ID = article_id(FERRY)

@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
+from kg.analysis import coverage
+from kg.analysis.coverage import Carried, Coverage
 from kg.errors import UsageError
 from kg.model import Article, Story
-from kg.stories import coverage
-from kg.stories.coverage import Carried, Coverage
 
 NOON = datetime(2021, 3, 4, 12, tzinfo=UTC)
 GraphOf = Callable[..., kg.KnowledgeGraph]

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 import kg
+from kg.analysis import evidence
+from kg.analysis.evidence import contrast, suspects
+from kg.analysis.evidence.suspects import KINDS, Suspect
 from kg.errors import UsageError
 from kg.graph import suspects as suspected
 from kg.model import Article, Origin
-from kg.stories import evidence
-from kg.stories.evidence import contrast, suspects
-from kg.stories.evidence.suspects import KINDS, Suspect
 
 ANY = 10**6
 GraphOf = Callable[..., kg.KnowledgeGraph]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kg.diff import Change, Difference, Moved, Stories, Thing, Things
+from kg.analysis.diff import Change, Difference, Moved, Stories, Thing, Things
 
 WORDS = {  # of what became of a story
     "born": "{story} ({joined:,} articles)",

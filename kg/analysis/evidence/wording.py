@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kg.analysis.evidence import Headline, Link, Listing, Place
+    from kg.analysis.evidence.contrast import Contrast
+    from kg.analysis.evidence.explanation import Between, Explanation
     from kg.model import Story
-    from kg.stories.evidence import Headline, Link, Listing, Place
-    from kg.stories.evidence.contrast import Contrast
-    from kg.stories.evidence.explanation import Between, Explanation
 
 MOST_FILES = 3  # that are named for one list
 NEAR_HOURS = 48.0  # up to here a distance in time is given in hours

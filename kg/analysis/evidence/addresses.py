@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from kg.analysis.evidence import Evidence, iri_id
 from kg.errors import UsageError
 from kg.identity import article_id, canonical_url
 from kg.rdf.store import Store
 from kg.rdf.vocab import KG
-from kg.stories.evidence import Evidence, iri_id
 
 MOST_NAMED = 3  # articles in an error message
 _ID = re.compile(r"[0-9a-f]{1,16}")

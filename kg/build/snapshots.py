@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 import subprocess
@@ -12,9 +11,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pyoxigraph as ox
 
+from kg.analysis.diff import Snapshot
 from kg.builds import output
 from kg.errors import GraphError, UsageError
 from kg.identity import DEFAULT_BASE
@@ -30,19 +29,6 @@ BLANK = "urn:blank:"  # what names of blank nodes begin with
 SECONDS = 600  # that git may take
 _ARTICLE = re.compile(rb"^<([^>]*)article/[0-9a-f]{16}> ")
 _LINES = 2000  # that are looked at for the base
-
-
-class Snapshot(msgspec.Struct, frozen=True):
-    """A graph to compare: what it is called, its triples as canonical N-Triples, sorted, and its base."""
-
-    name: str
-    ntriples: bytes
-    base: str
-
-    @property
-    def sha256(self) -> str:
-        """What stands for the graph: the SHA-256 of its sorted N-Triples."""
-        return hashlib.sha256(self.ntriples).hexdigest()
 
 
 def read(place: str) -> Snapshot:

@@ -8,8 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import kg
+from kg.analysis import archive
 from kg.identity import article_iri
-from kg.stories import archive, find
+from kg.stories import find
 
 N = "https://kg-news.example/"
 

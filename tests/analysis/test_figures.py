@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
+from kg.analysis.figures import Burst, Carrier, bursts, chosen
 from kg.errors import UsageError
 from kg.identity import DEFAULT_BASE, article_id, article_iri
 from kg.model import Article
-from kg.stories.figures import Burst, Carrier, bursts, chosen
 
 NOON = datetime(2021, 3, 4, 12, tzinfo=UTC)
 GraphOf = Callable[..., kg.KnowledgeGraph]

@@ -8,10 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from kg.errors import UsageError
-from kg.rdf.store import Store
-from kg.stories.clustering import needed
-from kg.stories.evidence import (
+from kg.analysis.evidence import (
     Evidence,
     Headline,
     gather,
@@ -23,9 +20,12 @@ from kg.stories.evidence import (
     reports,
     row_of,
 )
-from kg.stories.evidence.contrast import Contrast, average, contrast, halves, rows_between
-from kg.stories.evidence.texts import cosine, shared_words
-from kg.stories.evidence.wording import counted, duration, titled
+from kg.analysis.evidence.contrast import Contrast, average, contrast, halves, rows_between
+from kg.analysis.evidence.texts import cosine, shared_words
+from kg.analysis.evidence.wording import counted, duration, titled
+from kg.errors import UsageError
+from kg.rdf.store import Store
+from kg.stories.clustering import needed
 
 LIMIT = 10  # suspects of a kind
 CARRIES = 0.75  # of what joins two halves of a story comes from one link, or it is not this link that holds them

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
+from kg.analysis.diff import difference, page, snapshots, texts
+from kg.build.snapshots import Snapshot
 from kg.cli import main
-from kg.diff import difference, page, snapshots, texts
-from kg.diff.snapshots import Snapshot
 from kg.errors import GraphError, UsageError
 from kg.rdf.store import Store
 
@@ -242,7 +242,7 @@ def test_a_damaged_store_is_a_message(two: tuple[Path, Path]) -> None:
 @settings(deadline=None)
 @given(st.text(), st.text())
 def test_any_text_is_escaped_on_the_page(one: str, other: str) -> None:
-    from kg.diff import Change, Difference, Field, Moved, Stories, Thing, Things
+    from kg.analysis.diff import Change, Difference, Field, Moved, Stories, Thing, Things
 
     thing = Thing(iri=one, label=other, url=f"javascript:{one}")
     change = Change(thing=Thing(iri=one, label=one, url=f"https://{other}"), fields=(Field(name=one, old=(other,)),))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from kg.diff import Change, Difference, Thing
-from kg.diff.texts import SIGNS, WORDS, moved_text, summary
+from kg.analysis.diff import Change, Difference, Thing
+from kg.analysis.diff.texts import SIGNS, WORDS, moved_text, summary
 
 MOST_TRIPLES = 2000  # of each side on the page; the patch has all
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"

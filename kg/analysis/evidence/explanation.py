@@ -10,12 +10,12 @@ from statistics import median
 import msgspec
 
 from kg import html
+from kg.analysis.evidence import Evidence, Headline, Link, gather, headline, link, reports, wording
+from kg.analysis.evidence.addresses import chosen
+from kg.analysis.evidence.contrast import Contrast, contrast, halves, parts_without, rows_between
 from kg.errors import UsageError
 from kg.model import Story
 from kg.rdf.store import Store
-from kg.stories.evidence import Evidence, Headline, Link, gather, headline, link, reports, wording
-from kg.stories.evidence.addresses import chosen
-from kg.stories.evidence.contrast import Contrast, contrast, halves, parts_without, rows_between
 
 MOST_TRIED = (
     3  # links of the chain that are left out, weakest first, to see whether the two part: each costs a clustering

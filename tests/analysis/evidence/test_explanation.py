@@ -15,12 +15,12 @@ import numpy as np
 import pytest
 
 import kg
+from kg.analysis import evidence
+from kg.analysis.evidence import Evidence, Place, contrast, explanation
+from kg.analysis.evidence.explanation import Explanation
 from kg.errors import GraphError, UsageError
 from kg.model import Article
-from kg.stories import evidence
 from kg.stories.clustering import clusters, needed
-from kg.stories.evidence import Evidence, Place, contrast, explanation
-from kg.stories.evidence.explanation import Explanation
 
 FERRY = "https://tern-times.example/ferry-aground"
 COPY = "https://wire.example/skylark-aground"

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.analysis.scores import expected_information, score
 from kg.errors import UsageError
-from kg.stories.scores import expected_information, score
 
 CLOSE = 1e-9
 # adjusted_mutual_info_score of scikit-learn 1.9.1

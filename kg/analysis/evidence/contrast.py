@@ -11,8 +11,8 @@ from datetime import timedelta
 
 import msgspec
 
+from kg.analysis.evidence import Evidence, reports
 from kg.stories.clustering import SURROUNDINGS, average_linkage, clusters, needed
-from kg.stories.evidence import Evidence, reports
 from kg.stories.similarity import WINDOW_DAYS, Columns
 
 REACH = timedelta(days=2 * WINDOW_DAYS)  # what is further from a story in time has no pair with its neighbours

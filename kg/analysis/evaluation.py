@@ -12,11 +12,11 @@ from typing import Any, Protocol
 
 import msgspec
 
+from kg.analysis.scores import Scores, score
 from kg.errors import UsageError
 from kg.identity import article_id, canonical_url
 from kg.model import Article, Story
 from kg.rdf.vocab import KG
-from kg.stories.scores import Scores, score
 
 __all__ = ["Evaluation", "Fault", "Found", "Gold", "Member", "Part", "Scores", "evaluate", "in_graph", "in_memory"]
 __all__ += ["read_labels", "score"]

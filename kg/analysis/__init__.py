@@ -1,0 +1,1 @@
+"""A finished graph -> what can be said of its stories."""

@@ -1,0 +1,1 @@
+"""Sources -> an output folder."""
