@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from benchmarks import corpus
-from kg import exporters, extractors, merge, organizations, sources, steps, stories
+from kg import exporters, extractors, sources, steps, stories
 from kg.builds.beside import Beside
 from kg.builds.memory import unsearched
+from kg.entities import merge, organizations
 from kg.identity import DEFAULT_BASE
 from kg.rdf.loading import Loading
 from kg.rdf.ntriples import Writer, lines_of

@@ -20,9 +20,9 @@ import rdflib
 from rdflib.plugins.parsers.ntriples import DummySink, W3CNTriplesParser
 
 from kg import exporters, extractors, identity, questions, sources, stories
+from kg.entities.merge import merge
 from kg.errors import NotAnArticleError, QueryError, TermError, UsageError
 from kg.identity import DEFAULT_BASE
-from kg.merge import merge
 from kg.model import Reading
 from kg.rdf.ntriples import Writer
 from kg.rdf.store import Store

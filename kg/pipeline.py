@@ -12,15 +12,16 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg import exporters, pins, sources, steps, stories
+from kg import exporters, sources, steps, stories
 from kg.builds import lock, output, seal
 from kg.builds.beside import Beside
 from kg.builds.memory import unsearched
 from kg.builds.progress import Stages
+from kg.entities import pins
+from kg.entities.merge import Entities
 from kg.errors import StrictError, UsageError
 from kg.graph import KnowledgeGraph
 from kg.identity import DEFAULT_BASE, checked_base
-from kg.merge import Entities
 from kg.model import Story
 from kg.rdf.store import Store
 from kg.workers import Workers

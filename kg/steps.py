@@ -12,17 +12,18 @@ from typing import Any
 
 import msgspec
 
-from kg import exporters, extractors, manifest, organizations, pins, questions, sources, validation
+from kg import exporters, extractors, manifest, questions, sources, validation
 from kg import stories as events
 from kg.analysis import history
 from kg.builds import changes, output, reports, seal, state
 from kg.builds.beside import Beside
 from kg.builds.progress import Stages
+from kg.entities import organizations, pins
+from kg.entities.merge import Entities
+from kg.entities.merge import merged as fold
 from kg.errors import GraphError
 from kg.extractors import Extractor
 from kg.graph import KnowledgeGraph
-from kg.merge import Entities
-from kg.merge import merged as fold
 from kg.model import Reading, SourceFile, Story
 from kg.provenance import activity
 from kg.rdf.loading import Loading, pieces

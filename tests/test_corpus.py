@@ -24,7 +24,7 @@ import yaml
 
 import kg
 from kg import sources
-from kg.merge import merge
+from kg.entities.merge import merge
 
 pytestmark = pytest.mark.corpus
 

@@ -13,9 +13,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg import extractors, organizations, sources
+from kg import extractors, sources
+from kg.entities import organizations
+from kg.entities.merge import merge
 from kg.identity import DEFAULT_BASE
-from kg.merge import merge
 from kg.questions import ontology
 from kg.rdf.ntriples import Writer
 

@@ -21,7 +21,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 
 from kg import pipeline, sources, stories
 from kg.analysis.evaluation import Gold, Scores, evaluate, in_memory, read_labels, score
-from kg.merge import merge
+from kg.entities.merge import merge
 from kg.model import Article, RelatedLink, Story
 from kg.stories.words import stems
 

@@ -16,8 +16,9 @@ import pytest
 
 import kg
 from benchmarks import corpus
-from kg import exporters, organizations, sources
+from kg import exporters, sources
 from kg.builds import changes, state
+from kg.entities import organizations
 from kg.exporters import turtle
 from kg.exporters.html import reading
 from kg.rdf import loading, ntriples

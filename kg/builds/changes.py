@@ -16,10 +16,10 @@ from pathlib import Path
 
 import msgspec
 
-from kg import organizations
 from kg.builds import output
+from kg.entities import organizations
+from kg.entities.merge import Entities, Merged, merged
 from kg.extractors import Extractor, extract
-from kg.merge import Entities, Merged, merged
 from kg.model import Reading, Record, Story
 from kg.rdf.lines import Change, InconsistentError, change, changed
 from kg.rdf.loading import piece_size

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from kg import exporters, pins
+from kg import exporters
+from kg.entities import pins
 from kg.errors import UsageError
 from kg.folder import ASIDE, exchange, link, umask
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from kg import identity
 from kg.analysis import history
+from kg.entities.merge import Entities
 from kg.errors import UsageError
 from kg.installed import version
-from kg.merge import Entities
 from kg.model import Article, Story
 from kg.sources import Found
 

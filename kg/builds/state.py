@@ -25,12 +25,12 @@ import msgspec
 from kg import exporters, identity, manifest, questions
 from kg.builds import changes, output
 from kg.builds.memo import digest
+from kg.entities.organizations import Known
+from kg.entities.pins import NOTHING, Pins
 from kg.errors import GraphError
 from kg.extractors import Extractor
 from kg.installed import version
 from kg.model import Reading
-from kg.organizations import Known
-from kg.pins import NOTHING, Pins
 from kg.rdf.store import OF_ROCKSDB
 from kg.sources import OTHER, Found
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg import extractors, manifest, pins
+from kg import extractors, manifest
+from kg.entities import pins
 from kg.identity import DEFAULT_BASE, source_iri
 from kg.provenance.said import Said
 from kg.rdf.store import Store

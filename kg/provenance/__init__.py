@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kg import extractors, manifest, pins
+from kg import extractors, manifest
+from kg.entities import pins
 from kg.identity import absolute
 from kg.model import Origin
 from kg.provenance import derived, fields, terms

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from kg.entities.merge import addresses
+from kg.entities.pins import FORBID, PIN, Pin, Pins
 from kg.identity import article_iri, provider_iri, topic_iri, topic_slug
-from kg.merge import addresses
 from kg.model import Article, Image, Origin, Reading
-from kg.pins import FORBID, PIN, Pin, Pins
 from kg.provenance.said import provider_lines
 
 if TYPE_CHECKING:

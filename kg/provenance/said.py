@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from kg import pins
+from kg.entities import pins
+from kg.entities.merge import addresses
 from kg.extractors import Extractor, extract
 from kg.identity import TOPICS, article_iri, provider_iri, source_iri, topic_iri, topic_slug
-from kg.merge import addresses
 from kg.model import Article, Image, Origin, Provider, Reading, Record, RelatedLink, Topic
 from kg.rdf.literals import text
 from kg.rdf.ntriples import Writer

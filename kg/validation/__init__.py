@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kg import sources
+from kg.entities.merge import Entities, merge
 from kg.errors import NotAnArticleError
-from kg.merge import Entities, merge
 from kg.model import Reading
 from kg.sources import Found
 from kg.validation import across, similar, within

@@ -16,8 +16,8 @@ from kg.codes import (
     TITLES_DIFFER,
     TOPIC_SPELLING,
 )
+from kg.entities.merge import Entities
 from kg.identity import topic_slug
-from kg.merge import Entities
 from kg.model import Article, Reading
 from kg.validation.finding import Draft
 

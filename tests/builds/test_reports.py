@@ -11,7 +11,7 @@ import pytest
 
 import kg
 from kg.builds.reports import report, write_stories
-from kg.merge import Entities
+from kg.entities.merge import Entities
 from kg.model import Article, Story
 from kg.sources import Found
 

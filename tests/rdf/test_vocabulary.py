@@ -128,7 +128,14 @@ def test_a_term_that_is_declared_and_never_used_is_a_fault(tree: Path, monkeypat
 
 @pytest.mark.parametrize(
     "path",
-    ["ontology/queries/new.rq", "README.md", "docs/graph.md", "notebooks/new.ipynb", "kg/merge.py", "tests/test_x.py"],
+    [
+        "ontology/queries/new.rq",
+        "README.md",
+        "docs/graph.md",
+        "notebooks/new.ipynb",
+        "kg/entities/merge.py",
+        "tests/test_x.py",
+    ],
 )
 def test_a_term_that_is_used_and_not_declared_is_a_fault(tree: Path, path: str) -> None:
     add(tree / path, f"\n# SELECT ?x {{ ?x {PREFIX}novelty ?y ; {PREFIX}heat ?z }}\n")

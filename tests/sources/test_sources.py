@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import extractors, sources, workers
+from kg.entities.merge import merge
 from kg.errors import NotAnArticleError
 from kg.identity import DEFAULT_BASE
-from kg.merge import merge
 from kg.model import Article, Reading
 from kg.rdf.ntriples import Writer
 from kg.sources.frontmatter import MAX_BYTES

@@ -13,12 +13,13 @@ from pathlib import Path
 
 import msgspec
 
-from kg import manifest, pins
+from kg import manifest
 from kg.analysis import archive
 from kg.analysis.evidence import texts
 from kg.analysis.evidence.texts import Texts
+from kg.entities import pins
+from kg.entities.merge import merge
 from kg.identity import article_id
-from kg.merge import merge
 from kg.model import Article, Story
 from kg.rdf.store import Store
 from kg.stories.similarity import Columns, columns

@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
+from kg.entities.organizations.entries import AMBIGUOUS, DOUBTFUL, SURE, Entry, plain, site_domain
 from kg.identity import organization_slug
 from kg.model import Organization, Provider
-from kg.organizations.entries import AMBIGUOUS, DOUBTFUL, SURE, Entry, plain, site_domain
 
 FEWEST_LETTERS = 3  # of a provider's name, or it is passed over
 FEWEST_CAPITALS = 4  # letters of a name that is looked for in capitals too (BOEING)

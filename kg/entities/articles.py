@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
+from kg.entities.things import fullest, is_as_full
 from kg.identity import topic_slug
-from kg.merge.things import fullest, is_as_full
 from kg.model import Article, Origin
 
 SINGLE_VALUES = (

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.entities.organizations.entries import AMBIGUOUS, DOUBTFUL, SURE, Entry, plain, read, site_domain
 from kg.errors import UsageError
-from kg.organizations.entries import AMBIGUOUS, DOUBTFUL, SURE, Entry, plain, read, site_domain
 
 TURTLE = """
 @prefix schema: <https://schema.org/> .

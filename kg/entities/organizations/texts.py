@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from kg.organizations.gazetteer import Gazetteer
+from kg.entities.organizations.gazetteer import Gazetteer
 
 TITLE_CASE = 0.6  # a sentence with more of its long words capitalised is a headline: its capitals say nothing
 CAPITALS = 0.8  # and with more of its letters in capitals, these say nothing either

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from kg.entities.organizations.entries import AMBIGUOUS, DOUBTFUL, SURE, Entry
+from kg.entities.organizations.gazetteer import Gazetteer, gazetteer
 from kg.model import Organization, Provider
-from kg.organizations.entries import AMBIGUOUS, DOUBTFUL, SURE, Entry
-from kg.organizations.gazetteer import Gazetteer, gazetteer
 
 
 def entry(name: str, *forms: str, grade: int = SURE, domain: str = "", is_media: bool = False) -> Entry:

@@ -3,7 +3,7 @@
 The rules, in order:
 
 1. What is noise counts for nothing: a name beside a word that denies it (the Amazon rainforest), in another name, in an
-   address, or as a by-line (see `kg.organizations.noise`).
+   address, or as a by-line (see `kg.entities.organizations.noise`).
 2. A few capitals (CDC) count for nothing in a text that is all in capitals. Any other sure name counts.
 3. An ambiguous or doubtful name counts
    a. beside a cue (Gap Inc, the carmaker Ford), or in a list with an organization that counts (Apple, Google and IBM);
@@ -24,11 +24,10 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from kg.model import Article
-from kg.organizations.entries import AMBIGUOUS, SURE, Entry, plain
-from kg.organizations.gazetteer import Gazetteer
-from kg.organizations.noise import NEAR, is_noise
-from kg.organizations.texts import (
+from kg.entities.organizations.entries import AMBIGUOUS, SURE, Entry, plain
+from kg.entities.organizations.gazetteer import Gazetteer
+from kg.entities.organizations.noise import NEAR, is_noise
+from kg.entities.organizations.texts import (
     Occurrence,
     anywhere,
     is_acronym,
@@ -38,6 +37,7 @@ from kg.organizations.texts import (
     word_after,
     word_before,
 )
+from kg.model import Article
 
 CUES_BEFORE = frozenset(  # what companies are called, right before their names
     """

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
-from kg import pins
 from kg.cli import main
 from kg.codes import CONTRADICTORY_MERGE, UNUSED_MERGE
+from kg.entities import pins
 from kg.errors import UsageError
 from kg.identity import article_id, article_iri
 from kg.model import Provider, Reading, SourceFile, Warned

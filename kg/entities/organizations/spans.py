@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from kg.entities.organizations.entries import plain
+from kg.entities.organizations.gazetteer import Gazetteer
 from kg.errors import UsageError
 from kg.identity import organization_slug
 from kg.model import Article
-from kg.organizations.entries import plain
-from kg.organizations.gazetteer import Gazetteer
 
 Propose = Callable[[Iterable[str]], Iterator[list[str]]]
 

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 import msgspec
 import pytest
 
-from kg import organizations
+from kg.entities import organizations
+from kg.entities.merge import Entities
+from kg.entities.organizations import spans
 from kg.errors import UsageError
-from kg.merge import Entities
 from kg.model import Article
-from kg.organizations import spans
 from kg.questions import ontology
 
 INSTALLED = importlib.util.find_spec("spacy") and importlib.util.find_spec(spans.MODEL)

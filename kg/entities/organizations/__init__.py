@@ -8,13 +8,13 @@ from pathlib import Path
 
 import msgspec
 
+from kg.entities.merge import Entities
+from kg.entities.organizations import entries, memory, spans
+from kg.entities.organizations.entries import Entry
+from kg.entities.organizations.gazetteer import Gazetteer, gazetteer
+from kg.entities.organizations.rules import mentions
 from kg.errors import UsageError
-from kg.merge import Entities
 from kg.model import Article, Organization, Provider
-from kg.organizations import entries, memory, spans
-from kg.organizations.entries import Entry
-from kg.organizations.gazetteer import Gazetteer, gazetteer
-from kg.organizations.rules import mentions
 from kg.workers import ALONE, Workers
 
 __all__ = ["FINDERS", "Known", "find", "known", "recalled"]
@@ -44,7 +44,8 @@ def known(files: Iterable[Path], *, finder: str = FINDERS[0]) -> Known:
     """Return the organizations that files describe.
 
     Args:
-        files: Turtle or CSV (see `kg.organizations.entries.read`); where two speak of one name, the first is believed.
+        files: Turtle or CSV (see `kg.entities.organizations.entries.read`); where two speak of one name, the first is
+            believed.
         finder: gazetteer, or spacy to have a model propose names that no file has.
 
     Raises:
@@ -77,7 +78,7 @@ def find(
         each: counts the articles as they are gone through.
         workers: look at a share of the articles, if there are many. The result is the same.
 
-    >>> from kg.merge import merge
+    >>> from kg.entities.merge import merge
     >>> find(merge([]), Known(())).organizations
     ()
     """

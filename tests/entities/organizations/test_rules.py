@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from kg.entities.organizations.entries import AMBIGUOUS, DOUBTFUL, SURE, Entry
+from kg.entities.organizations.gazetteer import Gazetteer, gazetteer
+from kg.entities.organizations.rules import mentions
 from kg.model import Article, Organization
-from kg.organizations.entries import AMBIGUOUS, DOUBTFUL, SURE, Entry
-from kg.organizations.gazetteer import Gazetteer, gazetteer
-from kg.organizations.rules import mentions
 
 
 def entry(

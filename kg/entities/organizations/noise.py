@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
-from kg.organizations.entries import SURE, Entry
-from kg.organizations.texts import Occurrence, beside, word_after, word_before
+from kg.entities.organizations.entries import SURE, Entry
+from kg.entities.organizations.texts import Occurrence, beside, word_after, word_before
 
 VENUES = frozenset(  # a name before one of these is that of a place or a contest
     "stadium arena center centre field park ballpark coliseum theatre theater speedway bowl fieldhouse pavilion".split()

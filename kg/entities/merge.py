@@ -17,8 +17,8 @@ from typing import Any
 import msgspec
 
 from kg.codes import REPEATED, SELF_RELATION
-from kg.merge import things
-from kg.merge.articles import Said, in_order, joined, place_of
+from kg.entities import things
+from kg.entities.articles import Said, in_order, joined, place_of
 from kg.model import (
     Article,
     Image,
@@ -38,7 +38,7 @@ from kg.model import (
 class Entities(Record, frozen=True):
     """All things that the files speak of, each once, sorted by key; and what was odd about the files.
 
-    `organizations` are those that articles mention: found after the merge, by `kg.organizations`.
+    `organizations` are those that articles mention: found after the merge, by `kg.entities.organizations`.
     """
 
     articles: tuple[Article, ...] = ()

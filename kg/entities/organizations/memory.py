@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kg.merge import Entities
+from kg.entities.merge import Entities
+from kg.entities.organizations.entries import plain
+from kg.entities.organizations.gazetteer import Gazetteer, matcher
+from kg.entities.organizations.rules import LONGEST
 from kg.model import Article
-from kg.organizations.entries import plain
-from kg.organizations.gazetteer import Gazetteer, matcher
-from kg.organizations.rules import LONGEST
 
 Recall = Callable[[Article], tuple[str, ...] | None]
 

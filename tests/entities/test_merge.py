@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import sources
+from kg.entities.merge import Entities, merge, merged
 from kg.identity import canonical_url
-from kg.merge import Entities, merge, merged
 from kg.model import Article, Image, Provider, Reading, Rejected, SourceFile, Topic, Warned
 
 
