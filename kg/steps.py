@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from kg import exporters, extractors, manifest, questions, sources, validation
+from kg import exporters, extractors, questions, sources, validation
 from kg import stories as events
 from kg.analysis import history
 from kg.builds import changes, output, reports, seal, state
@@ -28,6 +28,7 @@ from kg.model import Reading, SourceFile, Story
 from kg.provenance import activity
 from kg.rdf.loading import Loading, pieces
 from kg.rdf.store import Store
+from kg.sources import records
 from kg.workers import Workers
 
 GAZETTEER = "organizations.ttl"  # in the folder of the ontology: the organizations that come with the package
@@ -142,7 +143,7 @@ def recall(order: Order, scan: Scan, said: Mapping[state.Key, Reading], stages: 
 def keep(readings: Readings, beside: Beside, *, fresh: Path) -> Future[None]:
     """Begin to write what each file says, for who asks the graph why it says something."""
     return beside.submit(
-        manifest.write, [reading for reading in readings if reading is not None], fresh / output.RECORDS
+        records.write, [reading for reading in readings if reading is not None], fresh / output.RECORDS
     )
 
 

@@ -20,7 +20,7 @@ from kg import exporters, sources
 from kg.builds import changes, state
 from kg.entities import organizations
 from kg.exporters import turtle
-from kg.exporters.html import reading
+from kg.exporters.html import columns
 from kg.rdf import loading, ntriples
 from kg.rdf.store import Store
 from kg.sources import frontmatter, plain
@@ -66,7 +66,7 @@ def counted(folder: Path) -> Work:
         patch.setattr(state, "RACY", 0)
         for place, name in (
             (sources, "_contents"), (plain, "_article"), (frontmatter, "scan"), (frontmatter, "parse_events"),
-            (ntriples, "_sorted"), (loading, "load"), (Store, "triples"), (reading, "read"),
+            (ntriples, "_sorted"), (loading, "load"), (Store, "triples"), (columns, "read"),
             (organizations, "mentions"), (changes, "_lines"), (turtle, "renew"),
         ):  # fmt: skip
             done.count(patch, place, name)

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import msgspec
 
-from kg import exporters, identity, manifest, questions
+from kg import exporters, identity, questions
 from kg.builds import changes, output
 from kg.builds.memo import digest
 from kg.entities.organizations import Known
@@ -32,7 +32,7 @@ from kg.extractors import Extractor
 from kg.installed import version
 from kg.model import Reading
 from kg.rdf.store import OF_ROCKSDB
-from kg.sources import OTHER, Found
+from kg.sources import OTHER, Found, records
 
 NAME = "next-build.bin"  # in the folder of the store
 FORMAT = 1  # of what lies in it
@@ -167,7 +167,7 @@ def said(state: State, folder: Path, *, say: Say) -> dict[Key, Reading]:
     if not state.made:
         return {}
     try:
-        return {key(reading): reading for reading in manifest.read(folder / output.RECORDS)}
+        return {key(reading): reading for reading in records.read(folder / output.RECORDS)}
     except GraphError as error:
         say(f"{error}: all files are read again")
         return {}

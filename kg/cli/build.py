@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.faces import viewer_option
+from kg.cli.output import viewer_option
 from kg.identity import DEFAULT_BASE
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.faces import write
+from kg.cli.output import write
 
 
 @click.command(short_help="Say what is different between two graphs.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.faces import as_json, write
+from kg.cli.output import as_json, write
 
 
 @click.command()

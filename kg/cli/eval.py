@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.faces import as_json, graph_option, write
+from kg.cli.output import as_json, graph_option, write
 
 if TYPE_CHECKING:
     from kg.analysis.evaluation import Evaluation, Fault, Found, Member, Part

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.faces import as_json, graph_option, wrapped, write
+from kg.cli.output import as_json, graph_option, wrapped, write
 
 if TYPE_CHECKING:
     from kg.analysis.evidence.explanation import Explanation

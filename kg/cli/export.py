@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.faces import columns, graph_option, viewer_option
+from kg.cli.output import columns, graph_option, viewer_option
 
 
 @click.command()

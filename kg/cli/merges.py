@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.faces import as_csv, as_json, graph_option, wrapped, write
+from kg.cli.output import as_csv, as_json, graph_option, wrapped, write
 
 if TYPE_CHECKING:
-    from kg.provenance.ledger import Entry
+    from kg.provenance.merges import Entry
 
-KINDS = ("pinned", "kept-apart", "possible", "merged")  # as kg.provenance.ledger has them
+KINDS = ("pinned", "kept-apart", "possible", "merged")  # as kg.provenance.merges has them
 TITLES = {
     "pinned": "Made one by merges.yaml",
     "kept-apart": "Kept apart by merges.yaml",
@@ -39,7 +39,7 @@ def merges(folder: Path, kinds: tuple[str, ...], rule: str | None, limit: int, f
     """
     from kg.graph import open
     from kg.provenance import provenance
-    from kg.provenance.ledger import merges as ledger
+    from kg.provenance.merges import merges as ledger
 
     found = [e for e in ledger(provenance(open(folder))) if e.kind in (kinds or KINDS) and rule in (None, e.rule)]
     shown = [entry for entry in found if every or entry.differs]

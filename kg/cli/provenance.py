@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.faces import as_json, graph_option, write
+from kg.cli.output import as_json, graph_option, write
 
 FORMATS = ("trig", "nquads", "reified")  # as kg.provenance.graphs has them
 

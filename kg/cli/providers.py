@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.faces import as_csv, as_json, columns, duration, graph_option, write
+from kg.cli.output import as_csv, as_json, columns, duration, graph_option, write
 
 if TYPE_CHECKING:
     from kg.analysis.coverage import Coverage, Missed, Peer, Standing

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.faces import graph_option
+from kg.cli.output import graph_option
 
 NAME = click.option("--name", "graph", help="IRI of the named graph.")
 QUERY = click.option("--query", help="Address for queries, where it is not the one usual beside URL.")

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from kg.cli import reasons
-from kg.cli.faces import as_json, asked_option, clickable, columns, wrapped, write
+from kg.cli.output import as_json, asked_option, clickable, columns, wrapped, write
 
 MEANT = "kg.question"  # in the context: the saved question that the arguments speak of
 VALUED = frozenset(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.faces import as_csv, as_json
+from kg.cli.output import as_csv, as_json
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph

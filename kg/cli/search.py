@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.faces import clickable, columns, graph_option, write
+from kg.cli.output import clickable, columns, graph_option, write
 from kg.errors import QueryError
 
 COLUMNS = ("score", "published", "provider", "headline", "passage", "url")  # of the table; csv and json have all

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kg import server
-from kg.cli.faces import graph_option
+from kg.cli.output import graph_option
 
 
 @click.command()

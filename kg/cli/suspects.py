@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.faces import as_csv, as_json, graph_option, wrapped, write
+from kg.cli.output import as_csv, as_json, graph_option, wrapped, write
 
 if TYPE_CHECKING:
     from kg.analysis.evidence.suspects import Suspect

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from kg.cli.faces import graph_option, write
+from kg.cli.output import graph_option, write
 from kg.codes import CODES, SEVERITIES
 
 if TYPE_CHECKING:
@@ -116,7 +116,8 @@ def _chosen(
 
 def _shapes(folder: Path, files: Sequence[Found], *, full: bool, seed: int) -> list[Finding]:
     """Return where the graph of a build breaks its contract, and say on stderr how much was looked at."""
-    from kg import shapes, validation
+    from kg import validation
+    from kg.validation import shapes
 
     checked = shapes.check(folder, full=full, seed=seed)
     part = f"a sample of {checked.things:,} things (--full: all)" if checked.sampled else "all of it"

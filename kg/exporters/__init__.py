@@ -1,6 +1,6 @@
 """The graph -> files: one module a format, each a function from the store to bytes, loaded when it is used.
 
-Those of other packages come through the entry point group ``kg.exporters`` (see `kg.exporters.offered`), by the same
+Those of other packages come through the entry point group ``kg.exporters`` (see `kg.exporters.plugins`), by the same
 door: a `Format`.
 """
 
@@ -12,8 +12,8 @@ from pathlib import Path
 import msgspec
 
 from kg.errors import ExporterError, KGError, UsageError
-from kg.exporters import landing, offered
-from kg.exporters.formats import PICTURE_FILE, Extra, Files, Format, Late, stem
+from kg.exporters import landing, plugins
+from kg.exporters.format import PICTURE_FILE, Extra, Files, Format, Late, stem
 from kg.exporters.landing import keep, listed
 from kg.rdf.store import Store
 
@@ -112,7 +112,7 @@ def viewed(names: Sequence[str], *, viewer: str) -> tuple[str, ...]:
 def catalogue() -> dict[str, Format | ExporterError]:
     """Return all formats by name, sorted; in the place of one that cannot be used, why."""
     found: dict[str, Format | ExporterError] = {}
-    for name in sorted({*FORMATS, *offered.offered()}):
+    for name in sorted({*FORMATS, *plugins.offered()}):
         try:
             found[name] = named(name)
         except ExporterError as error:
@@ -168,13 +168,13 @@ def named(name: str) -> Format:
         UsageError: the name is not known.
         ExporterError: another package offers it, and does it wrong.
     """
-    points = offered.offered().get(name, [])
+    points = plugins.offered().get(name, [])
     built_in = VIEWERS | FORMATS
     if not points and name in built_in:
         return built_in[name]
     if not points:
-        raise UsageError(f"no format {name!r}; there are {', '.join(sorted({*FORMATS, *offered.offered()}))}")
-    return offered.load(name, points, built_in=built_in)
+        raise UsageError(f"no format {name!r}; there are {', '.join(sorted({*FORMATS, *plugins.offered()}))}")
+    return plugins.load(name, points, built_in=built_in)
 
 
 def _data(name: str, format: Format, store: Store, options: dict[str, object]) -> bytes | Files:

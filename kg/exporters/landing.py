@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from kg.errors import ExporterError, UsageError
-from kg.exporters.formats import Files
+from kg.exporters.format import Files
 from kg.folder import exchange, link, umask
 
 LISTING = ".kg-export"  # in a folder that was written: what was, a path a line

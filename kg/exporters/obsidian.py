@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from kg.exporters.news import Item, News, Tale, Thing, plain, read
+from kg.exporters.view import Item, News, Tale, Thing, plain, read
 from kg.rdf.literals import utc_text
 from kg.rdf.store import Store
 

@@ -1,7 +1,7 @@
 """The graph -> quads: each triple in the named graph of every file that says it, or in that of what was derived.
 
-A file says a triple if one of its records alone yields that triple (see `kg.provenance.said`; `kg provenance` goes down
-to the line). Its graph goes by the IRI of the file (``prov:Entity``, with its path); what no file says by itself, as
+A file says a triple if one of its records alone yields that triple (see `kg.provenance.statements`; `kg provenance`
+goes down to the line). Its graph goes by the IRI of the file (``prov:Entity``, with its path); what no file says by itself, as
 stories and mentions, is in ``<base>graph/derived``.
 """
 
@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg import extractors, manifest
+from kg import extractors
 from kg.entities import pins
 from kg.identity import DEFAULT_BASE, source_iri
-from kg.provenance.said import Said
+from kg.provenance.statements import Said
 from kg.rdf.store import Store
 from kg.rdf.vocab import PROV, RDF, SCHEMA
+from kg.sources import records as manifest
 
 DERIVED = "graph/derived"
 _CLASSES = "|".join(map(re.escape, (PROV.Entity, SCHEMA.NewsArticle, SCHEMA.VideoObject)))
@@ -31,7 +32,8 @@ def named(store: Store, *, records: Path | None = None) -> Iterator[ox.Quad]:
 
     Args:
         store: the triples.
-        records: what each file said (see `kg.manifest`); without it the graphs are those of ``prov:wasDerivedFrom``.
+        records: what each file said (see `kg.sources.records`); without it the graphs are those of
+            ``prov:wasDerivedFrom``.
     """
     base = _base(store)
     if records is not None and manifest.exists(records):

@@ -13,14 +13,15 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from kg import extractors, manifest
+from kg import extractors
 from kg.entities import pins
 from kg.identity import absolute
 from kg.model import Origin
 from kg.provenance import derived, fields, terms
-from kg.provenance.said import Said
 from kg.provenance.sources import READ, Source, Sources, in_order
+from kg.provenance.statements import Said
 from kg.rdf.store import Functions, Store
+from kg.sources import records as manifest
 
 if TYPE_CHECKING:
     from kg.analysis.evidence import Evidence

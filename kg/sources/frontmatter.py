@@ -1,7 +1,7 @@
 """The bytes of a file -> its front matter as a tree of mappings, sequences, texts and nulls, each with its line.
 
 YAML is never resolved: ``NO``, ``010`` and ``12:30:45`` stay the texts that they are, and what type a field has is for
-`kg.sources.fields` to decide. Plain lines are read by `kg.sources.scan`, all else as events of libyaml. Nothing is
+`kg.sources.fields` to decide. Plain lines are read by `kg.sources.lines`, all else as events of libyaml. Nothing is
 constructed from a tag, nesting and aliases are bounded, and no recursion follows the depth of the input.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 
 from kg.codes import NO_FRONT_MATTER, UNREADABLE
 from kg.errors import SourceError
-from kg.sources.scan import scan
+from kg.sources.lines import scan
 from kg.sources.tree import Mapping
 
 MAX_BYTES = 4 * 1024 * 1024

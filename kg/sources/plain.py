@@ -18,7 +18,7 @@ from kg.model import Article, Provider, Reading, SourceFile
 from kg.sources import articles, usual
 from kg.sources.fields import ALIASES, Fields, Reader
 from kg.sources.frontmatter import is_clean
-from kg.sources.scan import ENTRY, LONGEST, is_plain, list_at_top, scan
+from kg.sources.lines import ENTRY, LONGEST, is_plain, list_at_top, scan
 from kg.sources.tree import Mapping
 from kg.sources.usual import OddError
 

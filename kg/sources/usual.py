@@ -15,7 +15,7 @@ from kg.identity import image_iri
 from kg.model import Image, SourceFile
 from kg.sources.articles import KINDS, publisher
 from kg.sources.fields import ALIASES, Fields, Reader, meant_key
-from kg.sources.scan import Entry, scalar, scan_lines
+from kg.sources.lines import Entry, scalar, scan_lines
 from kg.sources.tree import Mapping
 from kg.sources.values import as_integer, as_moment, as_prose, as_truth, has_zone, plain
 
@@ -42,7 +42,7 @@ def values(entries: Sequence[Entry]) -> dict[str, Any]:
     """Return the value of each field that has one; of a provider, its record.
 
     Args:
-        entries: as `kg.sources.scan.ENTRY` finds them.
+        entries: as `kg.sources.lines.ENTRY` finds them.
 
     Raises:
         OddError: there is something odd about them.

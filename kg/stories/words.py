@@ -7,7 +7,7 @@ import re
 
 import Stemmer
 
-from kg.stories.labels.languages import ABBREVIATIONS, ENDINGS
+from kg.stories.languages import ABBREVIATIONS, ENDINGS
 
 STOP_WORDS = frozenset(
     """

@@ -24,7 +24,7 @@ from kg.sources import Found
 from kg.sources.fields import ALIASES
 from kg.sources.frontmatter import MAX_BYTES
 from kg.sources.values import plain
-from kg.validation.positions import MAPPING, SCALAR, SEQUENCE, Document, Node
+from kg.validation.document import MAPPING, SCALAR, SEQUENCE, Document, Node
 
 LONGEST_TEXT = 200  # characters of what is quoted
 MOST_TO_LOCATE = 1 << 20

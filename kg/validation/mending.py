@@ -26,8 +26,8 @@ from kg.sources.fields import ALIASES, meant_key
 from kg.sources.frontmatter import decode
 from kg.sources.spelling import distance, folded
 from kg.sources.values import as_moment, has_zone, plain
+from kg.validation.document import MAPPING, SCALAR, SEQUENCE, Document, Node
 from kg.validation.finding import Finding, contents, shown
-from kg.validation.positions import MAPPING, SCALAR, SEQUENCE, Document, Node
 from kg.validation.within import duplicates
 
 SURE_LENGTH = 6  # letters of a key from which on one wrong letter leaves no doubt

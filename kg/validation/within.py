@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from kg.codes import DUPLICATE_KEY, MIXED_VINTAGES
 from kg.sources.fields import ALIASES, DOUBLE
+from kg.validation.document import MAPPING, Document
 from kg.validation.finding import Draft
-from kg.validation.positions import MAPPING, Document
 
 # fields of an article whose names are of several vintages; webUrl and originalUrl stand side by side in one
 VINTAGES = ("title", "excerpt", "published", "updated", "quality", "images", "amp_url", "cdn_amp_url", "related")

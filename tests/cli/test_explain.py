@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 import kg
 from kg.cli import explain as command
-from kg.cli import faces, main
+from kg.cli import main, output
 
 Run = Callable[..., Result]
 Write = Callable[..., Path]
@@ -65,7 +65,7 @@ def test_json_has_every_field(run: Run, graph: kg.KnowledgeGraph) -> None:
 def test_lines_fit_the_terminal_and_nothing_is_lost(
     run: Run, graph: kg.KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(faces, "columns", lambda: 50)
+    monkeypatch.setattr(output, "columns", lambda: 50)
     done = run("explain", "-g", graph.folder, FERRY, TUGS)
     assert max(map(len, done.stdout.splitlines())) <= 50
     assert done.stdout.split() == str(graph.explain(FERRY, TUGS)).split()

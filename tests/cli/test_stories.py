@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 import kg
-from kg.cli import faces, main, stories
+from kg.cli import main, output, stories
 from kg.identity import DEFAULT_BASE, article_id, article_iri
 from kg.model import Article
 
@@ -212,16 +212,16 @@ def test_a_story_that_is_not_there_is_exit_code_2(out: Path, id: str, message: s
     [(0.0, "0 min"), (0.2, "12 min"), (0.999, "60 min"), (1.0, "1.0 h"), (47.9, "47.9 h"), (48.0, "2.0 days")],
 )
 def test_lengths_of_time_are_said_as_people_say_them(hours: float, text: str) -> None:
-    assert faces.duration(hours) == text
+    assert output.duration(hours) == text
 
 
 @pytest.mark.parametrize(
     ("value", "text"), [(NOON, "2021-03-04T12:00:00Z"), (None, ""), ('a,"b"', '"a,""b"""'), (7, "7")]
 )
 def test_cells_of_csv(value: object, text: str) -> None:
-    assert faces.as_csv(("a", "b"), [(value, 1)]) == f"a,b\r\n{text},1\r\n"
+    assert output.as_csv(("a", "b"), [(value, 1)]) == f"a,b\r\n{text},1\r\n"
 
 
 def test_json_keeps_letters_as_they_are() -> None:
     names: Mapping[str, str] = {"name": "Grünfelder Bote"}
-    assert faces.as_json(names) == '{\n  "name": "Grünfelder Bote"\n}\n'
+    assert output.as_json(names) == '{\n  "name": "Grünfelder Bote"\n}\n'

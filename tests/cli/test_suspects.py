@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 import kg
 from kg.analysis.evidence import suspects
-from kg.cli import faces, main
+from kg.cli import main, output
 from kg.cli import suspects as command
 from kg.graph import suspects as suspected
 
@@ -92,7 +92,7 @@ def test_json_has_every_field(run: Run, graph: kg.KnowledgeGraph) -> None:
 
 def test_lines_fit_the_terminal(run: Run, graph: kg.KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
     wide = run("suspects", "-g", graph.folder).stdout
-    monkeypatch.setattr(faces, "columns", lambda: 60)
+    monkeypatch.setattr(output, "columns", lambda: 60)
     narrow = run("suspects", "-g", graph.folder).stdout
     assert max(map(len, narrow.splitlines())) <= 60
     assert narrow.split() == wide.split()

@@ -20,7 +20,7 @@ from kg.errors import UsageError
 from kg.identity import article_id, article_iri
 from kg.model import Provider, Reading, SourceFile, Warned
 from kg.provenance import provenance
-from kg.provenance.ledger import APART, MERGED, PINNED, POSSIBLE, merges
+from kg.provenance.merges import APART, MERGED, PINNED, POSSIBLE, merges
 
 Write = Callable[..., Path]
 FERRY, MIRROR, TUGS = "https://a.example/ferry", "https://mirror.example/ferry", "https://b.example/tugs"

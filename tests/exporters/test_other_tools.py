@@ -19,7 +19,6 @@ import pytest
 import rdflib
 
 import kg
-from kg import manifest
 from kg.exporters import cytoscape, gexf, graphml, graphology, nquads, trig
 from kg.exporters.layout import COLORS, positions
 from kg.exporters.quads import DERIVED, named
@@ -28,6 +27,7 @@ from kg.rdf.literals import utc_text
 from kg.rdf.network import network
 from kg.rdf.store import Store
 from kg.rdf.vocab import KG, PROV
+from kg.sources import records as manifest
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests are no package
 from attacks import attacked_store

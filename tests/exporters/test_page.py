@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 
 from kg.exporters import html
 from kg.exporters.html import payload
-from kg.exporters.html.plain import escape
-from kg.exporters.html.reading import read
+from kg.exporters.html.columns import read
+from kg.exporters.html.fallback import escape
 from kg.model import Organization, Origin, SourceFile
 from kg.rdf.store import Store
 

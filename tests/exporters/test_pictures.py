@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import kg
 from kg.errors import UsageError
 from kg.exporters import pictures
-from kg.exporters.formats import Extra, Format
+from kg.exporters.format import Extra, Format
 from kg.exporters.pictures.sheet import fitted, ticks, width, wrapped
 from kg.exporters.pictures.stories import _overlap, _places
 from kg.rdf.store import Store

@@ -133,7 +133,7 @@ def test_a_term_that_is_declared_and_never_used_is_a_fault(tree: Path, monkeypat
         "README.md",
         "docs/graph.md",
         "notebooks/new.ipynb",
-        "kg/entities/merge.py",
+        "kg/merge.py",
         "tests/test_x.py",
     ],
 )

@@ -14,7 +14,7 @@ from kg.errors import KGError
 from kg.model import SourceFile
 from kg.sources import articles, frontmatter, plain, usual
 from kg.sources.frontmatter import decode
-from kg.sources.scan import ENTRY
+from kg.sources.lines import ENTRY
 
 FILE = SourceFile(path="x.md", sha256="ab")
 KEYS = ["webUrl", "originalUrl", "title", "excerpt", "provider", "topics", "images", "quality", "published", "related"]

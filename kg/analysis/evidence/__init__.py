@@ -13,7 +13,6 @@ from pathlib import Path
 
 import msgspec
 
-from kg import manifest
 from kg.analysis import archive
 from kg.analysis.evidence import texts
 from kg.analysis.evidence.texts import Texts
@@ -22,6 +21,7 @@ from kg.entities.merge import merge
 from kg.identity import article_id
 from kg.model import Article, Story
 from kg.rdf.store import Store
+from kg.sources import records as manifest
 from kg.stories.similarity import Columns, columns
 
 PROVIDERS = """

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg import words
-from kg.exporters.html.plain import escape, table
+from kg.exporters.html.fallback import escape, table
 
 if TYPE_CHECKING:
-    from kg.exporters.html.reading import Reading
+    from kg.exporters.html.columns import Reading
     from kg.rdf.store import Store
 
 TITLE = "News graph"
@@ -52,7 +52,7 @@ def export(store: Store) -> bytes:
     >>> export(Store.load([])).startswith(b"<!doctype html>")
     True
     """
-    from kg.exporters.html.reading import read
+    from kg.exporters.html.columns import read
 
     reading = read(store.ntriples)
     script, style = ((BUNDLE / name).read_text(encoding="utf-8") for name in ("page.js", "page.css"))

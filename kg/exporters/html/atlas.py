@@ -17,7 +17,7 @@ from kg.light import part
 from kg.stories.sparse import Matrix, nearest, summed
 
 if TYPE_CHECKING:
-    from kg.exporters.html.reading import Reading
+    from kg.exporters.html.columns import Reading
 
 SEED = 8
 RADIUS = 9.0  # of a story on the map, times the root of its articles

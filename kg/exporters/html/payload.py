@@ -1,6 +1,6 @@
 """What the page tells -> JSON for its script: numbers in columns, things by their places, each name once.
 
-Headlines and addresses of articles are not in it: the script takes them from the table (`kg.exporters.html.plain`).
+Headlines and addresses of articles are not in it: the script takes them from the table (`kg.exporters.html.fallback`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kg.rdf.vocab import PREFIXES
 
 if TYPE_CHECKING:
     from kg.exporters.html.atlas import Atlas
-    from kg.exporters.html.reading import Reading, Things
+    from kg.exporters.html.columns import Reading, Things
 
 PLACES = 2  # decimals of a cohesion
 # markup, and what orders text anew or ends a line for some readers of the source

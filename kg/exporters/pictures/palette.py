@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from kg.exporters.news import Item
 from kg.exporters.pictures.sheet import OTHER, PALETTE, QUIET, Sheet, fitted, width
+from kg.exporters.view import Item
 
 ENTRY = 190  # the widest that an entry of a legend may be
 

@@ -6,7 +6,7 @@ import unicodedata
 from datetime import UTC, datetime, timedelta
 from xml.sax.saxutils import escape, quoteattr
 
-from kg.exporters.news import plain
+from kg.exporters.view import plain
 
 FAMILY = "Helvetica Neue, Arial, Liberation Sans, DejaVu Sans, Noto Sans, sans-serif"
 INK, QUIET, RULE, PAPER = "#1b1f24", "#59636e", "#d5dae0", "#ffffff"

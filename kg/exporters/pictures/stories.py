@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 
-from kg.exporters.news import News, Tale, read
 from kg.exporters.pictures import palette
 from kg.exporters.pictures.sheet import BOLD, INK, PAPER, QUIET, RULE, Sheet, width, wrapped
+from kg.exporters.view import News, Tale, read
 from kg.rdf.store import Store
 
 MOST = 36  # stories that are drawn, the largest

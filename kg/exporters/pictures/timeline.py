@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from kg.analysis import figures
-from kg.exporters.news import Item, Tale, read
 from kg.exporters.pictures import palette
 from kg.exporters.pictures.sheet import BOLD, OTHER, PALETTE, PAPER, QUIET, RULE, Sheet, fitted, span, ticks, wrapped
+from kg.exporters.view import Item, Tale, read
 from kg.rdf.store import Store
 
 MOST = 40  # articles that are drawn, the earliest

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from kg.exporters.news import Tale, read
 from kg.exporters.site import feed, pages
+from kg.exporters.view import Tale, read
 from kg.rdf.store import Store
 
 PAGE = 100  # stories of a list

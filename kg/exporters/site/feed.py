@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from kg.exporters.news import Tale
 from kg.exporters.site.words import count, cut
+from kg.exporters.view import Tale
 from kg.rdf.literals import utc_text
 from kg.rdf.store import Store
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from kg.exporters.news import Item, News, Tale, Thing
 from kg.exporters.site.words import after, count, cut, days, isolated, safe, time
+from kg.exporters.view import Item, News, Tale, Thing
 from kg.rdf.literals import utc_text
 
 POLICY = "default-src 'none'; style-src 'self'; img-src 'none'; base-uri 'none'; form-action 'none'"

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kg.stories.labels.languages import SAME
 from kg.stories.labels.names import BETWEEN, LONGEST_NAME, Corpus, Term, named, written
 from kg.stories.labels.texts import CAPITALS, CASELESS
 from kg.stories.labels.told import Told
 from kg.stories.labels.uses import Found
+from kg.stories.languages import SAME
 from kg.stories.reading import numbered, runs
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ import functools
 from collections.abc import Iterator
 from itertools import chain
 
-from kg.stories.labels import languages
-from kg.stories.labels.languages import FILLERS, GENERIC, NO_ADVERBS, NO_PARTICIPLES, OPENERS
+from kg.stories import languages
 from kg.stories.labels.names import NOUNS_IN_CAPITALS, Corpus, Term, form, key, written
 from kg.stories.labels.texts import CAPITALS, CASELESS, EN
 from kg.stories.labels.told import Told
 from kg.stories.labels.uses import Found
+from kg.stories.languages import FILLERS, GENERIC, NO_ADVERBS, NO_PARTICIPLES, OPENERS
 from kg.stories.ordering import firsts
 from kg.stories.reading import numbered, numbering, runs, spread
 from kg.stories.words import STOP_WORDS

@@ -14,10 +14,10 @@ import msgspec
 
 from kg.model import Article, Organization
 from kg.stories.labels import mentions, names, phrases
-from kg.stories.labels.languages import GENERIC, JOINTS
 from kg.stories.labels.names import Corpus, Term, key
 from kg.stories.labels.told import Told, tell
 from kg.stories.labels.uses import IN_EXCERPT, Use, Uses, uses
+from kg.stories.languages import GENERIC, JOINTS
 
 MOST_NAMES = 4
 COMMON_FIRST = 1.5  # how much more it counts that many articles have a word than that it is rare

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kg.model import Article
-from kg.stories.labels.languages import STOP_WORDS
+from kg.stories.languages import STOP_WORDS
 from kg.stories.ordering import firsts, groups
 from kg.stories.reading import Texts, Words, read_articles
 from kg.stories.words import STOP_WORDS as ENGLISH

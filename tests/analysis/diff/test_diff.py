@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
-from kg.analysis.diff import difference, page, snapshots, texts
+from kg.analysis.diff import difference, page, texts
+from kg.build import snapshots
 from kg.build.snapshots import Snapshot
 from kg.cli import main
 from kg.errors import GraphError, UsageError

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.model import Article
-from kg.stories.labels.languages import SAME
 from kg.stories.labels.mentions import find
 from kg.stories.labels.names import BETWEEN, LONGEST_NAME, Corpus, learn, named, written
 from kg.stories.labels.texts import CAPITALS, CASELESS
 from kg.stories.labels.told import Told, tell
+from kg.stories.languages import SAME
 
 RUNNING = (
     "so they say that the Bank of Elmen and the Elmen Health and Safety Department of New Grall met",

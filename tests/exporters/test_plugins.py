@@ -13,8 +13,8 @@ import kg
 from kg import exporters
 from kg.cli import main
 from kg.errors import ExporterError
-from kg.exporters import Format, offered
-from kg.exporters.formats import Extra
+from kg.exporters import Format, plugins
+from kg.exporters.format import Extra
 from kg.rdf.store import Store
 
 
@@ -44,10 +44,10 @@ def offer(monkeypatch: pytest.MonkeyPatch) -> Any:
         module = Path(__file__).stem
         monkeypatch.syspath_prepend(str(Path(__file__).parent))
         points = [
-            EntryPoint(name=name, value=value if ":" in value else f"{module}:{value}", group=offered.GROUP)
+            EntryPoint(name=name, value=value if ":" in value else f"{module}:{value}", group=plugins.GROUP)
             for name, value in things.items()
         ]
-        monkeypatch.setattr(offered, "entry_points", lambda group: points if group == offered.GROUP else [])
+        monkeypatch.setattr(plugins, "entry_points", lambda group: points if group == plugins.GROUP else [])
 
     return offer
 

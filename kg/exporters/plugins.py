@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from kg.errors import ExporterError
-from kg.exporters.formats import Format
+from kg.exporters.format import Format
 from kg.installed import entry_points
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kg import words
 
 if TYPE_CHECKING:
-    from kg.exporters.html.reading import Reading
+    from kg.exporters.html.columns import Reading
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MARKUP = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;", ord("'"): "&#39;"}

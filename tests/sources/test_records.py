@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
-from kg import manifest, sources
+from kg import sources
 from kg.errors import GraphError
 from kg.model import Reading
+from kg.sources import records
 
 
 def readings_of(*folders: Path) -> list[Reading]:
@@ -37,20 +38,20 @@ def readings(examples: Path, harbor_site: Path) -> list[Reading]:
 def test_what_was_written_is_read_again_sorted_by_path(
     readings: list[Reading], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int
 ) -> None:
-    monkeypatch.setattr(manifest, "BLOCK", block)
-    manifest.write(reversed(readings), tmp_path / "records")
-    assert list(manifest.read(tmp_path / "records")) == sorted(readings, key=lambda reading: reading.file.path)
+    monkeypatch.setattr(records, "BLOCK", block)
+    records.write(reversed(readings), tmp_path / "records")
+    assert list(records.read(tmp_path / "records")) == sorted(readings, key=lambda reading: reading.file.path)
 
 
 def test_nothing_is_something_too(tmp_path: Path) -> None:
-    manifest.write([], tmp_path / "records")
-    assert list(manifest.read(tmp_path / "records")) == []
+    records.write([], tmp_path / "records")
+    assert list(records.read(tmp_path / "records")) == []
 
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_the_order_of_the_readings_does_not_show(readings: list[Reading], tmp_path: Path, seed: int) -> None:
-    manifest.write(readings, tmp_path / "one")
-    manifest.write(random.Random(seed).sample(readings, len(readings)), tmp_path / "other")
+    records.write(readings, tmp_path / "one")
+    records.write(random.Random(seed).sample(readings, len(readings)), tmp_path / "other")
     assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
 
 
@@ -61,13 +62,13 @@ def test_files_that_could_not_be_opened_have_an_order_too(tmp_path: Path) -> Non
     (tmp_path / "other" / "a.md").symlink_to("nowhere")
     found = [*readings_of(tmp_path / "one"), *readings_of(tmp_path / "other")]
     assert len({reading.file.path for reading in found}) == 1
-    manifest.write(found, tmp_path / "records")
-    manifest.write(reversed(found), tmp_path / "reversed")
+    records.write(found, tmp_path / "records")
+    records.write(reversed(found), tmp_path / "reversed")
     assert (tmp_path / "records").read_bytes() == (tmp_path / "reversed").read_bytes()
 
 
 def test_a_build_writes_what_the_files_said(twin: kg.KnowledgeGraph, seed_twin: Path) -> None:
-    assert list(manifest.read(twin.folder / "records.bin")) == readings_of(seed_twin)
+    assert list(records.read(twin.folder / "records.bin")) == readings_of(seed_twin)
 
 
 @pytest.mark.parametrize("seed", ["0", "4711"])
@@ -78,7 +79,7 @@ def test_neither_machine_nor_hash_shows(
     subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": seed})
     ours, theirs = ((folder / "records.bin").read_bytes() for folder in (harbor.folder, tmp_path / "elsewhere"))
     assert ours == theirs
-    said = repr(list(manifest.read(harbor.folder / "records.bin")))
+    said = repr(list(records.read(harbor.folder / "records.bin")))
     assert str(harbor_site) not in said
     assert "SENTINEL" not in said, "what is secret or markup is not kept either"
 
@@ -87,20 +88,20 @@ def test_neither_machine_nor_hash_shows(
 def five(readings: list[Reading], tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, Path]:
     """The records of five files, and a path to write to."""
     path = tmp_path_factory.mktemp("damaged") / "records"
-    manifest.write(readings[:5], path)
+    records.write(readings[:5], path)
     return path.read_bytes(), path
 
 
 def test_where_there_is_none_reading_says_so(tmp_path: Path) -> None:
-    assert not manifest.exists(tmp_path / "records")
-    with pytest.raises(GraphError, match=rf"no records of version {manifest.VERSION} in {tmp_path}; build the graph"):
-        list(manifest.read(tmp_path / "records"))
+    assert not records.exists(tmp_path / "records")
+    with pytest.raises(GraphError, match=rf"no records of version {records.VERSION} in {tmp_path}; build the graph"):
+        list(records.read(tmp_path / "records"))
 
 
 @pytest.mark.parametrize("head", [b"kg records 0\n", b"kg records 999\n", b"something else\n", b"", b"kg records 1"])
 def test_records_of_another_version_are_none(tmp_path: Path, head: bytes) -> None:
     (tmp_path / "records").write_bytes(head)
-    assert not manifest.exists(tmp_path / "records")
+    assert not records.exists(tmp_path / "records")
 
 
 @settings(deadline=None)  # of the first example, which reads the files
@@ -108,35 +109,35 @@ def test_records_of_another_version_are_none(tmp_path: Path, head: bytes) -> Non
 def test_a_byte_that_is_another_or_missing_is_found(five: tuple[bytes, Path], place: int, other: int) -> None:
     whole, path = five
     path.write_bytes(whole)
-    said = list(manifest.read(path))
+    said = list(records.read(path))
     head = whole.index(b"\n") + 1
     place = head + place % (len(whole) - head)
     path.write_bytes(whole[:place] + bytes([whole[place] ^ other]) + whole[place + 1 :])
     with suppress(GraphError):
-        assert list(manifest.read(path)) == said, "only zlib's word on its own level may be another"
+        assert list(records.read(path)) == said, "only zlib's word on its own level may be another"
     path.write_bytes(whole[: max(place, head + 1)])
     with pytest.raises(GraphError, match="is damaged"):
-        list(manifest.read(path))
+        list(records.read(path))
 
 
 def test_a_block_does_not_swallow_the_next(
     readings: list[Reading], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(manifest, "BLOCK", 1)
-    manifest.write(readings[:3], tmp_path / "records")
+    monkeypatch.setattr(records, "BLOCK", 1)
+    records.write(readings[:3], tmp_path / "records")
     head, _, rest = (tmp_path / "records").read_bytes().partition(b"\n")
     longer = (len(rest) - 4).to_bytes(4, "big")
     (tmp_path / "records").write_bytes(head + b"\n" + longer + rest[4:])
     with pytest.raises(GraphError, match="a block does not end where it should"):
-        list(manifest.read(tmp_path / "records"))
+        list(records.read(tmp_path / "records"))
 
 
 def test_no_more_than_a_block_is_held(readings: list[Reading], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(manifest, "BLOCK", 1)
-    manifest.write(readings, tmp_path / "records")
+    monkeypatch.setattr(records, "BLOCK", 1)
+    records.write(readings, tmp_path / "records")
     data = (tmp_path / "records").read_bytes()
     (tmp_path / "records").write_bytes(data[:-1])
-    found = manifest.read(tmp_path / "records")
+    found = records.read(tmp_path / "records")
     assert next(found).file.path, "the first can be had although the last is damaged"
     with pytest.raises(GraphError, match="is damaged"):
         list(found)
@@ -145,6 +146,6 @@ def test_no_more_than_a_block_is_held(readings: list[Reading], tmp_path: Path, m
 @pytest.mark.corpus
 def test_the_records_of_a_real_site_are_small(shared: Path, tmp_path: Path) -> None:
     found = readings_of(shared / "corpus" / "smartable-power-apps")
-    manifest.write(found, tmp_path / "records")
-    assert list(manifest.read(tmp_path / "records")) == found
+    records.write(found, tmp_path / "records")
+    assert list(records.read(tmp_path / "records")) == found
     assert (tmp_path / "records").stat().st_size < 1000 * len(found)

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from kg.stories.labels import languages
+from kg.stories import languages
 from kg.stories.words import STOP_WORDS, pieces
 
 TABLES = {

@@ -11,12 +11,12 @@ import pytest
 from click.testing import CliRunner
 
 import kg
-from kg import shapes
 from kg.cli import main
 from kg.rdf.ntriples import lines_of
 from kg.rdf.store import Store
+from kg.validation import shapes
 
-GOLDEN = Path(__file__).resolve().parent / "golden"
+GOLDEN = Path(__file__).resolve().parents[1] / "golden"
 SCHEMA, OWN, SKOS = "https://schema.org/", "https://kg-news.example/ontology#", "http://www.w3.org/2004/02/skos/core#"
 XSD, PROV = "http://www.w3.org/2001/XMLSchema#", "http://www.w3.org/ns/prov#"
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"

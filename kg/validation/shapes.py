@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from kg import manifest, questions
+from kg import questions
 from kg.codes import SHAPE
 from kg.errors import GraphError, UsageError
 from kg.identity import (
@@ -35,6 +35,7 @@ from kg.rdf.literals import utc_text
 from kg.rdf.ntriples import lines_of
 from kg.rdf.store import Store
 from kg.rdf.vocab import PREFIXES
+from kg.sources import records as manifest
 from kg.validation import Draft
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kg.errors import SourceError
 from kg.sources.frontmatter import decode, fenced, parse_events
-from kg.sources.scan import LONGEST, list_at_top, scan
+from kg.sources.lines import LONGEST, list_at_top, scan
 from kg.sources.tree import MAX_DEPTH, Mapping, Sequence
 
 PIECES = [

@@ -19,7 +19,7 @@ from kg.entities.merge import addresses
 from kg.entities.pins import FORBID, PIN, Pin, Pins
 from kg.identity import article_iri, provider_iri, topic_iri, topic_slug
 from kg.model import Article, Image, Origin, Reading
-from kg.provenance.said import provider_lines
+from kg.provenance.statements import provider_lines
 
 if TYPE_CHECKING:
     from kg.provenance import Provenance
