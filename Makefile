@@ -25,7 +25,7 @@ test: $(VENV)/dev.done
 check: lint test
 
 speed: $(VENV)/dev.done
-	$(BIN)/python -m pytest tests/test_answers.py -m speed -s
+	$(BIN)/python -m pytest tests/query/test_answers.py -m speed -s
 
 quality: $(VENV)/dev.done
 	$(BIN)/python -m pytest tests/test_quality.py -m '' -s
@@ -34,7 +34,7 @@ load: $(VENV)/dev.done
 	$(BIN)/python -m pytest tests/server/test_load.py -m '' -s
 
 thorough: $(VENV)/dev.done
-	$(BIN)/python -m pytest tests/builds/test_rebuild.py -m thorough --timeout 3600
+	$(BIN)/python -m pytest tests/build/test_rebuild.py -m thorough --timeout 3600
 
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check .
@@ -80,7 +80,7 @@ fuzz: $(VENV)/dev.done
 
 # kill a hundred builds, and look at what each leaves
 crash: $(VENV)/dev.done
-	$(BIN)/python -m pytest tests/test_crash.py -m crash -s
+	$(BIN)/python -m pytest tests/build/test_crash.py -m crash -s
 
 # licences of what we depend on, and known vulnerabilities where their database can be reached
 audit: $(VENV)/dev.done

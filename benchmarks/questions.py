@@ -16,7 +16,7 @@ from typing import Any
 
 import kg
 from benchmarks import corpus
-from kg.questions import Question, saved
+from kg.query.questions import Question, saved
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "queries.md"
 BEGIN, END = "<!-- python -m benchmarks.questions writes from here -->\n", "<!-- until here -->\n"

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from benchmarks import corpus
-from kg import exporters, extractors, sources, steps, stories
-from kg.builds.beside import Beside
-from kg.builds.memory import unsearched
+from kg import exporters, extractors, sources, stories
+from kg.build import steps
+from kg.build.beside import Beside
+from kg.build.memory import unsearched
 from kg.entities import merge, organizations
 from kg.identity import DEFAULT_BASE
 from kg.rdf.loading import Loading

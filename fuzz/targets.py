@@ -19,11 +19,12 @@ import pyoxigraph as ox
 import rdflib
 from rdflib.plugins.parsers.ntriples import DummySink, W3CNTriplesParser
 
-from kg import exporters, extractors, identity, questions, sources, stories
+from kg import exporters, extractors, identity, sources, stories
 from kg.entities.merge import merge
 from kg.errors import NotAnArticleError, QueryError, TermError, UsageError
 from kg.identity import DEFAULT_BASE
 from kg.model import Reading
+from kg.query import questions
 from kg.rdf.ntriples import Writer
 from kg.rdf.store import Store
 from kg.rdf.terms import IRI, Literal

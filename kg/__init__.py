@@ -14,10 +14,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from kg.build.pipeline import build
     from kg.errors import KGError
     from kg.graph import KnowledgeGraph, open
     from kg.model import Article, Image, Provider, RelatedLink, Story, Topic
-    from kg.pipeline import build
     from kg.rdf.terms import IRI, Literal, Triple
 
 _HOMES = {
@@ -32,7 +32,7 @@ _HOMES = {
     "Story": "kg.model",
     "Topic": "kg.model",
     "Triple": "kg.rdf.terms",
-    "build": "kg.pipeline",
+    "build": "kg.build.pipeline",
     "open": "kg.graph",
 }
 

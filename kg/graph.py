@@ -11,17 +11,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from kg import exporters, html, provenance, questions, stories, timed
+from kg import exporters, html, provenance, stories
 from kg.analysis import archive, figures
 from kg.analysis.evidence import explanation
 from kg.analysis.evidence import suspects as suspicions
-from kg.builds import output
+from kg.build import output
 from kg.errors import GraphError
 from kg.model import Story
+from kg.query import questions, worker
+from kg.query.answer import Answer
+from kg.query.search import LIMIT, Index, identity
 from kg.rdf import network
 from kg.rdf.store import Store
-from kg.results import Answer
-from kg.search import LIMIT, Index, identity
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -220,8 +221,8 @@ class KnowledgeGraph:
         return Index(self._store, folder=self._place, identity=self._identity)
 
     @cached_property
-    def _worker(self) -> timed.Worker:
-        return timed.Worker(self._store, folder=self.folder / output.STORE, identity=self._identity)
+    def _worker(self) -> worker.Worker:
+        return worker.Worker(self._store, folder=self.folder / output.STORE, identity=self._identity)
 
     @property
     def _records(self) -> Path | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import kg
-from kg.questions import Question, saved
+from kg.query.questions import Question, saved
 
 ROOT = Path(__file__).resolve().parent.parent
 ANSWERS = ROOT / "tests" / "answers"

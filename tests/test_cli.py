@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 
 import kg
 from kg.cli import main
-from kg.questions import saved
+from kg.query.questions import saved
 
 KG = Path(sys.executable).with_name("kg")
 NO_ADDRESS = "no webUrl and no originalUrl: an article is known by its address; add webUrl"

@@ -17,7 +17,7 @@ from kg import extractors, sources
 from kg.entities import organizations
 from kg.entities.merge import merge
 from kg.identity import DEFAULT_BASE
-from kg.questions import ontology
+from kg.query.questions import ontology
 from kg.rdf.ntriples import Writer
 
 GOLDEN = Path(__file__).resolve().parent / "golden"

@@ -58,7 +58,7 @@ def test_what_is_no_file_is_named_and_the_rest_is_built(odd: Path, tmp_path: Pat
 def test_a_file_that_goes_between_the_listing_and_the_reading_is_named(
     odd: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kg import pipeline
+    from kg.build import pipeline
 
     find = pipeline.sources.find
 

@@ -50,10 +50,11 @@ def test_the_public_names_are_few_sorted_and_there() -> None:
 
 
 def test_the_public_names_are_what_they_say() -> None:
+    from kg.build.pipeline import build
+
     from kg import graph
     from kg.errors import KGError
     from kg.graph import KnowledgeGraph
-    from kg.pipeline import build
 
     assert kg.build is build
     assert kg.KnowledgeGraph is KnowledgeGraph

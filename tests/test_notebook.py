@@ -22,7 +22,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 import kg
 from kg import notebook
-from kg.results import Answer
+from kg.query.answer import Answer
 
 ROOT = Path(__file__).resolve().parent.parent
 

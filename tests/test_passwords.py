@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import kg
-from kg import publish
+from kg.build import publish
 from kg.errors import GraphError, KGError
 from kg.rdf.remote import basic
 

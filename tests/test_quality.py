@@ -19,8 +19,9 @@ import numpy as np
 import pytest
 from scipy.cluster.hierarchy import fcluster, linkage
 
-from kg import pipeline, sources, stories
+from kg import sources, stories
 from kg.analysis.evaluation import Gold, Scores, evaluate, in_memory, read_labels, score
+from kg.build import pipeline
 from kg.entities.merge import merge
 from kg.model import Article, RelatedLink, Story
 from kg.stories.words import stems

@@ -17,7 +17,7 @@ import pytest
 import kg
 from benchmarks import corpus
 from kg import exporters, sources
-from kg.builds import changes, state
+from kg.build import changes, state
 from kg.entities import organizations
 from kg.exporters import turtle
 from kg.exporters.html import columns

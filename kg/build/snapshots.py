@@ -14,7 +14,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.analysis.diff import Snapshot
-from kg.builds import output
+from kg.build import output
 from kg.errors import GraphError, UsageError
 from kg.identity import DEFAULT_BASE
 from kg.rdf import ntriples
@@ -62,7 +62,7 @@ def at_revision(folder: Path, revision: str) -> Snapshot:
     Raises:
         UsageError: git is missing, the folder is in no repository, or there is no such revision or folder in it.
     """
-    from kg import pipeline
+    from kg.build import pipeline
 
     if revision.startswith("-"):
         raise UsageError(f"{revision!r} is no revision")

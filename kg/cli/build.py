@@ -16,7 +16,7 @@ from kg.cli.output import viewer_option
 from kg.identity import DEFAULT_BASE
 
 if TYPE_CHECKING:
-    from kg.builds.progress import Stages
+    from kg.build.progress import Stages
     from kg.graph import KnowledgeGraph
 
 ENDINGS = (signal.SIGINT, signal.SIGTERM)
@@ -72,9 +72,10 @@ def build(  # noqa: PLR0913 - a parameter an option
     strict: bool,
 ) -> None:
     """Build the graph of SOURCE: files, folders or whole sites."""
-    from kg import exporters, pipeline
-    from kg.builds.memory import without_bins
-    from kg.builds.progress import Stages
+    from kg import exporters
+    from kg.build import pipeline
+    from kg.build.memory import without_bins
+    from kg.build.progress import Stages
 
     # only the map of the page multiplies matrices; threads that wait for some take a tenth of the time of a small build
     os.environ.setdefault(BLAS_THREADS, "1")

@@ -70,7 +70,7 @@ def _found(source: tuple[Path, ...], folder: Path) -> Found:
         from kg import graph
 
         return in_graph(graph.open(folder))
-    from kg.pipeline import find_stories
+    from kg.build.pipeline import find_stories
 
     entities, stories = find_stories(source)
     if entities.rejected:

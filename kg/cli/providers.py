@@ -153,6 +153,6 @@ def _fields(standing: Standing) -> dict[str, Any]:
 
 
 def _table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    from kg.results import table
+    from kg.query.answer import table
 
     return table(names, rows, width=columns()) if rows else "none\n"

@@ -25,8 +25,8 @@ def publish(folder: Path, url: str, graph: str | None, query: str | None) -> Non
     After an error the next try goes on where this
     one ended; in the end the triples are counted there.
     """
-    from kg.builds import output
-    from kg.publish import publish as put
+    from kg.build import output
+    from kg.build.publish import publish as put
     from kg.rdf.store import Store
 
     store = Store.open(folder / output.STORE)
@@ -46,6 +46,6 @@ def publish(folder: Path, url: str, graph: str | None, query: str | None) -> Non
 @QUERY
 def pull(url: str, to: Path, graph: str | None, query: str | None) -> None:
     """Fetch a graph of kg from the SPARQL store at URL into an output folder."""
-    from kg.publish import pull as get
+    from kg.build.publish import pull as get
 
     click.echo(get(url, to=to, graph=graph, query=query))

@@ -49,7 +49,7 @@ class _Query(click.Command):
 
 def _meant(args: Sequence[str]) -> Any:
     """Return the saved question that is among the arguments, or None."""
-    from kg.questions import find, saved
+    from kg.query.questions import find, saved
 
     given = list(args)
     folders = [value for name, value in pairwise(given) if name == "--queries"]
@@ -138,7 +138,7 @@ def query(  # noqa: PLR0913 - a parameter an option
 
 
 def _list(folders: Sequence[str | os.PathLike[str]], form: str | None) -> str:
-    from kg.questions import saved
+    from kg.query.questions import saved
 
     questions = saved(folders).values()
     if form == "json":

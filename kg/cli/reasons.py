@@ -25,9 +25,9 @@ def told(graph: KnowledgeGraph, query: str, form: str, *, files: Iterable[Path],
     Raises:
         UsageError: another form.
     """
-    from kg import questions
     from kg.provenance import provenance
     from kg.provenance.why import why
+    from kg.query import questions
 
     if form not in ("table", "csv", "json"):
         raise click.UsageError("--why has the formats table, csv and json")

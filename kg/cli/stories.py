@@ -54,7 +54,7 @@ def stories(folder: Path, id: str | None, form: str) -> None:
 
 
 def _listed(graph: KnowledgeGraph, form: str) -> str:
-    from kg.results import table
+    from kg.query.answer import table
 
     providers = {row["first"]: row["providers"] for row in graph.query(CARRIERS)}
     if form == "json":
@@ -75,7 +75,7 @@ def _listed(graph: KnowledgeGraph, form: str) -> str:
 
 
 def _shown(figures: Figures, form: str) -> str:
-    from kg.results import table
+    from kg.query.answer import table
 
     if form == "json":
         return as_json(_document(figures))

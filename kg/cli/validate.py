@@ -64,7 +64,7 @@ def validate(  # noqa: PLR0913, PLR0917 - a parameter an option
     Exit code 0: nothing as grave as --fail-on; 1: something; 2: wrong usage. With --fix, what is left counts.
     """
     from kg import sources, validation
-    from kg.builds.reports import distribution_version
+    from kg.build.report import distribution_version
     from kg.validation import formats, settings
 
     if listed:

@@ -1,8 +1,8 @@
 """The graph -> quads: each triple in the named graph of every file that says it, or in that of what was derived.
 
 A file says a triple if one of its records alone yields that triple (see `kg.provenance.statements`; `kg provenance`
-goes down to the line). Its graph goes by the IRI of the file (``prov:Entity``, with its path); what no file says by itself, as
-stories and mentions, is in ``<base>graph/derived``.
+goes down to the line). Its graph goes by the IRI of the file (``prov:Entity``, with its path); what no
+file says by itself, as stories and mentions, is in ``<base>graph/derived``.
 """
 
 from __future__ import annotations

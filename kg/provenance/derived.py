@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pyoxigraph as ox
 
-from kg import questions
 from kg.model import Origin
 from kg.provenance.sources import Source, in_order
+from kg.query import questions
 from kg.rdf.vocab import KG, RDF, SCHEMA
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kg import exporters, questions
-from kg.builds import output
+from kg import exporters
+from kg.build import output
+from kg.query import questions
 from kg.rdf.store import Store
 from kg.server import LONGEST_QUERY, Limits, description, frame, protocol
 from kg.server.answers import GRAPHS, PLAIN, Reply, failed

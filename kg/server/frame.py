@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from kg.questions import Question
+from kg.query.questions import Question
 from kg.rdf.vocab import PREFIXES
 from kg.server.markup import Child, Html, joined, json_script, tag
 

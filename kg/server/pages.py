@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote
 
 import pyoxigraph as ox
 
-from kg.builds import output
+from kg.build import output
 from kg.identity import DEFAULT_BASE
 from kg.rdf.vocab import KG, RDF, SCHEMA
 from kg.server import facts, frame, views

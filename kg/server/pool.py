@@ -8,9 +8,9 @@ import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from kg import search
-from kg.builds import output
-from kg.child import Child
+from kg.build import output
+from kg.query import search
+from kg.query.process import Child
 from kg.server import WORKERS, Limits
 from kg.server.answers import Reply, failed
 from kg.server.worker import Job, decode_reply, encode

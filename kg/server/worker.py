@@ -14,9 +14,9 @@ from pathlib import Path
 import msgspec
 import pyoxigraph as ox
 
-from kg import child, search
 from kg.errors import QueryError
-from kg.questions import Question, bind
+from kg.query import process, search
+from kg.query.questions import Question, bind
 from kg.rdf.store import Store
 from kg.server.answers import GRAPHS, TABLES, Reply, answer, failed
 from kg.server.negotiation import best
@@ -62,7 +62,7 @@ def main(folder: str, limit: str, memory: str, service: str) -> None:
         memory: MiB of data that this process may hold.
         service: 1 if queries may ask other endpoints, else 0.
     """
-    child.serve(
+    process.serve(
         lambda: _answering(Path(folder), limit=int(limit) << 20, memory=int(memory) << 20, service=service == "1")
     )
 

@@ -10,13 +10,13 @@ from itertools import chain
 
 import msgspec
 
+from kg.build.workers import ALONE, Workers
 from kg.codes import ODD_BYTES, UNREADABLE
 from kg.errors import NotAnArticleError, SourceError
 from kg.model import Origin, Reading, Rejected, SourceFile, Warned
 from kg.sources import articles, organizations, parcels, plain, topics
 from kg.sources.files import Found, find
 from kg.sources.frontmatter import FENCE, MAX_BYTES, decode
-from kg.workers import ALONE, Workers
 
 __all__ = ["OTHER", "Found", "find", "read", "read_all", "read_bytes"]
 

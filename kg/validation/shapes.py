@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from kg import questions
 from kg.codes import SHAPE
 from kg.errors import GraphError, UsageError
 from kg.identity import (
@@ -31,6 +30,7 @@ from kg.identity import (
     topic_iri,
 )
 from kg.model import Article, Reading
+from kg.query import questions
 from kg.rdf.literals import utc_text
 from kg.rdf.ntriples import lines_of
 from kg.rdf.store import Store

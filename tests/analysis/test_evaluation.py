@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
-from kg import pipeline
 from kg.analysis.evaluation import Found, Gold, Member, Part, evaluate, in_graph, in_memory, read_labels
+from kg.build import pipeline
 from kg.errors import UsageError
 from kg.identity import article_id
 from kg.model import Article, Story

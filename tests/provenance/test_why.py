@@ -13,7 +13,7 @@ import kg
 from kg.errors import QueryError
 from kg.provenance import provenance
 from kg.provenance.why import NOTHING, Row, why
-from kg.questions import bind, saved
+from kg.query.questions import bind, saved
 
 
 def rows(graph: kg.KnowledgeGraph, query: str) -> list[Row]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.builds.beside import Beside
+from kg.build.beside import Beside
 from kg.rdf import loading
 from kg.rdf.loading import Loading, piece_size, pieces
 from kg.rdf.store import Store

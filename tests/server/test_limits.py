@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from server_support import ENDLESS, PATIENCE, START, Served, records, serving, written
 
-from kg.builds import output
-from kg.child import Child
+from kg.build import output
 from kg.model import Article
+from kg.query.process import Child
 from kg.server.answers import asks_outside
 
 SERVICE = "SELECT * {{ {} <{}> {{ ?s ?p ?o }} }}"
@@ -25,7 +25,7 @@ DOORS = """
 import os, socket, sys
 from pathlib import Path
 import pyoxigraph as ox
-from kg.child import serve
+from kg.query.process import serve
 from kg.server.worker import _answering
 
 def main(folder):

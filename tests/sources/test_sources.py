@@ -15,7 +15,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import extractors, sources, workers
+from kg import extractors, sources
+from kg.build import workers
 from kg.entities.merge import merge
 from kg.errors import NotAnArticleError
 from kg.identity import DEFAULT_BASE

@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from kg import pipeline
+from kg.build import pipeline
 from kg.model import Article, RelatedLink, Story
 from kg.stories import clustering, find, similarity
 from kg.stories.similarity import columns

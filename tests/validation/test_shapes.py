@@ -171,7 +171,7 @@ def test_two_values_where_one_may_be_are_refused(small: list[str]) -> None:
 
 
 def kg_ontology() -> Path:
-    from kg.questions import ontology
+    from kg.query.questions import ontology
 
     return ontology()
 

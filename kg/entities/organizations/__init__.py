@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from kg.build.workers import ALONE, Workers
 from kg.entities.merge import Entities
 from kg.entities.organizations import entries, memory, spans
 from kg.entities.organizations.entries import Entry
@@ -15,7 +16,6 @@ from kg.entities.organizations.gazetteer import Gazetteer, gazetteer
 from kg.entities.organizations.rules import mentions
 from kg.errors import UsageError
 from kg.model import Article, Organization, Provider
-from kg.workers import ALONE, Workers
 
 __all__ = ["FINDERS", "Known", "find", "known", "recalled"]
 

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg import sources, workers
+from kg import sources
+from kg.build import workers
 from kg.entities import organizations
 from kg.entities.merge import Entities, merge
 from kg.entities.organizations.gazetteer import Gazetteer, gazetteer
@@ -24,7 +25,7 @@ from kg.entities.organizations.rules import mentions
 from kg.errors import UsageError
 from kg.identity import article_id
 from kg.model import Article, Provider
-from kg.questions import ontology
+from kg.query.questions import ontology
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "mentions.csv"
 PRECISION, RECALL = 0.98, 0.92  # measured: 1.00 and .927 (166 found, 13 missed)

@@ -13,7 +13,7 @@ from kg.entities.merge import Entities
 from kg.entities.organizations import spans
 from kg.errors import UsageError
 from kg.model import Article
-from kg.questions import ontology
+from kg.query.questions import ontology
 
 INSTALLED = importlib.util.find_spec("spacy") and importlib.util.find_spec(spans.MODEL)
 TITLES = (

@@ -1,0 +1,323 @@
+"""The steps of a build, as `kg.build.pipeline` calls them: what was asked for and what there is -> what comes next."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from kg import exporters, extractors, sources, validation
+from kg import stories as events
+from kg.analysis import history
+from kg.build import changes, output, seal, state
+from kg.build import report as reports
+from kg.build.beside import Beside
+from kg.build.progress import Stages
+from kg.build.workers import Workers
+from kg.entities import organizations, pins
+from kg.entities.merge import Entities
+from kg.entities.merge import merged as fold
+from kg.errors import GraphError
+from kg.extractors import Extractor
+from kg.graph import KnowledgeGraph
+from kg.model import Reading, SourceFile, Story
+from kg.provenance import activity
+from kg.query import questions
+from kg.rdf.loading import Loading, pieces
+from kg.rdf.store import Store
+from kg.sources import records
+
+GAZETTEER = "organizations.ttl"  # in the folder of the ontology: the organizations that come with the package
+Readings = list[Reading | None]  # in the order of the files; None for a page of the site
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What a build is asked for; see `kg.build.pipeline.build`."""
+
+    paths: list[Path]
+    folder: Path
+    base: str
+    jobs: int
+    formats: tuple[str, ...]
+    gazetteer: organizations.Known
+    pinned: pins.Pins
+    without: Path
+    anew: bool
+
+
+class Scan(msgspec.Struct, frozen=True):
+    """What there is to read and to ask, and what the last build left."""
+
+    files: list[sources.Found]
+    extractors: tuple[Extractor, ...]
+    now: state.Now
+    last: state.State
+
+
+class Found(msgspec.Struct, frozen=True):
+    """The stories, the articles that stand alone, and what became of the stories of the last build."""
+
+    stories: tuple[Story, ...]
+    alone: tuple[Story, ...]
+    since: history.History
+
+
+class Made(msgspec.Struct, frozen=True):
+    """What a build made of the files: what each says, what all of them say, the stories, the text of the graph."""
+
+    readings: Readings
+    entities: Entities
+    found: Found
+    text: changes.Text
+
+
+def scan(order: Order, stages: Stages) -> Scan:
+    """Look for files, and for what the last build left."""
+    with stages.stage("scan"):
+        loaded = tuple(extractors.load())
+        files = [file for file in sources.find(order.paths, without=order.without) if file.path != pins.NAME]
+        now = state.begin(
+            files,
+            base=order.base,
+            extractors=loaded,
+            known=order.gazetteer,
+            formats=order.formats,
+            pinned=order.pinned,
+        )
+        last = state.State() if order.anew else state.last(order.folder, now, say=stages.say)
+    return Scan(files, loaded, now, last)
+
+
+def untouched(order: Order, scan: Scan, stages: Stages) -> KnowledgeGraph | None:
+    """Return the graph that is there, if every file is as it was."""
+    return _as_it_is(order.folder, scan.now, stages) if state.is_current(scan.last, scan.now, order.folder) else None
+
+
+def read(order: Order, scan: Scan, stages: Stages, *, workers: Workers) -> tuple[Readings, Mapping[state.Key, Reading]]:
+    """Return what each file says, and what the files said at the last build; only those that changed are read."""
+    said = state.said(scan.last, order.folder, say=stages.say)
+    held = state.held(scan.last, scan.now, said)
+    rest = [file for file in scan.now.files if file not in held]
+    fresh = dict(
+        zip(rest, stages.counted("read", sources.read_all(rest, workers=workers), total=len(rest)), strict=True)
+    )
+    return [held[file] if file in held else fresh[file] for file in scan.now.files], said
+
+
+def unchanged(
+    order: Order, scan: Scan, readings: Readings, said: Mapping[state.Key, Reading], stages: Stages
+) -> KnowledgeGraph | None:
+    """Return the graph that is there, if the files say what they said."""
+    same = said == {state.key(reading): reading for reading in readings if reading is not None}
+    if not same or not state.would_write_the_same(scan.last, scan.now, order.folder):
+        return None
+    state.write(scan.now, readings, order.folder)
+    return _as_it_is(order.folder, scan.now, stages)
+
+
+def _as_it_is(folder: Path, now: state.Now, stages: Stages) -> KnowledgeGraph | None:
+    """Return the graph that the last build left; None if it turns out to be damaged."""
+    try:
+        graph = KnowledgeGraph(Store.open(folder / output.STORE), folder)
+        graph.report["rejected"]
+    except (GraphError, LookupError, TypeError) as error:
+        stages.say(f"{error}: everything is made anew")
+        return None
+    stages.say(f"nothing changed: {len(now.files):,} files are as they were, and {folder} stays as it is")
+    stages.changed = False
+    return graph
+
+
+def recall(order: Order, scan: Scan, said: Mapping[state.Key, Reading], stages: Stages) -> changes.Before | None:
+    """Return what the last build made of the files, if that is known."""
+    if not scan.last.made or not said:
+        return None
+    obeyed = pins.obeyed(said.values(), order.pinned)
+    return changes.recall(order.folder, obeyed, order.gazetteer, say=stages.say)
+
+
+def keep(readings: Readings, beside: Beside, *, fresh: Path) -> Future[None]:
+    """Begin to write what each file says, for who asks the graph why it says something."""
+    return beside.submit(
+        records.write, [reading for reading in readings if reading is not None], fresh / output.RECORDS
+    )
+
+
+def describe(order: Order, readings: Readings, workers: Workers, *, fresh: Path) -> Callable[[], Mapping[str, Any]]:
+    """Begin to write how the build is made; return what waits for that, and tells it for the report."""
+    files = [reading.file for reading in readings if reading is not None]
+    build = _made(order, files)
+    write = functools.partial(activity.write, build, files, fresh / output.PROVENANCE, base=order.base)
+    written = workers.begin(len(files), write)
+
+    def told() -> Mapping[str, Any]:
+        written()
+        return build
+
+    return told
+
+
+def entities(
+    order: Order, readings: Readings, stages: Stages, *, before: changes.Before | None, workers: Workers
+) -> Entities:
+    """Merge what the files say, and find the organizations that the articles mention."""
+    return merged(readings, order.paths, order.gazetteer, stages, pinned=order.pinned, before=before, workers=workers)
+
+
+def merged(
+    readings: list[Reading | None],
+    paths: list[Path],
+    gazetteer: organizations.Known,
+    stages: Stages,
+    *,
+    pinned: pins.Pins,
+    workers: Workers,
+    before: changes.Before | None = None,
+) -> Entities:
+    """Return what all files say, with the organizations that the articles mention."""
+    with stages.stage("merge", total=len(readings)) as count:
+        last = before.merged if before else None
+        entities = fold(pins.obeyed(count(readings), pinned), last=last).entities
+        if odd := pins.unused((reading for reading in readings if reading is not None), pinned):
+            entities = msgspec.structs.replace(entities, warned=(*odd, *entities.warned))
+        reports.check_not_empty(entities, paths)
+    with stages.stage("organizations", total=len(entities.articles)) as count:
+        found = before.entities if before else None
+        return organizations.find(entities, gazetteer, last=found, each=count, workers=workers)
+
+
+def stories(order: Order, entities: Entities, stages: Stages) -> Found:
+    """Find the stories, and say what became of those of the last build."""
+    with stages.stage("stories"):
+        found, alone = events.find(entities.articles, entities.related, entities.organizations, threads=order.jobs)
+        earlier = order.folder / output.STORIES, order.folder / output.REPORT
+        since = history.since(*earlier, articles=entities.articles, found=(*found, *alone))
+    return Found(found, alone, since)
+
+
+def triples(
+    order: Order,
+    scan: Scan,
+    entities: Entities,
+    found: Found,
+    stages: Stages,
+    *,
+    before: changes.Before | None,
+    beside: Beside,
+    fresh: Path,
+) -> tuple[changes.Text, Store]:
+    """Write the text of the graph, and load the store meanwhile."""
+    loading = Loading(fresh / output.STORE, beside)
+    with stages.stage("triples", total=changes.size(entities, found.stories)) as count:
+        text = changes.text(
+            entities,
+            found.stories,
+            before=before,
+            extractors=scan.extractors,
+            base=order.base,
+            say=stages.say,
+            load=loading.add,
+            each=count,
+        )
+        store = _renewed(text, last=order.folder / output.STORE, folder=fresh / output.STORE, say=stages.say)
+        if store is None:
+            for piece in pieces(text.ntriples) if text.change is not None else ():
+                loading.add(piece)
+            store = Store(loading.whole(), ntriples=text.ntriples)
+    return msgspec.structs.replace(text, packed=beside.submit(changes.compressed, text.ntriples)), store
+
+
+def _renewed(text: changes.Text, *, last: Path, folder: Path, say: Callable[[str], None]) -> Store | None:
+    """Return the store of the last build with what changed; None if there is none, or it is better loaded anew."""
+    if text.change is None or text.worn:
+        return None
+    try:
+        store = Store.renewed(text.ntriples, text.change, last=last, folder=folder)
+        if len(store) == text.ntriples.count(b"\n"):
+            return store
+        word = "it holds other triples than it should"
+    except (OSError, ValueError) as error:
+        word = str(error)
+    say(f"the store of the last build is damaged ({word}): it is loaded anew")
+    shutil.rmtree(folder, ignore_errors=True)
+    return None
+
+
+def export(
+    order: Order,
+    scan: Scan,
+    made: Made,
+    store: Store,
+    stages: Stages,
+    *,
+    kept: Future[None],
+    fresh: Path,
+) -> None:
+    """Write all but the report; the store may still be loading."""
+    with stages.stage("export", total=len(order.formats)) as count:
+        kept.result()
+        pins.keep(order.pinned, fresh)
+        last = _exported(made.text, scan.last, order.folder)
+        exporters.write(store, count(order.formats), folder=fresh, last=last, records=fresh / output.RECORDS)
+        reports.write_stories(made.entities.articles, (*made.found.stories, *made.found.alone), fresh / output.STORIES)
+        history.write(made.found.since, fresh / output.HISTORY, base=order.base)
+
+
+def _exported(text: changes.Text, last: state.State, folder: Path) -> exporters.Last | None:
+    """Return what the last build exported, if what became of it is known."""
+    if text.change is None:
+        return None
+    return exporters.Last(folder, state.intact(last, folder), text.change.subjects)
+
+
+def report(
+    order: Order, scan: Scan, made: Made, stages: Stages, *, described: Callable[[], Mapping[str, Any]], fresh: Path
+) -> None:
+    """Write the report, with how the build was made and one hash for all of it."""
+    skipped = [file for file in scan.files if file.kind == sources.OTHER]
+    skipped += [file for file, reading in zip(scan.now.files, made.readings, strict=True) if reading is None]
+    said = reports.report(
+        made.entities,
+        made.found.stories,
+        scan.files,
+        skipped,
+        triples=made.text.ntriples.count(b"\n"),
+        base=order.base,
+        changes=made.found.since,
+        found=validation.of_build(made.readings, made.entities, scan.now.files),
+    )
+    said["build"] = described()
+    said[seal.KEY] = seal.seal(fresh, said, ntriples=made.text.ntriples)
+    reports.write_report(said, stages.seconds, fresh / output.REPORT)
+
+
+def leave(scan: Scan, made: Made, *, fresh: Path) -> None:
+    """Leave what the next build can go on from."""
+    output.forget_machine(fresh)
+    changes.keep(made.entities, made.found.stories, made.text, fresh)
+    state.write(scan.now, made.readings, fresh)
+
+
+def gazetteer(files: Iterable[Path] = (), *, finder: str = organizations.FINDERS[0]) -> organizations.Known:
+    """Return the organizations of the user's own files, and after them those that come with the package."""
+    return organizations.known([*files, questions.ontology() / GAZETTEER], finder=finder)
+
+
+def _made(order: Order, files: Iterable[SourceFile]) -> dict[str, Any]:
+    """Return how the build is made, as its report has it."""
+    own = questions.ontology() / GAZETTEER
+    names = {path: f"ontology/{GAZETTEER}" if path == own else path.name for path in order.gazetteer.files}
+    return activity.described(
+        files,
+        version=reports.distribution_version(),
+        base=order.base,
+        configuration={"formats": [*order.formats], "organizations_from": order.gazetteer.finder},
+        others={name: hashlib.sha256(path.read_bytes()).hexdigest() for path, name in names.items()}
+        | {file.path: file.sha256 for file in order.pinned.files},
+    )

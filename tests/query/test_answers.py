@@ -1,0 +1,97 @@
+"""The saved questions: what they answer on the examples, on rdflib as well, and how long they take."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rdflib
+
+import kg
+from benchmarks import questions
+from kg.query.questions import bind, saved
+from kg.rdf.vocab import PREFIXES
+
+ROOT = Path(__file__).resolve().parents[2]
+ASKED = {  # the issue's questions -> those that answer them
+    "articles of a story": ("story-articles",),
+    "who was first": ("first-reports", "firsts"),
+    "lag per provider": ("lags", "lag-by-provider"),
+    "stories by span, by number of providers, without a follow-up": (
+        "stories-by-span", "stories-by-providers", "stories-without-follow-up",
+    ),
+    "co-coverage": ("co-coverage",),
+    "topics that rise and fall by day": ("topic-changes",),
+    "organizations mentioned together": ("organizations",),
+    "what one provider covered and its peers did not": ("exclusives", "missed"),
+    "articles that many relate to": ("most-related",),
+    "two hops, and the path between two": ("two-hops", "path"),
+    "duplicates and syndicated copies": ("same-headline", "copies"),
+    "stubs without a file": ("stubs",),
+    "articles without": ("without-date", "without-provider", "without-topic"),
+    "quality and heat by provider": ("quality-by-provider",),
+}  # fmt: skip
+MEDIAN = 0.2  # seconds of CPU time a question may take on 10,000 articles
+
+
+def test_the_answers_and_the_page_are_what_kg_says() -> None:
+    done = subprocess.run(
+        [sys.executable, "scripts/answers.py", "--check"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_what_people_ask_is_there() -> None:
+    assert {name for names in ASKED.values() for name in names} <= set(saved())
+    assert len(saved()) >= 25
+
+
+@pytest.mark.parametrize("name", sorted(saved()))
+def test_a_question_answers_without_parameters(name: str, harbor: kg.KnowledgeGraph) -> None:
+    assert all(parameter.default for parameter in saved()[name].parameters)
+    assert harbor.ask(name).columns
+
+
+@pytest.fixture(scope="session")
+def beside(example: kg.KnowledgeGraph) -> rdflib.Graph:
+    """The examples in rdflib's own memory, asked by rdflib's own engine."""
+    return rdflib.Graph().parse(data=example._store.ntriples, format="nt")
+
+
+def plain(value: Any) -> Any:
+    """Return a value of kg or of rdflib so that the same values are equal: numbers as floats."""
+    value = value.toPython() if hasattr(value, "toPython") else value
+    if isinstance(value, rdflib.term.Identifier):
+        return str(value)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return getattr(value, "tdelta", value) if not isinstance(value, timedelta) else value
+    return round(float(value), 6)
+
+
+@pytest.mark.parametrize("name", sorted(saved()))
+def test_rdflib_answers_the_same(name: str, example: kg.KnowledgeGraph, beside: rdflib.Graph) -> None:
+    sys.path.insert(0, str(ROOT / "scripts"))
+    import answers
+
+    question = saved()[name]
+    for given in ({}, answers.ASKED.get(name, {})):
+        if name == "path" and not given:
+            continue  # rdflib tries all ways in full: fifteen seconds
+        mine = example.ask(name, **given)
+        theirs = beside.query(bind(question, given, store=example._store), initNs=dict(PREFIXES))
+        if mine.is_graph:
+            assert set(mine.rdflib()) == set(theirs.graph or ())
+        else:
+            rows = [tuple(map(plain, row)) for row in theirs]
+            assert [tuple(map(plain, row)) for row in mine.rows] == rows
+
+
+@pytest.mark.speed
+def test_each_takes_less_than_a_fifth_of_a_second_on_ten_thousand_articles(tmp_path: Path) -> None:
+    graph = questions.build(tmp_path)
+    assert not {name: seconds for name, _, seconds in questions.measured(graph, runs=3) if seconds >= MEDIAN}
