@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from kg.model import Article, Image, Provider, RelatedLink, Story, Topic
     from kg.rdf.terms import IRI, Literal, Triple
 
+# the room is loaded first and its name let go, or whoever loads it later would put it in the place of the function
+importlib.import_module("kg.build")
+del globals()["build"]
+
 _HOMES = {
     "Article": "kg.model",
     "IRI": "kg.rdf.terms",

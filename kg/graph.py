@@ -11,10 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from kg import exporters, html, provenance, stories
+from kg import exporters, html, provenance
 from kg.analysis import archive, figures
 from kg.analysis.evidence import explanation
 from kg.analysis.evidence import suspects as suspicions
+from kg.analysis.network import article_network
 from kg.build import output
 from kg.errors import GraphError
 from kg.model import Story
@@ -235,9 +236,9 @@ class KnowledgeGraph:
     def article_network(self) -> nx.Graph[str]:
         """Return the weighted network of articles that the stories were found on, with the evidence of each edge.
 
-        See `kg.stories.article_network`; nodes are article IRIs.
+        See `kg.analysis.network.article_network`; nodes are article IRIs.
         """
-        return stories.article_network(*archive.articles(self._store))
+        return article_network(*archive.articles(self._store))
 
     @cached_property
     def stories(self) -> tuple[Story, ...]:

@@ -17,7 +17,7 @@ from kg import extractors, sources
 from kg.entities import organizations
 from kg.entities.merge import merge
 from kg.identity import DEFAULT_BASE
-from kg.query.questions import ontology
+from kg.rdf import ontology
 from kg.rdf.ntriples import Writer
 
 GOLDEN = Path(__file__).resolve().parent / "golden"
@@ -26,7 +26,7 @@ CASES = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir())
 
 def lines(site: Path) -> list[str]:
     readings = sources.read_all(file for file in sources.find([site]) if file.kind != sources.OTHER)
-    known = organizations.known([ontology() / "organizations.ttl"])
+    known = organizations.known([ontology.folder() / "organizations.ttl"])
     entities = organizations.find(merge(reading for reading in readings if reading is not None), known)
     assert entities.rejected == ()
     writer, built_in = Writer(DEFAULT_BASE), extractors.load(offered=())

@@ -31,7 +31,7 @@ from kg.errors import GraphError
 from kg.extractors import Extractor
 from kg.installed import version
 from kg.model import Reading
-from kg.query import questions
+from kg.rdf import ontology
 from kg.rdf.store import OF_ROCKSDB
 from kg.sources import OTHER, Found, records
 
@@ -221,7 +221,7 @@ def _code() -> bytes:
     """Return what stands for the code and the tables of kg, and for the libraries that it uses."""
     said = hashlib.blake2b(repr((platform.python_version(), platform.machine(), identity.VERSION)).encode())
     said.update("".join(f"{library} {version(library)}\n" for library in LIBRARIES).encode())
-    for root in (Path(__file__).parent, questions.ontology()):
+    for root in (Path(__file__).parents[1], ontology.folder()):
         _add_files(said, (path for path in root.rglob("*") if path.suffix in CODE))
     return said.digest()
 

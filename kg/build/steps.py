@@ -28,12 +28,11 @@ from kg.extractors import Extractor
 from kg.graph import KnowledgeGraph
 from kg.model import Reading, SourceFile, Story
 from kg.provenance import activity
-from kg.query import questions
+from kg.rdf import ontology
 from kg.rdf.loading import Loading, pieces
 from kg.rdf.store import Store
 from kg.sources import records
 
-GAZETTEER = "organizations.ttl"  # in the folder of the ontology: the organizations that come with the package
 Readings = list[Reading | None]  # in the order of the files; None for a page of the site
 
 
@@ -306,13 +305,13 @@ def leave(scan: Scan, made: Made, *, fresh: Path) -> None:
 
 def gazetteer(files: Iterable[Path] = (), *, finder: str = organizations.FINDERS[0]) -> organizations.Known:
     """Return the organizations of the user's own files, and after them those that come with the package."""
-    return organizations.known([*files, questions.ontology() / GAZETTEER], finder=finder)
+    return organizations.known([*files, ontology.folder() / ontology.ORGANIZATIONS], finder=finder)
 
 
 def _made(order: Order, files: Iterable[SourceFile]) -> dict[str, Any]:
     """Return how the build is made, as its report has it."""
-    own = questions.ontology() / GAZETTEER
-    names = {path: f"ontology/{GAZETTEER}" if path == own else path.name for path in order.gazetteer.files}
+    own = ontology.folder() / ontology.ORGANIZATIONS
+    names = {path: f"ontology/{ontology.ORGANIZATIONS}" if path == own else path.name for path in order.gazetteer.files}
     return activity.described(
         files,
         version=reports.distribution_version(),

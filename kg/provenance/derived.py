@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.model import Origin
 from kg.provenance.sources import Source, in_order
-from kg.query import questions
+from kg.rdf import ontology
 from kg.rdf.vocab import KG, RDF, SCHEMA
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 MENTIONS, STORIES, COPIES = "derived: mentions", "derived: stories", "derived: copies"
 ORGANIZATIONS, OTHER = "derived: organizations", "derived"
-GAZETTEER = "organizations.ttl"  # in the folder of the ontology
 GIVEN = "named by a file that was given with --organizations, or by a model"
 MOST_WORDS = 6  # that two articles share
 _TEXTS = {SCHEMA.headline: "headline", SCHEMA.abstract: "abstract"}
@@ -68,7 +67,7 @@ def _organization(known: Provenance, subject: str, triple: Any) -> Iterator[Sour
     block, line, sha256 = gazetteer().get(subject, ("", 0, ""))
     value = triple.object.value.rpartition("/")[2] if isinstance(triple.object, ox.NamedNode) else triple.object.value
     if block and (triple.predicate.value == RDF.type or value in block):
-        path = f"ontology/{GAZETTEER}"
+        path = f"ontology/{ontology.ORGANIZATIONS}"
         yield Source(path=path, line=line, sha256=sha256, rule=ORGANIZATIONS, evidence=("the gazetteer of kg",))
         return
     providers = _objects(known, triple.subject, SCHEMA.sameAs)
@@ -156,7 +155,7 @@ def told(link: Link, article: str) -> tuple[str, ...]:
 @functools.cache
 def gazetteer() -> dict[str, tuple[str, int, str]]:
     """Return the entries of the gazetteer that comes with kg: their text, first line and the file's SHA-256, by IRI."""
-    data = (questions.ontology() / GAZETTEER).read_bytes()
+    data = (ontology.folder() / ontology.ORGANIZATIONS).read_bytes()
     sha256, found, line = hashlib.sha256(data).hexdigest(), {}, 1
     for block in data.decode().split("\n\n"):
         head = block.lstrip("\n")

@@ -24,6 +24,7 @@ import msgspec
 
 from kg.errors import QueryError
 from kg.query.parameters import KINDS, block, terms
+from kg.rdf import ontology
 from kg.rdf.store import Store
 
 FOLDERS = "KG_QUERIES"  # in the environment: folders of questions of one's own, as PATH has them
@@ -57,13 +58,6 @@ class Question(msgspec.Struct, frozen=True):
     parameters: tuple[Parameter, ...] = ()
 
 
-def ontology() -> Path:
-    """Return the folder of the ontology: beside the package in a checkout, inside of it once installed."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "ontology"
-    return inside if inside.is_dir() else package.parent / "ontology"
-
-
 def saved(own: Iterable[str | os.PathLike[str]] = ()) -> dict[str, Question]:
     """Return the saved questions by name, sorted.
 
@@ -84,7 +78,7 @@ def saved(own: Iterable[str | os.PathLike[str]] = ()) -> dict[str, Question]:
         if not folder.is_dir():
             raise QueryError(f"{folder} is no folder of questions; name one that holds files NAME.rq")
     found: dict[str, Path] = {}
-    for folder in (*folders, ontology() / "queries"):
+    for folder in (*folders, ontology.folder() / "queries"):
         for path in folder.glob("*.rq"):
             found.setdefault(path.stem, path)
     return {name: read(found[name]) for name in sorted(found)}

@@ -60,7 +60,7 @@ def network(store: Store, *, images: bool = True) -> networkx.MultiDiGraph[str]:
         of the node under the local names of their properties (``headline``, ``datePublished``, ...) as Python values;
         a property that has several is a sorted list. Edge keys are publisher, about, image, logo, related, broader,
         mentions and part; edges of stories carry no weight, for what a story is made of see
-        `kg.stories.article_network`.
+        `kg.analysis.network.article_network`.
     """
     import networkx
 

@@ -1,11 +1,10 @@
-"""Articles -> stories: similarity, clusters, labels; and the network of articles that they are found on."""
+"""Articles -> stories: similarity, clusters, labels."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from kg.identity import article_id, topic_slug
 from kg.model import Article, Organization, RelatedLink, Story
@@ -13,12 +12,9 @@ from kg.stories import labels
 from kg.stories.clustering import clusters, cohesion
 from kg.stories.copies import copies
 from kg.stories.reading import read_articles
-from kg.stories.similarity import columns, pairs
+from kg.stories.similarity import columns
 
-if TYPE_CHECKING:
-    import networkx
-
-__all__ = ["article_network", "find"]
+__all__ = ["find"]
 
 COMMON_ORGANIZATION = 0.2  # of a story's articles mention an organization, or it is not the story's
 FEWEST_SHARING = 2  # articles that do
@@ -66,39 +62,6 @@ def find(
         tuple(story for story in stories if len(story.members) > 1),
         tuple(story for story in stories if len(story.members) == 1),
     )
-
-
-def article_network(articles: Sequence[Article], related: Sequence[RelatedLink]) -> networkx.Graph[str]:
-    """Return the weighted network of articles that stories are found on.
-
-    Args:
-        articles: sorted by their id.
-        related: the curated links between them.
-
-    Returns:
-        An undirected `networkx.Graph` of article keys. Each edge has ``weight`` (0 to 1) and its evidence: ``related``
-        (one lists the other), ``listed_together`` (a third lists both), ``text`` (cosine, 0 to 1), ``topics`` (slugs
-        that both have), ``organizations`` (that both mention), ``hours`` (between the two; None where a date is
-        unknown).
-    """
-    import networkx
-
-    graph: networkx.Graph[str] = networkx.Graph()
-    graph.add_nodes_from((article.key, {"label": article.title or article.url}) for article in articles)
-    topics = [{topic_slug(name) for name in article.topics} for article in articles]
-    for pair in pairs(articles, related):
-        graph.add_edge(
-            articles[pair.a].key,
-            articles[pair.b].key,
-            weight=pair.weight,
-            related=pair.listed,
-            listed_together=pair.listed_together,
-            text=pair.text,
-            topics=sorted(topics[pair.a] & topics[pair.b]),
-            organizations=sorted({*articles[pair.a].mentions} & {*articles[pair.b].mentions}),
-            hours=pair.hours,
-        )
-    return graph
 
 
 def _story(

@@ -30,7 +30,7 @@ from kg.identity import (
     topic_iri,
 )
 from kg.model import Article, Reading
-from kg.query import questions
+from kg.rdf import ontology
 from kg.rdf.literals import utc_text
 from kg.rdf.ntriples import lines_of
 from kg.rdf.store import Store
@@ -148,7 +148,7 @@ def violated(ntriples: bytes, things: Iterable[str] = ()) -> list[Violation]:
 def _shapes() -> Graph:
     import rdflib
 
-    return rdflib.Graph().parse(questions.ontology() / SHAPES)
+    return rdflib.Graph().parse(ontology.folder() / SHAPES)
 
 
 def _check_installed() -> None:

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 import kg
 from kg.errors import QueryError
-from kg.query.questions import Parameter, Question, bind, ontology, resolve, saved
+from kg.query.questions import Parameter, Question, bind, resolve, saved
+from kg.rdf import ontology
 from kg.rdf.store import Store
 
 
 def test_the_saved_questions_are_the_files_of_the_ontology() -> None:
-    files = sorted(path.stem for path in (ontology() / "queries").glob("*.rq"))
+    files = sorted(path.stem for path in (ontology.folder() / "queries").glob("*.rq"))
     assert list(saved()) == files
     assert "providers" in files
 

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.analysis.network import article_network
 from kg.identity import article_id
 from kg.model import Article, Organization, RelatedLink, Story
-from kg.stories import article_network, find
+from kg.stories import find
 from kg.stories.similarity import columns
 from kg.stories.vectors import MOST_HEADED
 

@@ -171,9 +171,9 @@ def test_two_values_where_one_may_be_are_refused(small: list[str]) -> None:
 
 
 def kg_ontology() -> Path:
-    from kg.query.questions import ontology
+    from kg.rdf import ontology
 
-    return ontology()
+    return ontology.folder()
 
 
 @pytest.mark.parametrize(

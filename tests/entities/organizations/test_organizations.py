@@ -25,7 +25,7 @@ from kg.entities.organizations.rules import mentions
 from kg.errors import UsageError
 from kg.identity import article_id
 from kg.model import Article, Provider
-from kg.query.questions import ontology
+from kg.rdf import ontology
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "mentions.csv"
 PRECISION, RECALL = 0.98, 0.92  # measured: 1.00 and .927 (166 found, 13 missed)
@@ -38,7 +38,7 @@ def sample() -> list[tuple[str, set[str]]]:
 
 @pytest.fixture(scope="module")
 def known() -> organizations.Known:
-    return organizations.known([ontology() / "organizations.ttl"])
+    return organizations.known([ontology.folder() / "organizations.ttl"])
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from kg.entities.merge import Entities
 from kg.entities.organizations import spans
 from kg.errors import UsageError
 from kg.model import Article
-from kg.query.questions import ontology
+from kg.rdf import ontology
 
 INSTALLED = importlib.util.find_spec("spacy") and importlib.util.find_spec(spans.MODEL)
 TITLES = (
@@ -35,7 +35,7 @@ def propose(texts: Iterable[str]) -> Iterator[list[str]]:
 
 
 def known() -> organizations.Known:
-    return organizations.known([ontology() / "organizations.ttl"])
+    return organizations.known([ontology.folder() / "organizations.ttl"])
 
 
 def test_a_name_that_several_articles_have_is_an_organization() -> None:
@@ -63,6 +63,6 @@ def test_the_real_model_finds_what_no_gazetteer_has() -> None:
         for number, title in enumerate((titles[0], f"{titles[0]} It rained.", titles[1]))
     )
     found = organizations.find(
-        Entities(articles=articles), organizations.known([ontology() / "organizations.ttl"], finder="spacy")
+        Entities(articles=articles), organizations.known([ontology.folder() / "organizations.ttl"], finder="spacy")
     )
     assert [one.slug for one in found.organizations] == ["ibm", "oregon-health-authority"]
