@@ -29,7 +29,8 @@ def diff(
     OLD and NEW are output folders, files of RDF (.ttl, .nt, .jsonld ...), or FOLDER@REVISION: a folder of articles at a
     revision of its git repository.
     """
-    from kg.analysis.diff import difference, page, snapshots, texts
+    from kg.analysis.diff import difference, page, texts
+    from kg.build import snapshots
 
     if git != (path is not None):
         raise click.UsageError("--git takes two revisions and a folder: kg diff --git REV1 REV2 PATH")
