@@ -50,9 +50,8 @@ def test_the_public_names_are_few_sorted_and_there() -> None:
 
 
 def test_the_public_names_are_what_they_say() -> None:
-    from kg.build.pipeline import build
-
     from kg import graph
+    from kg.build.pipeline import build
     from kg.errors import KGError
     from kg.graph import KnowledgeGraph
 

@@ -14,7 +14,6 @@ from kg import identity
 from kg.analysis import history
 from kg.entities.merge import Entities
 from kg.errors import UsageError
-from kg.installed import version
 from kg.model import Article, Story
 from kg.sources import Found
 
@@ -103,6 +102,20 @@ def write_stories(articles: Sequence[Article], stories: Sequence[Story], path: P
 def distribution_version() -> str:
     """Return the version of kg that is installed."""
     return version(DISTRIBUTION) or "unknown"
+
+
+def version(package: str) -> str | None:
+    """Return the version of a package that is installed, None if it is not.
+
+    >>> version("no-such-package") is None
+    True
+    """
+    from importlib import metadata
+
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
 
 
 def _by_folder(files: Sequence[Found]) -> dict[str, int]:

@@ -25,11 +25,11 @@ import msgspec
 from kg import exporters, identity
 from kg.build import changes, output
 from kg.build.memo import digest
+from kg.build.report import version
 from kg.entities.organizations import Known
 from kg.entities.pins import NOTHING, Pins
 from kg.errors import GraphError
 from kg.extractors import Extractor
-from kg.installed import version
 from kg.model import Reading
 from kg.rdf import ontology
 from kg.rdf.store import OF_ROCKSDB

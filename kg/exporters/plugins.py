@@ -12,17 +12,25 @@ What one package does wrong never stops the formats of another, nor those of kg.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from kg.errors import ExporterError
 from kg.exporters.format import Format
-from kg.installed import entry_points
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 GROUP = "kg.exporters"
+
+
+@functools.cache
+def installed() -> tuple[EntryPoint, ...]:
+    """Return what installed packages offer; they are asked once a process, which is a tenth of a small build."""
+    from importlib import metadata
+
+    return tuple(metadata.entry_points(group=GROUP))
 
 
 def offered(points: Iterable[EntryPoint] | None = None) -> dict[str, list[EntryPoint]]:
@@ -32,7 +40,7 @@ def offered(points: Iterable[EntryPoint] | None = None) -> dict[str, list[EntryP
         points: to take instead of the installed ones.
     """
     found: dict[str, list[EntryPoint]] = {}
-    chosen = entry_points(group=GROUP) if points is None else points
+    chosen = installed() if points is None else points
     for point in sorted(chosen, key=lambda p: (p.name, p.value)):
         found.setdefault(point.name, []).append(point)
     return found

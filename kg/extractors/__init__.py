@@ -20,7 +20,6 @@ import msgspec
 
 from kg.errors import ExtractorError, KGError
 from kg.extractors import articles, images, mentions, organizations, providers, related, sources, stories, topics
-from kg.installed import entry_points
 from kg.model import Record
 from kg.rdf.terms import Triple
 
@@ -64,8 +63,11 @@ def load(offered: Iterable[EntryPoint] | None = None) -> tuple[Extractor, ...]:
     >>> [extractor.name for extractor in load(offered=())][:3]
     ['articles', 'images', 'mentions']
     """
+    from importlib import metadata
+
     found = {name: _extractor(name, function, origin="kg") for name, function in BUILT_IN.items()}
-    for point in sorted(entry_points(group=GROUP) if offered is None else offered, key=lambda p: (p.name, p.value)):
+    points = metadata.entry_points(group=GROUP) if offered is None else offered
+    for point in sorted(points, key=lambda p: (p.name, p.value)):
         origin = f"{point.dist.name} ({point.value})" if point.dist else point.value
         if point.name in found:
             raise ExtractorError(

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from kg.build.pipeline import stale
 
 import kg
+from kg.build.pipeline import stale
 from kg.cli import main
 from kg.errors import UsageError
 

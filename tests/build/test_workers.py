@@ -6,9 +6,9 @@ import os
 import time
 
 import pytest
-from kg.build.workers import ALONE, Workers
 
 from kg.build import workers
+from kg.build.workers import ALONE, Workers
 from kg.errors import WorkerError
 
 FEWEST = 10

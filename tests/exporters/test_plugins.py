@@ -47,7 +47,7 @@ def offer(monkeypatch: pytest.MonkeyPatch) -> Any:
             EntryPoint(name=name, value=value if ":" in value else f"{module}:{value}", group=plugins.GROUP)
             for name, value in things.items()
         ]
-        monkeypatch.setattr(plugins, "entry_points", lambda group: points if group == plugins.GROUP else [])
+        monkeypatch.setattr(plugins, "installed", lambda: points)
 
     return offer
 
@@ -77,7 +77,7 @@ def test_the_list_says_what_each_is_for_who_offers_it_and_what_it_needs(offer: A
     offer(opml="opml", needing="needing", lost="no_such_module:export", turtle="opml")
     lines = {line.split()[0]: line for line in run("export", "--list").stdout.splitlines()}
     assert set(lines) == {*exporters.FORMATS, "opml", "needing", "lost"}
-    assert "Outliners (from test_offered:opml)" in lines["opml"]
+    assert "Outliners (from test_plugins:opml)" in lines["opml"]
     assert "kg-news[more]" in lines["needing"]
     assert "kg-news[png]" in lines["png"]
     assert "kg-news[parquet]" in lines["parquet"]
@@ -88,7 +88,7 @@ def test_the_list_says_what_each_is_for_who_offers_it_and_what_it_needs(offer: A
 @pytest.mark.parametrize(
     ("things", "name", "message"),
     [
-        ({"turtle": "opml"}, "turtle", "several exporters claim the name 'turtle': kg and test_offered:opml"),
+        ({"turtle": "opml"}, "turtle", "several exporters claim the name 'turtle': kg and test_plugins:opml"),
         ({"lost": "no_such_module:export"}, "lost", "'lost' of no_such_module:export cannot be loaded: ModuleNotFound"),
         ({"lost": "no_such_name"}, "lost", "cannot be loaded: AttributeError"),
         ({"other": "taken"}, "other", "writes graph.ttl, as 'turtle' of kg does"),
@@ -110,7 +110,7 @@ def test_one_that_cannot_be_used_is_named_and_stops_no_other(
 @pytest.mark.parametrize(
     ("thing", "message"),
     [
-        ("broken", "'x' of test_offered:broken broke: ZeroDivisionError: of its own"),
+        ("broken", "'x' of test_plugins:broken broke: ZeroDivisionError: of its own"),
         ("wrong", "returned 'text', not bytes"),
         ("escaping", "may not write '../out.txt'"),
         ("needing", None),

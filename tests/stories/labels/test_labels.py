@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kg.build.pipeline import find_stories
 
+from kg.build.pipeline import find_stories
 from kg.model import Article, Organization
 from kg.stories.labels import LONGEST, label, label_all, learn
 from kg.stories.labels.terms import MOST_NAMES
