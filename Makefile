@@ -4,6 +4,7 @@
 # make load    200 clients of kg serve for a minute
 # make thorough what changed, and is built from the last build, against builds from nothing: many more examples
 # make quality  how right the stories are: scores of the labelled sets, held against floors
+# make wheel   dist/: what a release has, tried in an environment of its own
 
 PYTHON ?= python3
 VENV := .venv
@@ -13,7 +14,7 @@ COMPILE := $(BIN)/python -m compileall -q kg  # as pip does with all that is not
 SOURCE ?= examples
 OUTPUT ?= output
 
-.PHONY: graph test check quality thorough load lint format vocabulary bundle check-bundle bench readme shots fuzz crash audit lock clean
+.PHONY: graph test check quality thorough load lint format vocabulary bundle check-bundle bench readme shots fuzz crash audit wheel lock clean
 
 graph: $(VENV)/run.done
 	$(BIN)/kg build $(SOURCE) -o $(OUTPUT)
@@ -89,6 +90,10 @@ audit: $(VENV)/dev.done
 	$(BIN)/python scripts/licences.py $(VENV)/audit/bin/pip-licenses
 	$(VENV)/audit/bin/pip-audit --disable-pip --require-hashes -r requirements/run.txt
 
+# a source distribution and the wheel that is made of it; the wheel builds examples/ with what requirements/run.txt locks
+wheel: $(VENV)/dev.done
+	$(BIN)/python scripts/wheel.py
+
 # the locks hold versions and hashes, and no address of an index
 lock: $(VENV)/dev.done
 	$(PIP) install uv
@@ -98,7 +103,7 @@ lock: $(VENV)/dev.done
 	    --extra dev -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) output/* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) dist output/* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kg needs Python 3.11 or later; try make PYTHON=python3.11")'
