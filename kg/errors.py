@@ -83,13 +83,14 @@ class GraphError(KGError):
 class QueryError(KGError):
     """A SPARQL query is wrong, or its result does not have the form that was asked for.
 
-    `line` and `column` (1-based) say where the query is wrong, where that is known.
+    `line` and `column` (1-based) say where the query is wrong, where that is known, `hint` what the parser says of it.
     """
 
-    def __init__(self, reason: str, *, line: int | None = None, column: int | None = None) -> None:
+    def __init__(self, reason: str, *, line: int | None = None, column: int | None = None, hint: str = "") -> None:
         super().__init__(reason)
         self.line = line
         self.column = column
+        self.hint = hint
 
 
 class TimeLimitError(QueryError):

@@ -39,7 +39,7 @@ def articles(store: Store) -> tuple[list[Article], list[RelatedLink]]:
     """Return the articles of a graph, sorted by IRI, and the curated links between them."""
     topics, organizations = _names(store, TOPICS), _names(store, ORGANIZATIONS)
     found = {}
-    for row in store.query(ARTICLES):
+    for row in store.select(ARTICLES):
         key = row["article"].value
         title, excerpt, published = row["title"], row["excerpt"], row["published"]
         found[key] = Article(
@@ -51,7 +51,7 @@ def articles(store: Store) -> tuple[list[Article], list[RelatedLink]]:
             topics=tuple(sorted(topics[key])),
             mentions=tuple(sorted(organizations[key])),
         )
-    links = [RelatedLink(source=row["source"].value, target=row["target"].value) for row in store.query(RELATED)]
+    links = [RelatedLink(source=row["source"].value, target=row["target"].value) for row in store.select(RELATED)]
     return [found[key] for key in sorted(found)], links
 
 
@@ -59,11 +59,11 @@ def stories(store: Store) -> tuple[Story, ...]:
     """Return the stories of a graph, the largest first, then by id."""
     topics, organizations = _names(store, TOPICS), _names(store, ORGANIZATIONS)
     members: dict[str, list[tuple[datetime, bool, str]]] = defaultdict(list)
-    for row in store.query(MEMBERS):
+    for row in store.select(MEMBERS):
         published = python_value(row["published"]) if row["published"] else _AT_LAST
         members[row["story"].value].append((published, row["article"] != row["first"], row["article"].value))
     copies: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in store.query(COPIES):
+    for row in store.select(COPIES):
         copies[row["story"].value].append((row["copy"].value, row["report"].value))
     found = [
         Story(
@@ -78,7 +78,7 @@ def stories(store: Store) -> tuple[Story, ...]:
             copies=tuple(sorted(copies[row["story"].value])),
             cohesion=float(row["cohesion"].value),
         )
-        for row in store.query(STORIES)
+        for row in store.select(STORIES)
     ]
     return tuple(sorted(found, key=lambda story: (-len(story.members), story.id)))
 
@@ -86,6 +86,6 @@ def stories(store: Store) -> tuple[Story, ...]:
 def _names(store: Store, query: str) -> dict[str, set[str]]:
     """Return the names that each thing is linked to."""
     found: dict[str, set[str]] = defaultdict(set)
-    for row in store.query(query):
+    for row in store.select(query):
         found[row["thing"].value].add(row["name"].value)
     return found

@@ -61,7 +61,7 @@ class Published(msgspec.Struct, frozen=True):
 def name(store: Store) -> str:
     """Return the IRI of the named graph of a build: the same triples have the same one."""
     base = "https://kg-news.example/"
-    for row in store.query(BASED):
+    for row in store.select(BASED):
         base = row["thing"].value.rpartition("article/")[0]
     return f"{base}build/{hashlib.sha256(store.ntriples).hexdigest()[:16]}"
 
@@ -136,7 +136,7 @@ def pull(url: str, *, to: Path, graph: str | None = None, query: str | None = No
     with lock.held(to), output.replaced(to) as fresh:
         store = Store.load((line.decode() for line in lines_of(text)), folder=fresh / output.STORE)
         (fresh / "graph.ttl").write_bytes(turtle(store.triples()))
-        rows = [(row["article"].value, row["story"].value.rpartition("/")[2]) for row in store.query(STORIES)]
+        rows = [(row["article"].value, row["story"].value.rpartition("/")[2]) for row in store.select(STORIES)]
         _write_stories(fresh / output.STORIES, sorted(rows))
         report = {"pulled": {"url": url, "graph": named, "triples": len(store)}}
         (fresh / output.REPORT).write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
@@ -181,7 +181,7 @@ def _beside(url: str, query: str | None) -> str | None:
 def _counted(url: str, graph: str, query: str | None) -> int:
     if (at := _beside(url, query)) is not None:
         with suppress(QueryError, LookupError):
-            (row,) = Remote(at, seconds=SECONDS).query(COUNT.format(graph=graph))
+            (row,) = Remote(at, seconds=SECONDS).select(COUNT.format(graph=graph))
             return int(row["n"].value)
     _, body = _send("GET", _addressed(url, graph), None)
     return len(set(lines_of(body)))
@@ -191,7 +191,7 @@ def _only(url: str, query: str | None) -> str:
     at = _beside(url, query)
     if at is None:
         raise GraphError(f"name the graph to pull from {url} (--name)")
-    found = [row["g"].value for row in Remote(at, seconds=SECONDS).query(BUILDS)]
+    found = [row["g"].value for row in Remote(at, seconds=SECONDS).select(BUILDS)]
     if len(found) != 1:
         what = f"{len(found)} graphs of kg ({', '.join(found)})" if found else "no graph of kg"
         raise GraphError(f"{url} has {what}; name one (--name)")

@@ -20,7 +20,7 @@ from kg.model import Origin
 from kg.provenance import derived, fields, terms
 from kg.provenance.sources import READ, Source, Sources, in_order
 from kg.provenance.statements import Said
-from kg.rdf.store import Functions, Store
+from kg.rdf.store import Functions, Result, Store
 from kg.sources import records as manifest
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Provenance:
     _folders: tuple[Folder, ...] = ()
     functions: Callable[[], Functions | None] = staticmethod(lambda: None)
 
-    def ask(self, query: str) -> Any:
+    def ask(self, query: str) -> Result:
         """Ask a query as the graph itself does, with the functions that search; see `kg.rdf.store.Store.query`."""
         return self.store.query(query, functions=self.functions())
 
@@ -118,7 +118,7 @@ class Provenance:
         """Yield the triples of the graph (pyoxigraph's) that a pattern means, sorted."""
         s, p = ("?s" if pattern.subject is None else str(pattern.subject)), pattern.predicate
         where = f"{s} {'?p' if p is None else p} ?o"
-        for triple in sorted(self.store.query(f"CONSTRUCT {{ {where} }} WHERE {{ {where} }}"), key=str):
+        for triple in sorted(self.store.construct(f"CONSTRUCT {{ {where} }} WHERE {{ {where} }}"), key=str):
             if pattern.means(triple.object):
                 yield triple
 
@@ -165,7 +165,7 @@ class Provenance:
         return gather(self.store, records=self._records)
 
     def _lines_held(self, start: str) -> frozenset[str]:
-        found = self.store.query(f"CONSTRUCT {{ {start} ?o }} WHERE {{ {start} ?o }}")
+        found = self.store.construct(f"CONSTRUCT {{ {start} ?o }} WHERE {{ {start} ?o }}")
         return frozenset(f"{start}{triple.object} .\n" for triple in found)
 
 

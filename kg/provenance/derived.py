@@ -75,7 +75,7 @@ def _organization(known: Provenance, subject: str, triple: Any) -> Iterator[Sour
     if places:
         yield from _all(places, ORGANIZATIONS, "it is a provider")
         return
-    found = known.store.query(f"SELECT ?article {{ ?article <{SCHEMA.mentions}> {triple.subject} }}")
+    found = known.store.select(f"SELECT ?article {{ ?article <{SCHEMA.mentions}> {triple.subject} }}")
     articles = {known.relative(row["article"].value) for row in found}
     yield from _all((place for article in articles for place in known.places(article)), ORGANIZATIONS, GIVEN)
 
@@ -174,7 +174,7 @@ def _all(places: Iterable[Origin], rule: str, why: str) -> Iterator[Source]:
 def _objects(known: Provenance, subject: Any, *predicates: str) -> list[Any]:
     found = []
     for predicate in predicates:
-        found += [row["o"] for row in known.store.query(f"SELECT ?o {{ {subject} <{predicate}> ?o }}")]
+        found += [row["o"] for row in known.store.select(f"SELECT ?o {{ {subject} <{predicate}> ?o }}")]
     return sorted(found, key=str)
 
 

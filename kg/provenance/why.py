@@ -63,7 +63,7 @@ def why(known: Provenance, query: str) -> list[Row]:
         QueryError: the query is wrong, or cannot be taken apart.
     """
     result = known.ask(query)
-    if isinstance(result, ox.QueryTriples):
+    if not isinstance(result, ox.QuerySolutions | ox.QueryBoolean):
         return [_of_triple(known, triple) for triple in sorted(set(result), key=str)]
     head, pattern, values = _parts(query)
     asked = f"{head} SELECT * {pattern} {values}"
@@ -158,7 +158,7 @@ def _walk(node: Any) -> Iterator[Pattern]:
 
 
 def _solutions(known: Provenance, query: str) -> tuple[list[str], list[dict[str, Term]]]:
-    result = known.ask(query)
+    result = known.store.select(query, functions=known.functions())
     names = [variable.value for variable in result.variables]
     return names, [dict(zip(names, solution, strict=True)) for solution in result]
 
@@ -232,7 +232,7 @@ def _ends(known: Provenance, subject: Term, path: Any) -> set[Term]:
     """Return the terms that a path leads to from a term."""
     start = "?s" if subject is None else str(subject)
     text = path.n3() if hasattr(path, "n3") else f"<{path}>"
-    return {row["o"] for row in known.store.query(f"SELECT DISTINCT ?o {{ {start} {text} ?o }}")}
+    return {row["o"] for row in known.store.select(f"SELECT DISTINCT ?o {{ {start} {text} ?o }}")}
 
 
 def _matching(known: Provenance, *terms: Term) -> Iterator[Any]:
@@ -240,7 +240,7 @@ def _matching(known: Provenance, *terms: Term) -> Iterator[Any]:
         return
     written = [f"?x{place}" if term is None else str(term) for place, term in enumerate(terms)]
     where = " ".join(written)
-    yield from known.store.query(f"CONSTRUCT {{ {where} }} WHERE {{ {where} }}")
+    yield from known.store.construct(f"CONSTRUCT {{ {where} }} WHERE {{ {where} }}")
 
 
 def _ox(value: Any) -> Term:

@@ -38,7 +38,7 @@ def drawable(triples: Sequence[ox.Triple], source: Store | None) -> list[ox.Trip
     found = set(triples)
     for start in range(0, len(ordered), AT_ONCE):
         query = KNOWN.format(things=" ".join(ordered[start : start + AT_ONCE]), properties=properties)
-        found.update(ox.Triple(row["thing"], row["property"], row["value"]) for row in source.query(query))
+        found.update(ox.Triple(row["thing"], row["property"], row["value"]) for row in source.select(query))
     return sorted(found, key=str)
 
 

@@ -78,11 +78,11 @@ def _article(value: Any, store: Store) -> ox.NamedNode:
     if url is None:
         raise ValueError(f"no article {called!r} in this graph; give its address, or the beginning of its id")
     wanted = article_id(url)
-    for row in store.query(f"{ARTICLES} LIMIT 1"):
+    for row in store.select(f"{ARTICLES} LIMIT 1"):
         article = ox.NamedNode(row["thing"].value[:-16] + wanted)
         if store.query(f"ASK {{ {article} kg:full ?full }}"):
             return article
-    meant = [row["thing"] for row in store.query(AMP) if canonical_url(row["name"].value) == url]
+    meant = [row["thing"] for row in store.select(AMP) if canonical_url(row["name"].value) == url]
     if not meant:
         raise ValueError(f"no article {called!r} in this graph")
     return ox.NamedNode(min(node.value for node in meant))
@@ -93,7 +93,7 @@ def _named(kind: str, word: str, properties: Iterable[str]) -> Callable[[Any, St
 
     def chosen(value: Any, store: Store) -> ox.NamedNode:
         called = str(value).strip()
-        names = [(row["thing"].value, row["name"].value) for row in store.query(query)]
+        names = [(row["thing"].value, row["name"].value) for row in store.select(query)]
         iris = {iri for iri, name in names}
         if called in iris:
             return ox.NamedNode(called)
@@ -110,7 +110,7 @@ def _by_id(store: Store, word: str, called: str, query: str) -> ox.NamedNode:
     wanted = called.strip().rsplit("/", 1)[-1].lower()
     if not _HEX.fullmatch(wanted):
         raise ValueError(f"{called!r} is no {word}; give its id, or the beginning of it")
-    found = {row["thing"].value for row in store.query(query)}
+    found = {row["thing"].value for row in store.select(query)}
     if called.strip() in found:
         return ox.NamedNode(called.strip())
     return ox.NamedNode(_one({iri for iri in found if iri.rsplit("/", 1)[-1].startswith(wanted)}, word, called, []))

@@ -14,15 +14,15 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from http.client import HTTPException
-from typing import Any
 
 import pyoxigraph as ox
 
 from kg.errors import GraphError, QueryError, TimeLimitError
 from kg.rdf.ntriples import lines_of
-from kg.rdf.store import Functions, Store
+from kg.rdf.store import Functions, Result, Store, Term
 from kg.rdf.vocab import PREFIXES
 
 SECONDS = 60.0  # that an answer may take, unless told otherwise
@@ -73,7 +73,7 @@ class Remote(Store):
         return self._fetched
 
     def __len__(self) -> int:
-        (row,) = self.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+        (row,) = self.select("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
         return int(row["n"].value)
 
     @property
@@ -85,7 +85,7 @@ class Remote(Store):
                 query = (
                     f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ SELECT * {{ ?s ?p ?o }} ORDER BY ?s ?p ?o LIMIT {PAGE} OFFSET"
                 )
-                triples = list(self.query(f"{query} {len(found)} }}"))
+                triples = list(self.construct(f"{query} {len(found)} }}"))
                 page = ox.serialize(triples, None, ox.RdfFormat.N_TRIPLES) or b""
                 before = len(found)
                 found.update(lines_of(page))
@@ -94,26 +94,42 @@ class Remote(Store):
             self._ntriples = b"".join(sorted(found))
         return self._ntriples
 
-    def query(self, query: str, *, functions: Functions | None = None, seconds: float | None = None) -> Any:  # noqa: ARG002 - they are not there
+    def query(
+        self,
+        query: str,
+        *,
+        values: Mapping[str, Term] | None = None,
+        default_graphs: Iterable[str] | None = None,
+        named_graphs: Iterable[str] | None = None,
+        base: str | None = None,
+        functions: Functions | None = None,  # noqa: ARG002 - an endpoint has its own
+        seconds: float | None = None,
+    ) -> Result:
         """Ask the endpoint in SPARQL 1.1; the prefixes of kg need no declaration.
 
         Args:
             query: the query.
+            values: none; no protocol takes them.
+            default_graphs: as `Store.query` takes them.
+            named_graphs: the same.
+            base: that relative IRIs in the query are resolved against; the endpoint's own if None.
             functions: of no use here; an endpoint has its own.
             seconds: that the answer may take; as the endpoint was opened with if None.
-
-        Returns:
-            pyoxigraph's ``QuerySolutions`` (SELECT) or ``QueryBoolean`` (ASK), or an iterator of triples (CONSTRUCT,
-            DESCRIBE).
 
         Raises:
             QueryError: the query is wrong, or the endpoint gives no answer; says what it said.
         """
+        if values:
+            raise QueryError("an endpoint takes no terms in the place of variables: write them into the query")
         limit = self._seconds if seconds is None else seconds
-        head = "".join(f"PREFIX {prefix}: <{space}> " for prefix, space in PREFIXES.items())
+        head = "" if base is None else f"BASE <{base}> "
+        head += "".join(f"PREFIX {prefix}: <{space}> " for prefix, space in PREFIXES.items())
+        form = [("query", head + query)]
+        form += [("default-graph-uri", iri) for iri in default_graphs or ()]
+        form += [("named-graph-uri", iri) for iri in named_graphs or ()]
         request = urllib.request.Request(  # noqa: S310 - __init__ lets only http(s) in
             self.url,
-            data=urllib.parse.urlencode({"query": head + query}).encode(),
+            data=urllib.parse.urlencode(form).encode(),
             headers={
                 "Content-Type": "application/x-www-form-urlencoded",
                 "Accept": f"{ROWS}, {TRIPLES}",
@@ -160,7 +176,7 @@ class Remote(Store):
 class Stay(urllib.request.HTTPRedirectHandler):
     """Follow no redirection: it would take the password to another address, and lose the query."""
 
-    def redirect_request(self, *_: Any) -> None:
+    def redirect_request(self, *_: object) -> None:
         return None
 
 

@@ -6,10 +6,11 @@ import io
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -23,10 +24,12 @@ if TYPE_CHECKING:
     import rdflib
 
 LINES = 1 << 12  # that are put together at a time
-Functions = dict[ox.NamedNode, Callable[..., ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None]]
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Functions = dict[ox.NamedNode, Callable[..., Term | None]]
+Result = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]  # of SELECT, ASK, CONSTRUCT and DESCRIBE
 LONGEST_HINT = 200  # the parser may list every character that it could have gone on with
 OF_ROCKSDB = re.compile(r"\d+\.(?:sst|log)|CURRENT|IDENTITY|(?:MANIFEST|OPTIONS)-\d+")  # its files, but for its own log
-_PLACE = re.compile(r"\bat (\d+):(\d+)")
+_PLACE = re.compile(r"error at (\d+):(\d+): ?")
 
 
 def _document(lines: Iterable[str]) -> bytes:
@@ -70,6 +73,28 @@ def sorted_head(turtle: bytes) -> tuple[bytes, int]:
     while turtle.startswith(b"@prefix ", end):
         end = turtle.index(b"\n", end) + 1
     return b"".join(sorted(turtle[:end].splitlines(keepends=True))), end
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Raise what Oxigraph says of a query, while it is asked or its result is read, as a `QueryError`."""
+    try:
+        yield
+    except SyntaxError as error:
+        raise _invalid(str(error).strip()) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"the query cannot be answered: {error}") from error
+
+
+def _invalid(message: str) -> QueryError:
+    """Return the error for what the parser says: ``error at LINE:COLUMN: expected ...``."""
+    match = _PLACE.match(message)
+    place, hint = (match[0], message[match.end() :]) if match else ("", message)
+    if len(hint.removeprefix("expected ")) > LONGEST_HINT:
+        hint = ""
+    said = f"{place}{hint}".rstrip(": ")
+    line, column = (int(match[1]), int(match[2])) if match else (None, None)
+    return QueryError(f"the query is not valid SPARQL: {said} (line:column)", line=line, column=column, hint=hint)
 
 
 class Store:
@@ -166,38 +191,68 @@ class Store:
         """The lines of `ntriples`, each with its line end."""
         return tuple(line.decode() for line in lines_of(self.ntriples))
 
-    def triples(self) -> Iterator[Any]:
-        """Return all triples, sorted, one by one: pyoxigraph's ``Quad`` of the default graph, the fastest it gives."""
+    def triples(self) -> Iterator[ox.Quad]:
+        """Return all triples, sorted, one by one: quads of the default graph, the fastest that pyoxigraph gives."""
         return ox.parse(self.ntriples, ox.RdfFormat.N_TRIPLES, lenient=True)
 
-    def statements(self) -> Iterator[tuple[str, str, Any]]:
-        """Yield subject and predicate IRI, and the object (pyoxigraph's ``NamedNode`` or ``Literal``), sorted."""
-        for quad in self.triples():
-            yield quad.subject.value, quad.predicate.value, quad.object
+    def statements(self) -> Iterator[tuple[str, str, ox.NamedNode | ox.Literal]]:
+        """Yield subject and predicate IRI, and the object, sorted."""
+        for subject, predicate, object, _ in self.triples():
+            yield subject.value, predicate.value, object
 
-    def query(self, query: str, *, functions: Functions | None = None) -> Any:
+    def query(
+        self,
+        query: str,
+        *,
+        values: Mapping[str, Term] | None = None,
+        default_graphs: Iterable[str] | None = None,
+        named_graphs: Iterable[str] | None = None,
+        base: str | None = None,
+        functions: Functions | None = None,
+    ) -> Result:
         """Ask in SPARQL 1.1; the prefixes of kg need no declaration.
 
         Args:
             query: the query.
+            values: terms in the place of variables, by their names; a SELECT has these among its columns.
+            default_graphs: IRIs of the graphs that are asked; the store's own default graph if None.
+            named_graphs: IRIs of those that ``GRAPH`` reaches; all that the store has if None.
+            base: that relative IRIs in the query are resolved against; they are an error if None.
             functions: further functions that it may use, by their IRIs; they take terms and give one, or None.
 
         Returns:
-            pyoxigraph's ``QuerySolutions`` (SELECT), ``QueryTriples`` (CONSTRUCT, DESCRIBE) or ``QueryBoolean`` (ASK).
+            Rows (SELECT), a truth value (ASK) or triples (CONSTRUCT, DESCRIBE); rows and triples are worked out while
+            they are read (within `answering`, if an error shall be one of ours).
 
         Raises:
             QueryError: the query is wrong; says where.
         """
-        try:
-            return self._store.query(query, prefixes=PREFIXES, custom_functions=functions)
-        except (SyntaxError, ValueError) as error:
-            where, _, expected = str(error).strip().partition(": expected ")
-            hint = f": expected {expected}" if 0 < len(expected) <= LONGEST_HINT else ""
-            place = _PLACE.search(where)
-            line, column = (int(place[1]), int(place[2])) if place else (None, None)
-            raise QueryError(
-                f"the query is not valid SPARQL: {where}{hint} (line:column)", line=line, column=column
-            ) from error
+        with answering():
+            return self._store.query(
+                query,
+                base_iri=base,
+                prefixes=PREFIXES,
+                default_graph=None if default_graphs is None else [ox.NamedNode(iri) for iri in default_graphs],
+                named_graphs=None if named_graphs is None else [ox.NamedNode(iri) for iri in named_graphs],
+                substitutions={ox.Variable(name): term for name, term in (values or {}).items()},
+                custom_functions=functions,
+            )
+
+    def select(
+        self, query: str, *, values: Mapping[str, Term] | None = None, functions: Functions | None = None
+    ) -> ox.QuerySolutions:
+        """Return the rows of a SELECT; see `query`."""
+        found = self.query(query, values=values, functions=functions)
+        if not isinstance(found, ox.QuerySolutions):
+            raise QueryError("only SELECT gives rows")
+        return found
+
+    def construct(self, query: str, *, values: Mapping[str, Term] | None = None) -> Iterable[ox.Triple]:
+        """Return the triples of a CONSTRUCT or DESCRIBE; see `query`."""
+        found = self.query(query, values=values)
+        if isinstance(found, ox.QuerySolutions | ox.QueryBoolean):
+            raise QueryError("only CONSTRUCT and DESCRIBE give triples")
+        return found
 
     def rdflib(self) -> rdflib.Graph:
         """Return an `rdflib.Graph` over the same store: nothing is copied, and queries run at full speed."""

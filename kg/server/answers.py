@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 import pyoxigraph as ox
 
-from kg.rdf.store import Functions, sorted_head
+from kg.errors import QueryError
+from kg.rdf.store import Functions, Store, answering, sorted_head
 from kg.rdf.vocab import PREFIXES
 from kg.server.negotiation import best
 from kg.server.protocol import Query
@@ -37,8 +38,7 @@ GRAPHS: dict[str, tuple[ox.RdfFormat, str]] = {
     "text/plain": (ox.RdfFormat.N_TRIPLES, "text/plain; charset=utf-8"),
 }
 PLAIN = "text/plain; charset=utf-8"
-LONGEST_HINT = 200  # the parser may list every character that it could have gone on with
-_WHERE = re.compile(r"error at (\d+):(\d+): ?")
+LONGEST_ACCEPT = 200  # characters of a header that an answer repeats
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _GAP = r"(?:\s|\#[^\r\n]*)*+"
 # SERVICE, perhaps SILENT, whom to ask (an address, a variable, a name), and a brace: wider than the grammar
@@ -72,7 +72,7 @@ class _Bounded(io.BytesIO):
 
 
 def answer(
-    store: ox.Store,
+    store: Store,
     query: Query,
     *,
     accept: str,
@@ -93,33 +93,31 @@ def answer(
     if not service and asks_outside(query.text):
         return failed(403, "SERVICE is refused: kg serve --allow-service lets queries ask other endpoints")
     try:
-        return _answer(store, query, accept=accept, limit=limit, functions=functions)
+        with answering():
+            return _answer(store, query, accept=accept, limit=limit, functions=functions)
     except _TooLargeError:
         return failed(422, f"the answer is larger than {limit >> 20} MiB: ask for less, with LIMIT and OFFSET")
-    except SyntaxError as error:
-        return failed(400, _said(str(error)))
-    except (OSError, RuntimeError, ValueError) as error:
-        return failed(400, f"the query cannot be answered: {error}")
+    except QueryError as error:
+        return failed(400, _reason(error))
 
 
-def _answer(store: ox.Store, query: Query, *, accept: str, limit: int, functions: Functions | None) -> Reply:
-    found = store.query(
-        query.text,
-        prefixes=PREFIXES,
-        default_graph=None if query.default is None else [ox.NamedNode(iri) for iri in query.default],
-        named_graphs=None if query.named is None else [ox.NamedNode(iri) for iri in query.named],
-        custom_functions=functions,
-    )
-    offered: dict[str, Any] = GRAPHS if isinstance(found, ox.QueryTriples) else TABLES
-    name = best(accept, tuple(offered))
-    if name is None:
-        return failed(406, f"there is no {accept[:LONGEST_HINT]}; there are {', '.join(offered)}")
-    form, media = offered[name]
-    if isinstance(found, ox.QueryTriples):
-        return Reply(200, media, serialized(found, form, limit=limit))
-    sink = _Bounded(limit)
-    found.serialize(sink, format=form)
-    return Reply(200, media, sink.getvalue())
+def _answer(store: Store, query: Query, *, accept: str, limit: int, functions: Functions | None) -> Reply:
+    found = store.query(query.text, default_graphs=query.default, named_graphs=query.named, functions=functions)
+    if isinstance(found, ox.QuerySolutions | ox.QueryBoolean):
+        if (name := best(accept, tuple(TABLES))) is None:
+            return _not_acceptable(accept, TABLES)
+        form, media = TABLES[name]
+        sink = _Bounded(limit)
+        found.serialize(sink, format=form)
+        return Reply(200, media, sink.getvalue())
+    if (name := best(accept, tuple(GRAPHS))) is None:
+        return _not_acceptable(accept, GRAPHS)
+    graph_form, media = GRAPHS[name]
+    return Reply(200, media, serialized(found, graph_form, limit=limit))
+
+
+def _not_acceptable(accept: str, offered: Iterable[str]) -> Reply:
+    return failed(406, f"there is no {accept[:LONGEST_ACCEPT]}; there are {', '.join(offered)}")
 
 
 def serialized(triples: Iterable[ox.Triple], form: ox.RdfFormat, *, limit: int = 1 << 30) -> bytes:
@@ -161,14 +159,14 @@ def _unescaped(match: re.Match[str]) -> str:
     return chr(code) if code <= 0x10FFFF else match[0]
 
 
-def _said(error: str) -> str:
-    r"""Return what the parser says, with line and column in words.
+def _reason(error: QueryError) -> str:
+    r"""Return what is wrong with a query, with line and column in words.
 
-    >>> _said("error at 2:5: expected one of \".\"")
+    >>> _reason(QueryError("not valid", line=2, column=5, hint='expected one of "."'))
     'the query is not valid SPARQL at line 2, column 5 (2:5): expected one of "."'
     """
-    match = _WHERE.match(error.strip())
-    hint = error.strip()[match.end() :] if match else error.strip()
-    said = f": {hint}" if 0 < len(hint) <= LONGEST_HINT else ""
-    where = f" at line {match[1]}, column {match[2]} ({match[1]}:{match[2]})" if match else ""
-    return f"the query is not valid SPARQL{where}{said}"
+    if error.line is None:
+        return str(error)
+    hint = f": {error.hint}" if error.hint else ""
+    place = f"line {error.line}, column {error.column} ({error.line}:{error.column})"
+    return f"the query is not valid SPARQL at {place}{hint}"

@@ -4,36 +4,36 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 import pyoxigraph as ox
 
-from kg.rdf.vocab import PREFIXES
+from kg.rdf.store import Store
 
 MOST_LINKS = 200  # that lead to a thing, each way of linking: one more is read, to know whether there are
 NAMES = "schema:headline|skos:prefLabel|schema:name|kg:path"
+# of ?thing; what a query is given in the place of a variable stands among its columns, and those of its subqueries
 OUTGOING = f"""
-SELECT ?property ?value (SAMPLE(?named) AS ?name) WHERE {{
+SELECT ?thing ?property ?value (SAMPLE(?named) AS ?name) WHERE {{
   ?thing ?property ?value OPTIONAL {{ ?value {NAMES} ?named }}
-}} GROUP BY ?property ?value"""
-WAYS = "SELECT DISTINCT ?property WHERE { ?other ?property ?thing }"
+}} GROUP BY ?thing ?property ?value"""
+WAYS = "SELECT DISTINCT ?thing ?property WHERE { ?other ?property ?thing }"
 INCOMING = f"""
-SELECT ?other (SAMPLE(?named) AS ?name) (SAMPLE(?date) AS ?when) WHERE {{
-  {{ SELECT DISTINCT ?other ?date WHERE {{
+SELECT ?thing ?property ?other (SAMPLE(?named) AS ?name) (SAMPLE(?date) AS ?when) WHERE {{
+  {{ SELECT DISTINCT ?thing ?property ?other ?date WHERE {{
     ?other ?property ?thing OPTIONAL {{ ?other schema:datePublished|schema:startDate ?date }}
   }} ORDER BY DESC(?date) ?other LIMIT {MOST_LINKS + 1} }}
   OPTIONAL {{ ?other {NAMES} ?named }}
-}} GROUP BY ?other ORDER BY DESC(?when) ?other"""
+}} GROUP BY ?thing ?property ?other ORDER BY DESC(?when) ?other"""
 MEMBERS = """
-SELECT ?article ?first (SAMPLE(?h) AS ?headline) (SAMPLE(?u) AS ?url) (MIN(?d) AS ?published) (SAMPLE(?p) AS ?provider)
-  (SAMPLE(?n) AS ?name)
+SELECT ?thing ?article ?first (SAMPLE(?h) AS ?headline) (SAMPLE(?u) AS ?url) (MIN(?d) AS ?published)
+  (SAMPLE(?p) AS ?provider) (SAMPLE(?n) AS ?name)
 WHERE {
   ?thing schema:hasPart ?article ; kg:firstArticle ?first .
   OPTIONAL { ?article schema:headline ?h } OPTIONAL { ?article schema:url ?u }
   OPTIONAL { ?article schema:datePublished ?d }
   OPTIONAL { ?article schema:publisher ?p OPTIONAL { ?p schema:name ?n } }
-} GROUP BY ?article ?first"""
+} GROUP BY ?thing ?article ?first"""
 STORIES = """
 SELECT ?story (SAMPLE(?l) AS ?label) (COUNT(DISTINCT ?article) AS ?articles) (COUNT(DISTINCT ?provider) AS ?providers)
   (MIN(?s) AS ?start) (MAX(?e) AS ?end)
@@ -93,31 +93,25 @@ class Row(msgspec.Struct, frozen=True):
     end: str
 
 
-def ask(store: ox.Store, query: str, **terms: str) -> Any:
-    """Ask with IRIs in the place of variables, each checked and written as a term.
+def facts(store: Store, iri: str) -> Facts | None:
+    """Return what the graph says of a thing; None if it is the subject of nothing.
 
     Raises:
-        ValueError: one of them is no IRI.
+        ValueError: it is no IRI.
     """
-    for name, iri in terms.items():
-        query = query.replace(f"?{name} ", f"{ox.NamedNode(iri)} ")
-    return store.query(query, prefixes=PREFIXES)
-
-
-def facts(store: ox.Store, iri: str) -> Facts | None:
-    """Return what the graph says of a thing; None if it is the subject of nothing."""
+    thing = ox.NamedNode(iri)
     own = defaultdict(list)
-    for row in ask(store, OUTGOING, thing=iri):
+    for row in store.select(OUTGOING, values={"thing": thing}):
         if row["property"] is not None:  # one row of nothing where there is nothing to group
             value = row["value"]
             own[row["property"].value].append(Value(value.value, _text(row["name"]), isinstance(value, ox.NamedNode)))
     if not own:
         return None
-    ways = sorted(row["property"].value for row in ask(store, WAYS, thing=iri))
+    ways = sorted(row["property"].value for row in store.select(WAYS, values={"thing": thing}))
     linked = {
         way: tuple(
             Value(row["other"].value, _text(row["name"]), is_iri=True, when=_text(row["when"]))
-            for row in ask(store, INCOMING, thing=iri, property=way)
+            for row in store.select(INCOMING, values={"thing": thing, "property": ox.NamedNode(way)})
             if row["other"] is not None
         )
         for way in ways
@@ -125,7 +119,7 @@ def facts(store: ox.Store, iri: str) -> Facts | None:
     return Facts(iri, {name: tuple(sorted(own[name])) for name in sorted(own)}, linked)
 
 
-def members(store: ox.Store, story: str) -> list[Member]:
+def members(store: Store, story: str) -> list[Member]:
     """Return the articles of a story in order of time, the undated last."""
     found = [
         Member(
@@ -137,13 +131,13 @@ def members(store: ox.Store, story: str) -> list[Member]:
             provider_name=_text(row["name"]),
             is_first=row["article"] == row["first"],
         )
-        for row in ask(store, MEMBERS, thing=story)
+        for row in store.select(MEMBERS, values={"thing": ox.NamedNode(story)})
         if row["article"] is not None
     ]
     return sorted(found, key=lambda m: (not m.published, m.published, not m.is_first, m.iri))
 
 
-def stories(store: ox.Store) -> list[Row]:
+def stories(store: Store) -> list[Row]:
     """Return all stories, the largest first."""
     return [
         Row(
@@ -154,15 +148,15 @@ def stories(store: ox.Store) -> list[Row]:
             start=_text(row["start"]),
             end=_text(row["end"]),
         )
-        for row in ask(store, STORIES)
+        for row in store.select(STORIES)
         if row["story"] is not None
     ]
 
 
-def counts(store: ox.Store) -> dict[str, int]:
+def counts(store: Store) -> dict[str, int]:
     """Return how many things there are of each class."""
-    return {row["class"].value: int(row["n"].value) for row in ask(store, COUNTS) if row["class"] is not None}
+    return {row["class"].value: int(row["n"].value) for row in store.select(COUNTS) if row["class"] is not None}
 
 
-def _text(term: Any) -> str:
+def _text(term: ox.NamedNode | ox.Literal | None) -> str:
     return "" if term is None else str(term.value)

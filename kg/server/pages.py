@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.build import output
 from kg.identity import DEFAULT_BASE
+from kg.rdf.store import Store
 from kg.rdf.vocab import KG, RDF, SCHEMA
 from kg.server import facts, frame, views
 from kg.server.answers import GRAPHS, Reply, failed, serialized
@@ -31,7 +32,7 @@ class Pages:
         folder: the output folder: its report knows the base.
     """
 
-    def __init__(self, store: ox.Store, folder: Path) -> None:
+    def __init__(self, store: Store, folder: Path) -> None:
         self._store = store
         self._site = views.Site(base(folder))
 
@@ -78,7 +79,7 @@ class Pages:
 
     def _triples(self, iri: str, media: str) -> Reply:
         form, name = GRAPHS[media]
-        triples = sorted(facts.ask(self._store, TRIPLES, thing=iri), key=str)
+        triples = sorted(self._store.construct(TRIPLES, values={"thing": ox.NamedNode(iri)}), key=str)
         return Reply(200, name, serialized(triples, form))
 
     @functools.cached_property

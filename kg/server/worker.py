@@ -12,7 +12,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import msgspec
-import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.query import process, search
@@ -68,9 +67,8 @@ def main(folder: str, limit: str, memory: str, service: str) -> None:
 
 
 def _answering(folder: Path, *, limit: int, memory: int, service: bool) -> Callable[[bytes], bytes]:
-    store = ox.Store.read_only(str(folder))
-    known = Store(store)
-    index = search.Index(known, folder=folder, identity=search.identity(folder))
+    store = Store.open(folder)
+    index = search.Index(store, folder=folder, identity=search.identity(folder))
     index.search("warm")  # opens it, and makes it if need be, while files can be opened
     functions = index.functions()
     pages = Pages(store, folder.parent)
@@ -84,7 +82,7 @@ def _answering(folder: Path, *, limit: int, memory: int, service: bool) -> Calla
             return encode(pages.page(job.path, accept=job.accept, query_string=job.query_string))
         if isinstance(job, Saved):
             try:
-                text = bind(job.question, job.values, store=known)
+                text = bind(job.question, job.values, store=store)
             except QueryError as error:
                 return encode(failed(400, str(error)))
             if best(job.accept, (*TABLES, *GRAPHS, QUERY)) == QUERY:

@@ -156,6 +156,47 @@ def test_a_hint_of_the_parser_is_left_out_when_it_is_endless() -> None:
     assert len(str(error.value)) < 300
 
 
+def test_a_query_that_breaks_at_once_is_an_error_of_ours() -> None:
+    with pytest.raises(QueryError, match="the query cannot be answered: "):
+        Store.load([]).query("ASK { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
+    with pytest.raises(QueryError, match=r"the query cannot be answered: .*custom function"):
+        Store.load([]).query("SELECT * { FILTER(<https://x.example/f>(1)) }")
+
+
+def test_a_term_stands_in_the_place_of_a_variable() -> None:
+    store = Store.load(lines_of(integer(2), text("a")))
+    asked = "SELECT ?thing ?name { ?thing schema:name ?name FILTER(isLiteral(?name)) } ORDER BY ?name"
+    subject = ox.NamedNode(f"{BASE}article/1")
+    assert [row["name"].value for row in store.select(asked, values={"thing": subject})] == ["2", "a"]
+    assert not list(store.select(asked, values={"thing": ox.NamedNode(f"{BASE}article/2")}))
+    made = store.construct("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", values={"o": ox.Literal("a")})
+    assert [triple.object.value for triple in made] == ["a"]
+
+
+def test_a_query_has_a_dataset_and_a_base_of_its_own() -> None:
+    made = ox.Store()
+    for name in "abc":
+        made.add(
+            ox.Quad(ox.NamedNode(BASE + name), ox.NamedNode(SCHEMA.name), ox.Literal(name), ox.NamedNode(BASE + name))
+        )
+    store = Store(made)
+    names = "SELECT ?n { ?s schema:name ?n } ORDER BY ?n"
+    assert not list(store.select(names))
+    found = store.query(names, default_graphs=[BASE + "a", BASE + "c"])
+    assert isinstance(found, ox.QuerySolutions)
+    assert [row["n"].value for row in found] == ["a", "c"]
+    assert store.query("ASK { GRAPH ?g { ?s schema:name 'b' } }")
+    assert not store.query("ASK { GRAPH ?g { ?s schema:name 'b' } }", named_graphs=[BASE + "c"])
+    assert store.query("ASK { GRAPH <b> { <b> schema:name 'b' } }", base=BASE)
+
+
+def test_rows_and_triples_are_asked_for_by_what_gives_them() -> None:
+    with pytest.raises(QueryError, match="only SELECT gives rows"):
+        Store.load([]).select("ASK {}")
+    with pytest.raises(QueryError, match="only CONSTRUCT and DESCRIBE give triples"):
+        Store.load([]).construct("SELECT * {}")
+
+
 def test_rdflib_has_the_same_triples_in_its_own_terms(harbor: kg.KnowledgeGraph, harbor_store: Store) -> None:
     graph = harbor.rdflib()
     assert isinstance(graph, rdflib.Graph)

@@ -146,8 +146,8 @@ def gather(store: Store, *, records: Path | None = None) -> Evidence:
         group = tuple(sorted(place[member] for member in story.members))
         for index in group:
             groups[index] = group
-    rows = [(row["article"].value, row["name"].value, row["domain"].value) for row in store.query(PROVIDERS)]
-    full = {row["article"].value for row in store.query(FULL)}
+    rows = [(row["article"].value, row["name"].value, row["domain"].value) for row in store.select(PROVIDERS)]
+    full = {row["article"].value for row in store.select(FULL)}
     return Evidence(
         articles=articles,
         place=place,
@@ -159,7 +159,7 @@ def gather(store: Store, *, records: Path | None = None) -> Evidence:
         carried=[counts[index] for index in range(len(articles))],
         groups=groups,
         full=[article.key in full for article in articles],
-        originals={row["copy"].value: row["original"].value for row in store.query(COPIES)},
+        originals={row["copy"].value: row["original"].value for row in store.select(COPIES)},
         stories=stories,
         story={member: story for story in stories for member in story.members},
         targets=_ends((link.source, link.target) for link in related),

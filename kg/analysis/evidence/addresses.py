@@ -57,7 +57,7 @@ def _meant(evidence: Evidence, store: Store, id: str) -> str:
     """Return the id of the article that an AMP address, given by the id it would have, stands for."""
     if evidence.records and id in evidence.records.aliases:
         return evidence.records.aliases[id]
-    amp = ((iri_id(row["article"].value), canonical_url(row["amp"].value)) for row in store.query(AMP))
+    amp = ((iri_id(row["article"].value), canonical_url(row["amp"].value)) for row in store.select(AMP))
     return min((article for article, url in amp if url and article_id(url) == id), default=id)
 
 

@@ -30,7 +30,7 @@ class _Asked:
         self.stories: tuple[Story, ...] = archive.stories(store)
 
     def query(self, query: str) -> Iterator[dict[str, Any]]:
-        solutions = self._store.query(query)
+        solutions = self._store.select(query)
         names = [variable.value for variable in solutions.variables]
         for row in solutions:
             yield {name: _value(row[name]) for name in names}
