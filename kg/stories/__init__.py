@@ -11,8 +11,8 @@ from kg.model import Article, Organization, RelatedLink, Story
 from kg.stories import labels
 from kg.stories.clustering import clusters, cohesion
 from kg.stories.copies import copies
-from kg.stories.reading import read_articles
 from kg.stories.similarity import columns
+from kg.stories.texts import read_articles
 
 __all__ = ["find"]
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kg.stories.ordering import groups, order
+from kg.stories.matrix import groups, order
 from kg.stories.similarity import Columns
 
 if TYPE_CHECKING:

@@ -23,9 +23,8 @@ import msgspec
 
 from kg.identity import topic_slug
 from kg.model import Article, RelatedLink
-from kg.stories.ordering import groups
-from kg.stories.reading import Texts, read_articles, spread
-from kg.stories.sparse import Matrix, nearest
+from kg.stories.matrix import Matrix, groups, nearest
+from kg.stories.texts import Texts, read_articles, spread
 from kg.stories.vectors import subject_vectors, vectors
 from kg.stories.words import tokens
 

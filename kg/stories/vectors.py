@@ -16,9 +16,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kg.model import Article
-from kg.stories.ordering import firsts, groups
-from kg.stories.reading import Texts, read_articles
-from kg.stories.sparse import Matrix, summed
+from kg.stories.matrix import Matrix, firsts, groups, summed
+from kg.stories.texts import Texts, read_articles
 from kg.stories.words import STOP_WORDS, TOKEN, stem, without_possessive
 
 if TYPE_CHECKING:

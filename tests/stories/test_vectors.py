@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 
 from kg.model import Article
-from kg.stories.sparse import Matrix
+from kg.stories.matrix import Matrix
 from kg.stories.vectors import IN_TITLE, MOST_HEADED, NAME, PHRASE, subject_vectors, vectors
 
 WORDS = "ferry harbor tugs museum painting volcano ash flights orchard blossom mayor budget".split()

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from kg.light import part
-from kg.stories.sparse import Matrix, nearest, summed
+from kg.stories.matrix import Matrix, nearest, part, summed
 
 if TYPE_CHECKING:
     from kg.exporters.html.columns import Reading

@@ -1,7 +1,7 @@
 """Stories -> labels: the central names of a story, then its telling phrase; no two of the same words.
 
 'Amazon, Microsoft, IBM: facial recognition, police'. Organizations that the gazetteer found are names, others are
-learned from the corpus (`kg.stories.labels.names`); `kg.stories.labels.terms` ranks both.
+learned from the corpus (`kg.stories.labels.names`); `kg.stories.labels.ranking` ranks both.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import msgspec
 from kg.identity import article_id
 from kg.model import Article
 from kg.stories.labels.names import Corpus, key, learn
-from kg.stories.labels.terms import Terms, terms
+from kg.stories.labels.ranking import Terms, terms
 from kg.stories.words import pieces
 
 __all__ = ["Corpus", "label", "label_all", "learn"]

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from kg.stories.labels.counts import Occurrences, StoryWords
 from kg.stories.labels.names import BETWEEN, LONGEST_NAME, Corpus, Term, named, written
 from kg.stories.labels.texts import CAPITALS, CASELESS
-from kg.stories.labels.told import Told
-from kg.stories.labels.uses import Found
 from kg.stories.languages import SAME
-from kg.stories.reading import numbered, runs
+from kg.stories.texts import numbered, runs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,29 +33,31 @@ class _Tree(msgspec.Struct, frozen=True):
     is_name: np.ndarray
 
 
-def find(told: Told) -> Found:
+def find(words: StoryWords) -> Occurrences:
     """Return the names in the texts of stories, each with the form that it is written in."""
     import numpy as np
 
-    corpus, forms = told.corpus, told.corpus.written.words.forms
+    corpus, forms = words.corpus, words.corpus.written.words.forms
     number, low = numbered(written(form).lower() for form in forms)
     is_name, begins, is_same = (
         np.array([word in table for word in number], dtype=bool) for table in (corpus.names, corpus.starts, SAME)
     )
     small = np.array(list(map(str.islower, forms)), dtype=bool)
     goes_on = ~small | np.array([form in BETWEEN for form in forms], dtype=bool)
-    style = corpus.written.style[told.source]
-    may_begin = told.shared & (~small & (is_name | begins)[low])[told.word] & (style != CASELESS)[told.text]
+    style = corpus.written.style[words.source]
+    may_begin = words.shared & (~small & (is_name | begins)[low])[words.word] & (style != CASELESS)[words.text]
     places = np.flatnonzero(may_begin)
-    first = low[told.word[places]]
-    longer, lengths = _longer(told, places[begins[first]], low, told.shared & goes_on[told.word], _tree(corpus, number))
+    first = low[words.word[places]]
+    longer, lengths = _longer(
+        words, places[begins[first]], low, words.shared & goes_on[words.word], _tree(corpus, number)
+    )
     # 'British' of 'British Airways' is not the UK
-    in_longer = np.zeros(len(told.word), dtype=bool)
+    in_longer = np.zeros(len(words.word), dtype=bool)
     in_longer[longer] = True
     alone = places[is_name[first] & ~(is_same[first] & in_longer[places])]
     start, length = np.r_[alone, longer], np.r_[np.ones(len(alone), dtype=np.int64), lengths]
-    different, which = runs(told.word * 2 + (style == CAPITALS)[told.text], start, length)
-    return Found(told.text[start], which, [_named(run, forms) for run in different])
+    different, which = runs(words.word * 2 + (style == CAPITALS)[words.text], start, length)
+    return Occurrences(words.text[start], which, [_named(run, forms) for run in different])
 
 
 def _named(run: tuple[int, ...], forms: Sequence[str]) -> tuple[Term, str]:
@@ -83,12 +84,12 @@ def _tree(corpus: Corpus, number: Mapping[str, int]) -> _Tree:
 
 
 def _longer(
-    told: Told, places: np.ndarray, low: np.ndarray, goes_on: np.ndarray, tree: _Tree
+    words: StoryWords, places: np.ndarray, low: np.ndarray, goes_on: np.ndarray, tree: _Tree
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return where names of several words begin, and how many words they have.
 
     Args:
-        told: the words of stories.
+        words: the words of stories.
         places: where they may begin.
         low: the number of each word in lower case.
         goes_on: the places where they may go on.
@@ -97,12 +98,12 @@ def _longer(
     import numpy as np
 
     size = int(low.max(initial=0)) + 1
-    node, at = low[told.word[places]], places
+    node, at = low[words.word[places]], places
     found = [(np.empty(0, dtype=np.int64), 0)]
     for length in range(2, LONGEST_NAME + 1 if len(tree.steps) else 0):
-        inside = np.flatnonzero(at + 1 < len(told.word))
-        inside = inside[goes_on[at[inside] + 1] & (told.text[at[inside] + 1] == told.text[at[inside]])]
-        step = node[inside] * size + low[told.word[at[inside] + 1]]
+        inside = np.flatnonzero(at + 1 < len(words.word))
+        inside = inside[goes_on[at[inside] + 1] & (words.text[at[inside] + 1] == words.text[at[inside]])]
+        step = node[inside] * size + low[words.word[at[inside] + 1]]
         where = np.minimum(np.searchsorted(tree.steps, step), len(tree.steps) - 1)
         there = tree.steps[where] == step
         inside, where = inside[there], where[there]

@@ -19,8 +19,8 @@ from kg.model import Article, Organization
 from kg.stories.labels import texts as written_texts
 from kg.stories.labels.texts import RUNNING, Written
 from kg.stories.languages import ABBREVIATIONS, CALENDAR, FILLERS, GENERIC, JOINTS, OPENERS, SAME, STARTS, TITLES
-from kg.stories.ordering import firsts, groups
-from kg.stories.reading import Texts, numbered, runs
+from kg.stories.matrix import firsts, groups
+from kg.stories.texts import Texts, numbered, runs
 from kg.stories.words import STOP_WORDS as ENGLISH
 from kg.stories.words import pieces, stem
 

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from itertools import chain
 
 from kg.stories import languages
+from kg.stories.labels.counts import Occurrences, StoryWords
 from kg.stories.labels.names import NOUNS_IN_CAPITALS, Corpus, Term, form, key, written
 from kg.stories.labels.texts import CAPITALS, CASELESS, EN
-from kg.stories.labels.told import Told
-from kg.stories.labels.uses import Found
 from kg.stories.languages import FILLERS, GENERIC, NO_ADVERBS, NO_PARTICIPLES, OPENERS
-from kg.stories.ordering import firsts
-from kg.stories.reading import numbered, numbering, runs, spread
+from kg.stories.matrix import firsts
+from kg.stories.texts import numbered, numbering, runs, spread
 from kg.stories.words import STOP_WORDS
 
 LONGEST_PHRASE = 3  # in words
@@ -21,43 +20,43 @@ NOT_TELLING = {name: table | languages.JOINTS for name, table in languages.STOP_
 NOT_TELLING[EN] = STOP_WORDS | languages.CALENDAR | languages.TITLES | languages.JOINTS | FILLERS
 
 
-def find(told: Told) -> Found:
+def find(words: StoryWords) -> Occurrences:
     """Return the phrases in the texts of stories, alone and within each other, each in the form that it is written in.
 
     They are made of words that tell something and stand side by side.
     """
     import numpy as np
 
-    forms = told.corpus.written.words.forms
-    kinds, kind = numbered(_kinds(told))
-    shared = np.flatnonzero(told.shared)
-    code = kind[told.text[shared]] * len(forms) + told.word[shared]
+    forms = words.corpus.written.words.forms
+    kinds, kind = numbered(_kinds(words))
+    shared = np.flatnonzero(words.shared)
+    code = kind[words.text[shared]] * len(forms) + words.word[shared]
     shown = np.full(len(kinds) * len(forms), -1)
     label = numbering()
     by_kind = [*kinds]
     for place in np.flatnonzero(np.bincount(code)).tolist():
         language, capitals = by_kind[place // len(forms)]
-        word = _telling(forms[place % len(forms)], language, told.corpus, capitals=capitals)
+        word = _telling(forms[place % len(forms)], language, words.corpus, capitals=capitals)
         if word is not None:
             shown[place] = label[word]
     tells = np.flatnonzero(shown[code] >= 0)
     at, telling = shared[tells], shown[code[tells]]
-    start = np.flatnonzero(firsts(told.text[at], at - np.arange(len(at))))
+    start = np.flatnonzero(firsts(words.text[at], at - np.arange(len(at))))
     different, which = runs(telling, start, np.diff(np.r_[start, len(at)]))
     labels = [*label]
     phrases = [_phrases(tuple(labels[number] for number in run)) for run in different]
     count = np.array(list(map(len, phrases)), dtype=np.int64)
-    return Found(
-        np.repeat(told.text[at[start]], count[which]),
+    return Occurrences(
+        np.repeat(words.text[at[start]], count[which]),
         spread((np.cumsum(count) - count)[which], count[which]),
         [*chain.from_iterable(phrases)],
     )
 
 
-def _kinds(told: Told) -> Iterator[tuple[str | None, bool]]:
+def _kinds(words: StoryWords) -> Iterator[tuple[str | None, bool]]:
     """Yield the language of each text, None if it has no telling words, and whether it is in capitals."""
-    styles, language = told.corpus.written.style[told.source].tolist(), told.corpus.written.language
-    for source, style in zip(told.source.tolist(), styles, strict=True):
+    styles, language = words.corpus.written.style[words.source].tolist(), words.corpus.written.language
+    for source, style in zip(words.source.tolist(), styles, strict=True):
         yield None if style == CASELESS else language[source // 2], style == CAPITALS
 
 

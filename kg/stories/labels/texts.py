@@ -10,8 +10,8 @@ import msgspec
 
 from kg.model import Article
 from kg.stories.languages import STOP_WORDS
-from kg.stories.ordering import firsts, groups
-from kg.stories.reading import Texts, Words, read_articles
+from kg.stories.matrix import firsts, groups
+from kg.stories.texts import Texts, Words, read_articles
 from kg.stories.words import STOP_WORDS as ENGLISH
 from kg.stories.words import pieces
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from kg.build.pipeline import find_stories
 from kg.model import Article, Organization
 from kg.stories.labels import LONGEST, label, label_all, learn
-from kg.stories.labels.terms import MOST_NAMES
+from kg.stories.labels.ranking import MOST_NAMES
 from kg.stories.languages import CALENDAR, FILLERS, TITLES
 from kg.stories.languages import STOP_WORDS as OTHER_STOP_WORDS
 from kg.stories.words import STOP_WORDS, pieces

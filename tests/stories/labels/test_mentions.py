@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.model import Article
+from kg.stories.labels.counts import StoryWords, story_words
 from kg.stories.labels.mentions import find
 from kg.stories.labels.names import BETWEEN, LONGEST_NAME, Corpus, learn, named, written
 from kg.stories.labels.texts import CAPITALS, CASELESS
-from kg.stories.labels.told import Told, tell
 from kg.stories.languages import SAME
 
 RUNNING = (
@@ -28,19 +28,21 @@ def article(number: int, title: str | None, excerpt: str | None = None) -> Artic
     return Article(key=f"https://a.example/{number}", url="https://a.example/", title=title, excerpt=excerpt)
 
 
-def told(titles: Sequence[str]) -> Told:
+def words_of(titles: Sequence[str]) -> StoryWords:
     members = [article(number, title) for number, title in enumerate(titles)]
-    return tell([members], learn([*members, *(article(-1 - place, None, text) for place, text in enumerate(RUNNING))]))
+    return story_words(
+        [members], learn([*members, *(article(-1 - place, None, text) for place, text in enumerate(RUNNING))])
+    )
 
 
-def names(found: Told) -> list[tuple[int, tuple[str, ...], str]]:
+def names(found: StoryWords) -> list[tuple[int, tuple[str, ...], str]]:
     """Return text, term and form of each name, as `find` has them."""
     mentions = find(found)
     pairs = zip(mentions.text.tolist(), mentions.which.tolist(), strict=True)
     return sorted((text, *mentions.things[which]) for text, which in pairs)
 
 
-def read(found: Told, corpus: Corpus) -> list[tuple[int, tuple[str, ...], str]]:
+def read(found: StoryWords, corpus: Corpus) -> list[tuple[int, tuple[str, ...], str]]:
     """Return the same, read word by word."""
     result = []
     forms, style = corpus.written.words.forms, corpus.written.style
@@ -69,7 +71,7 @@ def read(found: Told, corpus: Corpus) -> list[tuple[int, tuple[str, ...], str]]:
 @given(headlines)
 @settings(deadline=None)
 def test_the_names_are_those_that_are_found_word_by_word(titles: list[str]) -> None:
-    found = told(titles)
+    found = words_of(titles)
     assert names(found) == read(found, found.corpus)
 
 
@@ -85,4 +87,4 @@ def test_the_names_are_those_that_are_found_word_by_word(titles: list[str]) -> N
     ],
 )
 def test_names_stand_alone_and_within_each_other(title: str, forms: list[str]) -> None:
-    assert [form for text, _, form in names(told([title] * 2)) if text == 0] == forms
+    assert [form for text, _, form in names(words_of([title] * 2)) if text == 0] == forms

@@ -13,7 +13,7 @@ from kg.model import Article
 from kg.stories.labels import names
 from kg.stories.labels.names import form, key, known_by, learn, written
 from kg.stories.languages import JOINTS, STARTS
-from kg.stories.reading import read
+from kg.stories.texts import read
 from kg.stories.words import pieces
 
 

@@ -14,9 +14,8 @@ import msgspec
 
 from kg.model import Article, Organization
 from kg.stories.labels import mentions, names, phrases
+from kg.stories.labels.counts import IN_EXCERPT, StoryWords, Usage, Usages, story_words, usages
 from kg.stories.labels.names import Corpus, Term, key
-from kg.stories.labels.told import Told, tell
-from kg.stories.labels.uses import IN_EXCERPT, Use, Uses, uses
 from kg.stories.languages import GENERIC, JOINTS
 
 MOST_NAMES = 4
@@ -42,7 +41,7 @@ class Terms(msgspec.Struct, frozen=True):
     phrases: tuple[str, ...]
 
 
-class _Found(msgspec.Struct, frozen=True):
+class _Organizations(msgspec.Struct, frozen=True):
     """The organizations that the gazetteer found in a story, and how it uses them.
 
     `covers` says up to how many articles the names of the central ones, and the parts of these, stand for them:
@@ -50,7 +49,7 @@ class _Found(msgspec.Struct, frozen=True):
     """
 
     organizations: dict[Term, Organization] = msgspec.field(default_factory=dict)
-    uses: Uses = msgspec.field(default_factory=dict)
+    uses: Usages = msgspec.field(default_factory=dict)
     covers: dict[Term, float] = msgspec.field(default_factory=dict)
 
     def has(self, term: Term, count: int) -> bool:
@@ -63,12 +62,12 @@ class _Story(msgspec.Struct, frozen=True):
 
     articles: Sequence[Article]
     least: int
-    named: Uses
-    phrased: Uses
-    found: _Found
+    named: Usages
+    phrased: Usages
+    found: _Organizations
     corpus: Corpus
 
-    def scores(self, uses: Uses, *, plain: float = 0.0) -> dict[Term, float]:
+    def scores(self, uses: Usages, *, plain: float = 0.0) -> dict[Term, float]:
         """Return what each term is worth that enough articles have, and that counts so much however common it is."""
         size = self.corpus.size
         return {
@@ -88,9 +87,9 @@ def terms(stories: Sequence[Sequence[Article]], corpus: Corpus) -> list[Terms]:
         stories: the articles of each, the earliest first.
         corpus: what `kg.stories.labels.names.learn` returned for all articles.
     """
-    told = tell(stories, corpus)
-    parts = uses(mentions.find(told), told), uses(phrases.find(told), told), _organizations(stories, told)
-    return [_terms(_Story(*story, corpus)) for story in zip(stories, told.least.tolist(), *parts, strict=True)]
+    words = story_words(stories, corpus)
+    parts = usages(mentions.find(words), words), usages(phrases.find(words), words), _organizations(stories, words)
+    return [_terms(_Story(*story, corpus)) for story in zip(stories, words.least.tolist(), *parts, strict=True)]
 
 
 def _terms(story: _Story) -> Terms:
@@ -145,7 +144,7 @@ def _best_phrases(story: _Story, taken: set[str]) -> tuple[str, ...]:
     return tuple(best)
 
 
-def _whole(term: Term, uses: Uses, *, persons: frozenset[str] = frozenset()) -> Term:
+def _whole(term: Term, uses: Usages, *, persons: frozenset[str] = frozenset()) -> Term:
     """Return the longest term that this is a part of, if half of the articles that have the one have the other.
 
     Titles are worth more than excerpts in that, and one that says 'Ohio' is a word against 'Ohio Department of Health';
@@ -174,7 +173,7 @@ def _parts(term: Term) -> frozenset[Term]:
     return frozenset(term[start:stop] for start in range(len(term)) for stop in range(start + 1, len(term) + 1))
 
 
-def _companions(term: Term, uses: Uses) -> set[str]:
+def _companions(term: Term, uses: Usages) -> set[str]:
     """Return the words that stand beside these more often than not: who says Trump has said Donald."""
     longer = [other for other in uses if len(other) > 1 and not set(other).isdisjoint(term)]
     return {
@@ -186,17 +185,17 @@ def _is_twin(term: Term, taken: set[str]) -> bool:
     return len(term) > 1 and term[0] in DIRECTIONS and term[0] not in taken
 
 
-def _organizations(stories: Sequence[Sequence[Article]], told: Told) -> list[_Found]:
+def _organizations(stories: Sequence[Sequence[Article]], words: StoryWords) -> list[_Organizations]:
     """Return the organizations that the gazetteer found in the articles of stories."""
     import numpy as np
 
     known: dict[str, tuple[Term, Organization]] = {}
-    all_found = [_found(articles, told.corpus, known) for articles in stories]
+    all_found = [_found(articles, words.corpus, known) for articles in stories]
     at = np.repeat(np.arange(len(stories)), [len(found.uses) for found in all_found])
-    outside = told.outside(at, [term for found in all_found for term in found.uses]).tolist()
+    outside = words.outside(at, [term for found in all_found for term in found.uses]).tolist()
     for use, count in zip((use for found in all_found for use in found.uses.values()), outside, strict=True):
         use.outside = count
-    for found, least in zip(all_found, told.least.tolist(), strict=True):
+    for found, least in zip(all_found, words.least.tolist(), strict=True):
         for term, organization in found.organizations.items():
             if (count := found.uses[term].count) >= least:
                 for name in map(names.known_by, _forms(organization)):
@@ -205,7 +204,7 @@ def _organizations(stories: Sequence[Sequence[Article]], told: Told) -> list[_Fo
     return all_found
 
 
-def _found(articles: Sequence[Article], corpus: Corpus, known: dict[str, tuple[Term, Organization]]) -> _Found:
+def _found(articles: Sequence[Article], corpus: Corpus, known: dict[str, tuple[Term, Organization]]) -> _Organizations:
     """Return the organizations that the gazetteer found in the articles of one story.
 
     Args:
@@ -213,7 +212,7 @@ def _found(articles: Sequence[Article], corpus: Corpus, known: dict[str, tuple[T
         corpus: that knows the organizations.
         known: what each is known by; more are added.
     """
-    found = _Found()
+    found = _Organizations()
     for place, article in enumerate(articles):
         for slug in article.mentions:
             if slug not in known:
@@ -223,7 +222,7 @@ def _found(articles: Sequence[Article], corpus: Corpus, known: dict[str, tuple[T
             found.organizations[term] = organization
             use = found.uses.get(term)
             if use is None:
-                use = found.uses[term] = Use(place, 0, 0.0, organization.name, 0)
+                use = found.uses[term] = Usage(place, 0, 0.0, organization.name, 0)
             use.count += 1
             use.central += 1.0 if any(name in (article.title or "") for name in _forms(organization)) else IN_EXCERPT
     return found

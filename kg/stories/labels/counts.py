@@ -1,4 +1,4 @@
-"""Stories -> the words of all of them, and which words enough articles of a story share."""
+"""Stories -> their words, which of these enough articles of a story share, and how each story uses a term."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import msgspec
 
 from kg.model import Article
 from kg.stories.labels.names import BETWEEN, Corpus, Term
-from kg.stories.ordering import groups
-from kg.stories.reading import spread
+from kg.stories.matrix import firsts, groups, order
+from kg.stories.texts import numbered, spread
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 LEAST_SHARE = 0.25  # of a story's articles have a name or a phrase, or it is not central
 LARGE = 50  # articles; in a corpus that is not smaller, what it all speaks of tells nothing of a story
 EVERYWHERE = 0.35  # of the articles outside a story have a word that all the corpus speaks of
+IN_EXCERPT = 0.5  # how much an excerpt counts that has a word, if a title that has it counts 1
 
 
-class Told(msgspec.Struct, frozen=True):
+class StoryWords(msgspec.Struct, frozen=True):
     """The words of stories, text by text: the title and the excerpt of each article.
 
     `least` says for each story how many articles must have a word. `story`, `rank` (0 for the earliest article) and
@@ -60,7 +61,7 @@ class Told(msgspec.Struct, frozen=True):
         return np.minimum.reduceat(beyond, np.cumsum(lengths) - lengths)
 
 
-def tell(stories: Sequence[Sequence[Article]], corpus: Corpus) -> Told:
+def story_words(stories: Sequence[Sequence[Article]], corpus: Corpus) -> StoryWords:
     """Return the words of stories.
 
     Args:
@@ -85,7 +86,7 @@ def tell(stories: Sequence[Sequence[Article]], corpus: Corpus) -> Told:
     most = EVERYWHERE * (corpus.size - sizes) if corpus.size >= LARGE else np.full(len(sizes), np.inf)
     shared = (count >= least[holder]) & (corpus.frequency[known] - count <= most[holder])
     between = np.array([form in BETWEEN for form in words.forms], dtype=bool)
-    return Told(
+    return StoryWords(
         corpus=corpus,
         least=least,
         story=np.repeat(story, 2),
@@ -97,3 +98,61 @@ def tell(stories: Sequence[Sequence[Article]], corpus: Corpus) -> Told:
         has=holder * len(corpus.number) + known,
         count=count,
     )
+
+
+class Occurrences(msgspec.Struct, frozen=True):
+    """What was found: in which text of `StoryWords`, and which of `things` it is: a term, and a form of it."""
+
+    text: np.ndarray
+    which: np.ndarray
+    things: Sequence[tuple[Term, str]]
+
+
+class Usage(msgspec.Struct):
+    """How a story uses a term: from which article on, in how many, how central it is in them; its most frequent form.
+
+    `outside` is the number of articles that are not of the story and have the term, or its rarest word.
+    """
+
+    first: int
+    count: int
+    central: float
+    form: str
+    outside: int
+
+
+Usages = dict[Term, Usage]
+
+
+def usages(found: Occurrences, words: StoryWords) -> list[Usages]:
+    """Return for each story how it uses what was found in its texts."""
+    import numpy as np
+
+    by_story: list[Usages] = [{} for _ in words.least]
+    if not len(found.which):
+        return by_story
+    pairs, pair = numbered(found.things)
+    which = pair[found.which]
+    numbers, term = numbered(term for term, _ in pairs)
+    terms, forms = [*numbers], [form for _, form in pairs]
+    story, term, rank = words.story[found.text], term[which], words.rank[found.text]
+    having, first = groups(story, term, rank)  # an article that has the term
+    in_title = np.bincount(having, weights=found.text % 2 == 0) > 0
+    used, first_having = groups(story[first], term[first])
+    count = np.bincount(used)
+    central = np.bincount(used, weights=np.where(in_title, 1.0, IN_EXCERPT))
+    first = first[first_having]
+    spelled = np.argsort(np.argsort(np.array(forms, dtype=object), kind="stable"), kind="stable")[which]
+    written, one = groups(used[having], spelled)
+    of, often = used[having][one], np.bincount(written)
+    best = order(of, often.max() - often, spelled[one])
+    best = best[firsts(of[best])]
+    form = which[one[best]]
+    outside = words.outside(story[first], [terms[number] for number in term[first].tolist()])
+    for at, name, *use in zip(
+        *(column.tolist() for column in (story[first], term[first], rank[first], count, central, form, outside)),
+        strict=True,
+    ):
+        use[3] = forms[use[3]]
+        by_story[at][terms[name]] = Usage(*use)
+    return by_story

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import coo_matrix
 
-from kg.stories.sparse import Matrix, nearest, summed
+from kg.stories.matrix import Matrix, nearest, summed
 
 HEIGHT, WIDTH = 6, 4
 entries = st.lists(st.tuples(st.integers(0, HEIGHT - 1), st.integers(0, WIDTH - 1), st.integers(1, 9)), max_size=30)
@@ -67,7 +67,7 @@ def test_a_process_that_was_forked_compares_too() -> None:
     code = """
 import os, signal
 import numpy as np
-from kg.stories.sparse import nearest, summed
+from kg.stories.matrix import nearest, summed
 ends = np.arange(500)
 one = summed(ends, ends, ends + 1.0, height=500, width=500)
 before = nearest(one, one, most=1, least=0.1, threads=2)[2].tolist()

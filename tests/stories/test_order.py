@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.stories.ordering import firsts, order
+from kg.stories.matrix import firsts, order
 
 numbers = st.integers(0, 3) | st.integers(0, 1 << 40) | st.sampled_from([65_535, 65_536, 131_071])
 

@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.model import Article
+from kg.stories.labels.counts import IN_EXCERPT, Occurrences, story_words, usages
 from kg.stories.labels.names import learn
-from kg.stories.labels.told import tell
-from kg.stories.labels.uses import IN_EXCERPT, Found, uses
 
 SIZES = (1, 3, 2)  # articles of three stories
 FORMS = ("Ferry", "ferry", "Ferries", "the Ferry", "strike")
@@ -30,10 +29,10 @@ def test_uses_are_counted(drawn: list[tuple[int, int, str]], titles: list[str]) 
     ]
     members = iter(articles)
     stories = [[next(members) for _ in range(size)] for size in SIZES]
-    told = tell(stories, learn(articles))
+    told = story_words(stories, learn(articles))
     things = [(TERMS[term], form) for _, term, form in drawn]
     text = np.array([text for text, _, _ in drawn], dtype=np.int64)
-    found = uses(Found(text, np.arange(len(drawn)), things), told)
+    found = usages(Occurrences(text, np.arange(len(drawn)), things), told)
     start = 0
     for story, used in zip(stories, found, strict=True):
         own = [

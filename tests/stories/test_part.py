@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kg import light
+from kg.stories import matrix
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.usefixtures("package")
 def test_a_part_comes_without_the_whole_and_the_whole_afterwards() -> None:
-    slow = light.part("heavy.slow")
+    slow = matrix.part("heavy.slow")
     assert slow.value == "slow"
     assert sys.loaded_of_heavy == ["slow"]
     import heavy
@@ -38,25 +38,25 @@ def test_a_part_comes_without_the_whole_and_the_whole_afterwards() -> None:
 
     assert again is slow
     assert heavy.said == "heavy"
-    assert light.part("heavy.used") is heavy.used
+    assert matrix.part("heavy.used") is heavy.used
     assert sys.loaded_of_heavy == ["slow", "used"]
 
 
 @pytest.mark.usefixtures("package")
 def test_a_part_that_is_not_there_leaves_nothing_behind() -> None:
     with pytest.raises(ImportError, match="nowhere"):
-        light.part("heavy.nowhere")
+        matrix.part("heavy.nowhere")
     assert "heavy" not in sys.modules
     with pytest.raises(ImportError, match="no_such_package"):
-        light.part("no_such_package.part")
+        matrix.part("no_such_package.part")
 
 
 def test_the_libraries_of_a_build_are_whole_afterwards() -> None:
     code = """
 import sys
 import numpy
-from kg.light import part
-from kg.stories.sparse import nearest, summed
+from kg.stories.matrix import part
+from kg.stories.matrix import nearest, summed
 core = part("igraph._igraph")
 ends = numpy.array([0, 1])
 one = summed(ends, ends, ends + 1.0, height=2, width=2)
