@@ -11,10 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from kg import exporters, html, provenance
+from kg import exporters, html, provenance, words
 from kg.analysis import archive, figures
-from kg.analysis.evidence import explanation
 from kg.analysis.evidence import suspects as suspicions
+from kg.analysis.evidence.explain import explain
 from kg.analysis.network import article_network
 from kg.build import output
 from kg.errors import GraphError
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Graph
 
+    from kg.analysis.evidence.explanation import Explanation
     from kg.exporters.inline import Frame
     from kg.provenance import Sources
     from kg.rdf.remote import Remote
@@ -133,7 +134,7 @@ class KnowledgeGraph:
         counts = self.query(COUNTS).records()[0]
         facts = [f"{counts[name]:,} {name}" for name in counts] + [f"{len(self):,} triples"]
         rows = [
-            (html.counted(len(story.members), "article"), html.span(story.start, story.end), story.label)
+            (words.count(len(story.members), "article"), words.span(story.start, story.end, form="long"), story.label)
             for story in self.stories[:MOST_SHOWN]
         ]
         if len(self.stories) > MOST_SHOWN:
@@ -277,7 +278,7 @@ class KnowledgeGraph:
         """
         return provenance.provenance(self, files=tuple(files) or self.files).sources(triple)
 
-    def explain(self, a: str, b: str) -> explanation.Explanation:
+    def explain(self, a: str, b: str) -> Explanation:
         """Say why two articles are, or are not, in one story; print it, or read its fields.
 
         Args:
@@ -288,7 +289,7 @@ class KnowledgeGraph:
         Raises:
             UsageError: an article is unknown (names the nearest), several are meant, or both are the same.
         """
-        return explanation.explain(self._store, a, b, records=self._records)
+        return explain(self._store, a, b, records=self._records)
 
     @cached_property
     def report(self) -> dict[str, Any]:

@@ -1,50 +1,157 @@
-"""Plain values -> the HTML of a card, as notebooks show things: text as text, links only to the web, no script."""
+"""Values -> HTML: texts escaped, elements, links, JSON in scripts, the cards of notebooks, whole pages by templates."""
 
 from __future__ import annotations
 
-import html
+import functools
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-STYLE = (  # colours of the notebook's own theme, so that it is readable in the light and in the dark
+from kg import words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+VOID = frozenset(("meta", "link", "br", "hr", "img", "input"))  # elements without an end
+MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}  # the first of them first
+# what orders text anew, or ends lines for some readers of the source, is written as a number
+HIDDEN = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
+# what HTML has no number for is no sign at all
+NO_SIGN = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff"
+CARD = (  # colours of the notebook's own theme, so that it is readable in the light and in the dark
     "font:14px/1.45 system-ui,sans-serif;max-width:52rem;padding:.7rem 1rem;border:1px solid color-mix(in srgb,"
     "currentColor 25%,transparent);border-radius:8px;overflow-wrap:anywhere"
 )
 FAINT = "opacity:.72;font-size:.92em"
 CELL = "text-align:left;vertical-align:top;padding:.15rem .8rem .15rem 0"
 SHORT = 24  # characters of a cell that stays on one line
-_WEB = re.compile(r"https?://[^\s<>\"\x00-\x1f\x7f]+", re.IGNORECASE)
-_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), "�")
-_BIDI = dict.fromkeys((*range(8234, 8239), *range(8294, 8298)))  # they would turn what follows round
+IN_TEMPLATES = (words.count, words.day, words.moment, words.span, words.duration, words.shorten)
+_SPECIAL = re.compile(f"[&<>\"'{HIDDEN}{NO_SIGN}]")
+_HIDDEN, _NO_SIGN = re.compile(f"[{HIDDEN}]"), re.compile(f"[{NO_SIGN}]")
+_IN_SCRIPT = re.compile(f"[<>&\x7f-\x9f{HIDDEN}]")
+_TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))  # they would turn round what follows
+_WEB = re.compile(r"https?://[^\x00-\x1f\x7f]+", re.IGNORECASE)
 
 Cell = str | tuple[str, str | None]  # a text, or a text and the address that it links to
+Child = str | None | Iterable["Child"]
 
 
-def text(value: str) -> str:
-    """Return a text as HTML that shows it as it is.
+class Html(str):
+    """Markup, which is not escaped again."""
 
-    >>> text("<b>a & b</b>")
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """Return it as it is: so Jinja knows markup."""
+        return self
+
+
+def escape(value: object) -> Html:
+    r"""Return a value as HTML shows it, between tags and, in quotes, within one; markup as it is.
+
+    >>> escape("<b>a & b</b>")
     '&lt;b&gt;a &amp; b&lt;/b&gt;'
+    >>> escape(tag("b", "a")), escape("a\u202eb"), escape("a\x07b")
+    ('<b>a</b>', 'a&#8238;b', 'a\ufffdb')
     """
-    return html.escape(value.translate(_CONTROLS).translate(_BIDI))
+    if hasattr(value, "__html__"):
+        return Html(value.__html__())
+    text = str(value)
+    if not _SPECIAL.search(text):
+        return Html(text)
+    text = _NO_SIGN.sub("\ufffd", literal(text))
+    return Html(_HIDDEN.sub(lambda found: f"&#{ord(found[0])};", text))
 
 
-def link(words: str, address: str | None) -> str:
-    """Return words that link to an address, if it is one of the web.
+def literal(text: str) -> Html:
+    """Return a text as HTML that gives back each of its signs, seen or not: a page within a page.
+
+    >>> literal("<p title='a'>")
+    '&lt;p title=&#x27;a&#x27;&gt;'
+    """
+    for sign, name in MARKUP.items():
+        text = text.replace(sign, name)
+    return Html(text)
+
+
+def level(text: str) -> str:
+    r"""Return a text without the signs that would turn round what follows it.
+
+    >>> level("a\u202eb")
+    'ab'
+    """
+    return text.translate(_TURNING)
+
+
+def tag(name: str, /, *children: Child, **attributes: str | bool | None) -> Html:
+    """Return an element.
+
+    Args:
+        name: of the element.
+        children: texts, which are escaped, and elements; lists of them; None is nothing.
+        attributes: their values are escaped; ``class_`` is class, ``data_x`` is data-x; False and None leave one out.
+
+    >>> tag("a", "1 < 2", href="/?a&b")
+    '<a href="/?a&amp;b">1 &lt; 2</a>'
+    """
+    inside = "".join(
+        _attribute(key, value) for key, value in attributes.items() if value is not None and value is not False
+    )
+    opened = f"<{name}{inside}>"
+    return Html(opened if name in VOID else f"{opened}{joined(children)}</{name}>")
+
+
+def joined(children: Iterable[Child]) -> Html:
+    """Return texts (escaped) and elements one after the other."""
+    return Html("".join(map(_child, children)))
+
+
+def link(text: Child, address: str | None, *, target: str | None = None) -> Html:
+    """Return a link to another site if the address is one of the web, else the text alone.
+
+    Args:
+        text: what is shown.
+        address: where it leads.
+        target: the name of the window that it opens in.
 
     >>> link("a", "javascript:alert(1)"), link("a", "https://a.example/")
-    ('a', '<a href="https://a.example/" target="_blank" rel="noopener noreferrer">a</a>')
+    ('a', '<a href="https://a.example/" rel="noopener noreferrer">a</a>')
     """
-    if address is None or not _WEB.fullmatch(address):
-        return text(words)
-    return f'<a href="{text(address)}" target="_blank" rel="noopener noreferrer">{text(words)}</a>'
+    if address is None or not is_web(address):
+        return joined([text])
+    return tag("a", text, href=address, target=target, rel="noopener noreferrer")
+
+
+def is_web(address: str) -> bool:
+    """Return whether an address is one of the web.
+
+    >>> is_web("HTTPS://a.example/b"), is_web("//a.example"), is_web("http://[")
+    (True, False, False)
+    """
+    try:
+        return bool(_WEB.fullmatch(address) and urlsplit(address).netloc)
+    except ValueError:
+        return False
+
+
+def script_json(value: Any) -> Html:
+    r"""Return a value as JSON that nothing in it can end, between the tags of a script.
+
+    >>> script_json({"title": "</script>"})
+    '{"title":"\\u003c/script\\u003e"}'
+    """
+    import msgspec
+
+    text = msgspec.json.encode(value).decode()
+    return Html(_IN_SCRIPT.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def card(
     title: Cell, facts: Iterable[str] = (), *, rows: Sequence[Sequence[Cell]] = (), head: Sequence[str] = ()
-) -> str:
-    """Return a card.
+) -> Html:
+    """Return the card that notebooks show: text as text, links only to the web, no script.
 
     Args:
         title: its title, with the address that it links to if it has one.
@@ -52,49 +159,76 @@ def card(
         rows: of a table below them.
         head: the names of its columns; none are shown if it is empty.
     """
-    names = "".join(f'<th scope="col" style="{CELL}">{text(name)}</th>' for name in head)
-    lines = [f"<tr>{names}</tr>"] if names else []
-    lines += [
-        "<tr>" + "".join(f'<td style="{_style(cell)}">{_cell(cell)}</td>' for cell in row) + "</tr>" for row in rows
-    ]
-    table = f'<table style="border-collapse:collapse;margin:.5rem 0 0">{"".join(lines)}</table>' if lines else ""
-    said = " · ".join(text(fact) for fact in facts if fact)
-    below = f'<div style="{FAINT}">{said}</div>' if said else ""
-    return f'<div style="{STYLE}" dir="auto"><strong>{_cell(title)}</strong>{below}{table}</div>'
+    lines = [tag("tr", *(tag("th", level(name), scope="col", style=CELL) for name in head))] if head else []
+    lines += [tag("tr", *(tag("td", _cell(cell), style=_style(cell)) for cell in row)) for row in rows]
+    below = " · ".join(level(fact) for fact in facts if fact)
+    return tag(
+        "div",
+        tag("strong", _cell(title)),
+        tag("div", below, style=FAINT) if below else None,
+        tag("table", lines, style="border-collapse:collapse;margin:.5rem 0 0") if lines else None,
+        style=CARD,
+        dir="auto",
+    )
 
 
-def day(moment: datetime | None) -> str:
-    """Return a moment as people write it, an empty text if it is unknown.
+@functools.cache
+def environment(folder: Path) -> Environment:
+    """Return what reads the templates of a folder.
 
-    >>> day(datetime(2020, 6, 11, 1, 6))
-    '11 June 2020, 01:06'
+    All that they show is escaped by `escape`; a name that is not given is an error. They have the functions of
+    `kg.words`, `link`, and the filter `json` (`script_json`).
     """
-    return "" if moment is None else f"{moment.day} {moment:%B %Y, %H:%M}"
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    found = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        finalize=escape,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    found.filters["json"] = script_json
+    found.globals |= {function.__name__: function for function in (*IN_TEMPLATES, link)}
+    return found
 
 
-def counted(number: int, thing: str) -> str:
-    """Return a number of things.
+def document(template: Path, /, **values: Any) -> str:
+    """Return a whole page.
 
-    >>> counted(1, "copy"), counted(1200, "report")
-    ('1 copy', '1,200 reports')
+    Args:
+        template: its file.
+        values: what the template names.
+
+    Raises:
+        jinja2.UndefinedError: the template names what is not given.
     """
-    if number == 1:
-        return f"1 {thing}"
-    return f"{number:,} {thing[:-1] + 'ies' if thing.endswith('y') else thing + 's'}"
+    return _template(template).render(values)
 
 
-def span(start: datetime | None, end: datetime | None) -> str:
-    """Return a span of time, from day to day."""
-    if start is None or end is None:
+@functools.cache
+def _template(path: Path) -> Template:
+    return environment(path.parent).get_template(path.name)
+
+
+def _child(child: Child) -> str:
+    if child is None:
         return ""
-    if start.date() == end.date():
-        return f"{start.day} {start:%B %Y}"
-    return f"{start.day} {start:%B %Y} to {end.day} {end:%B %Y}"
+    return escape(child) if isinstance(child, str) else joined(child)
+
+
+def _attribute(key: str, value: object) -> str:
+    name = key.rstrip("_").replace("_", "-")
+    return f" {name}" if value is True else f' {name}="{escape(value)}"'
 
 
 def _style(cell: Cell) -> str:
     return f"{CELL};white-space:nowrap" if isinstance(cell, str) and len(cell) <= SHORT else CELL
 
 
-def _cell(cell: Cell) -> str:
-    return text(cell) if isinstance(cell, str) else link(*cell)
+def _cell(cell: Cell) -> Html:
+    text, address = (cell, None) if isinstance(cell, str) else cell
+    return link(level(text), address, target="_blank")

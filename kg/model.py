@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from kg import html
+from kg import html, words
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, array_like=True):
@@ -107,7 +107,7 @@ class Article(Record, frozen=True):
 
     def _repr_html_(self) -> str:
         """Return the card that a notebook shows."""
-        facts = (self.provider or "", html.day(self.published), ", ".join(self.topics))
+        facts = (self.provider or "", words.moment(self.published, form="long"), ", ".join(self.topics))
         return html.card((self.title or self.url, self.url), facts, rows=[[self.excerpt]] if self.excerpt else ())
 
 
@@ -139,8 +139,8 @@ class Story(Record, frozen=True):
 
     def _repr_html_(self) -> str:
         """Return the card that a notebook shows; that of ``graph.story(id)`` names providers and articles too."""
-        facts = (html.span(self.start, self.end), html.counted(len(self.members), "article"), f"story {self.id}")
-        return html.card(self.label, facts)
+        days = words.span(self.start, self.end, form="long")
+        return html.card(self.label, (days, words.count(len(self.members), "article"), f"story {self.id}"))
 
 
 class Rejected(Record, frozen=True):

@@ -1,105 +1,108 @@
-"""Values of the graph -> words for a reader: counts, dates, spans and shortened headlines."""
+"""Values -> words for people: counts, days, moments, spans, durations, long texts; English whatever the locale."""
 
 from __future__ import annotations
 
 import unicodedata
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
+from typing import Literal
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 STOPS = " ,;:.-\u2013\u2014"  # that no text ends with before an ellipsis
 JOINERS = ("\u200d", "\ufe0e", "\ufe0f")  # they make one sign of several, and are not to be parted from it
 
-
-def first(value: Any) -> Any:
-    """Return the value of a property, the first if it has several.
-
-    >>> first(["a", "b"]), first("a"), first(None)
-    ('a', 'a', None)
-    """
-    return next(iter(value), None) if isinstance(value, list) else value
+Form = Literal["short", "long", "iso"]  # 11 Jun 2020, 11 June 2020, 2020-06-11
 
 
-def number(value: int) -> str:
-    """Return a number with its thousands set apart.
-
-    >>> number(3616)
-    '3,616'
-    """
-    return f"{value:,}"
-
-
-def count(value: int, one: str, many: str) -> str:
+def count(number: int, one: str) -> str:
     """Return how many there are of something.
 
-    >>> count(1, "story", "stories"), count(1200, "story", "stories")
-    ('1 story', '1,200 stories')
+    Args:
+        number: how many.
+        one: what one of them is called, by a word with a regular plural.
+
+    >>> count(1, "story"), count(1200, "story"), count(0, "related link")
+    ('1 story', '1,200 stories', '0 related links')
     """
-    return f"{number(value)} {one if value == 1 else many}"
+    if number == 1:
+        return f"1 {one}"
+    return f"{number:,} {one[:-1]}ies" if one.endswith("y") else f"{number:,} {one}s"
 
 
-def utc(value: Any) -> datetime | None:
-    """Return a moment in UTC (one without a time zone is taken to be), None for what is none.
+def day(value: datetime | None, *, form: Form = "short") -> str:
+    """Return the day of a moment; empty if it is unknown.
 
-    >>> utc(datetime.fromisoformat("2020-06-11T03:06:00+02:00"))
-    datetime.datetime(2020, 6, 11, 1, 6, tzinfo=datetime.timezone.utc)
-    >>> utc("soon") is None
-    True
+    >>> moment = datetime(2020, 6, 1)
+    >>> day(moment), day(moment, form="long"), day(moment, form="iso")
+    ('1 Jun 2020', '1 June 2020', '2020-06-01')
     """
-    value = first(value)
-    if not isinstance(value, datetime):
-        return None
-    if value.tzinfo is None:
-        return value.replace(tzinfo=UTC)
-    try:
-        return value.astimezone(UTC)
-    except OverflowError:  # the first or the last day of the calendar
-        return None
+    if value is None:
+        return ""
+    if form == "iso":
+        return value.date().isoformat()
+    month = MONTHS[value.month - 1]
+    return f"{value.day} {month if form == 'long' else month[:3]} {value.year}"
 
 
-def day(value: datetime) -> str:
-    """Return the day of a moment, in English whatever the locale.
+def moment(value: datetime | None, *, form: Form = "iso") -> str:
+    """Return a moment to the minute, in the time zone that it is given in; empty if it is unknown.
 
-    >>> day(datetime(2020, 6, 1, tzinfo=UTC))
-    '1 Jun 2020'
+    >>> moment(datetime(2020, 6, 11, 1, 6)), moment(datetime(2020, 6, 11, 1, 6), form="long")
+    ('2020-06-11 01:06', '11 June 2020, 01:06')
     """
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    if value is None:
+        return ""
+    return f"{day(value, form=form)}{' ' if form == 'iso' else ', '}{value:%H:%M}"
 
 
-def moment(value: datetime) -> str:
-    """Return a moment to the minute.
+def span(start: datetime | None, end: datetime | None, *, form: Form = "short") -> str:
+    """Return the days from one moment to another: one if they are the same, or if only one is known.
 
-    >>> moment(datetime(2020, 6, 11, 1, 6, tzinfo=UTC))
-    '11 Jun 2020, 01:06 UTC'
+    >>> span(datetime(2020, 6, 8), datetime(2020, 6, 28)), span(None, datetime(2020, 6, 28), form="iso")
+    ('8 Jun 2020 to 28 Jun 2020', '2020-06-28')
     """
-    return f"{day(value)}, {value:%H:%M} UTC"
+    return " to ".join(dict.fromkeys(day(value, form=form) for value in (start, end) if value is not None))
 
 
-def span(start: datetime | None, end: datetime | None) -> str:
-    """Return the days from start to end; empty if neither is known.
+def duration(hours: float, *, form: Literal["short", "long"] = "short") -> str:
+    """Return a length of time, in minutes up to an hour, in days from two days on.
 
-    >>> span(datetime(2020, 6, 8, tzinfo=UTC), datetime(2020, 6, 28, tzinfo=UTC))
-    '8 Jun 2020 to 28 Jun 2020'
-    >>> span(None, datetime(2020, 6, 28, tzinfo=UTC))
-    '28 Jun 2020'
+    >>> duration(0.2), duration(5.25), duration(60)
+    ('12 min', '5.2 h', '2.5 days')
+    >>> duration(0.5, form="long"), duration(13.21, form="long"), duration(80, form="long")
+    ('30 minutes', '13 hours', '3.3 days')
     """
-    return " to ".join(dict.fromkeys(day(value) for value in (start, end) if value is not None))
+    if hours >= 48:
+        return f"{hours / 24:.1f} days"
+    if form == "long":
+        return count(round(hours * 60), "minute") if hours < 1 else count(round(hours), "hour")
+    return f"{hours * 60:.0f} min" if hours < 1 else f"{hours:.1f} h"
 
 
-def shorten(text: str, *, most: int) -> str:
-    """Return text of at most `most` characters, cut between words where it can be, with an ellipsis.
+def shorten(text: str, *, most: int, tidy: bool = True) -> str:
+    """Return a text with an ellipsis where it is cut, between words where it can be.
+
+    Args:
+        text: of any length.
+        most: how many characters it may have.
+        tidy: put it on one line, end it with a word rather than with a comma, and part no accent from its letter;
+            without it the ellipsis may be one character more.
 
     >>> shorten("Amazon puts police use of Rekognition on hold", most=30)
     'Amazon puts police use of…'
-    >>> shorten("A short one", most=30)
-    'A short one'
+    >>> shorten("Amazon, Google, Microsoft", most=16), shorten("Amazon, Google, Microsoft", most=16, tidy=False)
+    ('Amazon, Google…', 'Amazon, Google,…')
     """
-    text = " ".join(text.split())
+    text = " ".join(text.split()) if tidy else text
     if len(text) <= most:
         return text
-    words, space, _ = text[:most].rpartition(" ")
-    long_word = not space or len(words) < most // 2  # or a script without spaces
-    return (_whole_signs(text, most - 1) if long_word else words).rstrip(STOPS) + "…"
+    head, space, _ = text[:most].rpartition(" ")
+    if not tidy:
+        return (head if space and len(head) > most // 3 else text[:most]) + "…"
+    is_long_word = not space or len(head) < most // 2  # or a script without spaces
+    return (_whole_signs(text, most - 1) if is_long_word else head).rstrip(STOPS) + "…"
 
 
 def _whole_signs(text: str, end: int) -> str:

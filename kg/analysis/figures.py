@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from kg import html
+from kg import html, words
 from kg.errors import UsageError
 from kg.model import Story
 from kg.rdf.vocab import KG
@@ -107,10 +107,10 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
         """Return the card that a notebook shows: label, span, and the articles in order of time."""
         first = " and ".join(carrier.name for carrier in self.first)
         facts = (
-            html.span(self.story.start, self.story.end),
-            html.counted(self.reports, "report"),
-            html.counted(self.copies, "copy") if self.copies else "",
-            html.counted(len(self.providers), "provider") + (f", {first} first" if first else ""),
+            words.span(self.story.start, self.story.end, form="long"),
+            words.count(self.reports, "report"),
+            words.count(self.copies, "copy") if self.copies else "",
+            words.count(len(self.providers), "provider") + (f", {first} first" if first else ""),
             f"story {self.story.id}",
         )
         return html.card(
@@ -149,7 +149,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 def _row(entry: Entry) -> tuple[html.Cell, ...]:
     after = "" if entry.lag_hours is None else f"{entry.lag_hours:.1f} h"
     headline = f"{entry.headline or entry.url}{' (a copy)' if entry.copy_of else ''}"
-    return html.day(entry.published), after, entry.name or entry.domain or "", (headline, entry.url)
+    return words.moment(entry.published, form="long"), after, entry.name or entry.domain or "", (headline, entry.url)
 
 
 def figures(graph: Graph, id: str) -> Figures:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg import words
 from kg.cli.output import as_json, graph_option, write
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _screen(evaluation: Evaluation) -> str:
 
 def _heading(number: int, fault: Fault) -> str:
     came = len({other.address for part in fault.parts for other in part.others if other.label is not None})
-    what = [f"{fault.size} article{'s' if fault.size > 1 else ''}"]
+    what = [words.count(fault.size, "article")]
     if len(fault.parts) > 1:
         what.append(f"in {len(fault.parts)} parts")
     if came:

@@ -74,14 +74,3 @@ def as_json(value: Any) -> str:
     import msgspec
 
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
-
-
-def duration(hours: float) -> str:
-    """Return a length of time as people say it.
-
-    >>> duration(0.2), duration(5.25), duration(60)
-    ('12 min', '5.2 h', '2.5 days')
-    """
-    if hours < 1:
-        return f"{hours * 60:.0f} min"
-    return f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} days"

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.output import as_csv, as_json, columns, duration, graph_option, write
+from kg import words
+from kg.cli.output import as_csv, as_json, columns, graph_option, write
 
 if TYPE_CHECKING:
     from kg.analysis.coverage import Coverage, Missed, Peer, Standing
@@ -98,7 +99,7 @@ def _one(read: Coverage, domain: str, form: str) -> str:
     if form == "json":
         return as_json({"standing": standing, "peers": peers, "missed": [_document(item) for item in missed]})
     lag = standing.lag_hours
-    speed = "" if lag is None else SPEED.format(**_fields(standing), lag=duration(lag))
+    speed = "" if lag is None else SPEED.format(**_fields(standing), lag=words.duration(lag))
     rest = len(missed) - MOST_MISSED
     more = f"... and {rest:,} more: kg providers {domain} --missed\n" if rest > 0 else ""
     return SCREEN.format(
@@ -139,13 +140,13 @@ def _cells(peer: Peer) -> tuple[str, ...]:
 
 
 def _signed(hours: float) -> str:
-    return f"{'-' if hours < 0 else '+'}{duration(abs(hours))}" if hours else "0"
+    return f"{'-' if hours < 0 else '+'}{words.duration(abs(hours))}" if hours else "0"
 
 
 def _speed(standing: Standing) -> tuple[str, str, str]:
     if standing.lag_hours is None:
         return "", "", ""
-    return str(standing.first), f"{standing.by_chance:.1f}", duration(standing.lag_hours)
+    return str(standing.first), f"{standing.by_chance:.1f}", words.duration(standing.lag_hours)
 
 
 def _fields(standing: Standing) -> dict[str, Any]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg import words
 from kg.cli.output import as_csv, as_json
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ def reasons_of(known: Provenance, triple: Any) -> list[Reason]:
 def _text(value: Any) -> str:
     if value is None:
         return "-"
-    text = value.strftime("%Y-%m-%d %H:%M") if hasattr(value, "strftime") else str(value)
+    text = words.moment(value) if isinstance(value, datetime) else str(value)
     return _short(f"<{text}>").strip("<>") if "://" in text else text
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.output import as_csv, as_json, columns, duration, graph_option, write
+from kg import words
+from kg.cli.output import as_csv, as_json, columns, graph_option, write
 
 if TYPE_CHECKING:
     from kg.analysis.figures import Burst, Entry, Figures
@@ -69,7 +70,10 @@ def _listed(graph: KnowledgeGraph, form: str) -> str:
         )
     return table(
         LIST,
-        [(s.id, str(len(s.members)), str(providers[s.first]), _days(s), s.label) for s in graph.stories],
+        [
+            (s.id, str(len(s.members)), str(providers[s.first]), words.span(s.start, s.end, form="iso"), s.label)
+            for s in graph.stories
+        ],
         width=columns(),
     )
 
@@ -90,7 +94,7 @@ def _shown(figures: Figures, form: str) -> str:
     facts = "".join(_wrapped(name, items) for name, items in _facts(figures))
     rows = [
         (
-            f"{e.published:%Y-%m-%d %H:%M}" if e.published else "",
+            words.moment(e.published),
             _lag(e.lag_hours),
             e.name or "",
             COPY if e.copy_of else e.headline or "",
@@ -122,8 +126,8 @@ def _facts(figures: Figures) -> Iterator[tuple[str, list[str]]]:
     story = figures.story
     yield "story", [story.id, f"cohesion {story.cohesion:.2f}"]
     if story.start and story.end and figures.span_hours is not None:
-        length = [duration(figures.span_hours)] if figures.span_hours else []
-        yield "span", [f"{story.start:%Y-%m-%d %H:%M} to {story.end:%Y-%m-%d %H:%M} UTC", *length]
+        length = [words.duration(figures.span_hours)] if figures.span_hours else []
+        yield "span", [f"{words.moment(story.start)} to {words.moment(story.end)} UTC", *length]
     counts = {"copies of others": figures.copies, "without a date": figures.undated}
     yield "articles", [str(len(figures.timeline)), *(f"{what}: {number}" for what, number in counts.items() if number)]
     if figures.providers:
@@ -131,13 +135,13 @@ def _facts(figures: Figures) -> Iterator[tuple[str, list[str]]]:
         yield "in order", [f"{carrier.name} ({_lag(carrier.lag_hours) or 'no date'})" for carrier in figures.providers]
     for burst in figures.bursts:
         yield "burst", [_burst(burst)]
-    links = "1 related link" if figures.links == 1 else f"{figures.links or 'no'} related links"
+    links = words.count(figures.links, "related link") if figures.links else "no related links"
     yield "links", [f"{links} between these articles"]
 
 
 def _burst(burst: Burst) -> str:
-    how_long = f"within {duration(burst.hours)}" if burst.hours else "at once"
-    return f"{burst.reports} reports {how_long}, from {burst.start:%Y-%m-%d %H:%M} on"
+    how_long = f"within {words.duration(burst.hours)}" if burst.hours else "at once"
+    return f"{burst.reports} reports {how_long}, from {words.moment(burst.start)} on"
 
 
 def _folded(timeline: tuple[Entry, ...]) -> Iterator[Entry]:
@@ -174,11 +178,4 @@ def _fields(story: Story) -> dict[str, Any]:
 def _lag(hours: float | None) -> str:
     if hours is None:
         return ""
-    return f"+{duration(hours)}" if hours else "first"
-
-
-def _days(story: Story) -> str:
-    if story.start is None or story.end is None:
-        return ""
-    first, last = f"{story.start:%Y-%m-%d}", f"{story.end:%Y-%m-%d}"
-    return first if first == last else f"{first} to {last}"
+    return f"+{words.duration(hours)}" if hours else "first"

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from kg.rdf import ntriples
+from kg.rdf.literals import as_utc
 from kg.rdf.network import parts
 from kg.rdf.store import Store
 from kg.rdf.vocab import KG
@@ -123,17 +124,6 @@ def first(value: Any) -> Any:
     return next(iter(value), None) if isinstance(value, list) else value
 
 
-def moment(value: Any) -> datetime | None:
-    """Return a value as a time in UTC; None if it is none."""
-    value = first(value)
-    if not isinstance(value, datetime):
-        return None
-    try:
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-    except OverflowError:  # the first or the last day of the calendar
-        return None
-
-
 def _item(
     iri: str,
     values: dict[str, Any],
@@ -149,7 +139,7 @@ def _item(
         headline=plain(values["label"]) or iri,
         abstract=plain(first(values.get("abstract")) or ""),
         link=link(values.get("url")),
-        published=moment(values.get("datePublished")),
+        published=as_utc(first(values.get("datePublished"))),
         provider=next(iter(of("publisher", "provider")), None),
         topics=of("about", "topic"),
         organizations=of("mentions", "organization"),
@@ -170,8 +160,8 @@ def _tale(
     return Tale(
         iri=iri,
         label=plain(values["label"]) or iri,
-        start=moment(values.get("startDate")),
-        end=moment(values.get("endDate")),
+        start=as_utc(first(values.get("startDate"))),
+        end=as_utc(first(values.get("endDate"))),
         items=tuple(sorted(members, key=lambda item: (item.published or _AT_LAST, item.iri))),
         topics=tuple(things["topic"][other] for other in links.get((iri, "about"), ()) if other in things["topic"]),
         organizations=tuple(

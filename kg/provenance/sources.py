@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from kg import html
+from kg import html, words
 from kg.model import Origin
 
 HEAD = ("said in", "rule", "evidence")  # of the card
@@ -49,7 +49,7 @@ class Sources(tuple[Source, ...]):
 
     def _repr_html_(self) -> str:
         """The places as a card, for notebooks."""
-        title = f"Said in {html.counted(len(self), 'place')}" if self else "Nobody said it, as far as the graph tells"
+        title = f"Said in {words.count(len(self), 'place')}" if self else "Nobody said it, as far as the graph tells"
         rows = [(f"{one.path}:{one.line}", one.rule, "; ".join(one.evidence)) for one in self[:MOST]]
         more = f"the first {MOST} of them" if len(self) > MOST else ""
         return html.card(title, (more,), rows=rows, head=HEAD if rows else ())

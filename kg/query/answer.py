@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from kg import words
 from kg.errors import QueryError, UsageError
 from kg.query import graphs, pages, values
 from kg.query.tables import GAP, address, table
@@ -297,7 +299,7 @@ def _shown(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    return value.strftime("%Y-%m-%d %H:%M") if hasattr(value, "hour") else str(value)
+    return words.moment(value) if isinstance(value, datetime) else str(value)
 
 
 def _column(found: list[Any]) -> list[Any]:

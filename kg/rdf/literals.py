@@ -64,6 +64,22 @@ def utc_text(value: datetime) -> str:
     return (moment.rstrip("0") if "." in moment else moment) + "Z"
 
 
+def as_utc(value: object) -> datetime | None:
+    """Return a moment in UTC (one without a time zone is taken to be); None for what is no moment.
+
+    >>> as_utc(datetime.fromisoformat("2020-06-11T03:06:00+02:00"))
+    datetime.datetime(2020, 6, 11, 1, 6, tzinfo=datetime.timezone.utc)
+    >>> as_utc("soon") is None
+    True
+    """
+    if not isinstance(value, datetime):
+        return None
+    try:
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    except OverflowError:  # the first or the last day of the calendar
+        return None
+
+
 class _Named(Protocol):
     @property
     def value(self) -> str: ...

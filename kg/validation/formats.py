@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
+from kg import words
 from kg.codes import CODES, SEVERITIES
 from kg.validation.finding import Finding
 
@@ -167,5 +168,5 @@ FORMATS: dict[str, Callable[..., str]] = {"text": text, "json": as_json, "sarif"
 def summary(findings: Iterable[Finding], *, files: int) -> str:
     """Return how many files were looked at, and what was found, on one line."""
     counts = Counter(finding.severity for finding in findings)
-    found = ", ".join(f"{counts[s]:,} {s}{'' if counts[s] == 1 else 's'}" for s in reversed(SEVERITIES) if counts[s])
+    found = ", ".join(words.count(counts[s], s) for s in reversed(SEVERITIES) if counts[s])
     return f"files: {files:,}; {found or 'nothing to find fault with'}"

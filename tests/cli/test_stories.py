@@ -208,14 +208,6 @@ def test_a_story_that_is_not_there_is_exit_code_2(out: Path, id: str, message: s
 
 
 @pytest.mark.parametrize(
-    ("hours", "text"),
-    [(0.0, "0 min"), (0.2, "12 min"), (0.999, "60 min"), (1.0, "1.0 h"), (47.9, "47.9 h"), (48.0, "2.0 days")],
-)
-def test_lengths_of_time_are_said_as_people_say_them(hours: float, text: str) -> None:
-    assert output.duration(hours) == text
-
-
-@pytest.mark.parametrize(
     ("value", "text"), [(NOON, "2021-03-04T12:00:00Z"), (None, ""), ('a,"b"', '"a,""b"""'), (7, "7")]
 )
 def test_cells_of_csv(value: object, text: str) -> None:

@@ -43,6 +43,11 @@ class Headline(msgspec.Struct, frozen=True, kw_only=True):
     published: datetime | None = None
     story: str | None = None
 
+    @property
+    def quoted(self) -> str:
+        """The title in quotation marks, or the address where there is none."""
+        return f"“{self.title}”" if self.title else self.url
+
 
 class Place(msgspec.Struct, frozen=True):
     """A line of a source file."""

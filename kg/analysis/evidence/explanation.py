@@ -1,26 +1,23 @@
-"""Two articles of a graph -> why they are, or are not, in one story."""
+"""An explanation -> the words that a colleague would use for it."""
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Sequence
-from pathlib import Path
-from statistics import median
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from kg import html
-from kg.analysis.evidence import Evidence, Headline, Link, gather, headline, link, reports, wording
-from kg.analysis.evidence.addresses import chosen
-from kg.analysis.evidence.contrast import Contrast, contrast, halves, parts_without, rows_between
-from kg.errors import UsageError
+from kg import html, words
+from kg.analysis.evidence import Headline, Link, Listing, Place
+from kg.analysis.evidence.contrast import Contrast
 from kg.model import Story
-from kg.rdf.store import Store
 
-MOST_TRIED = (
-    3  # links of the chain that are left out, weakest first, to see whether the two part: each costs a clustering
-)
-MOST_SHOWN = 3  # links between two stories
+MOST_FILES = 3  # that are named for one list
+FAR_HOURS = 24.0  # from here on it is named as what speaks against one story
+CLEARLY_ALIKE = 0.1  # texts that are alike by less are called unlike
+MARGIN = 9  # of the facts, in columns
+
+Names = dict[str, str]  # how the text calls articles that it has introduced: A, B, and the steps between them
 
 
 class Parting(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +73,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
         return min(self.chain, key=lambda step: step.weight or 0.0, default=None)
 
     def __str__(self) -> str:
-        return wording.explained(self)
+        return explained(self)
 
     def _repr_html_(self) -> str:
         """Return the card that a notebook shows."""
@@ -84,128 +81,230 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
         return html.card("One story" if self.together else "Not one story", rows=[[line] for line in lines if line])
 
 
-def explain(store: Store, a: str, b: str, *, records: Path | None = None) -> Explanation:
-    """Say why two articles are, or are not, in one story.
+def explained(explanation: Explanation) -> str:
+    """Return an explanation as text, in paragraphs."""
+    parts = [_heading(explanation), *(_in_one(explanation) if explanation.together else _in_two(explanation))]
+    if not explanation.current:
+        parts.append(
+            "The graph was built by another version of kg: these are the weights of today, and they do not give its\n"
+            "stories. Build it again."
+        )
+    if not explanation.lines_known and any(_listings(explanation)):
+        parts.append("The graph has no records.bin, so the files and lines of related links are not known.")
+    return "\n\n".join(parts) + "\n"
 
-    Args:
-        store: of the graph.
-        a: the one article: its address, an AMP address, its IRI, or the beginning of its id.
-        b: the other.
-        records: the file beside the store that says where things were stated; without it no lines are known.
 
-    Raises:
-        UsageError: an article is unknown, several are meant, or both are the same.
-        GraphError: the records are damaged.
+def apart(hours: float) -> str:
+    """Return a distance in time as people say it.
+
+    >>> apart(0), apart(0.001), apart(13.21)
+    ('at the same time', '1 minute apart', '13 hours apart')
     """
-    evidence = gather(store, records=records)
-    one, other = (chosen(evidence, called, store=store) for called in (a, b))
-    if one == other:
-        raise UsageError(f"{a} and {b} are the same article; name two")
-    group = evidence.groups[one]
-    together = other in group
-    chain = _chain(evidence, one, other) if together else []
-    current = all(_stands(evidence, evidence.groups[end]) for end in (one, other))
-    parting, tried = _parting(evidence, one, other, chain) if current else (None, 0)
-    story, its = (evidence.story.get(evidence.articles[end].key) for end in (one, other))
-    split = halves(evidence, group)
-    return Explanation(
-        a=headline(evidence, one),
-        b=headline(evidence, other),
-        together=together,
-        stories=(story, its),
-        direct=link(evidence, one, other),
-        contrast=contrast(evidence, *split) if together and split else None,
-        chain=tuple(link(evidence, *step) for step in chain),
-        parting=parting,
-        tried=tried,
-        between=None if together else _between(evidence, group, evidence.groups[other]),
-        lines_known=evidence.records is not None,
-        current=current,
+    return f"{words.duration(max(hours, 1 / 60), form='long')} apart" if hours else "at the same time"
+
+
+def located(places: Iterable[Place]) -> str:
+    """Return the files and lines where something was stated, each file once; nothing if they are not known."""
+    files: dict[str, list[int]] = defaultdict(list)
+    for place in places:
+        files[place.path].append(place.line)
+    named = [f"{path}:{', '.join(map(str, sorted(set(lines))))}" for path, lines in files.items()]
+    more = f" and {words.count(len(named) - MOST_FILES, 'more file')}" if len(named) > MOST_FILES else ""
+    return f" ({'; '.join(named[:MOST_FILES])}{more})" if named else ""
+
+
+def _heading(explanation: Explanation) -> str:
+    lines = []
+    for letter, headline in (("A", explanation.a), ("B", explanation.b)):
+        when = words.moment(headline.published) or "no date"
+        lines += [f"{letter}  {headline.quoted}", f"   {headline.provider or 'no provider'}, {when}, {headline.url}"]
+    return "\n".join(lines)
+
+
+def _in_one(explanation: Explanation) -> Iterator[str]:
+    names = {explanation.a.article: "A", explanation.b.article: "B"}
+    names |= {step.b.article: str(number) for number, step in enumerate(explanation.chain[:-1], 1)}
+    yield f"A and B are in one story: {_named(explanation.stories[0])}.{_stands(explanation.contrast)}"
+    yield _direct(explanation, names)
+    if len(explanation.chain) > 1:
+        yield _ladder(explanation, names)
+    if explanation.current:
+        yield _held(explanation, names)
+
+
+def _in_two(explanation: Explanation) -> Iterator[str]:
+    names = {explanation.a.article: "A", explanation.b.article: "B"}
+    one, other = explanation.stories
+    if one is None and other is None:
+        yield "A and B both stand alone: neither is in a story."
+    else:
+        yield f"A and B are not in one story.\n   A {_belongs(one)}\n   B {_belongs(other)}"
+    yield _direct(explanation, names)
+    between = explanation.between
+    if between is None:
+        return
+    yield _average(between)
+    if others := [link for link in between.strongest if link != explanation.direct]:
+        yield "\n\n".join(["What else speaks for one story:", *(_rung(link, names) for link in others)])
+    if reasons := [f"   - {reason}" for reason in _missing(explanation, between)]:
+        yield "\n".join(["What is missing:", *reasons])
+
+
+def _direct(explanation: Explanation, names: Names) -> str:
+    link = explanation.direct
+    if link.weight is None:
+        head = "Between A and B themselves nothing counts:"
+    else:
+        head = f"Between A and B themselves the evidence weighs {link.weight:.2f} of 1:"
+    return "\n".join([head, *(f"   {fact}" for fact in _facts(link, names))])
+
+
+def _ladder(explanation: Explanation, names: Names) -> str:
+    """Return the chain from A to B, an article and what joins it to the next by turns."""
+    chain = explanation.chain
+    head = f"The strongest way from A to B has {len(chain)} steps, none weaker than {_weight(explanation.weakest)}:"
+    lines = [f"   {'A':<{MARGIN}}{chain[0].a.quoted}"]
+    for step in chain:
+        lines += _indented(_facts(step, names), first=_weight(step))
+        lines.append(f"   {names[step.b.article]:<{MARGIN}}{step.b.quoted}")
+    return "\n".join([head, *lines])
+
+
+def _rung(link: Link, names: Names) -> str:
+    """Return two articles and what joins them."""
+    ends = [f"   {names.get(end.article, ''):<{MARGIN}}{end.quoted}" for end in (link.a, link.b)]
+    return "\n".join([ends[0], *_indented(_facts(link, names), first=_weight(link)), ends[1]])
+
+
+def _held(explanation: Explanation, names: Names) -> str:
+    """Say whether a single link holds the two together."""
+    if explanation.direct.same_words:
+        return "They have the very same words, and are in one story whatever else there is."
+    parting, weakest, several = explanation.parting, explanation.weakest, len(explanation.chain) > 1
+    if parting:
+        sides = f"{words.count(parting.with_a, 'article')} would stay with A, {parting.with_b} with B"
+        return f"Without {_ends(parting.link, names)} ({_weight(parting.link)}) they would part: {sides}."
+    if not several:
+        return f"They would stay in one story without the link between them ({_weight(weakest)}), too."
+    step = f"The weakest is {_ends(weakest, names)} ({_weight(weakest)})"
+    if explanation.tried < len(explanation.chain):
+        return (
+            f"They would stay in one story without any one of the {explanation.tried} weakest of these links. {step}."
+        )
+    return f"They would stay in one story without any one of these links. {step}."
+
+
+def _stands(contrast: Contrast | None) -> str:
+    if contrast is None:
+        return ""
+    return (
+        f" Its two halves weigh {contrast.average:.2f} on average; {contrast.needed:.2f} is needed, for the nearest "
+        f"articles outside weigh {contrast.surroundings:.2f}."
     )
 
 
-def _stands(evidence: Evidence, group: Sequence[int]) -> bool:
-    """Return whether a story of the graph stands out by the weights of this version of kg."""
-    split = halves(evidence, group)
-    if split is None:
-        return True
-    found = contrast(evidence, *split)
-    return found.average >= found.needed
-
-
-def _chain(evidence: Evidence, a: int, b: int) -> list[tuple[int, int]]:
-    """Return the path within a story whose weakest step is strongest; of several, one with fewest steps.
-
-    There is none in a graph that another version of kg built, if that found links that are none today.
-    """
-    inside = set(evidence.groups[a])
-    least = _bottleneck(evidence, a, b, inside)
-    if least is None:
-        return []
-    came_from = {a: a}
-    front = [a]
-    while b not in came_from:
-        reached: dict[int, tuple[float, int]] = {}
-        for here in front:
-            for there, row in evidence.near[here].items():
-                if there in inside and there not in came_from and evidence.weight[row] >= least:
-                    reached[there] = max(reached.get(there, (0.0, here)), (evidence.weight[row], here))
-        came_from.update((there, here) for there, (_, here) in reached.items())
-        front = sorted(reached)
-    steps = []
-    while b != a:
-        steps.append((came_from[b], b))
-        b = came_from[b]
-    return steps[::-1]
-
-
-def _bottleneck(evidence: Evidence, a: int, b: int, inside: set[int]) -> float | None:
-    """Return the weight of the weakest step of the strongest path (Dijkstra's search for the widest path)."""
-    queue = [(-1.0, a)]
-    done: set[int] = set()
-    while queue:
-        width, here = heapq.heappop(queue)
-        if here == b:
-            return -width
-        if here not in done:
-            done.add(here)
-            for there, row in evidence.near[here].items():
-                if there in inside and there not in done:
-                    heapq.heappush(queue, (max(width, -evidence.weight[row]), there))
-    return None
-
-
-def _parting(evidence: Evidence, a: int, b: int, chain: Sequence[tuple[int, int]]) -> tuple[Parting | None, int]:
-    """Return the weakest step without which the two part, if there is one; and how many were left out to see."""
-    group = evidence.groups[a]
-    rows = {step: evidence.near[step[0]][step[1]] for step in chain}
-    weakest = sorted(chain, key=lambda step: (evidence.weight[rows[step]], rows[step]))[:MOST_TRIED]
-    for tried, step in enumerate(weakest, 1):
-        parts = parts_without(evidence, group, rows[step])
-        with_a, with_b = (next(part for part in parts if end in part) for end in (a, b))
-        if with_a != with_b:
-            return Parting(link=link(evidence, *step), with_a=len(with_a), with_b=len(with_b)), tried
-    return None, len(weakest)
-
-
-def _between(evidence: Evidence, one: Sequence[int], other: Sequence[int]) -> Between:
-    first, second = reports(evidence, one), reports(evidence, other)
-    rows = rows_between(evidence, first, second)
-    heaviest = sorted(rows, key=lambda row: (-evidence.weight[row], row))[:MOST_SHOWN]
-    return Between(
-        contrast=contrast(evidence, one, other),
-        pairs=len(first) * len(second),
-        counted=len(rows),
-        listed=sum(bool(evidence.pairs.listed[row] or evidence.pairs.listed_together[row]) for row in rows),
-        hours=_hours_between(evidence, first, second),
-        strongest=tuple(link(evidence, *rows[row]) for row in heaviest),
+def _average(between: Between) -> str:
+    contrast = between.contrast
+    needs = (
+        f"To be one story they would need {contrast.needed:.2f}, for the nearest articles around them weigh "
+        f"{contrast.surroundings:.2f}."
     )
+    if not between.counted:
+        who = (
+            "the two"
+            if between.pairs == 1
+            else f"an article of the one to one of the other, in {between.pairs:,} pairs"
+        )
+        return f"Nothing that counts joins {who}. {needs}"
+    mean = f"{contrast.average:.2f} on average over {between.pairs:,} pairs" if between.pairs > 1 else _plain(contrast)
+    if contrast.average >= contrast.needed:
+        return f"The two weigh {mean}, which would be enough; but each was joined to others first."
+    return f"The two weigh {mean}. {needs}"
 
 
-def _hours_between(evidence: Evidence, one: Sequence[int], other: Sequence[int]) -> float | None:
-    """Return the hours between the median dates of two groups, None where no date of one of them is known."""
-    dates = [[date for item in group if (date := evidence.articles[item].published)] for group in (one, other)]
-    if not all(dates):
-        return None
-    first, second = (median(date.timestamp() for date in group) for group in dates)
-    return round(abs(first - second) / 3600, 3)
+def _plain(contrast: Contrast) -> str:
+    return f"{contrast.average:.2f}"
+
+
+def _missing(explanation: Explanation, between: Between) -> Iterator[str]:
+    none = between.pairs - between.counted
+    if between.pairs == 1 and len(explanation.direct.words) < 2:
+        yield f"words: they share {_list(explanation.direct.words) or 'none that tells anything'}"
+    elif between.counted and none and between.pairs > 1:
+        yield f"words: {none:,} of {between.pairs:,} pairs have so little in common that nothing counts"
+    needed = between.contrast.needed
+    if between.pairs > 1 and between.strongest and (between.strongest[0].weight or 0.0) < needed:
+        yield f"weight: even the strongest link between them has but {_weight(between.strongest[0])} of {needed:.2f}"
+    if between.hours is not None and between.hours > FAR_HOURS:
+        who = "they are" if between.pairs == 1 else "at the median they are"
+        yield f"time: {who} {apart(between.hours)}, and the further apart, the less a pair weighs"
+    if not between.listed:
+        yield "a related link: no list joins them"
+
+
+def _facts(link: Link, names: Names) -> Iterator[str]:
+    """Yield what speaks for a link, or would."""
+    if link.one_report:
+        yield "one report, syndicated"
+    if link.copies and not link.same_words:
+        yield f"{_copies(link, names)} weighed as the report with the same words"
+    yield _alike(link)
+    yield apart(link.hours) if link.hours is not None else "a date is not known, which counts neither way"
+    if link.organizations:
+        yield f"both name {_list(link.organizations)}"
+    if link.topics:
+        yield f"both are about {_list(link.topics)}"
+    for listing in link.listings:
+        yield _listed(listing, link, names)
+
+
+def _copies(link: Link, names: Names) -> str:
+    ends = [names.get(end.article) or end.quoted for end in (link.a, link.b) if end.article in link.copies]
+    return f"{' and '.join(ends)} {'is' if len(ends) == 1 else 'are each'}"
+
+
+def _alike(link: Link) -> str:
+    if link.text:
+        return f"texts alike by {link.text:.2f}: both say {_list(link.words)}"
+    if link.likeness >= CLEARLY_ALIKE:
+        return f"texts alike by {link.likeness:.2f}, which did not count: too far apart in time, or others are nearer"
+    return f"texts unlike, {f'though both say {_list(link.words)}' if link.words else 'no telling word in common'}"
+
+
+def _listed(listing: Listing, link: Link, names: Names) -> str:
+    owner = names.get(listing.owner.article) or listing.owner.quoted
+    if len(listing.items) > 1:
+        return f"{owner} lists both{located(listing.places)}"
+    other = link.b if listing.owner == link.a else link.a
+    return f"{owner} lists {names.get(other.article) or other.quoted}{located(listing.places)}"
+
+
+def _indented(facts: Iterable[str], *, first: str) -> list[str]:
+    return [f"   {'' if index else first:<{MARGIN}}{fact}" for index, fact in enumerate(facts)]
+
+
+def _belongs(story: Story | None) -> str:
+    return f"is in {_named(story)}" if story else "stands alone"
+
+
+def _named(story: Story | None) -> str:
+    return f"“{story.label}” ({story.id}, {words.count(len(story.members), 'article')})" if story else "none"
+
+
+def _ends(link: Link | None, names: Names) -> str:
+    ends = [names.get(end.article) or end.quoted for end in (link.a, link.b)] if link else []
+    return f"the link of {' and '.join(ends)}"
+
+
+def _listings(explanation: Explanation) -> Iterator[Listing]:
+    strongest = explanation.between.strongest if explanation.between else ()
+    for link in (explanation.direct, *explanation.chain, *strongest):
+        yield from link.listings
+
+
+def _weight(link: Link | None) -> str:
+    return f"{link.weight:.2f}" if link and link.weight is not None else "0.00"
+
+
+def _list(words: Sequence[str]) -> str:
+    return ", ".join(words)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from kg import words
 from kg.analysis.evidence import (
     Evidence,
     Headline,
@@ -21,8 +22,8 @@ from kg.analysis.evidence import (
     row_of,
 )
 from kg.analysis.evidence.contrast import Contrast, average, contrast, halves, rows_between
+from kg.analysis.evidence.explanation import apart
 from kg.analysis.evidence.texts import cosine, shared_words
-from kg.analysis.evidence.wording import counted, duration, titled
 from kg.errors import UsageError
 from kg.rdf.store import Store
 from kg.stories.clustering import needed
@@ -118,7 +119,7 @@ def _one_provider(evidence: Evidence) -> Iterator[Suspect]:
         split = halves(evidence, group)
         alike = contrast(evidence, *split).average if split else 1.0
         hours = _span(evidence, group)
-        facts = [f"weight {alike:.2f}"] + ([duration(hours)] if hours is not None else [])
+        facts = [f"weight {alike:.2f}"] + ([apart(hours)] if hours is not None else [])
         what = "one report in several versions" if alike >= VERSIONS else "news that nobody else has"
         if alike < VERSIONS and hours is not None and hours >= SERIES_HOURS:
             what = "a series"
@@ -148,13 +149,13 @@ def _one_story(evidence: Evidence) -> Iterator[Suspect]:
         ratio = stands.average / stands.needed
         if ratio < (NEARLY_ONE_LISTED if listed else NEARLY_ONE):
             continue
-        joined = f", and {counted(listed, 'related link')} between them" if listed else ""
+        joined = f", and {words.count(listed, 'related link')} between them" if listed else ""
         labels = [f"“{evidence.story[evidence.articles[group[0]].key].label}”" for group in (first, second)]
         yield Suspect(
             kind="one-story",
             score=_score(ratio),
             reason=(
-                f"{labels[0]} ({counted(len(first), 'article')}) and {labels[1]} ({len(second)}) weigh "
+                f"{labels[0]} ({words.count(len(first), 'article')}) and {labels[1]} ({len(second)}) weigh "
                 f"{stands.average:.2f} on average where {stands.needed:.2f} makes one story{joined}"
             ),
             articles=tuple(headline(evidence, _in_time(evidence, group)[0]) for group in (first, second)),
@@ -178,7 +179,7 @@ def _missing_links(evidence: Evidence) -> Iterator[Suspect]:
         item = other if owner == one else one
         by, of = headline(evidence, owner), headline(evidence, item)
         hours = hours_between(evidence.articles[owner], evidence.articles[item])
-        facts = [f"weight {evidence.weight[row]:.2f}"] + ([duration(hours)] if hours is not None else [])
+        facts = [f"weight {evidence.weight[row]:.2f}"] + ([apart(hours)] if hours is not None else [])
         facts += [_common(shared_words(evidence.texts, owner, item))]
         yield Suspect(
             kind="missing-link",
@@ -224,7 +225,7 @@ def _odd_links(evidence: Evidence) -> Iterator[Suspect]:
             kind="odd-link",
             score=_score(1 - alike - near),
             reason=(
-                f"{_cited(by)} lists {_cited(of)}, {duration(hours)}, but "
+                f"{_cited(by)} lists {_cited(of)}, {apart(hours)}, but "
                 f"{_common(shared_words(evidence.texts, here, there), only=True)}, and nothing joins the second to the "
                 "rest of the list or of the story"
             ),
@@ -276,13 +277,13 @@ def _held(one: Sequence[int], other: Sequence[int], share: float, stands: Contra
         return f"is all that holds its two reports together, where {stands.needed:.2f} is needed"
     left = stands.average * (1 - share)
     return (
-        f"is {share:.0%} of what joins {counted(few, 'report')} to the other {many}: they weigh {stands.average:.2f} "
-        f"on average where {stands.needed:.2f} is needed, and {left:.2f} without it"
+        f"is {share:.0%} of what joins {words.count(few, 'report')} to the other {many}: they weigh "
+        f"{stands.average:.2f} on average where {stands.needed:.2f} is needed, and {left:.2f} without it"
     )
 
 
 def _cited(headline: Headline) -> str:
-    return f"{titled(headline)} ({headline.provider})" if headline.provider else titled(headline)
+    return f"{headline.quoted} ({headline.provider})" if headline.provider else headline.quoted
 
 
 def _common(words: Sequence[str], *, only: bool = False) -> str:

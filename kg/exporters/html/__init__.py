@@ -86,13 +86,13 @@ def _body(reading: Reading, plain: str, script: str) -> str:
 
 def _counts(reading: Reading) -> list[str]:
     things = (
-        (reading.articles, "article", "articles"),
-        (reading.stories, "story", "stories"),
-        (reading.providers, "provider", "providers"),
-        (reading.topics, "topic", "topics"),
-        (reading.organizations, "organization", "organizations"),
+        (reading.articles, "article"),
+        (reading.stories, "story"),
+        (reading.providers, "provider"),
+        (reading.topics, "topic"),
+        (reading.organizations, "organization"),
     )
-    return [words.count(len(kind.iris), one, many) for kind, one, many in things]
+    return [words.count(len(kind.iris), noun) for kind, noun in things]
 
 
 def _hash(text: str) -> str:

@@ -12,6 +12,7 @@ import msgspec
 
 from kg import words
 from kg.rdf import ntriples
+from kg.rdf.literals import as_utc
 from kg.rdf.terms import Literal
 from kg.rdf.vocab import KG, PROV, RDF, SCHEMA, SKOS
 
@@ -243,7 +244,7 @@ def _decimal(value: bytes | None) -> float | None:
 
 def _minute(value: bytes) -> int | None:
     try:
-        moment = words.utc(datetime.fromisoformat(_text(value)))
+        moment = as_utc(datetime.fromisoformat(_text(value)))
     except ValueError:
         return None
     return None if moment is None else int(moment.timestamp() // 60)

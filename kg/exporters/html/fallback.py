@@ -64,7 +64,7 @@ def _groups(reading: Reading) -> Iterator[str]:
 
 
 def _group(reading: Reading, name: str, providers: list[str], articles: range) -> Iterator[str]:
-    count = words.count(len(articles), "article", "articles")
+    count = words.count(len(articles), "article")
     yield f'<tbody><tr><th colspan="3" scope="rowgroup" dir="auto">{name} <small>({count})</small></th></tr>'
     titles, urls, minutes, publishers = reading.articles.names, reading.urls, reading.minutes, reading.publishers
     for article in articles:

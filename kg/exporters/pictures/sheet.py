@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import UTC, datetime, timedelta
-from xml.sax.saxutils import escape, quoteattr
 
 from kg.exporters.view import plain
+from kg.html import escape
+from kg.words import MONTHS, STOPS
 
 FAMILY = "Helvetica Neue, Arial, Liberation Sans, DejaVu Sans, Noto Sans, sans-serif"
 INK, QUIET, RULE, PAPER = "#1b1f24", "#59636e", "#d5dae0", "#ffffff"
@@ -24,7 +25,6 @@ _UNKNOWN = 0.72
 STEPS = tuple(
     timedelta(hours=hours) for hours in (1, 2, 3, 6, 12, 24, 48, 96, 168, 336, 720, 1440, 2880, 8760, 17520, 43800)
 )
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class Sheet:
@@ -89,7 +89,7 @@ def fitted(text: str, room: float, size: float, *, bold: float = 1.0) -> str:
         end -= 1
     cut = text[:end]
     space = cut.rfind(" ")
-    return (cut[:space] if space > end * 0.6 else cut).rstrip(" ,;:.-\u2013\u2014") + "…"
+    return (cut[:space] if space > end * 0.6 else cut).rstrip(STOPS) + "…"
 
 
 def wrapped(text: str, room: float, size: float, *, lines: int, bold: float = 1.0) -> list[str]:
@@ -119,25 +119,9 @@ def ticks(start: datetime, end: datetime, *, most: int) -> list[tuple[datetime, 
     while moment <= end and len(found) <= most:
         hour = f" {moment:%H:%M}" if step < timedelta(days=1) else ""
         year = f" {moment.year}" if step >= timedelta(days=30) else ""
-        found.append((moment, f"{moment.day} {MONTHS[moment.month - 1]}{year}{hour}"))
+        found.append((moment, f"{moment.day} {MONTHS[moment.month - 1][:3]}{year}{hour}"))
         moment += step
     return found
-
-
-def day(moment: datetime) -> str:
-    """Return a day as people write it.
-
-    >>> day(datetime(2020, 6, 11, tzinfo=UTC))
-    '11 Jun 2020'
-    """
-    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
-
-
-def span(start: datetime | None, end: datetime | None) -> str:
-    """Return the days from one moment to another as people write them; nothing if they are unknown."""
-    if start is None or end is None:
-        return ""
-    return day(start) if day(start) == day(end) else f"{day(start)} to {day(end)}"
 
 
 def _em(letter: str) -> float:
@@ -158,7 +142,7 @@ def _joined(text: str, end: int) -> bool:
 
 def _attributes(given: dict[str, str | float]) -> str:
     return "".join(
-        f" {name.replace('_', '-')}={quoteattr(value if isinstance(value, str) else _number(value))}"
+        f' {name.replace("_", "-")}="{escape(value if isinstance(value, str) else _number(value))}"'
         for name, value in given.items()
     )
 

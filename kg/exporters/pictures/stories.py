@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 
+from kg import words
 from kg.exporters.pictures import palette
 from kg.exporters.pictures.sheet import BOLD, INK, PAPER, QUIET, RULE, Sheet, width, wrapped
 from kg.exporters.view import News, Tale, read
@@ -41,7 +42,7 @@ def draw(store: Store, _story: str | None = None) -> str:
     colors = palette.colors(items)
     legend = palette.rows(palette.entries(items, colors), wide - 2 * MARGIN)
     high = HEAD + (bottom - top) + 40 + 22 * len(legend) + MARGIN
-    sheet = Sheet(wide, high, title=f"Map of {_count(len(tales), 'story', 'stories')}")
+    sheet = Sheet(wide, high, title=f"Map of {words.count(len(tales), 'story')}")
     _head(sheet, news, tales)
     shift = (wide - (right - left)) / 2 - left, HEAD - top
     centres = [((b[0] + b[2]) / 2 + shift[0], b[1] + _radius(t) + shift[1]) for b, t in zip(boxes, tales, strict=True)]
@@ -60,9 +61,9 @@ def draw(store: Store, _story: str | None = None) -> str:
 def _head(sheet: Sheet, news: News, tales: Sequence[Tale]) -> None:
     told = sum(len(tale.items) for tale in news.tales)
     sheet.text(MARGIN, 44, "Map of the news", size=24, font_weight="bold")
-    parts = [_count(len(news.items), "article", "articles")]
+    parts = [words.count(len(news.items), "article")]
     if news.tales:
-        parts.append(f"{told:,} of them in {_count(len(news.tales), 'story', 'stories')}")
+        parts.append(f"{told:,} of them in {words.count(len(news.tales), 'story')}")
     if len(tales) < len(news.tales):
         parts.append(f"the {len(tales)} largest are drawn")
     sheet.text(MARGIN, 68, ", ".join(parts), size=14, fill=QUIET)
@@ -160,7 +161,3 @@ def _crosses(one: tuple[float, float], other: tuple[float, float], box: Box) -> 
 
 def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from kg import words
 from kg.analysis import figures
 from kg.exporters.pictures import palette
-from kg.exporters.pictures.sheet import BOLD, OTHER, PALETTE, PAPER, QUIET, RULE, Sheet, fitted, span, ticks, wrapped
+from kg.exporters.pictures.sheet import BOLD, OTHER, PALETTE, PAPER, QUIET, RULE, Sheet, fitted, ticks, wrapped
 from kg.exporters.view import Item, Tale, read
 from kg.rdf.store import Store
 
@@ -29,7 +30,7 @@ def draw(store: Store, story: str | None = None) -> str:
     sheet = Sheet(WIDTH, bottom + 58 + (22 if left else 0), title=f"Timeline of {tale.label}")
     for place, line in enumerate(title):
         sheet.text(MARGIN, 46 + 28 * place, line, size=22, font_weight="bold")
-    facts = [f"{len(tale.items):,} articles", f"{len(tale.providers):,} providers", span(tale.start, tale.end)]
+    facts = [f"{len(tale.items):,} articles", f"{len(tale.providers):,} providers", words.span(tale.start, tale.end)]
     sheet.text(MARGIN, 46 + 28 * len(title) - 4, ", ".join(filter(None, facts)), size=14, fill=QUIET)
     scale = _Scale(items)
     bursts = _bursts(sheet, tale, scale, top, bottom)
@@ -68,7 +69,7 @@ def _axis(sheet: Sheet, scale: _Scale, top: float, bottom: float) -> None:
             sheet.text(x, top - 9, text, size=12, fill=QUIET, text_anchor="middle")
             last = x
     if last < 0:  # no even moment lies between
-        sheet.text(NAMES + 14, top - 9, f"{scale.start:%Y-%m-%d %H:%M}", size=12, fill=QUIET)
+        sheet.text(NAMES + 14, top - 9, f"{words.moment(scale.start)}", size=12, fill=QUIET)
 
 
 def _bursts(sheet: Sheet, tale: Tale, scale: _Scale, top: float, bottom: float) -> bool:

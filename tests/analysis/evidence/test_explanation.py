@@ -16,7 +16,7 @@ import pytest
 
 import kg
 from kg.analysis import evidence
-from kg.analysis.evidence import Evidence, Place, contrast, explanation
+from kg.analysis.evidence import Evidence, Place, contrast, explain
 from kg.analysis.evidence.explanation import Explanation
 from kg.errors import GraphError, UsageError
 from kg.model import Article
@@ -121,7 +121,7 @@ def test_the_parting_link_parts_them_when_all_is_clustered_again(
     assert {bool(found.parting) for found in together} == {True, False}
     for found in together:
         a, b = (gathered.place[end.article] for end in (found.a, found.b))
-        weakest = sorted(found.chain, key=lambda link: link.weight)[: explanation.MOST_TRIED]
+        weakest = sorted(found.chain, key=lambda link: link.weight)[: explain.MOST_TRIED]
         parted = []
         for link in weakest:
             groups = clusters(without(gathered, link))
@@ -164,7 +164,7 @@ def test_what_is_between_two_stories_is_counted_right(apart: list[Explanation], 
         weights = [gathered.weight[row] for a in one for b in other if (row := gathered.near[a].get(b)) is not None]
         between = found.between
         assert (between.pairs, between.counted) == (len(one) * len(other), len(weights))
-        assert [link.weight for link in between.strongest] == sorted(weights, reverse=True)[: explanation.MOST_SHOWN]
+        assert [link.weight for link in between.strongest] == sorted(weights, reverse=True)[: explain.MOST_SHOWN]
         for link in between.strongest:
             assert gathered.place[link.a.article] in one
             assert gathered.place[link.b.article] in other

@@ -11,6 +11,8 @@ import msgspec
 
 from kg import words
 from kg.exporters.html.pyvis.style import KINDS, LINES
+from kg.exporters.view import first
+from kg.rdf.literals import as_utc
 from kg.rdf.vocab import KG, SCHEMA
 
 if TYPE_CHECKING:
@@ -114,7 +116,7 @@ def counted(number: int, kind: str) -> str:
     >>> counted(3616, "article"), counted(1, "story")
     ('3,616 articles', '1 story')
     """
-    return words.count(number, KINDS[kind].one, KINDS[kind].many)
+    return words.count(number, KINDS[kind].noun)
 
 
 def _read(graph: Parts) -> Reading:
@@ -124,7 +126,9 @@ def _read(graph: Parts) -> Reading:
         for source, target, key in graph.edges
         if key in LINES and source in things and target in things and source != target
     )
-    dates = {node: words.utc(data.get("datePublished")) for node, data in things.items() if data["kind"] == "article"}
+    dates = {
+        node: as_utc(first(data.get("datePublished"))) for node, data in things.items() if data["kind"] == "article"
+    }
     dates = dict(sorted(dates.items(), key=lambda item: (item[1] or NEVER, item[0])))
     order = {node: i for i, node in enumerate(dates)}
     articles: defaultdict[str, set[str]] = defaultdict(set)
@@ -188,11 +192,11 @@ def _drawing(
 
 def _card(reading: Reading, article: str) -> Card:
     data, date = reading.things[article], reading.dates[article]
-    url = str(words.first(data.get("url")) or "")
+    url = str(first(data.get("url")) or "")
     return Card(
         headline=str(data["label"]),
         provider=", ".join(str(reading.things[p]["label"]) for p in reading.publishers.get(article, ())),
-        when=words.moment(date) if date else "",
+        when=f"{words.moment(date, form='short')} UTC" if date else "",
         url=url if url.lower().startswith(SCHEMES) else "",
     )
 
@@ -205,10 +209,10 @@ def _node(reading: Reading, node: str, cards: Mapping[str, int]) -> Node:
     if kind == "article":
         kind, articles = "article" if data.get("full", True) is True else "stub", (node,)
     else:
-        domain = str(words.first(data.get("domain")) or "")
-        days = words.span(words.utc(data.get("startDate")), words.utc(data.get("endDate")))
+        domain = str(first(data.get("domain")) or "")
+        days = words.span(*(as_utc(first(data.get(name))) for name in ("startDate", "endDate")))
         shown = sum(article in cards for article in articles)
-        part = f", {words.number(shown)} of them in the stories shown" if shown < len(articles) else ""
+        part = f", {shown:,} of them in the stories shown" if shown < len(articles) else ""
         facts = (domain if domain != name else "", counted(len(articles), "article") + part, days)
     return Node(
         kind=kind,

@@ -9,7 +9,7 @@ import msgspec
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
-    """How a kind of node looks: shape (of vis-network), colours, words for one, for many and for the legend.
+    """How a kind of node looks: shape (of vis-network), colours, the word for one, and that of the legend.
 
     `smallest` is the radius of its smallest, in units of the drawing. A node that articles belong to has `growth` as
     the radius of one article, and grows in area with each, until its radius is `largest`.
@@ -18,8 +18,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     shape: str
     fill: str
     border: str
-    one: str
-    many: str
+    noun: str
     legend: str
     smallest: float
     growth: float = 0.0
@@ -41,22 +40,18 @@ KINDS: dict[str, Look] = {
         shape="star",
         fill="#D55E00",
         border="#8F3F00",
-        one="story",
-        many="stories",
+        noun="story",
         legend="Story",
         smallest=13,
         growth=7,
         largest=40,
     ),
-    "article": Look(
-        shape="dot", fill="#0072B2", border="#004C77", one="article", many="articles", legend="Article", smallest=10
-    ),
+    "article": Look(shape="dot", fill="#0072B2", border="#004C77", noun="article", legend="Article", smallest=10),
     "stub": Look(
         shape="dot",
         fill="var(--stub)",
         border="#56A0D0",
-        one="article",
-        many="articles",
+        noun="article",
         legend="Only linked to",
         smallest=9,
     ),
@@ -64,8 +59,7 @@ KINDS: dict[str, Look] = {
         shape="square",
         fill="#E69F00",
         border="#9A6A00",
-        one="provider",
-        many="providers",
+        noun="provider",
         legend="Provider",
         smallest=8,
         growth=2.6,
@@ -75,8 +69,7 @@ KINDS: dict[str, Look] = {
         shape="diamond",
         fill="#009E73",
         border="#00684C",
-        one="topic",
-        many="topics",
+        noun="topic",
         legend="Topic",
         smallest=10,
         growth=3.5,
@@ -86,8 +79,7 @@ KINDS: dict[str, Look] = {
         shape="hexagon",
         fill="#CC79A7",
         border="#8A4A6E",
-        one="organization",
-        many="organizations",
+        noun="organization",
         legend="Organization",
         smallest=9,
         growth=2.6,

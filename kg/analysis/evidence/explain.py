@@ -1,0 +1,145 @@
+"""Two articles of a graph -> why they are, or are not, in one story."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+
+from kg.analysis.evidence import Evidence, gather, headline, link, reports
+from kg.analysis.evidence.addresses import chosen
+from kg.analysis.evidence.contrast import contrast, halves, parts_without, rows_between
+from kg.analysis.evidence.explanation import Between, Explanation, Parting
+from kg.errors import UsageError
+from kg.rdf.store import Store
+
+MOST_TRIED = 3  # links of the chain left out, weakest first, to see whether the two part: each costs a clustering
+MOST_SHOWN = 3  # links between two stories
+
+
+def explain(store: Store, a: str, b: str, *, records: Path | None = None) -> Explanation:
+    """Say why two articles are, or are not, in one story.
+
+    Args:
+        store: of the graph.
+        a: the one article: its address, an AMP address, its IRI, or the beginning of its id.
+        b: the other.
+        records: the file beside the store that says where things were stated; without it no lines are known.
+
+    Raises:
+        UsageError: an article is unknown, several are meant, or both are the same.
+        GraphError: the records are damaged.
+    """
+    evidence = gather(store, records=records)
+    one, other = (chosen(evidence, called, store=store) for called in (a, b))
+    if one == other:
+        raise UsageError(f"{a} and {b} are the same article; name two")
+    group = evidence.groups[one]
+    together = other in group
+    chain = _chain(evidence, one, other) if together else []
+    current = all(_stands(evidence, evidence.groups[end]) for end in (one, other))
+    parting, tried = _parting(evidence, one, other, chain) if current else (None, 0)
+    story, its = (evidence.story.get(evidence.articles[end].key) for end in (one, other))
+    split = halves(evidence, group)
+    return Explanation(
+        a=headline(evidence, one),
+        b=headline(evidence, other),
+        together=together,
+        stories=(story, its),
+        direct=link(evidence, one, other),
+        contrast=contrast(evidence, *split) if together and split else None,
+        chain=tuple(link(evidence, *step) for step in chain),
+        parting=parting,
+        tried=tried,
+        between=None if together else _between(evidence, group, evidence.groups[other]),
+        lines_known=evidence.records is not None,
+        current=current,
+    )
+
+
+def _stands(evidence: Evidence, group: Sequence[int]) -> bool:
+    """Return whether a story of the graph stands out by the weights of this version of kg."""
+    split = halves(evidence, group)
+    if split is None:
+        return True
+    found = contrast(evidence, *split)
+    return found.average >= found.needed
+
+
+def _chain(evidence: Evidence, a: int, b: int) -> list[tuple[int, int]]:
+    """Return the path within a story whose weakest step is strongest; of several, one with fewest steps.
+
+    There is none in a graph that another version of kg built, if that found links that are none today.
+    """
+    inside = set(evidence.groups[a])
+    least = _bottleneck(evidence, a, b, inside)
+    if least is None:
+        return []
+    came_from = {a: a}
+    front = [a]
+    while b not in came_from:
+        reached: dict[int, tuple[float, int]] = {}
+        for here in front:
+            for there, row in evidence.near[here].items():
+                if there in inside and there not in came_from and evidence.weight[row] >= least:
+                    reached[there] = max(reached.get(there, (0.0, here)), (evidence.weight[row], here))
+        came_from.update((there, here) for there, (_, here) in reached.items())
+        front = sorted(reached)
+    steps = []
+    while b != a:
+        steps.append((came_from[b], b))
+        b = came_from[b]
+    return steps[::-1]
+
+
+def _bottleneck(evidence: Evidence, a: int, b: int, inside: set[int]) -> float | None:
+    """Return the weight of the weakest step of the strongest path (Dijkstra's search for the widest path)."""
+    queue = [(-1.0, a)]
+    done: set[int] = set()
+    while queue:
+        width, here = heapq.heappop(queue)
+        if here == b:
+            return -width
+        if here not in done:
+            done.add(here)
+            for there, row in evidence.near[here].items():
+                if there in inside and there not in done:
+                    heapq.heappush(queue, (max(width, -evidence.weight[row]), there))
+    return None
+
+
+def _parting(evidence: Evidence, a: int, b: int, chain: Sequence[tuple[int, int]]) -> tuple[Parting | None, int]:
+    """Return the weakest step without which the two part, if there is one; and how many were left out to see."""
+    group = evidence.groups[a]
+    rows = {step: evidence.near[step[0]][step[1]] for step in chain}
+    weakest = sorted(chain, key=lambda step: (evidence.weight[rows[step]], rows[step]))[:MOST_TRIED]
+    for tried, step in enumerate(weakest, 1):
+        parts = parts_without(evidence, group, rows[step])
+        with_a, with_b = (next(part for part in parts if end in part) for end in (a, b))
+        if with_a != with_b:
+            return Parting(link=link(evidence, *step), with_a=len(with_a), with_b=len(with_b)), tried
+    return None, len(weakest)
+
+
+def _between(evidence: Evidence, one: Sequence[int], other: Sequence[int]) -> Between:
+    first, second = reports(evidence, one), reports(evidence, other)
+    rows = rows_between(evidence, first, second)
+    heaviest = sorted(rows, key=lambda row: (-evidence.weight[row], row))[:MOST_SHOWN]
+    return Between(
+        contrast=contrast(evidence, one, other),
+        pairs=len(first) * len(second),
+        counted=len(rows),
+        listed=sum(bool(evidence.pairs.listed[row] or evidence.pairs.listed_together[row]) for row in rows),
+        hours=_hours_between(evidence, first, second),
+        strongest=tuple(link(evidence, *rows[row]) for row in heaviest),
+    )
+
+
+def _hours_between(evidence: Evidence, one: Sequence[int], other: Sequence[int]) -> float | None:
+    """Return the hours between the median dates of two groups, None where no date of one of them is known."""
+    dates = [[date for item in group if (date := evidence.articles[item].published)] for group in (one, other)]
+    if not all(dates):
+        return None
+    first, second = (median(date.timestamp() for date in group) for group in dates)
+    return round(abs(first - second) / 3600, 3)
