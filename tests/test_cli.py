@@ -400,7 +400,7 @@ def test_words_find_articles(run: Run, example: kg.KnowledgeGraph) -> None:
 @pytest.mark.parametrize(("told", "threads"), [({}, "1"), ({"OPENBLAS_NUM_THREADS": "3"}, "3")])
 def test_a_build_starts_no_threads_for_matrices_unless_told_to(told: dict[str, str], threads: str) -> None:
     code = (
-        "import os, sys\nfrom kg import pipeline\nfrom kg.cli import main\n"
+        "import os, sys\nfrom kg.build import pipeline\nfrom kg.cli import main\n"
         "def build(*_, **__):\n    print(os.environ['OPENBLAS_NUM_THREADS'], 'numpy' in sys.modules)\n    sys.exit()\n"
         "pipeline.build = build\nmain(['build', 'articles'])\n"
     )
