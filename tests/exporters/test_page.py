@@ -130,6 +130,13 @@ def test_the_page_asks_for_nothing_and_complains_of_nothing(show: Open, page: by
         assert counts == ["8 articles", "2 stories", "3 providers", "2 topics", "1 organization"]
 
 
+@pytest.mark.browser
+def test_each_element_is_one_that_every_browser_knows(show: Open, page: bytes) -> None:
+    unknown = "[...document.querySelectorAll('*')].filter(e => e instanceof HTMLUnknownElement).map(e => e.localName)"
+    with show(page) as opened:
+        assert opened.run(unknown) == []
+
+
 def test_nothing_in_the_source_points_elsewhere(page: bytes) -> None:
     text = page.decode()
     assert re.findall(r"""\b(?:src|action)\s*=\s*["']?\s*(?:https?:)?//[^\s"'>]*""", text) == []

@@ -26,10 +26,10 @@ function start() {
     ]),
   );
   const [bar, panel, strip, said] = [
-    h("div#filters", { id: "filters" }),
-    h("aside#panel", { id: "panel", "aria-label": "What is chosen", hidden: true }),
-    h("div#strip", { id: "strip", role: "group", "aria-label": "Time" }),
-    h("div#said", { id: "said", role: "status" }),
+    h("div", { id: "filters" }),
+    h("aside", { id: "panel", "aria-label": "What is chosen", hidden: true }),
+    h("div", { id: "strip", role: "group", "aria-label": "Time" }),
+    h("div", { id: "said", role: "status" }),
   ];
   const find = h("div.search", { role: "search" });
   const tabs = h("div.tabs", { role: "tablist", "aria-label": "Views" }, ...VIEWS.map((view) => tab(state, view)));

@@ -29,7 +29,7 @@ export class MapView {
       lit: null,
       alone: state.data.many - state.data.firstAlone <= 600,
     });
-    this.stage = h("div#stage.stage", {
+    this.stage = h("div.stage", {
       id: "stage",
       tabindex: 0,
       role: "application",

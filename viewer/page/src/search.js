@@ -11,7 +11,7 @@ const PAUSE = 120; // milliseconds after the last key
 /** Fill a box with the search. */
 export function search(state, box) {
   const { data } = state;
-  const list = h("ul#found", { id: "found", role: "listbox", "aria-label": "Found", hidden: true });
+  const list = h("ul", { id: "found", role: "listbox", "aria-label": "Found", hidden: true });
   const field = h("input", {
     type: "search",
     id: "query",
