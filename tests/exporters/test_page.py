@@ -713,6 +713,16 @@ def test_articles_without_a_story_or_a_date_are_a_graph(show: Open) -> None:
         opened.page.locator("select[data-key=mode]").select_option("articles")
         assert opened.page.locator("tbody tr").count() == 2
         assert opened.page.locator("#strip").is_hidden()
+        tab(opened, "Map")
+        opened.page.locator("#stage").press("Space")
+        assert opened.troubles == []
+
+
+@pytest.mark.browser
+def test_an_address_that_names_no_kind_of_thing_is_passed_over(show: Open, page: bytes) -> None:
+    with show(page) as opened:
+        opened.run("kgPage.state.set({thing: 'constructor/x'})")
+        assert opened.page.locator("#panel").is_hidden()
         assert opened.troubles == []
 
 

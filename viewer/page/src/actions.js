@@ -1,5 +1,7 @@
 // what a reader does -> a change of what is chosen, the same in all views
 
+import { KINDS } from "./data.js";
+
 const OPEN = 3; // stories that are open on the map at a time
 
 const opened = (open, story) => [...open.filter((s) => s !== story), story].slice(-OPEN);
@@ -24,7 +26,8 @@ export function pick(state, kind, place) {
 
 /** Return the kind and the place of what `pick` chose, or null. */
 export function picked(state) {
-  const [, kind, id] = /^(\w+)\/(.*)$/s.exec(state.thing) ?? [];
-  const place = state.data.of[kind]?.id.indexOf(id) ?? -1;
-  return place < 0 ? null : { kind, place };
+  const [, name, id] = /^(\w+)\/(.*)$/s.exec(state.thing) ?? [];
+  const kind = KINDS.find((one) => one === name);
+  const place = kind ? state.data.of[kind].id.indexOf(id) : -1;
+  return kind && place >= 0 ? { kind, place } : null;
 }

@@ -202,6 +202,7 @@ export class Brush {
 
   /** Let the brush run over the time, from where it is or from the start. */
   start() {
+    if (this.box.hidden) return; // there is no time to run over
     const whole = this.to - this.from;
     let [from, to] = this.state.from === null ? [this.from, this.from + whole / SHARE] : this.range;
     if (to >= this.to - 1) [from, to] = [this.from, this.from + (to - from)];

@@ -53,7 +53,7 @@ export function keyboard(state, { map, brush, search }) {
           ? state.open.filter((s) => s !== state.story)
           : [...state.open, state.story],
       }),
-    " ": () => (brush.playing ? brush.stop() : brush.start?.()),
+    " ": () => (brush.playing ? brush.stop() : brush.start()),
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
