@@ -16,7 +16,7 @@ OUTPUT ?= output
 NPM := $(if $(shell command -v npm),npm --prefix viewer)
 TOOLS := viewer/node_modules/.package-lock.json
 
-.PHONY: graph test check quality thorough load lint lint-js format vocabulary bundle check-bundle bench readme shots fuzz crash audit lock clean
+.PHONY: graph test check quality thorough load lint lint-js test-js format vocabulary bundle check-bundle bench readme shots fuzz crash audit lock clean
 
 graph: $(VENV)/run.done
 	$(BIN)/kg build $(SOURCE) -o $(OUTPUT)
@@ -25,7 +25,11 @@ graph: $(VENV)/run.done
 test: $(VENV)/dev.done
 	$(BIN)/python -m pytest -n auto
 
-check: lint test
+check: lint test $(if $(NPM),test-js)
+
+# what the scripts in viewer/ reckon without a page
+test-js: $(TOOLS)
+	$(NPM) run -s test
 
 speed: $(VENV)/dev.done
 	$(BIN)/python -m pytest tests/query/test_answers.py -m speed -s
@@ -108,7 +112,7 @@ lock: $(VENV)/dev.done
 clean:
 	rm -rf $(VENV) viewer/node_modules output/* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-$(TOOLS): viewer/package.json viewer/package-lock.json
+$(TOOLS): viewer/package-lock.json
 	$(NPM) ci --prefer-offline --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
