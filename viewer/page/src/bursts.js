@@ -9,7 +9,7 @@ const COST = 1; // of beginning one, in units of the logarithm of the number of 
  * Return bursts as [start, end, reports].
  *
  * The automaton of two states of J. Kleinberg, 'Bursty and hierarchical structure in streams' (KDD 2002), as in
- * kg.stories.figures.
+ * kg.analysis.figures.
  *
  * @param {number[]} minutes @returns {Burst[]}
  */
