@@ -13,8 +13,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 COMPILE := $(BIN)/python -m compileall -q kg  # as pip does with all that is not installed by -e
 SOURCE ?= examples
 OUTPUT ?= output
+# what is in JavaScript is looked at where npm is
+NPM := $(if $(shell command -v npm),npm --prefix viewer)
+TOOLS := viewer/node_modules/.package-lock.json
 
-.PHONY: graph test check quality thorough load lint format vocabulary bundle check-bundle bench readme shots fuzz crash audit wheel lock clean
+.PHONY: graph test check quality speed thorough load bench-stages lint lint-js test-js format vocabulary bundle check-bundle bench readme shots fuzz crash audit wheel lock clean
 
 graph: $(VENV)/run.done
 	$(BIN)/kg build $(SOURCE) -o $(OUTPUT)
@@ -23,7 +26,11 @@ graph: $(VENV)/run.done
 test: $(VENV)/dev.done
 	$(BIN)/python -m pytest -n auto
 
-check: lint test
+check: lint test $(if $(NPM),test-js)
+
+# what the scripts in viewer/ reckon without a page
+test-js: $(TOOLS)
+	$(NPM) run -s test
 
 speed: $(VENV)/dev.done
 	$(BIN)/python -m pytest tests/query/test_answers.py -m speed -s
@@ -37,7 +44,7 @@ load: $(VENV)/dev.done
 thorough: $(VENV)/dev.done
 	$(BIN)/python -m pytest tests/build/test_rebuild.py -m thorough --timeout 3600
 
-lint: $(VENV)/dev.done
+lint: $(VENV)/dev.done $(if $(NPM),lint-js)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -45,9 +52,14 @@ lint: $(VENV)/dev.done
 	$(BIN)/python scripts/vocabulary.py --check
 	$(BIN)/python scripts/ontology.py --check
 
-format: $(VENV)/dev.done
+# types and style of the scripts in viewer/
+lint-js: $(TOOLS)
+	$(NPM) run -s lint
+
+format: $(VENV)/dev.done $(if $(NPM),$(TOOLS))
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(if $(NPM),$(NPM) run -s format)
 
 vocabulary: $(VENV)/dev.done
 	$(BIN)/python scripts/vocabulary.py
@@ -103,7 +115,11 @@ lock: $(VENV)/dev.done
 	    --extra dev -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) dist output/* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) dist viewer/node_modules output/* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(TOOLS): viewer/package-lock.json
+	$(NPM) ci --prefer-offline --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "kg needs Python 3.11 or later; try make PYTHON=python3.11")'

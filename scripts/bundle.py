@@ -72,32 +72,32 @@ def done(bundle: Bundle, *, npm: str, node: str, check: bool) -> int:
 
 def made(bundle: Bundle, folder: Path, *, npm: str, node: str) -> Path:
     """Make a bundle in a folder, from packages that npm installs there, and return where it is."""
-    work, out = folder / bundle.source, folder / "bundle"
-    shutil.copytree(VIEWER / bundle.source, work, ignore=shutil.ignore_patterns("node_modules"))
-    subprocess.run([npm, *INSTALL], cwd=work, check=True, stdout=subprocess.DEVNULL)
-    subprocess.run([node, "build.js", str(out)], cwd=work, check=True)
-    (out / LICENSES).write_text("\n".join(licences(work, bundle.packages)), encoding="utf-8")
+    work, out = folder / "viewer", folder / "bundle"
+    shutil.copytree(VIEWER, work, ignore=shutil.ignore_patterns("node_modules"))
+    subprocess.run([npm, *INSTALL, "--workspace", bundle.source], cwd=work, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([node, "build.js", str(out)], cwd=work / bundle.source, check=True)
+    (out / LICENSES).write_text("\n".join(licences(work, bundle)), encoding="utf-8")
     return out
 
 
-def licences(work: Path, packages: tuple[str, ...]) -> list[str]:
+def licences(work: Path, bundle: Bundle) -> list[str]:
     """Return the text of the licence of each package; MIT.txt stands for those of the same licence that bring none."""
     texts = []
-    for name in packages or installed(work):
+    for name in bundle.packages or installed(work):
         path = work / "node_modules" / name
         found = sorted(each for each in path.iterdir() if LICENSE.fullmatch(each.name))
         kind = json.loads((path / "package.json").read_text(encoding="utf-8")).get("license", "MIT")
         if not found and kind not in ("MIT", "CC0-1.0"):
             raise SystemExit(f"{name} ({kind}) brings no text of its licence")
-        text = found[0] if found else work / f"{kind}.txt"
+        text = found[0] if found else work / bundle.source / f"{kind}.txt"
         texts.append(f"==== {name}\n\n{text.read_text(encoding='utf-8').strip()}\n")
     return texts
 
 
 def installed(work: Path) -> list[str]:
-    """Return the packages that the lock file names, but for the tools."""
-    locked = json.loads((work / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    names = (path.removeprefix("node_modules/") for path in sorted(locked) if path)
+    """Return the packages that npm says it installed, but for the tools; those of ours have no checksum."""
+    found = json.loads((work / "node_modules" / ".package-lock.json").read_text(encoding="utf-8"))["packages"]
+    names = (path.removeprefix("node_modules/") for path in sorted(found) if "integrity" in found[path])
     return [name for name in names if not TOOLS.match(name)]
 
 

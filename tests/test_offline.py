@@ -18,7 +18,7 @@ def closed(event, arguments):
             os._exit(86)
 sys.addaudithook(closed)
 """
-WORKERS = "import kg.build.workers; kg.build.workers.FEWEST = 0\n"
+WORKERS = "from kg.build import workers; workers.FEWEST = 0\n"
 
 
 def closed(code: str, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import time
 
 import pytest
 
@@ -17,7 +18,7 @@ class Terminal(io.StringIO):
 
 def test_stages_are_timed_in_their_order_and_one_stage_twice_adds_up(monkeypatch: pytest.MonkeyPatch) -> None:
     ticks = iter([0.0, 1.5, 10.0, 12.25, 20.0, 20.5])
-    monkeypatch.setattr("kg.build.progress.time.perf_counter", lambda: next(ticks))
+    monkeypatch.setattr(time, "perf_counter", lambda: next(ticks))
     stages = Stages()
     with stages.stage("read"):
         pass
@@ -54,7 +55,7 @@ def test_a_log_has_a_line_for_each_stage_and_no_bar(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ticks = iter([0.0, 2.0, 10.0, 10.5])
-    monkeypatch.setattr("kg.build.progress.time.perf_counter", lambda: next(ticks))
+    monkeypatch.setattr(time, "perf_counter", lambda: next(ticks))
     monkeypatch.setattr(sys, "stderr", Terminal())
     stages = Stages(watched=True, logged=True)
     with stages.drawn():
@@ -67,7 +68,7 @@ def test_a_log_has_a_line_for_each_stage_and_no_bar(
 
 def test_a_log_says_every_ten_seconds_how_long_it_will_take(monkeypatch: pytest.MonkeyPatch) -> None:
     ticks = iter([0.0, 4.0, 12.0, 13.0, 14.0])
-    monkeypatch.setattr("kg.build.progress.time.perf_counter", lambda: next(ticks))
+    monkeypatch.setattr(time, "perf_counter", lambda: next(ticks))
     monkeypatch.setattr(sys, "stderr", io.StringIO())
     stages = Stages(logged=True)
     assert len(list(stages.counted("read", range(200), total=200))) == 200
@@ -91,7 +92,7 @@ def test_a_terminal_shows_how_much_is_done(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_stage_that_says_how_much_there_is_has_a_rate(monkeypatch: pytest.MonkeyPatch) -> None:
     ticks = iter([0.0, 4.0, 12.0, 13.0, 14.0])
-    monkeypatch.setattr("kg.build.progress.time.perf_counter", lambda: next(ticks))
+    monkeypatch.setattr(time, "perf_counter", lambda: next(ticks))
     monkeypatch.setattr(sys, "stderr", io.StringIO())
     stages = Stages(logged=True)
     with stages.stage("merge", total=200) as count:

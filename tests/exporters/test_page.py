@@ -130,6 +130,13 @@ def test_the_page_asks_for_nothing_and_complains_of_nothing(show: Open, page: by
         assert counts == ["8 articles", "2 stories", "3 providers", "2 topics", "1 organization"]
 
 
+@pytest.mark.browser
+def test_each_element_is_one_that_every_browser_knows(show: Open, page: bytes) -> None:
+    unknown = "[...document.querySelectorAll('*')].filter(e => e instanceof HTMLUnknownElement).map(e => e.localName)"
+    with show(page) as opened:
+        assert opened.run(unknown) == []
+
+
 def test_nothing_in_the_source_points_elsewhere(page: bytes) -> None:
     text = page.decode()
     assert re.findall(r"""\b(?:src|action)\s*=\s*["']?\s*(?:https?:)?//[^\s"'>]*""", text) == []
@@ -706,6 +713,16 @@ def test_articles_without_a_story_or_a_date_are_a_graph(show: Open) -> None:
         opened.page.locator("select[data-key=mode]").select_option("articles")
         assert opened.page.locator("tbody tr").count() == 2
         assert opened.page.locator("#strip").is_hidden()
+        tab(opened, "Map")
+        opened.page.locator("#stage").press("Space")
+        assert opened.troubles == []
+
+
+@pytest.mark.browser
+def test_an_address_that_names_no_kind_of_thing_is_passed_over(show: Open, page: bytes) -> None:
+    with show(page) as opened:
+        opened.run("kgPage.state.set({thing: 'constructor/x'})")
+        assert opened.page.locator("#panel").is_hidden()
         assert opened.troubles == []
 
 

@@ -3,6 +3,7 @@
 import { build } from "esbuild";
 
 const target = process.argv[2];
+/** @type {import("esbuild").BuildOptions} */
 const options = {
   bundle: true,
   minify: true,

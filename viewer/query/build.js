@@ -11,6 +11,7 @@ import { build } from "esbuild";
 const here = dirname(fileURLToPath(import.meta.url));
 const [, , out] = argv;
 // what the bundle holds of others' addresses, and what takes its place: none of it is needed, and one asks outward
+/** @type {[found: RegExp, instead: string][]} */
 const CUT = [
   // three thousand prefixes of the web, spam among them: the page knows those of kg
   [/, madsrdf = "[^\n]*prefixes_default = \{\n(?:\t[^\n]*\n)*?\}/, ", prefixes_default = {}"],
@@ -21,6 +22,7 @@ const CUT = [
 ];
 // hosts that must not be in the result
 const NEVER = ["dbpedia.org/sparql", "lov.linkeddata.es", "query.wikidata.org", "prefix.cc", "onlyfans"];
+/** @type {import("esbuild").Plugin} */
 const cut = {
   name: "cut",
   setup({ onLoad }) {

@@ -1,9 +1,15 @@
 // articles of no story -> places on a belt around the map, in order of time
 
+/** @import { Data, Point } from "./types.ts" */
+
 const GAP = 60; // from the map to the belt
 const APART = 17;
 
-/** Return a place for each article of no story. */
+/**
+ * Return a place for each article of no story.
+ *
+ * @param {Data} data @returns {Point[]}
+ */
 export function belt(data) {
   if (data.belt) return data.belt;
   const many = data.many - data.firstAlone;
@@ -18,11 +24,11 @@ export function belt(data) {
   // as long as the belt has to be for its articles, and never nearer than the map
   const need = (round * APART) / Math.PI;
   const grow = Math.max(GAP, (need - wide - high) / 2);
-  data.belt = new Array(many);
+  const places = new Array(many);
   order.forEach((article, i) => {
     const [step, row] = [Math.floor(i / rows), i % rows];
     const angle = Math.PI / 2 - ((step + (row % 2) / 2) * 2 * Math.PI) / round;
-    data.belt[article] = [(wide + grow + row * APART) * Math.cos(angle), (high + grow + row * APART) * Math.sin(angle)];
+    places[article] = [(wide + grow + row * APART) * Math.cos(angle), (high + grow + row * APART) * Math.sin(angle)];
   });
-  return data.belt;
+  return (data.belt = places);
 }

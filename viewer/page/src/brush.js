@@ -4,6 +4,9 @@ import { h, moves, say, sized } from "./dom.js";
 import { FAINT, GROUND, INK, KIND, mix, onScheme, scheme } from "./palette.js";
 import { day, moment, ticks } from "./words.js";
 
+/** @import { State } from "./state.js" */
+/** @import { Pair, Scheme } from "./types.ts" */
+
 const HIGH = 46;
 const BAR = 5; // pixels
 const GRIP = 12; // pixels around an end within which it is taken
@@ -13,14 +16,18 @@ const PLAYED = 12_000; // milliseconds of a whole play
 const SHARE = 10; // the part of the time that is played at once if nothing is brushed
 
 export class Brush {
+  /** @param {State} state @param {HTMLElement} box */
   constructor(state, box) {
     Object.assign(this, { state, data: state.data, box });
     const { from, to } = this.data;
-    if (!Number.isFinite(from) || from === to) return void (box.hidden = true);
+    if (!Number.isFinite(from) || from === to) {
+      box.hidden = true;
+      return;
+    }
     const extra = Math.max(1, Math.round((to - from) * 0.01));
     [this.from, this.to] = [from - extra, to + extra];
     this.canvas = h("canvas", { "aria-hidden": "true" });
-    this.ends = ["from", "to"].map((end) => this.grip(end));
+    this.ends = /** @type {const} */ (["from", "to"]).map((end) => this.grip(end));
     this.strip = h("div.strip", {}, this.canvas, ...this.ends);
     this.play = h(
       "button.play",
@@ -33,11 +40,7 @@ export class Brush {
       "▶",
     );
     this.words = h("output.when", {});
-    this.clear = h(
-      "button.plain",
-      { type: "button", hidden: true, onclick: () => (this.stop(), state.set({ from: null, to: null })) },
-      "All times",
-    );
+    this.clear = h("button.plain", { type: "button", hidden: true, onclick: () => this.forget() }, "All times");
     box.append(this.play, this.strip, h("div.said-when", {}, this.words, this.clear));
     this.pointer();
     new ResizeObserver(() => this.draw()).observe(this.strip);
@@ -45,6 +48,7 @@ export class Brush {
     state.listen((changed) => changed.has("matches") && this.draw());
   }
 
+  /** @param {"from" | "to"} end */
   grip(end) {
     return h("div.grip", {
       role: "slider",
@@ -55,14 +59,18 @@ export class Brush {
     });
   }
 
+  /** @returns {Pair} */
   get range() {
-    return this.state.from === null ? [this.from, this.to] : [this.state.from, this.state.to];
+    const { from, to } = this.state;
+    return from === null || to === null ? [this.from, this.to] : [from, to];
   }
 
+  /** @param {number} minute */
   x(minute) {
     return ((minute - this.from) / (this.to - this.from)) * this.wide;
   }
 
+  /** @param {number} x */
   minute(x) {
     return Math.round(this.from + (Math.min(this.wide, Math.max(0, x)) / this.wide) * (this.to - this.from));
   }
@@ -73,17 +81,19 @@ export class Brush {
     const context = sized(this.canvas, this.wide, HIGH);
     const now = scheme();
     const many = Math.max(10, Math.floor(this.wide / BAR));
-    const bin = (i) =>
-      Math.min(many - 1, Math.floor(((this.data.minute[i] - this.from) / (this.to - this.from)) * many));
+    /** @param {number} minute */
+    const bin = (minute) => Math.min(many - 1, Math.floor(((minute - this.from) / (this.to - this.from)) * many));
     const [all, matching] = [new Float64Array(many), new Float64Array(many)];
     this.data.minute.forEach((minute, i) => {
       if (minute === null) return;
-      all[bin(i)]++;
-      matching[bin(i)] += this.state.matches[i];
+      all[bin(minute)]++;
+      matching[bin(minute)] += this.state.matches[i];
     });
     const top = Math.sqrt(Math.max(...all, 1));
+    /** @param {number} value */
     const tall = (value) => (value ? Math.max(2, (Math.sqrt(value) / top) * (HIGH - 18)) : 0);
     const [a, b] = this.range.map((minute) => this.x(minute));
+    /** @param {Float64Array} values @param {string} fill */
     const bars = (values, fill) => {
       context.fillStyle = fill;
       values.forEach(
@@ -101,9 +111,9 @@ export class Brush {
     this.ends.forEach((end, i) => {
       end.style.left = `${[a, b][i]}px`;
       const value = this.range[i];
-      end.setAttribute("aria-valuemin", this.from);
-      end.setAttribute("aria-valuemax", this.to);
-      end.setAttribute("aria-valuenow", value);
+      end.setAttribute("aria-valuemin", String(this.from));
+      end.setAttribute("aria-valuemax", String(this.to));
+      end.setAttribute("aria-valuenow", String(value));
       end.setAttribute("aria-valuetext", `${moment(value)} UTC`);
     });
     const all_ = this.state.from === null;
@@ -115,6 +125,7 @@ export class Brush {
     this.box.classList.toggle("brushed", !all_);
   }
 
+  /** @param {CanvasRenderingContext2D} context @param {Scheme} now */
   marks(context, now) {
     context.font = "11px system-ui, sans-serif";
     context.fillStyle = mix(INK[now], GROUND[now], 0.3);
@@ -131,12 +142,20 @@ export class Brush {
     context.fillRect(0, HIGH - 15, this.wide, 1);
   }
 
+  /** @param {number} from @param {number} to */
   set(from, to) {
     this.state.set({ from: Math.min(from, to), to: Math.max(from, to) });
   }
 
+  forget() {
+    this.stop();
+    this.state.set({ from: null, to: null });
+  }
+
   pointer() {
+    /** @type {{ begun: number, going?: boolean, end?: string, range?: Pair } | null} */
     let hold = null;
+    /** @param {MouseEvent} event */
     const at = (event) => event.clientX - this.strip.getBoundingClientRect().x;
     this.strip.addEventListener("pointerdown", (event) => {
       this.stop();
@@ -144,11 +163,10 @@ export class Brush {
       const x = at(event);
       const [a, b] = this.range.map((minute) => this.x(minute));
       const brushed = this.state.from !== null;
-      if (Math.abs(x - a) < GRIP && Math.abs(x - a) <= Math.abs(x - b)) hold = { end: "from" };
-      else if (Math.abs(x - b) < GRIP) hold = { end: "to" };
-      else if (brushed && x > a && x < b) hold = { move: x, range: this.range };
-      else hold = { anchor: x };
-      hold.begun = x;
+      if (Math.abs(x - a) < GRIP && Math.abs(x - a) <= Math.abs(x - b)) hold = { begun: x, end: "from" };
+      else if (Math.abs(x - b) < GRIP) hold = { begun: x, end: "to" };
+      else if (brushed && x > a && x < b) hold = { begun: x, range: this.range };
+      else hold = { begun: x };
     });
     this.strip.addEventListener("pointermove", (event) => {
       if (!hold) return;
@@ -158,11 +176,11 @@ export class Brush {
       const [from, to] = this.range;
       if (hold.end === "from") this.set(Math.min(this.minute(x), to - 1), to);
       else if (hold.end === "to") this.set(from, Math.max(this.minute(x), from + 1));
-      else if (hold.range) this.shift(hold.range, this.minute(x) - this.minute(hold.move));
+      else if (hold.range) this.shift(hold.range, this.minute(x) - this.minute(hold.begun));
       else
         this.set(
-          this.minute(hold.anchor),
-          Math.max(this.minute(x), this.minute(hold.anchor) - 1e15) + (x >= hold.anchor ? 1 : 0),
+          this.minute(hold.begun),
+          Math.max(this.minute(x), this.minute(hold.begun) - 1e15) + (x >= hold.begun ? 1 : 0),
         );
     });
     const done = () => {
@@ -174,11 +192,13 @@ export class Brush {
     this.strip.addEventListener("pointercancel", done);
   }
 
+  /** @param {Pair} range @param {number} by */
   shift([from, to], by) {
     const least = Math.max(this.from - from, Math.min(this.to - to, by));
     this.set(from + least, to + least);
   }
 
+  /** @param {KeyboardEvent} event @param {"from" | "to"} end */
   key(event, end) {
     const step = Math.max(1, Math.round((this.to - this.from) / STEPS));
     const by = {
@@ -202,6 +222,7 @@ export class Brush {
 
   /** Let the brush run over the time, from where it is or from the start. */
   start() {
+    if (this.box.hidden) return; // there is no time to run over
     const whole = this.to - this.from;
     let [from, to] = this.state.from === null ? [this.from, this.from + whole / SHARE] : this.range;
     if (to >= this.to - 1) [from, to] = [this.from, this.from + (to - from)];
@@ -209,6 +230,7 @@ export class Brush {
     this.button("❚❚", "Pause");
     let last = performance.now();
     const least = moves() ? 0 : 1000; // who wants no movement sees a step a second
+    /** @param {number} time */
     const step = (time) => {
       if (!this.playing) return;
       if (time - last >= least) {
@@ -230,6 +252,7 @@ export class Brush {
     say(this.state.told());
   }
 
+  /** @param {string} sign @param {string} name */
   button(sign, name) {
     this.play.textContent = sign;
     this.play.title = name;

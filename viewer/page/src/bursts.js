@@ -1,5 +1,7 @@
 // minutes of reports -> times in which they came clearly closer together than on the mean of all
 
+/** @import { Burst } from "./types.ts" */
+
 const RATE = 2; // how many times the story's own rate a burst has
 const COST = 1; // of beginning one, in units of the logarithm of the number of gaps
 
@@ -7,7 +9,9 @@ const COST = 1; // of beginning one, in units of the logarithm of the number of 
  * Return bursts as [start, end, reports].
  *
  * The automaton of two states of J. Kleinberg, 'Bursty and hierarchical structure in streams' (KDD 2002), as in
- * kg.stories.figures.
+ * kg.analysis.figures.
+ *
+ * @param {number[]} minutes @returns {Burst[]}
  */
 export function bursts(minutes) {
   const gaps = minutes.slice(1).map((minute, i) => minute - minutes[i]);
@@ -27,6 +31,7 @@ export function bursts(minutes) {
     state = before[Number(state)];
     states.unshift(state);
   }
+  /** @type {Burst[]} */
   const found = [];
   states.forEach((on, i) => {
     if (!on) return;

@@ -3,9 +3,15 @@
 import { moves } from "./dom.js";
 import { keyOf } from "./unfold.js";
 
+/** @import { MapView } from "./map.js" */
+
 export const MOVE = 380; // milliseconds that a change takes
 
-/** Go to what is chosen; while the map is not to be seen, once it is. */
+/**
+ * Go to what is chosen; while the map is not to be seen, once it is.
+ *
+ * @param {MapView} map @param {{ still?: boolean }} [how]
+ */
 export function go(map, { still = false } = {}) {
   const { state, sigma } = map;
   map.waiting = map.stage.offsetWidth === 0;
@@ -17,7 +23,7 @@ export function go(map, { still = false } = {}) {
       const lone = state.article >= map.data.firstAlone ? keyOf("article", state.article) : null;
       const key = lone ?? (story === undefined ? null : keyOf("story", story));
       if (!key || !map.graph.hasNode(key)) return;
-      const reach = lone ? 160 : (map.reach.get(story) ?? 100) + 90;
+      const reach = lone ? 160 : (map.reach.get(/** @type {number} */ (story)) ?? 100) + 90;
       fly(map, key, reach, still);
     },
     still || !moves() ? 0 : MOVE,
@@ -25,16 +31,17 @@ export function go(map, { still = false } = {}) {
   sigma.refresh();
 }
 
+/** @param {MapView} map @param {string} key @param {number} reach @param {boolean} still */
 function fly(map, key, reach, still) {
   const { sigma } = map;
   const camera = sigma.getCamera();
   const here = sigma.graphToViewport({ x: 0, y: 0 });
   const there = sigma.graphToViewport({ x: reach, y: 0 });
   const { width, height } = sigma.getDimensions();
-  const panel = document.getElementById("panel");
+  const panel = /** @type {HTMLElement} */ (document.getElementById("panel"));
   const covered = getComputedStyle(panel).position === "absolute" && !panel.hidden ? panel.offsetHeight : 0;
   const ratio = camera.getState().ratio * ((2 * Math.abs(there.x - here.x)) / Math.min(width * 0.8, height - covered));
-  const { x, y } = sigma.getNodeDisplayData(key);
+  const { x, y } = /** @type {{ x: number, y: number }} */ (sigma.getNodeDisplayData(key));
   const to = { x, y, ratio: Math.min(1, Math.max(0.02, ratio)), angle: 0 };
   // what the panel covers is not the middle that a reader sees
   const [top, low] = [0, covered / 2].map((at) => sigma.viewportToFramedGraph({ x: 0, y: at }).y);
@@ -43,7 +50,11 @@ function fly(map, key, reach, still) {
   else camera.animate(to, { duration: MOVE });
 }
 
-/** Show the whole map. */
+/**
+ * Show the whole map.
+ *
+ * @param {MapView} map
+ */
 export function whole(map) {
   const { sigma } = map;
   if (sigma)
@@ -52,7 +63,11 @@ export function whole(map) {
       .animate({ x: 0.5, y: 0.5, ratio: map.state.open.length ? 1.25 : 1, angle: 0 }, { duration: moves() ? MOVE : 0 });
 }
 
-/** Look from so much farther away. */
+/**
+ * Look from so much farther away.
+ *
+ * @param {MapView} map @param {number} by
+ */
 export function zoom(map, by) {
   if (!map.sigma) return;
   const camera = map.sigma.getCamera();
@@ -62,7 +77,11 @@ export function zoom(map, by) {
   );
 }
 
-/** Look elsewhere, by so many steps. */
+/**
+ * Look elsewhere, by so many steps.
+ *
+ * @param {MapView} map @param {number} dx @param {number} dy
+ */
 export function pan(map, dx, dy) {
   const camera = map.sigma?.getCamera();
   if (!camera) return;

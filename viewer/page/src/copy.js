@@ -2,7 +2,11 @@
 
 import { h, say } from "./dom.js";
 
-/** Copy a text and say so. */
+/**
+ * Copy a text and say so.
+ *
+ * @param {string} text @param {string} name
+ */
 export async function copy(text, name) {
   try {
     await navigator.clipboard.writeText(text);
@@ -12,18 +16,13 @@ export async function copy(text, name) {
   }
 }
 
+/** @param {string} text @param {string} name */
 function byHand(text, name) {
   const area = h("textarea", { readOnly: true, rows: 14, "aria-label": name });
   area.value = text;
-  const dialog = h(
-    "dialog.copy",
-    {},
-    h("h2", {}, name),
-    area,
-    h("form", { method: "dialog" }, h("button", {}, "Close")),
-  );
-  dialog.querySelector("button").type = "button";
-  dialog.querySelector("button").addEventListener("click", () => dialog.close());
+  const close = h("button", { type: "button", onclick: () => dialog.close() }, "Close");
+  /** @type {HTMLDialogElement} */
+  const dialog = h("dialog.copy", {}, h("h2", {}, name), area, close);
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();

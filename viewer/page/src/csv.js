@@ -3,19 +3,29 @@
 import { iri } from "./data.js";
 import { iso } from "./words.js";
 
+/** @import { State } from "./state.js" */
+
+/** @typedef {[name: string, value: (state: State, article: number) => string]} Column */
+
+/** @type {Column[]} */
 export const header = [
   ["Headline", (state, i) => state.data.text.title(i)],
   ["Provider", (state, i) => (state.data.provider[i] < 0 ? "" : state.data.providers.name[state.data.provider[i]])],
   ["Published (UTC)", (state, i) => (state.data.minute[i] === null ? "" : `${iso(state.data.minute[i])}Z`)],
   ["Story", (state, i) => (state.data.story[i] < 0 ? "" : state.data.stories.name[state.data.story[i]])],
 ];
+/** @type {Column[]} */
 const MORE = [
   ["URL", (state, i) => state.data.text.url(i)],
   ["Story IRI", (state, i) => (state.data.story[i] < 0 ? "" : iri(state.data, "story", state.data.story[i]))],
 ];
 const FORMULA = /^[=+\-@\t\r]/; // what a spreadsheet would reckon with
 
-/** Return the articles that match: story by story in this order, then those of no story. */
+/**
+ * Return the articles that match: story by story in this order, then those of no story.
+ *
+ * @param {State} state @param {number[]} stories
+ */
 export function rowsOf(state, stories) {
   const { data } = state;
   const found = [];
@@ -27,7 +37,11 @@ export function rowsOf(state, stories) {
   return found;
 }
 
-/** Return the articles that match as CSV. */
+/**
+ * Return the articles that match as CSV.
+ *
+ * @param {State} state
+ */
 export function csv(state) {
   const columns = [...header, ...MORE];
   const lines = [columns.map(([name]) => name)];
@@ -35,6 +49,7 @@ export function csv(state) {
   return lines.map((line) => `${line.map(cell).join(",")}\r\n`).join("");
 }
 
+/** @param {string} text */
 function cell(text) {
   const safe = FORMULA.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

@@ -7,10 +7,18 @@ import { h, outside, own } from "./dom.js";
 import { sparql } from "./sparql.js";
 import { count, moment } from "./words.js";
 
+/** @import { State } from "./state.js" */
+/** @import { Kind, View } from "./types.ts" */
+
 export const CHIPS = 12;
 
-/** Return ways to a story in other views. */
+/**
+ * Return ways to a story in other views.
+ *
+ * @param {State} state @param {number} story
+ */
 export function links(state, story) {
+  /** @param {View} view @param {string} text */
   const to = (view, text) =>
     view !== state.view && h("button.plain", { type: "button", onclick: () => state.set({ view }) }, text);
   return h(
@@ -27,7 +35,11 @@ export function links(state, story) {
   );
 }
 
-/** Return an article in a list, with its copies. */
+/**
+ * Return an article in a list, with its copies.
+ *
+ * @param {State} state @param {number} i @param {number[]} copies
+ */
 export function entry(state, i, copies) {
   const { data } = state;
   return h(
@@ -64,7 +76,11 @@ export function entry(state, i, copies) {
   );
 }
 
-/** Return the headline of an article, which chooses it. */
+/**
+ * Return the headline of an article, which chooses it.
+ *
+ * @param {State} state @param {number} i
+ */
 export function nameOf(state, i) {
   return h(
     "button.name",
@@ -73,7 +89,11 @@ export function nameOf(state, i) {
   );
 }
 
-/** Return the name of a provider, a topic or an organization, which chooses it. */
+/**
+ * Return the name of a provider, a topic or an organization, which chooses it.
+ *
+ * @param {State} state @param {Kind} kind @param {number} place
+ */
 export function nameOfThing(state, kind, place) {
   return h(
     "button.name",
@@ -82,7 +102,11 @@ export function nameOfThing(state, kind, place) {
   );
 }
 
-/** Return the things of a kind that articles name, below a title. */
+/**
+ * Return the things of a kind that articles name, below a title.
+ *
+ * @param {State} state @param {Kind} kind @param {number[]} articles @param {string} title
+ */
 export function chips(state, kind, articles, title) {
   const found = most(state.data, kind, articles).slice(0, CHIPS);
   if (!found.length) return [];
@@ -103,7 +127,11 @@ export function chips(state, kind, articles, title) {
   ];
 }
 
-/** Return the state without filters, for a question on one story. */
+/**
+ * Return the state without filters, for a question on one story.
+ *
+ * @param {State} state
+ */
 const plain = (state) => ({
   data: state.data,
   story: -1,

@@ -3,9 +3,15 @@
 import { h, own } from "./dom.js";
 import { count } from "./words.js";
 
+/** @import { Data } from "./types.ts" */
+
 const LISTED = 12;
 
-/** Return the files that an article was read from, below a title; nothing if the graph does not tell. */
+/**
+ * Return the files that an article was read from, below a title; nothing if the graph does not tell.
+ *
+ * @param {Data} data @param {number} i
+ */
 export function files(data, i) {
   const found = data.sources(i);
   if (!found.length) return [];
@@ -22,7 +28,11 @@ export function files(data, i) {
   ];
 }
 
-/** Return the files that name both of two articles. */
+/**
+ * Return the files that name both of two articles.
+ *
+ * @param {Data} data @param {number} a @param {number} b
+ */
 export function shared(data, a, b) {
   const others = new Set(data.sources(b));
   const found = data.sources(a).filter((path) => others.has(path));

@@ -5,11 +5,18 @@ import { h } from "./dom.js";
 import { KIND } from "./palette.js";
 import { shorten } from "./words.js";
 
+/** @import { State } from "./state.js" */
+/** @import { Kind } from "./types.ts" */
+
 const LABEL = 44; // signs of a name in a list
 
-/** Fill a box with the filters. */
+/**
+ * Fill a box with the filters.
+ *
+ * @param {State} state @param {HTMLElement} box
+ */
 export function filters(state, box) {
-  const selects = KINDS.map((kind) => select(state, kind)).filter(Boolean);
+  const selects = KINDS.map((kind) => select(state, kind)).filter((one) => one !== null);
   const quality = qualities(state);
   const clear = h(
     "button.plain",
@@ -20,8 +27,9 @@ export function filters(state, box) {
   box.append(...selects, ...(quality ? [quality] : []), clear, told);
   const show = () => {
     for (const one of box.querySelectorAll("select")) {
-      one.value = String(state[one.dataset.kind]);
-      one.classList.toggle("set", state[one.dataset.kind] > (one.dataset.kind === "quality" ? 0 : -1));
+      const kind = /** @type {Kind | "quality"} */ (one.dataset.kind);
+      one.value = String(state[kind]);
+      one.classList.toggle("set", state[kind] > (kind === "quality" ? 0 : -1));
     }
     clear.hidden = !state.filtered;
     told.textContent = state.told();
@@ -30,6 +38,7 @@ export function filters(state, box) {
   show();
 }
 
+/** @param {State} state @param {Kind} kind */
 function select(state, kind) {
   const things = state.data.of[kind];
   const places = [...things.id.keys()].filter(
@@ -53,6 +62,7 @@ function select(state, kind) {
   );
 }
 
+/** @param {State} state */
 function qualities(state) {
   const known = state.data.quality.filter((value) => value !== null);
   const levels = [...new Set(known)].sort((a, b) => a - b);

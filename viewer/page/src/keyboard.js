@@ -5,6 +5,10 @@ import { h, say } from "./dom.js";
 import { sorted } from "./stories.js";
 import { count } from "./words.js";
 
+/** @import { State } from "./state.js" */
+/** @import { MapView } from "./map.js" */
+/** @import { Brush } from "./brush.js" */
+
 const KEYS = [
   ["1 2 3", "Map, Timeline, Stories"],
   ["/", "search"],
@@ -17,9 +21,15 @@ const KEYS = [
   ["?", "these keys"],
 ];
 
-/** Listen to the keys. */
+/**
+ * Listen to the keys.
+ *
+ * @param {State} state @param {{ map: MapView, brush: Brush, search: { focus(): void } }} views
+ */
 export function keyboard(state, { map, brush, search }) {
+  /** @type {Record<string, [x: number, y: number]>} */
   const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+  /** @param {number} by */
   const next = (by) => {
     const stories = sorted(state);
     if (!stories.length) return;
@@ -28,6 +38,7 @@ export function keyboard(state, { map, brush, search }) {
     choose(state, { story });
     say(`${state.data.stories.name[story]}, ${count(state.data.stories.size[story], "article")}`);
   };
+  /** @type {Record<string, () => unknown>} */
   const anywhere = {
     1: () => state.set({ view: "map" }),
     2: () => state.set({ view: "timeline" }),
@@ -41,6 +52,7 @@ export function keyboard(state, { map, brush, search }) {
       else state.clear();
     },
   };
+  /** @type {Record<string, () => unknown>} */
   const onMap = {
     "+": () => map.zoom(1 / 1.4),
     "=": () => map.zoom(1 / 1.4),
@@ -53,11 +65,11 @@ export function keyboard(state, { map, brush, search }) {
           ? state.open.filter((s) => s !== state.story)
           : [...state.open, state.story],
       }),
-    " ": () => (brush.playing ? brush.stop() : brush.start?.()),
+    " ": () => (brush.playing ? brush.stop() : brush.start()),
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    const { target } = event;
+    const target = /** @type {Element} */ (event.target);
     const typing = target.closest("input:not([type=checkbox]), textarea, select, dialog");
     if (typing && event.key !== "Escape") return;
     if (target.closest("dialog")) return;
@@ -75,6 +87,7 @@ export function keyboard(state, { map, brush, search }) {
 export function help() {
   if (document.querySelector("dialog.keys")) return;
   const close = h("button.plain", { type: "button", onclick: () => dialog.close() }, "Close");
+  /** @type {HTMLDialogElement} */
   const dialog = h(
     "dialog.keys",
     { "aria-labelledby": "keys" },

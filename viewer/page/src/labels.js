@@ -4,6 +4,8 @@ import { GROUND, INK, scheme } from "./palette.js";
 import { sized } from "./dom.js";
 import { shorten } from "./words.js";
 
+/** @import { Box, Label, Labelled, Scheme, Wrapped } from "./types.ts" */
+
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
 const MOST = 120; // labels drawn, and
 const AREA = 21_000; // square pixels for each story's
@@ -18,13 +20,19 @@ const BLOCKS = 9; // radius in pixels from which on a story is not written over
 const AIR = 5; // pixels kept free beside a label
 const BUTTONS = { w: 54, h: 122 }; // in the corner, which no label may lie under
 const CELL = 64; // of the grid in which labels are held against each other
-// what turns text around or is none
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what turns text around or is none
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
+/** @param {string} text */
 export const drawable = (text) => text.replace(UNSEEN, " ");
 
-/** Return a function that draws the labels of nodes, in their order, on a canvas. */
+/**
+ * Return a function that draws the labels of nodes, in their order, on a canvas.
+ *
+ * @param {HTMLCanvasElement} canvas @returns {(nodes: Labelled[], size: { width: number, height: number }) => void}
+ */
 export function labeller(canvas) {
+  /** @type {Map<string, Wrapped>} */
   const wrapped = new Map();
   return (nodes, { width, height }) => {
     const context = sized(canvas, width, height);
@@ -46,6 +54,7 @@ export function labeller(canvas) {
       if (node.kind === "story" && !node.chosen && stories <= 0) continue;
       const lines = wrapped.get(node.key + node.text) ?? wrap(context, drawable(node.text), node.side ? 1 : LINES);
       wrapped.set(node.key + node.text, lines);
+      /** @param {Box} box */
       const within = ({ x, y, w, h }) => x >= 2 && x + w <= width - 2 && y >= 2 && y + h <= height - 2;
       const boxes = sides(node).map((side) => place({ ...node, ...side }, lines));
       const free = boxes.filter((one) => within(one) && !taken.meets(one, node.key));
@@ -57,26 +66,39 @@ export function labeller(canvas) {
       if (covers || (!free.length && !node.opened)) plate(context, box, now);
       taken.add(grown(box, AIR), "");
       drawn++;
-      stories -= node.kind === "story";
+      if (node.kind === "story") stories--;
       write(context, lines, box, now);
     }
   };
 }
 
-/** Return the first of those that cost least. */
+/**
+ * Return the first of those that cost least.
+ *
+ * @param {Label[]} boxes @param {(box: Label) => number} cost
+ */
 function least(boxes, cost) {
   const costs = boxes.map(cost);
   return boxes[costs.indexOf(Math.min(...costs))];
 }
 
-/** Return a box moved so far that all of it is to be seen. */
+/**
+ * Return a box moved so far that all of it is to be seen.
+ *
+ * @param {Label} box @param {number} width @param {number} height @returns {Label}
+ */
 function moved(box, width, height) {
+  /** @param {number} at @param {number} size @param {number} most */
   const within = (at, size, most) => Math.max(2, Math.min(at, most - 2 - size));
   const x = within(box.x, box.w, width);
   return { ...box, x, y: within(box.y, box.h, height), anchor: box.anchor + x - box.x };
 }
 
-/** Lighten what a label lies on, so that it can be read. */
+/**
+ * Lighten what a label lies on, so that it can be read.
+ *
+ * @param {CanvasRenderingContext2D} context @param {Box} box @param {Scheme} now
+ */
 function plate(context, { x, y, w, h }, now) {
   context.save();
   context.globalAlpha = PLATE;
@@ -87,13 +109,18 @@ function plate(context, { x, y, w, h }, now) {
   context.restore();
 }
 
-/** Return where the label of a node may be, the best place first. */
+/**
+ * Return where the label of a node may be, the best place first.
+ *
+ * @param {Labelled} node
+ */
 function sides({ side, up, kind }) {
   const [below, above, right, left] = [{ side: 0, up: false }, { side: 0, up: true }, { side: 1 }, { side: -1 }];
   if (side) return [{ side, up }, up ? above : below];
   return kind === "story" ? [below, above, right, left] : up ? [above, below] : [below, above];
 }
 
+/** @param {CanvasRenderingContext2D} context @param {Wrapped} lines @param {Label} box @param {Scheme} now */
 function write(context, lines, box, now) {
   context.textAlign = box.align;
   context.textBaseline = "middle";
@@ -107,6 +134,7 @@ function write(context, lines, box, now) {
   });
 }
 
+/** @param {CanvasRenderingContext2D} context @param {Labelled} node @param {Scheme} now */
 function number(context, node, now) {
   context.save();
   context.font = `600 ${Math.min(22, Math.max(10, node.radius * 0.7))}px ${FONT}`;
@@ -117,6 +145,7 @@ function number(context, node, now) {
   context.restore();
 }
 
+/** @param {CanvasRenderingContext2D} context @param {string} text @param {number} most @returns {Wrapped} */
 function wrap(context, text, most) {
   const lines = [];
   let left = text.replace(/\s+/g, " ").trim();
@@ -137,6 +166,7 @@ function wrap(context, text, most) {
   return { text: lines, width: Math.max(0, ...lines.map((line) => context.measureText(line).width)) };
 }
 
+/** @param {Labelled} node @param {Wrapped} lines @returns {Label} */
 function place({ x, y, radius, side, up }, lines) {
   const [w, h] = [lines.width + 6, lines.text.length * HIGH];
   if (side > 0) return { x: x + radius + 2, y: y - h / 2, w, h, anchor: x + radius + 5, align: "left" };
@@ -144,28 +174,38 @@ function place({ x, y, radius, side, up }, lines) {
   return { x: x - w / 2, y: up ? y - radius - h - 3 : y + radius + 3, w, h, anchor: x, align: "center" };
 }
 
+/** @param {Box} box @param {number} by */
 const grown = ({ x, y, w, h }, by) => ({ x: x - by, y: y - by / 2, w: w + 2 * by, h: h + by });
 
+/** @param {Labelled} node */
 const square = ({ x, y, radius }) => ({ x: x - radius * 0.8, y: y - radius * 0.8, w: radius * 1.6, h: radius * 1.6 });
 
 /** Boxes on a grid. */
 class Taken {
+  /** @type {Map<number, { box: Box, owner: string }[]>} */
   cells = new Map();
 
+  /** @param {Box} box */
   *around(box) {
     for (let x = Math.floor(box.x / CELL); x <= (box.x + box.w) / CELL; x++) {
       for (let y = Math.floor(box.y / CELL); y <= (box.y + box.h) / CELL; y++) yield x * 100003 + y;
     }
   }
 
+  /** @param {Box} box @param {string} owner */
   add(box, owner) {
     for (const cell of this.around(box)) {
-      if (!this.cells.has(cell)) this.cells.set(cell, []);
-      this.cells.get(cell).push({ box, owner });
+      const there = this.cells.get(cell);
+      if (there) there.push({ box, owner });
+      else this.cells.set(cell, [{ box, owner }]);
     }
   }
 
-  /** Return those of others that a box lies on. */
+  /**
+   * Return those of others that a box lies on.
+   *
+   * @param {Box} box @param {string} owner
+   */
   met(box, owner) {
     const found = new Set();
     for (const cell of this.around(box)) {
@@ -178,6 +218,7 @@ class Taken {
     return found;
   }
 
+  /** @param {Box} box @param {string} owner */
   meets(box, owner) {
     return this.met(box, owner).size > 0;
   }

@@ -6,15 +6,26 @@ import { KIND, RELATION, onScheme, scheme } from "./palette.js";
 import { outline } from "./shapes.js";
 import { number } from "./words.js";
 
-/** Fill a box with the legend of the map. */
+/** @import { State } from "./state.js" */
+/** @import { MapView } from "./map.js" */
+/** @import { Kind, Relation } from "./types.ts" */
+
+/**
+ * Fill a box with the legend of the map.
+ *
+ * @param {State} state @param {MapView} map @param {HTMLElement} box
+ */
 export function legend(state, map, box) {
   const { data } = state;
   const alone = data.many - data.firstAlone;
   const narrow = window.matchMedia("(max-width: 720px)").matches;
   const list = h("ul", {});
+  /** @param {Relation} kind @param {string} name */
   const quiet = (kind, name) => {
     if (kind === "shares") return data.lines.length > FEW ? `${name} (all of them where you point)` : name;
-    return map.graph?.someEdge((key, edge) => edge.kind === kind && edge.quiet) ? `${name}: point at an article` : name;
+    return map.graph?.someEdge((_key, edge) => edge.kind === kind && edge.quiet)
+      ? `${name}: point at an article`
+      : name;
   };
   const toggle = alone
     ? h(
@@ -23,7 +34,10 @@ export function legend(state, map, box) {
         h("input", {
           type: "checkbox",
           checked: map.alone,
-          onchange: (event) => (map.showAlone(event.target.checked), draw()),
+          onchange: (event) => {
+            map.showAlone(event.target.checked);
+            draw();
+          },
         }),
         `${number(alone)} of no story`,
       )
@@ -37,7 +51,7 @@ export function legend(state, map, box) {
         ((kind === "article" || kind === "stub") &&
           (unfolded || (map.alone && alone > 0)) &&
           (kind === "article" || data.stub.size)) ||
-        (unfolded && data.of[kind]?.id.length),
+        (unfolded && kind in data.of && data.of[/** @type {Kind} */ (kind)].id.length),
     );
     const relations = Object.entries(RELATION).filter(([kind]) =>
       kind === "shares" ? data.lines.length : unfolded && (kind !== "related" || data.related.length),

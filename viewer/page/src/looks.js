@@ -2,7 +2,15 @@
 
 import { FAINT, KIND, RELATION, mix, scheme } from "./palette.js";
 
-/** Say whether the filters let a node through. */
+/** @import { State } from "./state.js" */
+/** @import { MapView } from "./map.js" */
+/** @import { MapEdge, MapNode, Place } from "./types.ts" */
+
+/**
+ * Say whether the filters let a node through.
+ *
+ * @param {{ state: State }} map @param {Place} node
+ */
 export function lets({ state }, node) {
   if (!state.filtered) return true;
   if (node.kind === "story") return state.inStory[node.place] > 0;
@@ -10,7 +18,11 @@ export function lets({ state }, node) {
   return true;
 }
 
-/** Return how a node is drawn: what its kind says, fainter where it is not meant. */
+/**
+ * Return how a node is drawn: what its kind says, fainter where it is not meant.
+ *
+ * @param {MapView} map @param {string} key @param {MapNode} node
+ */
 export function nodeLook(map, key, node) {
   const now = scheme();
   const kind = node.kind === "article" && map.data.stub.has(node.place) ? "stub" : node.kind;
@@ -20,7 +32,11 @@ export function nodeLook(map, key, node) {
   return { ...node, color, zIndex: node.kind === "story" ? 1 : 2 };
 }
 
-/** Return how a line is drawn. */
+/**
+ * Return how a line is drawn.
+ *
+ * @param {MapView} map @param {string} key @param {MapEdge} edge
+ */
 export function edgeLook(map, key, edge) {
   const now = scheme();
   const color = RELATION[edge.kind][now];

@@ -15,28 +15,35 @@ import { State, VIEWS } from "./state.js";
 import { StoriesView } from "./stories.js";
 import { TimelineView } from "./timeline.js";
 
+/** @import { View } from "./types.ts" */
+
+/** @type {Record<View, string>} */
 const NAMES = { map: "Map", timeline: "Timeline", stories: "Stories" };
+
+/** @param {string} id */
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 function start() {
   const state = new State(read());
-  const boxes = Object.fromEntries(
-    VIEWS.map((view) => [
-      view,
-      h(`section.view.${view}`, { id: view, role: "tabpanel", "aria-labelledby": `tab-${view}`, hidden: true }),
-    ]),
+  const boxes = /** @type {Record<View, HTMLElement>} */ (
+    Object.fromEntries(
+      VIEWS.map((view) => [
+        view,
+        h(`section.view.${view}`, { id: view, role: "tabpanel", "aria-labelledby": `tab-${view}`, hidden: true }),
+      ]),
+    )
   );
   const [bar, panel, strip, said] = [
-    h("div#filters", { id: "filters" }),
-    h("aside#panel", { id: "panel", "aria-label": "What is chosen", hidden: true }),
-    h("div#strip", { id: "strip", role: "group", "aria-label": "Time" }),
-    h("div#said", { id: "said", role: "status" }),
+    h("div", { id: "filters" }),
+    h("aside", { id: "panel", "aria-label": "What is chosen", hidden: true }),
+    h("div", { id: "strip", role: "group", "aria-label": "Time" }),
+    h("div", { id: "said", role: "status" }),
   ];
   const find = h("div.search", { role: "search" });
   const tabs = h("div.tabs", { role: "tablist", "aria-label": "Views" }, ...VIEWS.map((view) => tab(state, view)));
   const small = window.matchMedia("(max-width: 720px)").matches;
   const folded = h("details.filters", { open: !small }, h("summary", {}, "Filters"), bar);
-  const head = document.getElementById("head");
-  head.append(
+  byId("head").append(
     tabs,
     find,
     h(
@@ -46,9 +53,7 @@ function start() {
       h("button.plain", { type: "button", title: "Keys (?)", "aria-label": "Keys", onclick: () => help() }, "?"),
     ),
   );
-  document
-    .getElementById("app")
-    .append(folded, h("main", { id: "views" }, ...Object.values(boxes), panel), strip, said);
+  byId("app").append(folded, h("main", { id: "views" }, ...Object.values(boxes), panel), strip, said);
   state.recall();
   if (state.data.stories.many === 1 && !location.hash) state.set({ open: [0] }, { quiet: true }); // there is no choice
   const map = new MapView(state, boxes.map);
@@ -62,13 +67,13 @@ function start() {
   filters(state, bar);
   const searching = search(state, find);
   const brush = new Brush(state, strip);
-  new Panel(state, panel, views);
+  new Panel(state, panel);
   keyboard(state, { map, brush, search: searching });
   printing(state);
   const show = () => {
     for (const view of VIEWS) {
       boxes[view].hidden = view !== state.view;
-      const one = document.getElementById(`tab-${view}`);
+      const one = byId(`tab-${view}`);
       one.setAttribute("aria-selected", String(view === state.view));
       one.tabIndex = view === state.view ? 0 : -1;
     }
@@ -85,6 +90,7 @@ function start() {
   Object.defineProperty(window, "kgPage", { value: { state, map, views, brush } });
 }
 
+/** @param {State} state @param {View} view */
 function tab(state, view) {
   return h(
     "button",
@@ -101,7 +107,7 @@ function tab(state, view) {
         event.preventDefault();
         const to = VIEWS[(VIEWS.indexOf(view) + by + VIEWS.length) % VIEWS.length];
         state.set({ view: to });
-        document.getElementById(`tab-${to}`).focus();
+        byId(`tab-${to}`).focus();
       },
     },
     NAMES[view],
@@ -121,7 +127,9 @@ function theme() {
   return button;
 }
 
+/** @param {MapView} map */
 function zooms(map) {
+  /** @param {string} sign @param {string} name @param {() => void} act */
   const button = (sign, name, act) =>
     h("button", { type: "button", title: name, "aria-label": name, onclick: act }, sign);
   return h(

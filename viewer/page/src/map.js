@@ -15,11 +15,15 @@ import { LINES, PROGRAMS } from "./shapes.js";
 import { tooltip } from "./tooltip.js";
 import { count } from "./words.js";
 
+/** @import { State } from "./state.js" */
+/** @import { Changed, MapEdge, MapGraph, MapNode, Place } from "./types.ts" */
+
 const GROWN = 0.9; // how much of a zoom things grow with: a little less than the room between them
 const UPRIGHT = 1.15; // height to width of a screen from which on the map stands
 const LOOKS = { minCameraRatio: 0.015, maxCameraRatio: 1.8, stagePadding: 34, zIndex: true, renderLabels: false };
 
 export class MapView {
+  /** @param {State} state @param {HTMLElement} box */
   constructor(state, box) {
     Object.assign(this, {
       state,
@@ -29,7 +33,7 @@ export class MapView {
       lit: null,
       alone: state.data.many - state.data.firstAlone <= 600,
     });
-    this.stage = h("div#stage.stage", {
+    this.stage = h("div.stage", {
       id: "stage",
       tabindex: 0,
       role: "application",
@@ -65,8 +69,10 @@ export class MapView {
   start() {
     const { width, height } = this.stage.getBoundingClientRect();
     if (height > UPRIGHT * width) this.stand();
+    /** @type {MapGraph} */
     this.graph = new Graph({ type: "directed", multi: true });
     this.box0 = bounds(this);
+    /** @type {Sigma<MapNode, MapEdge>} */
     this.sigma = new Sigma(this.graph, this.stage, {
       ...LOOKS,
       allowInvalidContainer: true,
@@ -105,13 +111,18 @@ export class MapView {
     this.data.belt = null;
   }
 
-  /** Set the places of all nodes for what is open, in one step or gently. */
+  /**
+   * Set the places of all nodes for what is open, in one step or gently.
+   *
+   * @param {{ still?: boolean }} [how]
+   */
   arrange({ still = false } = {}) {
     const { graph } = this;
     const { wanted, edges, reach } = arrangement(this);
     this.reach = reach;
     for (const key of graph.nodes()) if (!wanted.has(key)) graph.dropNode(key);
     graph.clearEdges();
+    /** @type {[key: string, x0: number, y0: number, x1: number, y1: number][]} */
     const moved = [];
     for (const [key, node] of wanted) {
       const type = KIND[node.kind].shape;
@@ -136,7 +147,11 @@ export class MapView {
     this.travel(moved, still || !moves() ? 0 : MOVE);
   }
 
-  /** Move nodes to their places: [key, from x, from y, to x, to y]. */
+  /**
+   * Move nodes to their places: [key, from x, from y, to x, to y].
+   *
+   * @param {[key: string, x0: number, y0: number, x1: number, y1: number][]} moved @param {number} time
+   */
   travel(moved, time) {
     cancelAnimationFrame(this.frame);
     const begun = performance.now();
@@ -152,6 +167,7 @@ export class MapView {
     step();
   }
 
+  /** @param {Place} node */
   lets(node) {
     return lets(this, node);
   }
@@ -160,6 +176,7 @@ export class MapView {
     this.sigma.refresh({ skipIndexation: false });
   }
 
+  /** @param {Changed} changed */
   follow(changed) {
     if (!this.sigma) return;
     const arranged = changed.has("open") || (changed.has("article") && !this.alone);
@@ -173,15 +190,21 @@ export class MapView {
     whole(this);
   }
 
+  /** @param {number} by */
   zoom(by) {
     zoom(this, by);
   }
 
+  /** @param {number} dx @param {number} dy */
   pan(dx, dy) {
     pan(this, dx, dy);
   }
 
-  /** Show or hide the articles of no story. */
+  /**
+   * Show or hide the articles of no story.
+   *
+   * @param {boolean} on
+   */
   showAlone(on) {
     this.alone = on;
     this.box0 = bounds(this);

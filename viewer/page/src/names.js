@@ -2,9 +2,17 @@
 
 import { lets } from "./looks.js";
 
-/** Return the nodes in the order in which they get their names. */
+/** @import { MapView } from "./map.js" */
+/** @import { Data, Labelled, MapGraph, Place } from "./types.ts" */
+
+/**
+ * Return the nodes in the order in which they get their names.
+ *
+ * @param {MapGraph} graph
+ */
 export function ranked(graph) {
   const weight = { story: 3, topic: 2, organization: 2, provider: 2, article: 1 };
+  /** @param {string} key */
   const value = (key) => {
     const node = graph.getNodeAttributes(key);
     if (node.lone) return 0;
@@ -12,16 +20,22 @@ export function ranked(graph) {
   };
   return graph
     .nodes()
-    .map((key) => [key, value(key)])
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .map(([key]) => key);
+    .map((key) => ({ key, value: value(key) }))
+    .sort((a, b) => b.value - a.value || (a.key < b.key ? -1 : 1))
+    .map(({ key }) => key);
 }
 
-/** Return the nodes on the screen whose names may be drawn, the most important first. */
+/**
+ * Return the nodes on the screen whose names may be drawn, the most important first.
+ *
+ * @param {MapView} map @returns {Labelled[]}
+ */
 export function named(map) {
   const { width, height } = map.sigma.getDimensions();
+  /** @type {Labelled[]} */
   const found = [];
   const { state } = map;
+  /** @type {Labelled[]} */
   const first = [];
   for (const key of map.ranked) {
     if (!map.graph.hasNode(key)) continue;
@@ -56,7 +70,11 @@ export function named(map) {
   return [...first, ...found];
 }
 
-/** Return the name of a node. */
+/**
+ * Return the name of a node.
+ *
+ * @param {Data} data @param {Place} node
+ */
 function nameOf(data, { kind, place }) {
   if (kind === "article") return data.text.title(place);
   return kind === "story" ? data.stories.name[place] : data.of[kind].name[place];

@@ -1,20 +1,23 @@
 // what is chosen -> a panel that tells of it: a story, an article, a provider, a topic or an organization
 
 import { choose, picked } from "./actions.js";
-import { carriers, members, times } from "./data.js";
+import { carriers, members, named, times } from "./data.js";
 import { h, outside, own } from "./dom.js";
 import { CHIPS, chips, entry, links, nameOf, nameOfThing } from "./entries.js";
 import { files, shared } from "./files.js";
 import { KIND } from "./palette.js";
 import { burstsOf } from "./lanes.js";
-import { named } from "./unfold.js";
 import { count, lag, moment, span } from "./words.js";
+
+/** @import { State } from "./state.js" */
+/** @import { Kind } from "./types.ts" */
 
 const LISTED = 100; // articles or stories
 
 export class Panel {
-  constructor(state, box, views) {
-    Object.assign(this, { state, data: state.data, box, views });
+  /** @param {State} state @param {HTMLElement} box */
+  constructor(state, box) {
+    Object.assign(this, { state, data: state.data, box });
     state.listen((changed) => {
       const another = ["story", "article", "thing"].some((key) => changed.has(key));
       if (another || changed.has("view")) this.render();
@@ -47,18 +50,22 @@ export class Panel {
       },
       "×",
     );
-    box.replaceChildren(close, ...parts.filter(Boolean));
+    box.replaceChildren(close, ...parts.filter((part) => part !== null));
   }
 
+  /** @param {number} story */
   story(story) {
     const { data, state } = this;
     const all = members(data, story);
     const firsts = carriers(data, story);
     const start = times(data, story)[0];
+    /** @type {Map<number, number[]>} */
     const copies = new Map();
-    for (const i of all)
-      if (data.copyOf.has(i)) copies.set(data.copyOf.get(i), [...(copies.get(data.copyOf.get(i)) ?? []), i]);
-    const shown = all.filter((i) => !data.copyOf.has(i) || data.story[data.copyOf.get(i)] !== story);
+    for (const i of all) {
+      const of = data.copyOf.get(i);
+      if (of !== undefined) copies.set(of, [...(copies.get(of) ?? []), i]);
+    }
+    const shown = all.filter((i) => data.story[data.copyOf.get(i) ?? -1] !== story);
     const burst = burstsOf(data, story).map(([a, b, many]) => `${many} reports within ${lag(b - a)} from ${moment(a)}`);
     return [
       h("p.kind", {}, "Story"),
@@ -84,7 +91,11 @@ export class Panel {
               h(
                 "small",
                 {},
-                one.first === null ? "undated" : one.first === start ? "first" : `+${lag(one.first - start)}`,
+                one.first === null || start === null
+                  ? "undated"
+                  : one.first === start
+                    ? "first"
+                    : `+${lag(one.first - start)}`,
               ),
             ),
           ),
@@ -102,9 +113,10 @@ export class Panel {
     ];
   }
 
+  /** @param {number} i */
   article(i) {
     const { data, state } = this;
-    const excerpt = data.text.excerpt(i);
+    const [excerpt, minute, of] = [data.text.excerpt(i), data.minute[i], data.copyOf.get(i)];
     const related = data.relatedOf([i]).map(([a, b]) => (a === i ? b : a));
     return [
       h("p.kind", {}, data.stub.has(i) ? "Article that is only linked to" : data.video.has(i) ? "Video" : "Article"),
@@ -114,9 +126,9 @@ export class Panel {
         {},
         data.provider[i] < 0 ? "" : nameOfThing(state, "provider", data.provider[i]),
         " ",
-        data.minute[i] === null ? "undated" : `${moment(data.minute[i])} UTC`,
+        minute === null ? "undated" : `${moment(minute)} UTC`,
       ),
-      data.copyOf.has(i) ? h("p.facts", {}, "A syndicated copy of ", nameOf(state, data.copyOf.get(i))) : null,
+      of === undefined ? null : h("p.facts", {}, "A syndicated copy of ", nameOf(state, of)),
       excerpt ? h("p.excerpt", { dir: "auto" }, excerpt) : null,
       data.quality[i] === null || data.quality[i] === undefined ? null : h("p.facts", {}, `Quality ${data.quality[i]}`),
       data.story[i] < 0
@@ -143,6 +155,7 @@ export class Panel {
     ];
   }
 
+  /** @param {{ kind: Kind, place: number }} thing */
   thing({ kind, place }) {
     const { data, state } = this;
     const all = [];
@@ -172,7 +185,10 @@ export class Panel {
           {
             type: "button",
             "aria-pressed": String(on),
-            onclick: () => (state.set({ [kind]: on ? -1 : place }), this.render()),
+            onclick: () => {
+              state.set({ [kind]: on ? -1 : place });
+              this.render();
+            },
           },
           on ? "Show everything again" : "Show only this",
         ),

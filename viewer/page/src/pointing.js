@@ -1,11 +1,18 @@
 // the pointer on the map -> what is lit up, dragged and chosen
 
 import { choose, pick, toggle } from "./actions.js";
-import { evidence } from "./evidence.js";
+import { evidence, told } from "./evidence.js";
 
-/** Follow the pointer. */
+/** @import { MapView } from "./map.js" */
+
+/**
+ * Follow the pointer.
+ *
+ * @param {MapView} map
+ */
 export function pointing(map) {
   const { sigma } = map;
+  /** @type {string | null} */
   let dragged = null;
   let moved = false;
   sigma.on("enterNode", ({ node, event }) => light(map, node, event));
@@ -30,23 +37,28 @@ export function pointing(map) {
     event.original.preventDefault();
     event.original.stopPropagation();
   });
-  for (const up of ["upNode", "upStage"]) sigma.on(up, () => (dragged = null));
+  for (const up of /** @type {const} */ (["upNode", "upStage"])) sigma.on(up, () => (dragged = null));
   map.stage.addEventListener("pointerleave", () => {
     dragged = null;
     light(map, null);
   });
 }
 
-/** Light up a node and its neighbours; nothing if there is none. */
+/**
+ * Light up a node and its neighbours; nothing if there is none.
+ *
+ * @param {MapView} map @param {string | null} key @param {{ x: number, y: number } | null} [event]
+ */
 function light(map, key, event = null) {
   map.hovered = key;
   map.lit = key ? new Set([key, ...map.graph.neighbors(key)]) : null;
   map.stage.style.cursor = key ? "pointer" : "";
-  if (key && event) map.tip.show(evidence.node(map.data, map.graph.getNodeAttributes(key), map.state), event);
+  if (key && event) map.tip.show(told(map.data, map.graph.getNodeAttributes(key), map.state), event);
   else map.tip.hide();
   map.refresh();
 }
 
+/** @param {MapView} map @param {string} key */
 function click(map, key) {
   const { kind, place } = map.graph.getNodeAttributes(key);
   map.tip.hide();

@@ -5,9 +5,15 @@ import { h, own } from "./dom.js";
 import { sorted } from "./stories.js";
 import { count, moment, span } from "./words.js";
 
+/** @import { State } from "./state.js" */
+
 const MOST = 300; // stories
 
-/** Put a list of what matches on the page while it is printed. */
+/**
+ * Put a list of what matches on the page while it is printed.
+ *
+ * @param {State} state
+ */
 export function printing(state) {
   const paper = h("main", { id: "paper", hidden: true });
   document.body.append(paper);
@@ -15,6 +21,7 @@ export function printing(state) {
   window.addEventListener("afterprint", () => paper.replaceChildren());
 }
 
+/** @param {State} state */
 function list(state) {
   const { data } = state;
   const stories = state.story >= 0 ? [state.story] : sorted(state);

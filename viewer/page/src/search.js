@@ -1,17 +1,24 @@
 // what the reader types -> a filter as they type, and suggestions to go to
 
 import { choose, pick } from "./actions.js";
+import { KINDS } from "./data.js";
 import { h, own } from "./dom.js";
 import { KIND } from "./palette.js";
 import { fold } from "./words.js";
 
+/** @import { State } from "./state.js" */
+/** @import { Suggestion } from "./types.ts" */
+
 const SHOWN = { story: 5, provider: 3, topic: 3, organization: 3, article: 5 };
 const PAUSE = 120; // milliseconds after the last key
 
-/** Fill a box with the search. */
+/**
+ * Fill a box with the search.
+ *
+ * @param {State} state @param {HTMLElement} box
+ */
 export function search(state, box) {
-  const { data } = state;
-  const list = h("ul#found", { id: "found", role: "listbox", "aria-label": "Found", hidden: true });
+  const list = h("ul", { id: "found", role: "listbox", "aria-label": "Found", hidden: true });
   const field = h("input", {
     type: "search",
     id: "query",
@@ -25,8 +32,10 @@ export function search(state, box) {
     spellcheck: false,
   });
   box.append(field, list);
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   let at = -1;
+  /** @type {Suggestion[]} */
   let items = [];
   const close = () => {
     list.hidden = true;
@@ -34,6 +43,7 @@ export function search(state, box) {
     field.setAttribute("aria-expanded", "false");
     field.removeAttribute("aria-activedescendant");
   };
+  /** @param {Suggestion | undefined} item */
   const go = (item) => {
     if (!item) return;
     close();
@@ -95,27 +105,31 @@ export function search(state, box) {
     if (changed.has("q") && field.value.trim() !== state.q) field.value = state.q;
   });
   field.value = state.q;
-  return { focus: () => (field.focus(), field.select()), data };
+  return {
+    focus() {
+      field.focus();
+      field.select();
+    },
+  };
 }
 
+/** @param {State} state @param {string} typed @returns {Suggestion[]} */
 function suggestions(state, typed) {
   const words = fold(typed).split(/\s+/).filter(Boolean);
   if (!words.length) return [];
   const { data } = state;
+  /** @param {string} text */
   const has = (text) => words.every((word) => text.includes(word));
-  data.folded ??= Object.fromEntries(
-    ["story", "provider", "topic", "organization"].map((kind) => [
-      kind,
-      (kind === "story" ? data.stories : data.of[kind]).name.map(fold),
-    ]),
-  );
+  data.folded ??= {};
+  /** @type {Suggestion[]} */
   const found = [];
-  for (const kind of ["story", "provider", "topic", "organization"]) {
-    const names = data.folded[kind];
+  for (const kind of /** @type {const} */ (["story", ...KINDS])) {
+    const { name } = kind === "story" ? data.stories : data.of[kind];
+    const names = (data.folded[kind] ??= name.map(fold));
     let left = SHOWN[kind];
     for (let place = 0; place < names.length && left; place++) {
       if (!has(names[place])) continue;
-      found.push({ kind, place, name: (kind === "story" ? data.stories : data.of[kind]).name[place] });
+      found.push({ kind, place, name: name[place] });
       left--;
     }
   }

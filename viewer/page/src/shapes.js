@@ -2,6 +2,8 @@
 
 import { EdgeLineProgram, EdgeRectangleProgram, NodePointProgram } from "sigma/rendering";
 
+/** @import { Drawing, EdgePrograms, NodePrograms, Shape } from "./types.ts" */
+
 // a point a node, not an instance: where WebGL is drawn by software, instances are drawn one by one
 const ROUND = "length(m)";
 const DISTANCE = {
@@ -10,6 +12,7 @@ const DISTANCE = {
   hexagon: "max(abs(m.x) * 0.866 + abs(m.y) * 0.5, abs(m.y)) * 1.16",
 };
 
+/** @param {string} distance */
 function shaped(distance) {
   return class extends NodePointProgram {
     getDefinition() {
@@ -19,13 +22,19 @@ function shaped(distance) {
   };
 }
 
+/** @type {NodePrograms} */
 export const PROGRAMS = {
   circle: NodePointProgram,
   ...Object.fromEntries(Object.entries(DISTANCE).map(([name, distance]) => [name, shaped(distance)])),
 };
+/** @type {EdgePrograms} */
 export const LINES = { thin: EdgeLineProgram, line: EdgeRectangleProgram };
 
-/** Return the outline of a shape around the origin, for SVG. */
+/**
+ * Return the outline of a shape around the origin, for SVG.
+ *
+ * @param {Shape} shape @param {number} radius @returns {Drawing}
+ */
 export function outline(shape, radius) {
   if (shape === "square")
     return ["rect", { x: -radius * 0.8, y: -radius * 0.8, width: radius * 1.6, height: radius * 1.6 }];
@@ -34,6 +43,7 @@ export function outline(shape, radius) {
   return ["circle", { r: radius }];
 }
 
+/** @param {number} many @param {number} radius @param {number} turn */
 function corners(many, radius, turn) {
   return Array.from({ length: many }, (_, i) => {
     const angle = turn + (i * 2 * Math.PI) / many;

@@ -4,14 +4,24 @@ import { iri } from "./data.js";
 import { drawable } from "./labels.js";
 import { iso } from "./words.js";
 
+/** @import { Asked, Chosen, Kind } from "./types.ts" */
+
+/** @type {Record<string, string>} */
 const SIGNS = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+/** @param {string} value */
 const text = (value) => `"${drawable(value).replace(/[\\"\n\r\t]/g, (sign) => SIGNS[sign])}"`;
+/** @param {number} minute @param {string} seconds */
 const moment = (minute, seconds) => `"${iso(minute)}:${seconds}Z"^^xsd:dateTime`;
 
-/** Return a SELECT of the articles that match, with headline, provider, time and story. */
+/**
+ * Return a SELECT of the articles that match, with headline, provider, time and story.
+ *
+ * @param {Asked} state
+ */
 export function sparql(state) {
   const { data } = state;
   const lines = ["?article schema:headline ?headline ."];
+  /** @param {Kind} kind */
   const thing = (kind) => `<${iri(data, kind, state[kind])}>`;
   if (state.story >= 0) lines.push(`<${iri(data, "story", state.story)}> schema:hasPart ?article .`);
   if (state.provider >= 0) lines.push(`?article schema:publisher ${thing("provider")} .`);
@@ -39,8 +49,9 @@ export function sparql(state) {
   ].join("\n");
 }
 
+/** @param {Pick<Chosen, "from" | "to">} times */
 function published({ from, to }) {
-  if (from === null) return "OPTIONAL { ?article schema:datePublished ?published }";
+  if (from === null || to === null) return "OPTIONAL { ?article schema:datePublished ?published }";
   const within = `?published >= ${moment(from, "00")} && ?published <= ${moment(to, "59")}`;
   return `?article schema:datePublished ?published . FILTER(${within})`;
 }

@@ -3,12 +3,20 @@
 import { count, fold, iso, minuteOf } from "./words.js";
 import { KINDS } from "./data.js";
 
+/** @import { Changed, Chosen, Data, Lanes, Mode, Sort, View } from "./types.ts" */
+
+/** @type {View[]} */
 export const VIEWS = ["map", "timeline", "stories"];
+/** @type {Mode[]} */
 export const MODES = ["cards", "table", "articles"];
+/** @type {Sort[]} */
 export const SORTS = ["size", "latest", "earliest", "label", "providers"];
-export const LANES = ["size", "earliest", "latest"];
+/** @type {Lanes[]} */
+const LANES = ["size", "earliest", "latest"];
 const LARGE = 20_000; // articles from which on the page opens with the stories
+/** @type {(keyof Chosen)[]} */
 const FILTERS = ["q", ...KINDS, "quality", "from", "to"];
+/** @type {Chosen} */
 const START = {
   view: "map",
   mode: "cards",
@@ -28,22 +36,34 @@ const START = {
 };
 
 export class State {
+  /** @param {Data} data */
   constructor(data) {
     this.data = data;
+    /** @type {((changed: Changed) => void)[]} */
     this.listeners = [];
     this.start = { ...START, view: data.many >= LARGE ? "stories" : START.view };
     Object.assign(this, this.start);
     this.match();
   }
 
-  /** Call a function with the names of what changed, whenever something does. */
+  /**
+   * Call a function with the names of what changed, whenever something does.
+   *
+   * @param {(changed: Changed) => void} listener
+   */
   listen(listener) {
     this.listeners.push(listener);
   }
 
-  /** Change what the reader chose. */
+  /**
+   * Change what the reader chose.
+   *
+   * @param {Partial<Chosen>} change @param {{ quiet?: boolean }} [how]
+   */
   set(change, { quiet = false } = {}) {
-    const changed = new Set(Object.keys(change).filter((key) => String(this[key]) !== String(change[key])));
+    const keys = /** @type {(keyof Chosen)[]} */ (Object.keys(change));
+    /** @type {Changed} */
+    const changed = new Set(keys.filter((key) => String(this[key]) !== String(change[key])));
     if (!changed.size) return;
     Object.assign(this, change);
     if (FILTERS.some((key) => changed.has(key))) {
@@ -80,17 +100,23 @@ export class State {
     this.matching = [...this.inStory.keys()].filter((s) => this.inStory[s] > 0);
   }
 
+  /** @param {number} i @param {Set<number> | null} topics */
   lets(i, topics) {
     const { data } = this;
     if (this.provider >= 0 && data.provider[i] !== this.provider) return false;
     if (topics && !data.about(i).some((topic) => topics.has(topic))) return false;
     if (this.organization >= 0 && !data.mentions(i).includes(this.organization)) return false;
     if (this.quality > 0 && !((data.quality[i] ?? 0) >= this.quality)) return false;
-    if (this.from === null) return true;
-    return data.minute[i] !== null && data.minute[i] >= this.from && data.minute[i] <= this.to;
+    if (this.from === null || this.to === null) return true;
+    const minute = data.minute[i];
+    return minute !== null && minute >= this.from && minute <= this.to;
   }
 
-  /** Return all that an article can be found by. */
+  /**
+   * Return all that an article can be found by.
+   *
+   * @param {number} i
+   */
   hay(i) {
     const { data } = this;
     this.hays ??= new Array(data.many);
@@ -117,11 +143,11 @@ export class State {
   remember() {
     const { data } = this;
     const hash = new URLSearchParams();
-    for (const key of ["view", "mode", "sort", "lanes", "q", "thing"])
+    for (const key of /** @type {const} */ (["view", "mode", "sort", "lanes", "q", "thing"]))
       if (this[key] !== this.start[key]) hash.set(key, this[key]);
     for (const kind of KINDS) if (this[kind] >= 0) hash.set(kind, data.of[kind].id[this[kind]]);
-    if (this.quality) hash.set("quality", this.quality);
-    if (this.from !== null) {
+    if (this.quality) hash.set("quality", String(this.quality));
+    if (this.from !== null && this.to !== null) {
       hash.set("from", iso(this.from));
       hash.set("to", iso(this.to));
     }
@@ -141,8 +167,10 @@ export class State {
   recall() {
     const { data } = this;
     const hash = new URLSearchParams(location.hash.slice(1));
+    /** @param {{ id: string[] }} of @param {string | null} id */
     const place = (of, id) => (id === null ? -1 : of.id.indexOf(id));
-    const among = (key, known) => (known.includes(hash.get(key)) ? hash.get(key) : this.start[key]);
+    /** @template {"view" | "mode" | "sort" | "lanes"} K @param {K} key @param {Chosen[K][]} known */
+    const among = (key, known) => known.find((one) => one === hash.get(key)) ?? this.start[key];
     const [from, to] = [minuteOf(hash.get("from")), minuteOf(hash.get("to"))];
     const dated = from !== null && to !== null && from < to;
     this.set(
@@ -154,7 +182,7 @@ export class State {
         q: hash.get("q") ?? "",
         thing: hash.get("thing") ?? "",
         ...Object.fromEntries(KINDS.map((kind) => [kind, place(data.of[kind], hash.get(kind))])),
-        quality: Math.max(0, Number.parseInt(hash.get("quality"), 10) || 0),
+        quality: Math.max(0, Number.parseInt(hash.get("quality") ?? "", 10) || 0),
         from: dated ? from : null,
         to: dated ? to : null,
         story: place(data.stories, hash.get("story")),
@@ -169,12 +197,16 @@ export class State {
   }
 }
 
-/** Return a topic and all that are narrower. */
+/**
+ * Return a topic and all that are narrower.
+ *
+ * @param {Data} data @param {number} topic @returns {Set<number>}
+ */
 function narrower(data, topic) {
   const found = new Set([topic]);
-  for (let before = 0; before !== found.size;) {
+  for (let before = 0; before !== found.size; ) {
     before = found.size;
-    data.broader.forEach((parent, child) => parent !== null && found.has(parent) && found.add(child));
+    for (const [child, parent] of data.broader.entries()) if (parent !== null && found.has(parent)) found.add(child);
   }
   return found;
 }

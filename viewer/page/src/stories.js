@@ -9,9 +9,13 @@ import { csv, header, rowsOf } from "./csv.js";
 import { sparql } from "./sparql.js";
 import { count, lag, moment, span } from "./words.js";
 
+/** @import { State } from "./state.js" */
+/** @import { Changed, Minute, Mode, Sort } from "./types.ts" */
+
 const PAGE = 48; // cards, and
 const ROWS = 200; // rows at a time
 const FIRST = 4; // providers and articles on a card
+/** @type {Record<Sort, string>} */
 const WORDS = {
   size: "Largest first",
   latest: "Latest first",
@@ -19,8 +23,10 @@ const WORDS = {
   label: "By name",
   providers: "Most providers first",
 };
+/** @type {Record<Mode, string>} */
 const MODE = { cards: "Cards", table: "Table of stories", articles: "Table of articles" };
 
+/** @type {Record<Sort, (state: State, a: number, b: number) => number>} */
 const ORDER = {
   size: (state, a, b) => state.inStory[b] - state.inStory[a] || a - b,
   latest: (state, a, b) => (times(state.data, b)[1] ?? -Infinity) - (times(state.data, a)[1] ?? -Infinity) || a - b,
@@ -29,12 +35,18 @@ const ORDER = {
   providers: (state, a, b) => carriers(state.data, b).length - carriers(state.data, a).length || a - b,
 };
 
-/** Return the stories that match, in the order that was chosen. */
+/**
+ * Return the stories that match, in the order that was chosen.
+ *
+ * @param {State} state
+ */
 export const sorted = (state) => state.matching.slice().sort((a, b) => ORDER[state.sort](state, a, b));
 
 export class StoriesView {
+  /** @param {State} state @param {HTMLElement} box */
   constructor(state, box) {
     Object.assign(this, { state, data: state.data, box, stale: true, shown: 0 });
+    /** @param {string} label @param {"mode" | "sort"} key @param {Record<string, string>} names */
     const select = (label, key, names) =>
       h(
         "label",
@@ -70,6 +82,7 @@ export class StoriesView {
     this.reveal();
   }
 
+  /** @param {Changed} changed */
   follow(changed) {
     if (["matches", "mode", "sort"].some((key) => changed.has(key))) this.stale = true;
     if (this.state.view !== "stories") return;
@@ -81,7 +94,8 @@ export class StoriesView {
   render() {
     this.stale = false;
     const { state } = this;
-    for (const select of this.bar.querySelectorAll("select")) select.value = state[select.dataset.key];
+    for (const select of this.bar.querySelectorAll("select"))
+      select.value = state[/** @type {"mode" | "sort"} */ (select.dataset.key)];
     this.items = state.mode === "articles" ? rowsOf(state, sorted(state)) : sorted(state);
     this.shown = 0;
     this.list.className = `list ${state.mode}`;
@@ -120,12 +134,13 @@ export class StoriesView {
 
   add() {
     const step = this.state.mode === "cards" ? PAGE : ROWS;
-    const make = {
+    /** @type {Record<Mode, (place: number) => HTMLElement>} */
+    const makes = {
       cards: (story) => this.card(story),
       table: (story) => this.row(story),
       articles: (row) => this.article(row),
-    }[this.state.mode];
-    this.body.append(...this.items.slice(this.shown, this.shown + step).map(make));
+    };
+    this.body.append(...this.items.slice(this.shown, this.shown + step).map(makes[this.state.mode]));
     this.shown = Math.min(this.items.length, this.shown + step);
     const left = this.items.length - this.shown;
     this.more.hidden = left === 0;
@@ -133,6 +148,7 @@ export class StoriesView {
     this.mark();
   }
 
+  /** @param {number} story */
   card(story) {
     const { data, state } = this;
     const [from, to] = times(data, story);
@@ -186,6 +202,7 @@ export class StoriesView {
     );
   }
 
+  /** @param {number} place */
   provider(place) {
     return h(
       "button.name",
@@ -194,6 +211,7 @@ export class StoriesView {
     );
   }
 
+  /** @param {number} story */
   row(story) {
     const { data, state } = this;
     const firsts = carriers(data, story);
@@ -212,6 +230,7 @@ export class StoriesView {
     );
   }
 
+  /** @param {number} i */
   article(i) {
     const { data, state } = this;
     const story = data.story[i];
@@ -232,7 +251,7 @@ export class StoriesView {
   }
 
   mark() {
-    for (const one of this.list.querySelectorAll("[data-story]"))
+    for (const one of /** @type {NodeListOf<HTMLElement>} */ (this.list.querySelectorAll("[data-story]")))
       one.classList.toggle("chosen", Number(one.dataset.story) === this.state.story && this.state.story >= 0);
   }
 
@@ -245,6 +264,7 @@ export class StoriesView {
   }
 }
 
+/** @param {Minute} first @param {Minute} minute */
 function late(first, minute) {
   if (minute === null || first === null) return "undated";
   return minute === first ? "at the same time" : `+${lag(minute - first)}`;

@@ -9,6 +9,9 @@ import { FAINT, GROUND, INK, KIND, mix, onScheme, providerColors, scheme } from 
 import { tooltip } from "./tooltip.js";
 import { count, ticks } from "./words.js";
 
+/** @import { State } from "./state.js" */
+/** @import { Changed, Pair, Scheme } from "./types.ts" */
+
 const LANE = { beside: 34, above: 52 }; // pixels, with the name beside or above its dots
 const AXIS = 26;
 const NEAR = 8; // pixels within which a dot is meant
@@ -20,6 +23,7 @@ const SPARE = 14; // at both ends
 const LONGEST = 400; // lanes that the keyboard reaches; the filters reach the rest
 
 export class TimelineView {
+  /** @param {State} state @param {HTMLElement} box */
   constructor(state, box) {
     Object.assign(this, { state, data: state.data, box });
     this.axis = h("canvas.axis", { "aria-hidden": "true" });
@@ -37,7 +41,10 @@ export class TimelineView {
     this.canvas.addEventListener("pointerleave", () => this.tip.hide());
     this.canvas.addEventListener("click", (event) => this.click(event));
     new ResizeObserver(() => this.soon()).observe(this.scroll);
-    onScheme(() => (this.legend(), this.soon()));
+    onScheme(() => {
+      this.legend();
+      this.soon();
+    });
     state.listen((changed) => this.follow(changed));
     this.legend();
     this.stale = true;
@@ -49,6 +56,7 @@ export class TimelineView {
     this.reveal();
   }
 
+  /** @param {Changed} changed */
   follow(changed) {
     if (changed.has("matches") || changed.has("lanes")) this.stale = true;
     if (this.state.view !== "timeline") return;
@@ -71,6 +79,7 @@ export class TimelineView {
       times.reduce((a, b) => Math.min(a, b), Infinity),
       times.reduce((a, b) => Math.max(a, b), -Infinity),
     ];
+    /** @type {Pair} */
     this.whole = times.length ? [from, Math.max(to, from + 1)] : [0, 1];
     this.fit();
     this.empty.hidden = this.order.length > 0;
@@ -84,9 +93,10 @@ export class TimelineView {
     this.room.style.height = `${Math.max(1, this.order.length) * this.tall}px`;
   }
 
+  /** @returns {Pair} */
   get window() {
     const { from, to } = this.state;
-    return from === null ? this.whole : [from, to];
+    return from === null || to === null ? this.whole : [from, to];
   }
 
   /** Bring the lane of what is chosen into sight. */
@@ -111,7 +121,7 @@ export class TimelineView {
     if (width < 20 || height < 20) return;
     const now = scheme();
     const [from, to] = this.window;
-    this.x = (minute) => SPARE + ((minute - from) / (to - from)) * (width - 2 * SPARE);
+    this.x = (/** @type {number} */ minute) => SPARE + ((minute - from) / (to - from)) * (width - 2 * SPARE);
     const first = Math.max(0, Math.floor(scroll.scrollTop / this.tall));
     const shown = this.order.slice(first, first + Math.ceil(height / this.tall) + 1);
     this.canvas.style.transform = `translate(${this.left}px, ${scroll.scrollTop}px)`;
@@ -124,10 +134,14 @@ export class TimelineView {
     shown.forEach((story, i) => this.lane(context, story, (first + i) * this.tall - scroll.scrollTop, width, now));
     this.drawAxis(marks, width, now);
     this.listNames(first, shown);
-    this.box.dataset.lanes = this.order.length;
+    this.box.dataset.lanes = String(this.order.length);
     if (state.article >= 0 && !shown.includes(state.story)) this.tip.hide();
   }
 
+  /**
+   * @param {CanvasRenderingContext2D} context @param {number} story @param {number} top @param {number} width
+   * @param {Scheme} now
+   */
   lane(context, story, top, width, now) {
     const { data, state } = this;
     const middle = top + this.tall / 2 + (this.left ? 0 : 9);
@@ -139,7 +153,8 @@ export class TimelineView {
     context.fillRect(0, top + this.tall - 1, width, 1);
     const articles = members(data, story).filter((i) => state.matches[i] && data.minute[i] !== null);
     if (!articles.length) return;
-    const [a, b] = [this.x(data.minute[articles[0]]), this.x(data.minute[articles.at(-1)])];
+    const at = (/** @type {number} */ article) => this.x(/** @type {number} */ (data.minute[article]));
+    const [a, b] = [at(articles[0]), at(articles[articles.length - 1])];
     for (const [start, end] of burstsOf(data, story)) {
       context.fillStyle = mix("#e8a33d", GROUND[now], now === "dark" ? 0.62 : 0.68);
       context.beginPath();
@@ -150,7 +165,7 @@ export class TimelineView {
     context.fillRect(a, middle - 0.5, Math.max(1, b - a), 1);
     const { loose, tight } = PILES;
     const pile = articles.length * loose.apart > (b - a + loose.apart) * loose.rows ? tight : loose;
-    for (const [article, x, row] of dots(articles, (i) => this.x(data.minute[i]), pile)) {
+    for (const [article, x, row] of dots(articles, at, pile)) {
       const y = middle + [0, -1, 1, -2, 2][row] * pile.step;
       const copy = data.copyOf.has(article);
       context.beginPath();
@@ -165,6 +180,7 @@ export class TimelineView {
     }
   }
 
+  /** @param {[minute: number, text: string][]} marks @param {number} width @param {Scheme} now */
   drawAxis(marks, width, now) {
     const context = sized(this.axis, width, AXIS);
     this.axis.style.marginInlineStart = `${this.left}px`;
@@ -181,8 +197,10 @@ export class TimelineView {
     }
   }
 
+  /** @param {number} first @param {number[]} shown */
   listNames(first, shown) {
-    const focused = this.names.contains(document.activeElement) ? Number(document.activeElement.dataset.story) : -1;
+    const active = /** @type {HTMLElement} */ (document.activeElement);
+    const focused = this.names.contains(active) ? Number(active.dataset.story) : -1;
     this.names.style.transform = `translateY(${first * this.tall}px)`;
     this.names.style.width = this.left ? `${this.left}px` : "";
     this.names.classList.toggle("over", !this.left);
@@ -205,10 +223,14 @@ export class TimelineView {
         return h("li", {}, button);
       }),
     );
-    if (focused >= 0) this.names.querySelector(`[data-story="${focused}"]`)?.focus({ preventScroll: true });
+    if (focused >= 0) this.focus(focused);
   }
 
-  /** Go up and down the lanes. */
+  /**
+   * Go up and down the lanes.
+   *
+   * @param {KeyboardEvent} event @param {number} story
+   */
   step(event, story) {
     const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
     if (!by) return;
@@ -219,11 +241,18 @@ export class TimelineView {
     if ((lane + 1) * this.tall > scrollTop + clientHeight)
       this.scroll.scrollTop = (lane + 1) * this.tall - clientHeight;
     this.draw();
-    this.names.querySelector(`[data-story="${this.order[lane]}"]`)?.focus({ preventScroll: true });
+    this.focus(this.order[lane]);
   }
 
+  /** @param {number} story */
+  focus(story) {
+    const button = /** @type {HTMLElement | null} */ (this.names.querySelector(`[data-story="${story}"]`));
+    button?.focus({ preventScroll: true });
+  }
+
+  /** @param {MouseEvent} event */
   at({ offsetX, offsetY }) {
-    let [best, near] = [null, NEAR];
+    let [best, near] = [/** @type {TimelineView["drawn"][number] | null} */ (null), NEAR];
     for (const dot of this.drawn ?? []) {
       const far = Math.hypot(dot[1] - offsetX, dot[2] - offsetY);
       if (far < near) [best, near] = [dot, far];
@@ -231,6 +260,7 @@ export class TimelineView {
     return best;
   }
 
+  /** @param {MouseEvent} event */
   point(event) {
     const dot = this.at(event);
     this.canvas.style.cursor = dot ? "pointer" : "";
@@ -239,6 +269,7 @@ export class TimelineView {
     else this.tip.hide();
   }
 
+  /** @param {MouseEvent} event */
   click(event) {
     const dot = this.at(event);
     const story = this.order[Math.floor((event.offsetY + this.scroll.scrollTop) / this.tall)];
@@ -249,19 +280,21 @@ export class TimelineView {
 
   legend() {
     const color = providerColors(this.data);
-    const item = (fill, text, kind = "") => h("li", {}, h(`i${kind}`, {}), own(text));
-    const found = this.data.ranks
+    /** @param {string} kind @param {string} text @param {string} fill */
+    const item = (kind, text, fill = "") => {
+      const sign = h(`i.${kind}`);
+      sign.style.background = fill;
+      return h("li", {}, sign, own(text));
+    };
+    const found = (this.data.ranks ?? [])
       .filter((provider) => this.data.providers.articles[provider])
-      .map((provider) => [color(provider), this.data.providers.name[provider]]);
-    if (found.length < this.data.providers.articles.filter(Boolean).length) found.push([color(-1), "other providers"]);
+      .map((provider) => ({ fill: color(provider), text: this.data.providers.name[provider] }));
+    if (found.length < this.data.providers.articles.filter(Boolean).length)
+      found.push({ fill: color(-1), text: "other providers" });
     this.key.replaceChildren(
-      ...found.map(([fill, text]) => {
-        const one = item(fill, text, ".dot");
-        one.firstChild.style.background = fill;
-        return one;
-      }),
-      item("", "burst", ".burst"),
-      item("", "syndicated copy", ".copy"),
+      ...found.map(({ fill, text }) => item("dot", text, fill)),
+      item("burst", "burst"),
+      item("copy", "syndicated copy"),
     );
     this.key.title = `${count(this.data.providers.id.length, "provider")}`;
   }

@@ -2,9 +2,15 @@
 
 import { h, own } from "./dom.js";
 
+/** @import { Tip } from "./types.ts" */
+
 const BESIDE = 14;
 
-/** Return what shows and hides a note in a box. */
+/**
+ * Return what shows and hides a note in a box.
+ *
+ * @param {HTMLElement} box @returns {Tip}
+ */
 export function tooltip(box) {
   const note = h("div.tip", { role: "tooltip", hidden: true });
   box.append(note);

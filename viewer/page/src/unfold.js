@@ -1,6 +1,8 @@
 // an opened story -> places for its articles and all that they name; its neighbours make room
 
-import { most } from "./data.js";
+import { most, named } from "./data.js";
+
+/** @import { Data, Kind, Line, NodeKind, Point, Relation, Unfolded } from "./types.ts" */
 
 const HUB = 13; // radius of an opened story
 const ARTICLE = 9;
@@ -13,14 +15,27 @@ const APART = 40; // from thing to thing
 const GROWTH = 0.036;
 const CLEAR = 2; // curated links for each article; where there are more they are drawn when one points at an article
 const MOST = { provider: 24, topic: 10, organization: 12 }; // of each kind; the panel has them all
+/** @type {[Kind, Relation][]} */
+const NAMES = [
+  ["provider", "publisher"],
+  ["topic", "about"],
+  ["organization", "mentions"],
+];
 export const ROOM = 40; // around an opened story
 const TURN = -Math.PI / 2;
 
+/** @param {NodeKind} kind @param {number} place */
 export const keyOf = (kind, place) => `${kind}/${place}`;
 
-/** Return what an opened story shows, around the origin: nodes, edges, and how far it reaches. */
+/**
+ * Return what an opened story shows, around the origin: nodes, edges, and how far it reaches.
+ *
+ * @param {Data} data @param {number} story @param {number[]} articles @returns {Unfolded}
+ */
 export function unfold(data, story, articles) {
+  /** @type {Unfolded["nodes"]} */
   const nodes = [{ key: keyOf("story", story), kind: "story", place: story, x: 0, y: 0, size: HUB, side: 0 }];
+  /** @type {Line[]} */
   const edges = [];
   const angles = new Map();
   let reach = rings(articles, (place, angle, radius) => {
@@ -36,11 +51,7 @@ export function unfold(data, story, articles) {
   });
   const shown = new Set(nodes.map((node) => node.key));
   for (const article of articles) {
-    for (const [kind, relation] of [
-      ["provider", "publisher"],
-      ["topic", "about"],
-      ["organization", "mentions"],
-    ]) {
+    for (const [kind, relation] of NAMES) {
       for (const place of named(data, kind, article)) {
         if (shown.has(keyOf(kind, place)))
           edges.push({ kind: relation, from: keyOf("article", article), to: keyOf(kind, place) });
@@ -54,17 +65,17 @@ export function unfold(data, story, articles) {
   return { nodes, edges, reach };
 }
 
-export function named(data, kind, article) {
-  if (kind === "provider") return data.provider[article] < 0 ? [] : [data.provider[article]];
-  return kind === "topic" ? data.about(article) : data.mentions(article);
-}
-
+/** @param {Omit<Unfolded["nodes"][number], "x" | "y" | "side">} node @param {number} angle @param {number} radius */
 function at(node, angle, radius) {
   const side = Math.abs(Math.cos(angle)) < 0.25 ? 0 : Math.sign(Math.cos(angle));
   return { ...node, x: radius * Math.cos(angle), y: -radius * Math.sin(angle), side, up: Math.sin(angle) < 0 };
 }
 
-/** Put articles on rings in order of time, clockwise from the top, and return the outermost radius. */
+/**
+ * Put articles on rings in order of time, clockwise from the top, and return the outermost radius.
+ *
+ * @param {number[]} articles @param {(article: number, angle: number, radius: number) => void} put
+ */
 function rings(articles, put) {
   let radius = FIRST;
   for (let start = 0; start < articles.length; radius += STEP) {
@@ -76,16 +87,21 @@ function rings(articles, put) {
   return articles.length ? radius - STEP : FIRST;
 }
 
-/** Return the things that articles name, each near the articles that name it. */
+/**
+ * Return the things that articles name, each near the articles that name it.
+ *
+ * @param {Data} data @param {number[]} articles @param {Map<number, number>} angles
+ */
 function around(data, articles, angles) {
   const found = [];
-  for (const kind of Object.keys(MOST)) {
+  for (const [kind] of NAMES) {
     for (const [place] of most(data, kind, articles).slice(0, MOST[kind])) {
       let [x, y] = [0, 0];
       for (const article of articles) {
         if (!named(data, kind, article).includes(place)) continue;
-        x += Math.cos(angles.get(article));
-        y += Math.sin(angles.get(article));
+        const angle = /** @type {number} */ (angles.get(article));
+        x += Math.cos(angle);
+        y += Math.sin(angle);
       }
       found.push({ kind, place, angle: (Math.atan2(y, x) - TURN + 4 * Math.PI) % (2 * Math.PI) });
     }
@@ -93,7 +109,11 @@ function around(data, articles, angles) {
   return found.sort((a, b) => a.angle - b.angle || a.place - b.place);
 }
 
-/** Move places away from a middle so that a circle around it is free; what was apart stays apart. */
+/**
+ * Move places away from a middle so that a circle around it is free; what was apart stays apart.
+ *
+ * @param {Point[]} places @param {number} middle @param {number} reach @returns {Point[]}
+ */
 export function makeRoom(places, middle, reach) {
   const [cx, cy] = places[middle];
   return places.map(([x, y], i) => {
