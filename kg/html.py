@@ -27,7 +27,6 @@ CARD = (  # colours of the notebook's own theme, so that it is readable in the l
 FAINT = "opacity:.72;font-size:.92em"
 CELL = "text-align:left;vertical-align:top;padding:.15rem .8rem .15rem 0"
 SHORT = 24  # characters of a cell that stays on one line
-IN_TEMPLATES = (words.count, words.day, words.moment, words.span, words.duration, words.shorten)
 _SPECIAL = re.compile(f"[&<>\"'{HIDDEN}{NO_SIGN}]")
 _HIDDEN, _NO_SIGN = re.compile(f"[{HIDDEN}]"), re.compile(f"[{NO_SIGN}]")
 _IN_SCRIPT = re.compile(f"[<>&\x7f-\x9f{HIDDEN}]")
@@ -172,27 +171,28 @@ def card(
     )
 
 
+FILTERS = (words.count, words.day, words.moment, words.span, words.duration, words.shorten, escape, link)
+
+
 @functools.cache
 def environment(folder: Path) -> Environment:
     """Return what reads the templates of a folder.
 
-    All that they show is escaped by `escape`; a name that is not given is an error. They have the functions of
-    `kg.words`, `link`, and the filter `json` (`script_json`).
+    All that they show is escaped, as `literal` does; a name that is not given is an error. Filters, which Jinja calls
+    faster than functions, are those of `kg.words`, `escape`, `link`, and `json` (`script_json`).
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     found = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
-        finalize=escape,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    found.filters["json"] = script_json
-    found.globals |= {function.__name__: function for function in (*IN_TEMPLATES, link)}
+    found.filters |= {function.__name__: function for function in FILTERS} | {"json": script_json}
     return found
 
 

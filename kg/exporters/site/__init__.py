@@ -22,7 +22,7 @@ def export(store: Store) -> dict[str, bytes]:
     for place, tale in enumerate(tales):
         files[f"story/{tale.id}.html"] = pages.story(tale, *_beside(tales, place), list=place // PAGE)
     found = {name: text.encode() for name, text in files.items()}
-    return {**found, "feed.xml": feed.atom(tales, store), "style.css": STYLE.read_bytes()}
+    return {**found, "feed.xml": feed.atom(tales), "style.css": STYLE.read_bytes()}
 
 
 def _newest_first(tale: Tale) -> tuple[float, int, str]:
