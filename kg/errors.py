@@ -42,16 +42,24 @@ class WorkerError(KGError):
 class SourceError(KGError):
     """One file cannot be read; carries the reason, its code, line and column (1-based; 0: the whole line).
 
-    `warned` is what was odd about the file up to there.
+    `key` is the key that it speaks of, if any; `warned` is what was odd about the file up to there.
     """
 
     def __init__(
-        self, reason: str, *, line: int = 1, column: int = 0, code: str = SYNTAX, warned: tuple[Any, ...] = ()
+        self,
+        reason: str,
+        *,
+        line: int = 1,
+        column: int = 0,
+        key: str = "",
+        code: str = SYNTAX,
+        warned: tuple[Any, ...] = (),
     ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.line = line
         self.column = column
+        self.key = key
         self.code = code
         self.warned = warned
 

@@ -144,20 +144,28 @@ class Story(Record, frozen=True):
 
 
 class Rejected(Record, frozen=True):
-    """A file, or a part of it, that could not be taken: where, and why; `code` is one of `kg.codes`."""
+    """A file, or a part of it, that could not be taken: where, and why; `code` is one of `kg.codes`.
+
+    `key` is the key that it speaks of, as the file has it, if it speaks of one.
+    """
 
     origin: Origin
     reason: str
     code: str = ""
     column: int = 0
+    key: str = ""
 
 
 class Warned(Record, frozen=True):
-    """Something odd that was read all the same: where, and what was done about it; `code` is one of `kg.codes`."""
+    """Something odd that was read all the same: where, and what was done about it; `code` is one of `kg.codes`.
+
+    `key` is the key that it speaks of, as the file has it, if it speaks of one.
+    """
 
     origin: Origin
     message: str
     code: str = ""
+    key: str = ""
 
 
 class Reading(Record, frozen=True):

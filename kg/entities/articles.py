@@ -12,10 +12,13 @@ import msgspec
 from kg.entities.things import fullest, is_as_full
 from kg.identity import topic_slug
 from kg.model import Article, Origin
+from kg.sources.fields import fields_of
 
-SINGLE_VALUES = (
-    "title", "excerpt", "published", "updated", "quality", "heat", "is_published", "provider", "amp_url", "cdn_amp_url",
-)  # fmt: skip
+_OF_ARTICLE = fields_of("article")
+# attributes that may be missing, of which the best record's value wins; and lists of which all items are kept as they
+# are (topics are known by their slugs, images by their addresses)
+SINGLE_VALUES = tuple(f.name for f in msgspec.structs.fields(Article) if f.name in _OF_ARTICLE and f.default is None)
+LISTS = tuple(name for name, field in _OF_ARTICLE.items() if field.type.many and name not in ("topics", "images"))
 _single_values = attrgetter(*SINGLE_VALUES)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -47,16 +50,17 @@ def joined(key: str, group: list[Said]) -> Article:
     others = [said for said in group if said[0].full != best.full]
     sources = own + _saying_more(others, [article for article, _ in own])
     values = {name: next((v for a, _ in group if (v := getattr(a, name)) is not None), None) for name in SINGLE_VALUES}
+    lists = {name: tuple(sorted({item for a, _ in group for item in getattr(a, name)})) for name in LISTS}
     return msgspec.structs.replace(
         best,
         key=key,
         topics=names,
-        tags=tuple(sorted({tag for article, _ in group for tag in article.tags})),
         images=fullest(image for article, _ in group for image in article.images),
         aliases=tuple(sorted({alias for article, _ in group for alias in article.aliases} - {key})),
         full=any(article.full for article, _ in group),
         origins=tuple(sorted({origin for _, origins in sources for origin in origins}, key=place_of)),
         **values,
+        **lists,
     )
 
 
@@ -70,7 +74,7 @@ def _adds(stub: Article, best: Article, gaps: Iterable[str]) -> bool:
             return True
     return (
         (stub.aliases != best.aliases and not {*stub.aliases} <= {*best.aliases})
-        or (stub.tags != best.tags and not {*stub.tags} <= {*best.tags})
+        or any(not {*getattr(stub, name)} <= {*getattr(best, name)} for name in LISTS)
         or (stub.topics != best.topics and not {*map(topic_slug, stub.topics)} <= {*map(topic_slug, best.topics)})
     )
 

@@ -20,13 +20,15 @@ from kg.identity import domain_key, image_iri, topic_slug
 from kg.model import SourceFile
 from kg.provenance.sources import Source, in_order
 from kg.rdf.vocab import KG, RDF, SCHEMA, SKOS
-from kg.sources.fields import Fields, Reader, items
+from kg.sources.fields import FIELDS, Fields, Reader, items
 from kg.sources.files import YAML
 from kg.sources.frontmatter import FENCE, decode, front_matter, parse
+from kg.sources.images import IMAGES
 from kg.sources.tree import Mapping
+from kg.sources.types import WORDS
 
 # of each predicate, the fields of an article, a provider or a topic that say it; the first that is there
-FIELDS: dict[str, tuple[str, ...]] = {
+PREDICATES: dict[str, tuple[str, ...]] = {
     RDF.type: ("kind",),
     SCHEMA.url: ("url",),
     SCHEMA.headline: ("title",),
@@ -127,7 +129,7 @@ def _field_line(record: Mapping, said: Said) -> int | None:
         return _image_line(fields, reader, said)
     if kind == "topic" and fields.raw("topics") is not None:
         return _item_line(fields, "topics", said.subject)
-    names = FIELDS.get(said.predicate, ()) if kind == "article" or said.predicate != RDF.type else ()
+    names = PREDICATES.get(said.predicate, ()) if kind == "article" or said.predicate != RDF.type else ()
     name = next((name for name in names if fields.raw(name) is not None), None)
     return None if name is None else _item_line(fields, name, said.value) or fields.line(name)
 
@@ -147,7 +149,7 @@ def _may_say(record: Mapping, said: Said) -> bool:
     fields = Fields(record, Reader(SourceFile(path="", sha256="")))
     kind, _, id = said.subject.partition("/")
     if kind == "topic" and fields.raw("topics") is None:
-        return topic_slug(fields.text("name") or "") == id
+        return topic_slug(fields.value("name") or "") == id
     if kind == "provider" and fields.raw("provider") is None and isinstance(fields.raw("domain"), str):
         return domain_key(fields.raw("domain")) == id
     return True
@@ -160,9 +162,11 @@ def _item_line(fields: Fields, name: str, value: str) -> int | None:
         if not isinstance(text, str):
             continue
         forms = {text.strip(), f"topic/{topic_slug(text)}"}
-        if name == "images":
+        if FIELDS[name].type is IMAGES:
             forms.add(str(image_iri(text)))
-        if value in forms or (name == "hashtags" and value in text.split()):
+        if FIELDS[name].type is WORDS:
+            forms |= {*text.split()}
+        if value in forms:
             return item.lines.get("url", line) if isinstance(item, Mapping) else line
     return None
 

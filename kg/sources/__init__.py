@@ -21,10 +21,10 @@ from kg.sources.frontmatter import FENCE, MAX_BYTES, decode
 __all__ = ["OTHER", "Found", "find", "read", "read_all", "read_bytes"]
 
 READERS: dict[str, Callable[[str, SourceFile], Reading]] = {
-    "article": articles.read,
-    "prose": articles.read,
-    "organization": organizations.read,
-    "topic": topics.read,
+    "article": articles.read_article,
+    "prose": articles.read_article,
+    "organization": organizations.read_organization,
+    "topic": topics.read_topics,
 }
 OTHER = "other"
 CHUNK = 1 << 12  # files that a worker reads at a time, at most: they are handed back with what they share said once
@@ -71,7 +71,7 @@ def read_bytes(data: bytes, path: str, *, kind: str = "article") -> Reading:
 
 
 def _plain(data: bytes, file: SourceFile, *, kind: str) -> Reading | None:
-    return plain.read(data, file) if READERS[kind] is articles.read else None
+    return plain.read_plain_article(data, file) if READERS[kind] is articles.read_article else None
 
 
 def read(found: Found) -> Reading | None:
@@ -136,5 +136,5 @@ def _contents(path: str) -> bytes:
 
 def _rejected(file: SourceFile, error: SourceError) -> Reading:
     origin = Origin(path=file.path, line=error.line, sha256=file.sha256)
-    rejected = Rejected(origin=origin, reason=error.reason, code=error.code, column=error.column)
+    rejected = Rejected(origin=origin, reason=error.reason, code=error.code, column=error.column, key=error.key)
     return Reading(file=file, rejected=(rejected,), warned=error.warned)

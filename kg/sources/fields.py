@@ -1,47 +1,131 @@
-"""The fields of front matter -> texts, numbers, dates and truth values, with a word on each that does not fit.
+"""The keys of front matter -> the fields of records: the one table of fields, and what reads a mapping by it.
 
-The tables say which names a field has had; the first name with a value wins.
+A row of `FIELDS` says all that is known of a field: the keys that it has had (the first with a value wins), how its
+value is read, and which attributes of which records it fills. Both readers of articles, merge, validation, provenance
+and `kg doctor` go by it. A new field is a row here, and the attribute in `kg.model`.
 """
 
 from __future__ import annotations
 
 import functools
-from datetime import datetime
 from typing import Any
 
-from kg.codes import BAD_DATE, BROKEN_URL, DUPLICATE_KEY, MISSPELT_KEY, NO_ZONE, WRONG_TYPE
-from kg.identity import image_iri
-from kg.model import Image, Origin, SourceFile, Warned
+import msgspec
+
+from kg.codes import DUPLICATE_KEY, MISSPELT_KEY, WRONG_TYPE
+from kg.model import Origin, SourceFile, Warned
+from kg.sources.images import IMAGES
 from kg.sources.spelling import nearest
 from kg.sources.tree import Mapping, Sequence
-from kg.sources.values import as_integer, as_moment, as_prose, as_truth, has_zone, plain
+from kg.sources.types import (
+    ADDRESS,
+    INTEGER,
+    KIND,
+    MOMENT,
+    OTHER_ADDRESS,
+    PROSE,
+    PROVIDER,
+    RELATED,
+    SIZE,
+    TEXT,
+    TEXTS,
+    TRUTH,
+    WORDS,
+    Type,
+)
 
-ALIASES: dict[str, tuple[str, ...]] = {
-    "url": ("webUrl", "originalUrl", "sourceUrl", "url"),
-    "title": ("title", "headline"),
-    "excerpt": ("excerpt", "abstract", "summary"),
-    "published": ("publishedDateTime", "publishedDate", "datePublished", "date"),
-    "updated": ("updatedDateTime", "modifiedDateTime", "dateModified", "lastModified"),
-    "kind": ("type",),
-    "quality": ("quality", "score"),
-    "heat": ("heat",),
-    "is_published": ("published",),
-    "provider": ("provider",),
-    "topics": ("topics",),
-    "tags": ("tags",),
-    "images": ("images", "image"),
-    "amp_url": ("ampWebUrl", "ampUrl"),
-    "cdn_amp_url": ("cdnAmpWebUrl", "cdnAmpUrl"),
-    "related": ("related", "relatedArticles"),
-    "name": ("name", "title"),
-    "description": ("description",),
-    "domain": ("domain", "_id"),
-    "other_names": ("otherNames", "otherName", "alternateNames"),
-    "short_name": ("shortname", "shortName"),
-    "parent": ("parent",),
-    "keywords": ("keywords", "keyword"),
-    "hashtags": ("hashtags", "hashtag"),
+
+class Field(msgspec.Struct, frozen=True):
+    """A field of front matter.
+
+    Attributes:
+        keys: the keys it goes by; the first that has a value wins.
+        type: how its value is read.
+        fills: the attributes of records that take it, as "record.attribute".
+        elsewhere: what other sites call it; `kg doctor` suggests such keys where no key of the field is used.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    type: Type
+    fills: tuple[str, ...]
+    elsewhere: tuple[str, ...] = ()
+
+
+_TABLE = (
+    Field(
+        "url", ("webUrl", "originalUrl", "sourceUrl", "url"), ADDRESS, ("article.url",),
+        ("link", "canonical", "canonical_url", "article_url", "external_url", "href", "uri"),
+    ),
+    Field(
+        "title", ("title", "headline"), TEXT, ("article.title", "image.caption"), ("name", "headline_text", "subject"),
+    ),
+    Field(
+        "excerpt", ("excerpt", "abstract", "summary"), PROSE, ("article.excerpt",),
+        ("description", "lead", "lede", "teaser", "intro", "deck", "dek", "standfirst"),
+    ),
+    Field(
+        "published", ("publishedDateTime", "publishedDate", "datePublished", "date"), MOMENT, ("article.published",),
+        ("pubDate", "published_at", "publishedAt", "published_on", "publish_date", "created", "timestamp"),
+    ),
+    Field(
+        "updated", ("updatedDateTime", "modifiedDateTime", "dateModified", "lastModified"), MOMENT,
+        ("article.updated",), ("updated", "updated_at", "updatedAt", "modified", "lastmod", "last_modified"),
+    ),
+    Field("kind", ("type",), KIND, ("article.kind",)),
+    Field("quality", ("quality", "score"), INTEGER, ("article.quality",)),
+    Field("heat", ("heat",), INTEGER, ("article.heat",)),
+    Field("is_published", ("published",), TRUTH, ("article.is_published",), ("draft", "live", "visible")),
+    Field(
+        "provider", ("provider",), PROVIDER, ("article.provider",),
+        ("source", "publisher", "outlet", "site", "publication", "newspaper"),
+    ),
+    Field(
+        "topics", ("topics",), TEXTS, ("article.topics",), ("topic", "categories", "subjects", "section", "sections"),
+    ),
+    Field("tags", ("tags",), TEXTS, ("article.tags",), ("keywords", "labels")),
+    Field(
+        "images", ("images", "image"), IMAGES, ("article.images", "provider.images"),
+        ("thumbnail", "cover", "featured_image", "hero", "picture", "photo"),
+    ),
+    Field("amp_url", ("ampWebUrl", "ampUrl"), OTHER_ADDRESS, ("article.amp_url",)),
+    Field("cdn_amp_url", ("cdnAmpWebUrl", "cdnAmpUrl"), OTHER_ADDRESS, ("article.cdn_amp_url",)),
+    Field(
+        "related", ("related", "relatedArticles"), RELATED, ("reading.related",),
+        ("see_also", "related_posts", "links"),
+    ),
+    Field("width", ("width",), SIZE, ("image.width",)),
+    Field("height", ("height",), SIZE, ("image.height",)),
+    Field("name", ("name", "title"), TEXT, ("provider.name", "topic.name")),
+    Field("description", ("description",), PROSE, ("provider.description",)),
+    Field("domain", ("domain", "_id"), TEXT, ("provider.domain",)),
+    Field("other_names", ("otherNames", "otherName", "alternateNames"), TEXTS, ("provider.other_names",)),
+    Field("short_name", ("shortname", "shortName"), TEXT, ("topic.short_name",)),
+    Field("parent", ("parent",), TEXT, ("topic.parent",)),
+    Field("keywords", ("keywords", "keyword"), TEXTS, ("topic.keywords",)),
+    Field("hashtags", ("hashtags", "hashtag"), WORDS, ("topic.hashtags",)),
+)  # fmt: skip
+FIELDS = {field.name: field for field in _TABLE}
+DOUBLE = "{} stands on line {} already: the last one counts"
+MISSPELT = "{} is no key that is read: did you mean {}?"
+
+
+@functools.cache
+def fields_of(record: str) -> dict[str, Field]:
+    """Return the fields that fill a record by the attributes that take them, in the order of the table.
+
+    >>> list(fields_of("image"))
+    ['caption', 'width', 'height']
+    """
+    filled = ((field, *place.partition(".")) for field in _TABLE for place in field.fills)
+    return {attribute: field for field, name, _, attribute in filled if name == record}
+
+
+_NAMES: dict[str, tuple[str, ...]] = {  # which fields a key may be the key of
+    key: tuple(field.name for field in _TABLE if key in field.keys) for known in _TABLE for key in known.keys
 }
+_OF_IMAGES = frozenset(fields_of("image").values()) - frozenset(fields_of("article").values())
+_SPELT = tuple(key for field in _TABLE for key in field.keys if field not in _OF_IMAGES)  # what a misspelt key can mean
 # keys that are read in their place, or that sites have for themselves: never a misspelling of those above
 OTHER_KEYS = frozenset(
     """
@@ -50,19 +134,7 @@ OTHER_KEYS = frozenset(
     published_by video videos series comments subtitle subject types rating ratings content body aliases names
     topic_id dated heading headlines summaries update expires
     """.split()
-)
-NOT_A_TEXT = "is a {}, not a text: left out; write it on one line"
-NOT_A_NUMBER = "{} is not a whole number: left out"
-NOT_A_DATE = "{} is not a date: left out; write it as 2020-06-11T01:06:00Z"
-NO_ZONE_GIVEN = "{} has no zone: taken as UTC; add Z, or an offset such as +02:00"
-DOUBLE = "{} stands on line {} already: the last one counts"
-MISSPELT = "{} is no key that is read: did you mean {}?"
-NO_SIZE = (None, None)
-USUAL_OF_IMAGES = frozenset(("url", "title", "width", "height", "isCached"))
-
-_FIELDS: dict[str, tuple[str, ...]] = {  # which fields a key may be the name of
-    key: tuple(field for field, keys in ALIASES.items() if key in keys) for keys in ALIASES.values() for key in keys
-}
+) - {*_SPELT}
 
 
 class Reader:
@@ -72,11 +144,10 @@ class Reader:
         self.file = file
         self.warned: list[Warned] = []
 
-    def origin(self, line: int) -> Origin:
-        return Origin(path=self.file.path, line=line, sha256=self.file.sha256)
-
-    def warn(self, line: int, message: str, *, code: str = WRONG_TYPE) -> None:
-        self.warned.append(Warned(origin=self.origin(line), message=message, code=code))
+    def warn(self, line: int, message: str, *, key: str = "", code: str = WRONG_TYPE) -> None:
+        """Note a word on a line; `key` is the key that it speaks of, if any."""
+        origin = Origin(path=self.file.path, line=line, sha256=self.file.sha256)
+        self.warned.append(Warned(origin=origin, message=message, code=code, key=key))
 
 
 class Fields:
@@ -87,136 +158,66 @@ class Fields:
         reader: of its file.
     """
 
-    __slots__ = ("_keys", "_node", "_reader")
+    __slots__ = ("_keys", "_node", "reader")
 
     def __init__(self, node: Mapping, reader: Reader) -> None:
         self._node = node
-        self._reader = reader
+        self.reader = reader
         self._keys: dict[str, str] = {}  # of each field, the key that has its value
         keys = self._keys
         for key, before, line in node.doubles:
-            reader.warn(line, DOUBLE.format(key, before), code=DUPLICATE_KEY)
+            reader.warn(line, DOUBLE.format(key, before), key=key, code=DUPLICATE_KEY)
         for key, value in node.items():
-            if key not in _FIELDS and (meant := meant_key(key)):
-                reader.warn(node.lines.get(key, node.line), MISSPELT.format(key, meant), code=MISSPELT_KEY)
-            if value is None or key not in _FIELDS or (isinstance(value, str) and not value.strip()):
+            if key not in _NAMES and (meant := meant_key(key)):
+                line = node.lines.get(key, node.line)
+                reader.warn(line, MISSPELT.format(key, meant), key=key, code=MISSPELT_KEY)
+            if value is None or key not in _NAMES or (isinstance(value, str) and not value.strip()):
                 continue
-            for field in _FIELDS[key]:
-                if field not in keys or ALIASES[field].index(key) < ALIASES[field].index(keys[field]):
-                    keys[field] = key
+            for name in _NAMES[key]:
+                ranked = FIELDS[name].keys
+                if name not in keys or ranked.index(key) < ranked.index(keys[name]):
+                    keys[name] = key
 
-    def line(self, field: str) -> int:
+    def value(self, name: str) -> Any:
+        """Return the value of a field, as its type reads it."""
+        return FIELDS[name].type.read(self, name)
+
+    def values(self, record: str) -> dict[str, Any]:
+        """Return what the fields that are there give for the attributes of a record."""
+        keys = self._keys
+        found = fields_of(record).items()
+        return {attribute: field.type.read(self, field.name) for attribute, field in found if field.name in keys}
+
+    def key(self, name: str) -> str:
+        """Return the key that has the value of a field; an empty one if it is missing."""
+        return self._keys.get(name, "")
+
+    def line(self, name: str) -> int:
         """Return the line of a field; that of its mapping if it is missing."""
-        key = self._keys.get(field)
+        key = self._keys.get(name)
         return self._node.line if key is None else self._node.lines.get(key, self._node.line)
 
-    def warn(self, field: str, message: str, *, code: str = WRONG_TYPE) -> None:
-        """Note a word on a field, which it begins with the name of."""
-        self._reader.warn(self.line(field), f"{self._keys[field]} {message}", code=code)
-
-    def raw(self, field: str) -> Any:
+    def raw(self, name: str) -> Any:
         """Return the value of a field as it is; None if it is missing or empty."""
-        key = self._keys.get(field)
+        key = self._keys.get(name)
         return None if key is None else self._node[key]
 
-    def inner(self, field: str) -> Fields:
-        """Return the fields of a field that is a mapping."""
-        return Fields(self.raw(field), self._reader)
-
-    def text(self, field: str) -> str | None:
-        """Return a field as plain text on one line: entities resolved, spaces folded."""
-        value = self.raw(field)
-        if value is None or isinstance(value, str):
-            return (plain(value) or None) if value else None
-        self.warn(field, NOT_A_TEXT.format(_shape(value)))
-        return None
-
-    def prose(self, field: str) -> str | None:
-        """Return a field as plain text without its HTML tags."""
-        value = self.raw(field)
-        return as_prose(value) if isinstance(value, str) else self.text(field)
-
-    def address(self, field: str) -> str | None:
-        """Return an address as the file has it, but for space around it."""
-        value = self.raw(field)
-        if value is None or isinstance(value, str):
-            return value.strip() if value else None
-        self.warn(field, f"is a {_shape(value)}, not an address: left out")
-        return None
-
-    def integer(self, field: str) -> int | None:
-        """Return a field as a whole number; a fraction is rounded."""
-        value = self.raw(field)
-        number = None if value is None else as_integer(value)
-        if number is None and value is not None:
-            self.warn(field, NOT_A_NUMBER.format(_shown(value)))
-        return number
-
-    def truth(self, field: str) -> bool | None:
-        """Return a field as true or false."""
-        value = self.raw(field)
-        truth = as_truth(value) if isinstance(value, str) else None
-        if truth is None and value is not None:
-            self.warn(field, f"{_shown(value)} is neither true nor false: left out")
-        return truth
-
-    def moment(self, field: str) -> datetime | None:
-        """Return a field as an aware datetime in UTC; without a zone it is taken as UTC."""
-        value = self.raw(field)
-        moment = as_moment(value) if isinstance(value, str) else None
-        if moment is None and value is not None:
-            self.warn(field, NOT_A_DATE.format(_shown(value)), code=BAD_DATE if isinstance(value, str) else WRONG_TYPE)
-        elif isinstance(value, str) and not has_zone(value):
-            self.warn(field, NO_ZONE_GIVEN.format(_shown(value)), code=NO_ZONE)
-        return moment
-
-    def texts(self, field: str) -> tuple[str, ...]:
-        """Return a list of texts; one text is a list of one, nulls and doubles are passed over."""
-        found: dict[str, None] = {}
-        for item, line in self.items(field):
-            if isinstance(item, str):
-                found.setdefault(plain(item))
-            elif item is not None:
-                self._reader.warn(line, f"{self._keys[field]} {NOT_A_TEXT.format(_shape(item))}")
-        found.pop("", None)
-        return tuple(found)
-
-    def items(self, field: str) -> list[tuple[Any, int]]:
+    def items(self, name: str) -> list[tuple[Any, int]]:
         """Return the items of a list with their lines; a single value is a list of one, None an empty one."""
-        return items(self.raw(field), self.line(field)) if field in self._keys else []
+        return items(self.raw(name), self.line(name)) if name in self._keys else []
 
-    def images(self) -> tuple[Image, ...]:
-        """Return the images of an article, an organization or a provider: mappings, or plain addresses."""
-        found: dict[str, Image] = {}
-        for item, line in self.items("images"):
-            known = isinstance(item, Mapping)
-            url = item.get("url") if known else item
-            iri = image_iri(url) if isinstance(url, str) and url.strip() else None
-            if iri is None or not isinstance(url, str):
-                message = "the image has no usable url: left out; give its http(s) address"
-                self._reader.warn(line, message, code=BROKEN_URL)
-            elif iri not in found:
-                size = (self._size(item, "width"), self._size(item, "height")) if known else NO_SIZE
-                caption = self._caption(item) if known else None
-                found[iri] = Image(url=url.strip(), iri=str(iri), width=size[0], height=size[1], caption=caption)
-        return tuple(found.values())
+    def inner(self, name: str) -> Fields:
+        """Return the fields of a field that is a mapping."""
+        return self.of(self.raw(name))
 
-    def _caption(self, node: Mapping) -> str | None:
-        if node.keys() <= USUAL_OF_IMAGES:  # as most are: of one name, and nothing is misspelt
-            title = node.get("title")
-            if isinstance(title, str):
-                return plain(title) or None
-        return Fields(node, self._reader).text("title")
+    def of(self, node: Mapping) -> Fields:
+        """Return the fields of another mapping of the same file."""
+        return Fields(node, self.reader)
 
-    def _size(self, node: Mapping, key: str) -> int | None:
-        """Return a size in pixels; one below zero is taken as missing."""
-        value = node.get(key)
-        if value is None:
-            return None
-        number = as_integer(value)
-        if number is None:
-            self._reader.warn(node.lines.get(key, node.line), f"{key} {NOT_A_NUMBER.format(_shown(value))}")
-        return number if number is not None and number >= 0 else None
+    def warn(self, name: str, message: str, *, line: int | None = None, code: str = WRONG_TYPE) -> None:
+        """Note a word on a field, which it begins with the key of."""
+        key = self._keys[name]
+        self.reader.warn(self.line(name) if line is None else line, f"{key} {message}", key=key, code=code)
 
 
 def items(value: Any, line: int) -> list[tuple[Any, int]]:
@@ -235,14 +236,4 @@ def meant_key(key: str) -> str | None:
     >>> meant_key("weburl"), meant_key("publshedDateTime"), meant_key("titel"), meant_key("secured")
     ('webUrl', 'publishedDateTime', 'title', None)
     """
-    return None if key in OTHER_KEYS else nearest(key, _FIELDS)
-
-
-def _shape(value: Any) -> str:
-    return "mapping" if isinstance(value, Mapping) else "list"
-
-
-def _shown(value: Any) -> str:
-    if not isinstance(value, str):
-        return f"(a {_shape(value)})"
-    return repr(value if len(value) <= 40 else f"{value[:40]}...")
+    return None if key in OTHER_KEYS else nearest(key, _SPELT)

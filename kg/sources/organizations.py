@@ -12,7 +12,7 @@ from kg.sources.frontmatter import FENCE, front_matter, parse
 from kg.sources.tree import Mapping
 
 
-def read(text: str, file: SourceFile) -> Reading:
+def read_organization(text: str, file: SourceFile) -> Reading:
     """Return the provider that an organization's file describes (Markdown with front matter, or YAML).
 
     Raises:
@@ -24,14 +24,9 @@ def read(text: str, file: SourceFile) -> Reading:
         raise SourceError("an organization is a mapping of keys to values (name, domain, ...)")
     reader = Reader(file)
     fields = Fields(node, reader)
-    domain = fields.text("domain")
+    values = fields.values("provider")
+    domain = values.pop("domain", None)
     if domain is None:
         raise SourceError("no domain: a provider is known by its domain; add domain", line=node.line, code=NO_IDENTITY)
-    provider = Provider(
-        domain=domain_key(domain),
-        name=fields.text("name"),
-        other_names=fields.texts("other_names"),
-        description=fields.prose("description"),
-        images=fields.images(),
-    )
+    provider = Provider(domain=domain_key(domain), **values)
     return Reading(file=file, providers=(provider,), warned=tuple(reader.warned))

@@ -10,25 +10,34 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 from kg.codes import SELF_RELATION
 from kg.identity import canonical_url
 from kg.model import Article, Provider, Reading, SourceFile
-from kg.sources import articles, usual
-from kg.sources.fields import ALIASES, Fields, Reader
+from kg.sources.articles import SELF_RELATED, article_of
+from kg.sources.fields import FIELDS, Field, Fields, Reader, fields_of, meant_key
 from kg.sources.frontmatter import is_clean
-from kg.sources.lines import ENTRY, LONGEST, is_plain, list_at_top, scan
+from kg.sources.lines import ENTRY, LONGEST, Entry, is_plain, list_at_top, scalar, scan, scan_lines
 from kg.sources.tree import Mapping
-from kg.sources.usual import OddError
+from kg.sources.types import OddError
 
 FIRST_LINE = 2  # of front matter, after that with the dashes
 BEGINNING = b"---\n"
 BLANK = (b"\n", b" ")  # what a first line begins with that is no key: an article begins on a later one
-RELATED = ALIASES["related"][0].encode()
+RELATED = FIELDS["related"].keys[0]
 MOST_STUBS = 1 << 13  # that are remembered by their text
+MOST_BELOW = 1 << 12  # texts below keys that are remembered, of each field
+DEEP = " " * 13  # what is set in less is nested less deep than `kg.sources.tree.MAX_DEPTH`
+UNREAD = ""  # the attribute of keys that nobody reads
+
+Take = Callable[[str], Any]
 
 _CLOSING = re.compile(rb"\n---$", re.MULTILINE)
+
+
+_KEYS = frozenset(key for field in FIELDS.values() for key in field.keys)
 
 
 class _Known(NamedTuple):
@@ -39,7 +48,7 @@ class _Known(NamedTuple):
     lines: int = 0
 
 
-def read(data: bytes, file: SourceFile) -> Reading | None:
+def read_plain_article(data: bytes, file: SourceFile) -> Reading | None:
     """Return what the file of an article says; None if its front matter is not plain, or an item has something odd.
 
     Args:
@@ -48,7 +57,7 @@ def read(data: bytes, file: SourceFile) -> Reading | None:
     """
     if not data.startswith(BEGINNING) or data.startswith(BLANK, len(BEGINNING)) or len(data) > LONGEST:
         return None
-    start, end, items = list_at_top(data, RELATED)
+    start, end, items = list_at_top(data, RELATED.encode())
     closing = _CLOSING.search(data, max(end, len(BEGINNING)) - 1)
     if closing is None or not is_clean(data[closing.start() :]):
         return None
@@ -66,7 +75,7 @@ def read(data: bytes, file: SourceFile) -> Reading | None:
             return None
         providers += known.providers
         if known.article.key == own.article.key:
-            reader.warn(line, articles.SELF_RELATED, code=SELF_RELATION)
+            reader.warn(line, SELF_RELATED, key=RELATED, code=SELF_RELATION)
         else:
             listed.append(known.article)
             lines.append(line)
@@ -88,13 +97,12 @@ def _own(before: bytes, gap: int, after: bytes, reader: Reader) -> _Known:
         node = scan(_decoded(before + b"\n" * gap + after), first_line=FIRST_LINE)
         if not isinstance(node, Mapping):
             raise
-        fields, providers = Fields(node, reader), list[Provider]()
-        url = fields.address("url")
+        fields = Fields(node, reader)
+        url = fields.value("url")
         key = canonical_url(url) if url else None
-        if url is None or key is None or fields.raw("related") is not None:
+        if key is None or fields.raw("related") is not None:
             raise
-        own = articles.article(reader, fields, key, url, providers, full=True)
-        return _Known(own, tuple(providers))
+        return _Known(*article_of(fields.values("article"), key, full=True))
 
 
 @functools.lru_cache(maxsize=MOST_STUBS)
@@ -122,24 +130,11 @@ def set_out(item: bytes) -> bytes:
 
 
 def _article(front: bytes, *, full: bool) -> _Known:
-    values = usual.values(ENTRY.findall(_decoded(front)))
-    url = values.pop("url", None)
-    key = canonical_url(url) if url else None
+    values = values_of(ENTRY.findall(_decoded(front)))
+    key = canonical_url(values.get("url") or "")
     if key is None:
         raise OddError
-    provider: Provider | None = values.get("provider")
-    if provider is not None:
-        values["provider"] = provider.domain
-    aliases = {_alias(values[name]) for name in ("amp_url", "cdn_amp_url") if name in values} - {key}
-    article = Article(key=key, url=url, full=full, aliases=tuple(sorted(aliases)), **values)
-    return _Known(article, () if provider is None else (provider,))
-
-
-def _alias(url: str) -> str:
-    alias = canonical_url(url)
-    if alias is None:
-        raise OddError
-    return alias
+    return _Known(*article_of(values, key, full=full))
 
 
 def _decoded(data: bytes) -> str:
@@ -150,3 +145,92 @@ def _decoded(data: bytes) -> str:
     if not is_plain(data):
         raise OddError
     return text
+
+
+def values_of(entries: Sequence[Entry]) -> dict[str, Any]:
+    """Return what the fields of an article that are there give for its attributes, as `Fields.values` does.
+
+    Args:
+        entries: as `kg.sources.lines.ENTRY` finds them.
+
+    Raises:
+        OddError: there is something odd about them, or something to say of a value.
+    """
+    found: dict[str, Any] = {}
+    ranks: dict[str, int] = {}
+    if len({entry[0] for entry in entries}) < len(entries):  # of doubles, libyaml's way keeps account
+        raise OddError
+    for key, quoted, other, lines, odd in entries:
+        if odd:
+            raise OddError
+        attribute, rank, of_text, of_lines = _TAKEN.get(key) or _unread(key)
+        if lines and not lines.isspace():
+            if quoted or other:
+                raise OddError
+            value = of_lines(lines)
+        else:
+            text = quoted or (scalar(other) if other else None)
+            if not text or text.isspace():
+                continue
+            value = of_text(text)
+        if attribute not in ranks or rank < ranks[attribute]:  # the first of its keys that has a value wins
+            ranks[attribute], found[attribute] = rank, value
+    found.pop(UNREAD, None)
+    return found
+
+
+def _unread(key: str) -> tuple[str, int, Take, Take]:
+    if key not in _KEYS and meant_key(key):
+        raise OddError
+    return UNREAD, 0, str, _below
+
+
+@functools.lru_cache(maxsize=MOST_BELOW)
+def _below(lines: str) -> Any:
+    """Return the tree of what stands below a key."""
+    node: Any = None if DEEP in lines else scan_lines(f"_:\n{lines}", first_line=0)
+    if node is None:
+        raise OddError(lines)
+    return node["_"]
+
+
+def _by_type(field: Field, value: Any) -> Any:
+    """Return what the type of a field reads from a value, if it has no word to say."""
+    reader, node = Reader(SourceFile(path="", sha256="")), Mapping(1)
+    node[field.keys[0]] = value
+    found = field.type.read(Fields(node, reader), field.name)
+    if reader.warned:
+        raise OddError
+    return found
+
+
+def _takes(field: Field) -> tuple[Take, Take]:
+    """Return what takes a text after a key of a field, and what takes the lines below it, each of these once."""
+
+    def of_text(text: str) -> Any:
+        return _by_type(field, text)
+
+    @functools.lru_cache(maxsize=MOST_BELOW)
+    def of_lines(lines: str) -> Any:
+        value = field.type.of_lines(lines) if field.type.of_lines else None
+        return _by_type(field, _below(lines)) if value is None else value
+
+    return field.type.of_text or of_text, of_lines
+
+
+def _taken() -> dict[str, tuple[str, int, Take, Take]]:
+    """Return of each key of an article the attribute that it fills, its rank in its field, and what takes its value."""
+
+    def odd(text: str) -> Any:
+        raise OddError(text)
+
+    taken: dict[str, tuple[str, int, Take, Take]] = {}
+    for attribute, field in {**fields_of("article"), **fields_of("reading")}.items():
+        takes = _takes(field)
+        for rank, key in enumerate(field.keys):
+            # a key of two fields is left to `Fields`
+            taken[key] = (attribute, rank, odd, odd) if key in taken else (attribute, rank, *takes)
+    return taken
+
+
+_TAKEN = _taken()

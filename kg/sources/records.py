@@ -23,7 +23,7 @@ from kg.errors import GraphError
 from kg.model import Reading
 from kg.sources import parcels
 
-VERSION = 3
+VERSION = 4
 MAGIC = b"kg records "
 LONGEST_HEAD = 64  # bytes of the first line
 BLOCK = 256  # readings: enough for zlib to find what they share, little enough to hold

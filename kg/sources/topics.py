@@ -11,7 +11,7 @@ from kg.sources.frontmatter import front_matter, parse
 from kg.sources.tree import Mapping
 
 
-def read(text: str, file: SourceFile) -> Reading:
+def read_topics(text: str, file: SourceFile) -> Reading:
     """Return the topics that a taxonomy file describes: one mapping, or a list of them.
 
     Raises:
@@ -24,17 +24,9 @@ def read(text: str, file: SourceFile) -> Reading:
         if not isinstance(item, Mapping):
             raise SourceError("a topic is a mapping of keys to values (name, parent, keywords, ...)", line=line)
         fields = Fields(item, reader)
-        name = fields.text("name")
-        if name is None or not topic_slug(name):
+        values = fields.values("topic")
+        slug = topic_slug(values.get("name") or "")
+        if not slug:
             raise SourceError("a topic without a name; add name", line=line, code=NO_IDENTITY)
-        topics.append(
-            Topic(
-                slug=topic_slug(name),
-                name=name,
-                short_name=fields.text("short_name"),
-                parent=fields.text("parent"),
-                keywords=fields.texts("keywords"),
-                hashtags=tuple(dict.fromkeys(tag for text in fields.texts("hashtags") for tag in text.split())),
-            )
-        )
+        topics.append(Topic(slug=slug, **values))
     return Reading(file=file, topics=tuple(topics), warned=tuple(reader.warned))

@@ -38,10 +38,11 @@ _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*\.?")
 def drafts(readings: Sequence[Reading], entities: Entities) -> Iterator[Draft]:
     """Yield a draft of each fault: those that reading and merging the files noticed, and those across files."""
     for rejected in entities.rejected:
-        origin = rejected.origin
-        yield Draft(rejected.code, origin.path, origin.line, rejected.reason, origin.sha256, column=rejected.column)
+        path, line, sha256 = rejected.origin.path, rejected.origin.line, rejected.origin.sha256
+        yield Draft(rejected.code, path, line, rejected.reason, sha256, column=rejected.column, key=rejected.key)
     for warned in entities.warned:
-        yield Draft(warned.code, warned.origin.path, warned.origin.line, warned.message, warned.origin.sha256)
+        path, line, sha256 = warned.origin.path, warned.origin.line, warned.origin.sha256
+        yield Draft(warned.code, path, line, warned.message, sha256, key=warned.key)
     once = list({(reading.file.sha256, reading.file.path): reading for reading in readings}.values())
     yield from _domains(once)
     yield from _dangling(once, entities)

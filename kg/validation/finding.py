@@ -21,7 +21,7 @@ from kg.codes import (
     SEVERITIES,
 )
 from kg.sources import Found
-from kg.sources.fields import ALIASES
+from kg.sources.fields import FIELDS
 from kg.sources.frontmatter import MAX_BYTES
 from kg.sources.values import plain
 from kg.validation.document import MAPPING, SCALAR, SEQUENCE, Document, Node
@@ -36,7 +36,7 @@ class Draft(msgspec.Struct, frozen=True):
     """A fault as it is noticed: the line of a mapping, and the fields that lead from there to the value.
 
     `item` is the item of the list that is meant, where the last field is a list. Without fields, the line is that of
-    the fault itself, and `column` its column where it is known.
+    the fault itself, `key` the key on it that is meant, and `column` its column, where they are known.
     """
 
     code: str
@@ -47,6 +47,7 @@ class Draft(msgspec.Struct, frozen=True):
     fields: tuple[str, ...] = ()
     item: str | None = None
     column: int = 0
+    key: str = ""
     mend: str = ""
     replacement: str = ""
 
@@ -204,19 +205,15 @@ def _span(draft: Draft, document: Document) -> tuple[int, int]:
 def _address_at(draft: Draft, document: Document) -> Node | None:
     """Return the address of the list's item that stands on the line of a draft."""
     item = document.mapping_at(draft.line)
-    pair = item.get(*ALIASES["url"]) if item is not None and item is not document.root else None
+    pair = item.get(*FIELDS["url"].keys) if item is not None and item is not document.root else None
     return None if pair is None else pair[1]
 
 
 def _key_span(draft: Draft, document: Document) -> tuple[int, int]:
-    """Return the key on the line of the draft that its message begins with."""
+    """Return the key that a draft means, on its line."""
     for node in document.root.nodes() if document.root is not None else ():
         for key, _ in node.entries:
-            if (
-                key is not None
-                and draft.message.startswith(f"{key.value} ")
-                and document.place(key.start)[0] == draft.line
-            ):
+            if key is not None and key.value == draft.key and document.place(key.start)[0] == draft.line:
                 return key.start, key.end
     return _line_span(draft.line, document)
 
@@ -231,7 +228,7 @@ def node_of(draft: Draft, document: Document) -> Node | None:
     node = document.mapping_at(draft.line)
     target = None
     for field in draft.fields:
-        pair = node.get(*ALIASES[field]) if node is not None and node.kind == MAPPING else None
+        pair = node.get(*FIELDS[field].keys) if node is not None and node.kind == MAPPING else None
         if pair is None:
             break
         key, node = pair

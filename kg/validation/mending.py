@@ -22,7 +22,7 @@ from kg.codes import BAD_DOMAIN, DUPLICATE_KEY, MISSPELT_KEY, NO_ZONE, SELF_RELA
 from kg.errors import NotAnArticleError, SourceError
 from kg.model import Reading
 from kg.sources import Found
-from kg.sources.fields import ALIASES, meant_key
+from kg.sources.fields import FIELDS, meant_key
 from kg.sources.frontmatter import decode
 from kg.sources.spelling import distance, folded
 from kg.sources.values import as_moment, has_zone, plain
@@ -177,7 +177,7 @@ def _key(document: Document, finding: Finding) -> list[Edit]:
     same = folded(meant) == folded(key.value)
     if not same and (distance(folded(meant), folded(key.value)) > 1 or len(folded(key.value)) < SURE_LENGTH):
         return []
-    taken = {name for names in ALIASES.values() if meant in names for name in names} | {key.value}
+    taken = {name for field in FIELDS.values() if meant in field.keys for name in field.keys} | {key.value}
     if sum(other is not None and other.value in taken for other, _ in node.entries) > 1:
         return []
     return [Edit(key.start + quotes, key.end - quotes, meant)]
@@ -216,11 +216,11 @@ def _self_relations(document: Document, findings: Sequence[Finding]) -> list[Edi
 
     An item with another title stays: the title or the address may be wrong, and nothing tells which.
     """
-    own = document.root.get(*ALIASES["title"]) if document.root is not None else None
+    own = document.root.get(*FIELDS["title"].keys) if document.root is not None else None
     places = {document.start_of(finding.line) + finding.column - 1 for finding in findings}
     edits: list[Edit] = []
     entries = document.root.entries if document.root is not None and places else []
-    if sum(key is not None and key.value in ALIASES["related"] for key, _ in entries) > 1:
+    if sum(key is not None and key.value in FIELDS["related"].keys for key, _ in entries) > 1:
         return []  # without the last, another would count
     for key, value in entries:
         if key is None or value.kind != SEQUENCE or value.flow:
@@ -241,7 +241,7 @@ def _self_relations(document: Document, findings: Sequence[Finding]) -> list[Edi
 
 def _is_called(item: Node, title: Node | None) -> bool:
     """Return whether an item of a list has the title of the article, or none."""
-    pair = item.get(*ALIASES["title"])
+    pair = item.get(*FIELDS["title"].keys)
     return pair is None or (title is not None and plain(pair[1].value).casefold() == plain(title.value).casefold())
 
 

@@ -16,7 +16,7 @@ from kg.identity import canonical_url
 from kg.model import Article, Reading
 from kg.rdf.literals import utc_text
 from kg.sources import Found
-from kg.sources.fields import ALIASES, OTHER_KEYS, meant_key
+from kg.sources.fields import FIELDS, OTHER_KEYS, fields_of, meant_key
 from kg.sources.files import YAML
 from kg.sources.frontmatter import FENCE, decode, front_matter, parse
 from kg.sources.tree import Mapping as Tree
@@ -24,32 +24,8 @@ from kg.sources.values import FALSE, TRUE, as_integer, as_moment
 from kg.validation import check
 from kg.validation.finding import contents
 
-COVERED = (  # fields of an article of which it is told how many have them
-    "title", "excerpt", "published", "updated", "quality", "heat", "is_published", "provider", "topics", "tags",
-    "images", "amp_url", "cdn_amp_url",
-)  # fmt: skip
-SYNONYMS: dict[str, tuple[str, ...]] = {  # what other sites call a field, and which type it must have to be it
-    "url": ("link", "canonical", "canonical_url", "article_url", "external_url", "href", "uri"),
-    "title": ("name", "headline_text", "subject"),
-    "excerpt": ("description", "lead", "lede", "teaser", "intro", "deck", "dek", "standfirst"),
-    "published": ("pubDate", "published_at", "publishedAt", "published_on", "publish_date", "created", "timestamp"),
-    "updated": ("updated", "updated_at", "updatedAt", "modified", "lastmod", "last_modified"),
-    "provider": ("source", "publisher", "outlet", "site", "publication", "newspaper"),
-    "topics": ("topic", "categories", "subjects", "section", "sections"),
-    "tags": ("keywords", "labels"),
-    "images": ("thumbnail", "cover", "featured_image", "hero", "picture", "photo"),
-    "related": ("see_also", "related_posts", "links"),
-    "is_published": ("draft", "live", "visible"),
-}
-FITTING: dict[str, frozenset[str]] = {
-    "url": frozenset(("address",)),
-    "published": frozenset(("date",)),
-    "updated": frozenset(("date",)),
-    "provider": frozenset(("text", "mapping")),
-    "images": frozenset(("address", "list", "text")),
-    "related": frozenset(("list",)),
-    "is_published": frozenset(("truth",)),
-}
+# attributes of an article of which it is told how many have them
+COVERED = tuple(name for name in fields_of("article") if name not in ("url", "kind"))
 FIRST_LIKELY_YEAR = 1990
 MOST_SHOWN = 5
 _A = {t: f"{'an' if t == 'address' else 'a'} {t}" for t in "text number truth date address list mapping null".split()}
@@ -181,20 +157,20 @@ def type_of(value: Any) -> str:
 
 
 def _read_as(place: str, kind: str) -> str | None:
-    """Return the field that a key is read as; what an image's keys are is said by their own names."""
+    """Return the field that a key is read as."""
     last = place.rpartition(".")[2]
-    fields = [field for field, names in ALIASES.items() if last in names]
+    fields = [field.name for field in FIELDS.values() if last in field.keys]
     if place.partition(".")[0] in OTHER_KEYS or (last == "_id" and kind != "organization"):
         return None
-    return "/".join(fields) if fields else last if last in ("width", "height") else None
+    return "/".join(fields) or None
 
 
 def _vintages(keys: Iterable[Key]) -> dict[str, dict[str, int]]:
     """Return the names that each field of an article goes by, where there are several."""
     names = {key.key: key.files for key in keys if key.kind == "article"}
-    found = {field: {name: names[name] for name in ALIASES[field] if name in names} for field in ALIASES}
-    articles = ("url", *COVERED, "related", "kind")
-    return {field: used for field, used in found.items() if len(used) > 1 and field in articles}
+    fields = {**fields_of("article"), **fields_of("reading")}.items()
+    found = {field: {name: names[name] for name in known.keys if name in names} for field, known in fields}
+    return {field: used for field, used in found.items() if len(used) > 1}
 
 
 def _odd_dates(articles: Sequence[Article], dates: Sequence[datetime]) -> Iterator[str]:
@@ -226,7 +202,7 @@ def _rejections(readings: Iterable[Reading]) -> Iterator[str]:
 
 
 def _suggestions(keys: Iterable[Key]) -> list[str]:
-    """Return lines for the table `ALIASES` of `kg.sources.fields`, for keys that nothing reads but that look right."""
+    """Return keys for rows of `kg.sources.fields.FIELDS`: those that nothing reads but that look right."""
     listed = list(keys)
     used = {key.key for key in listed if key.kind == "article"}
     names: dict[str, list[str]] = defaultdict(list)
@@ -234,16 +210,16 @@ def _suggestions(keys: Iterable[Key]) -> list[str]:
         if key.kind != "article" or "." in key.key or key.read_as is not None:
             continue
         usual = next(iter(key.types))
-        field = next((field for field, others in SYNONYMS.items() if key.key in others), None)
         meant = meant_key(key.key)
-        field = field or next((field for field, others in ALIASES.items() if meant in others), None)
-        if field is None or used & set(ALIASES[field]) or usual not in FITTING.get(field, frozenset((usual,))):
+        field = next((field for field in FIELDS.values() if key.key in field.elsewhere), None)
+        field = field or next((field for field in FIELDS.values() if meant in field.keys), None)
+        if field is None or used & {*field.keys} or (field.type.likely and usual not in field.type.likely):
             continue
-        names[field].append(key.key)
+        names[field.name].append(key.key)
     lines = []
-    for field in sorted(names):
-        quoted = ", ".join(f'"{name}"' for name in (*ALIASES[field], *names[field]))
-        lines.append(f'"{field}": ({quoted}),')
+    for name in sorted(names):
+        quoted = ", ".join(f'"{key}"' for key in (*FIELDS[name].keys, *names[name]))
+        lines.append(f'"{name}": ({quoted}),')
     return lines
 
 
@@ -273,7 +249,7 @@ def text(found: Survey) -> str:
     codes = [(code, f"{n:,}", CODES[code].title) for code, n in found.codes.items()]
     parts.append(_rows("Findings (kg validate shows each)", codes))
     parts.append(_rows("Oddities", [(odd,) for odd in found.oddities]))
-    parts.append(_rows("Lines for ALIASES in kg/sources/fields.py", [(line,) for line in found.suggestions]))
+    parts.append(_rows("Keys for the table in kg/sources/fields.py", [(line,) for line in found.suggestions]))
     return "\n".join(part for part in parts if part)
 
 

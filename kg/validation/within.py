@@ -6,12 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from kg.codes import DUPLICATE_KEY, MIXED_VINTAGES
-from kg.sources.fields import ALIASES, DOUBLE
+from kg.sources.fields import DOUBLE, fields_of
 from kg.validation.document import MAPPING, Document
 from kg.validation.finding import Draft
 
-# fields of an article whose names are of several vintages; webUrl and originalUrl stand side by side in one
-VINTAGES = ("title", "excerpt", "published", "updated", "quality", "images", "amp_url", "cdn_amp_url", "related")
+# fields of an article whose keys are of several vintages; webUrl and originalUrl stand side by side in one
+VINTAGES = {
+    name: field.keys
+    for name, field in {**fields_of("article"), **fields_of("reading")}.items()
+    if len(field.keys) > 1 and name != "url"
+}
 MOST_NAMED = 3  # other files in a message
 
 
@@ -25,15 +29,15 @@ def duplicates(document: Document, path: str, sha256: str) -> Iterator[Draft]:
             line = document.place(key.start)[0]
             if key.value in first:
                 message = DOUBLE.format(key.value, first[key.value])  # as reading it says, where that comes by
-                yield Draft(DUPLICATE_KEY, path, line, message, sha256)
+                yield Draft(DUPLICATE_KEY, path, line, message, sha256, key=key.value)
             first[key.value] = line
 
 
 def names(document: Document) -> dict[str, tuple[str, int]]:
     """Return, for each field in `VINTAGES` that an article's file has, the name that it goes by, and its line."""
     found = {}
-    for field in VINTAGES if document.root is not None else ():
-        pair = document.root.get(*ALIASES[field]) if document.root is not None else None
+    for field, keys in VINTAGES.items():
+        pair = document.root.get(*keys) if document.root is not None else None
         if pair is not None:
             found[field] = pair[0].value, document.place(pair[0].start)[0]
     return found
@@ -60,4 +64,4 @@ class Vintages:
                 also = ", ".join(other for other, _, _ in others[:MOST_NAMED])
                 more = f" (also {also}{' and others' if len(others) > MOST_NAMED else ''})" if also else ""
                 message = f"{name} in {counts[name]:,} files, {usual} in {counts[usual]:,}{more}"
-                yield Draft(MIXED_VINTAGES, path, line, message, sha256, mend=f"write {usual}")
+                yield Draft(MIXED_VINTAGES, path, line, message, sha256, key=name, mend=f"write {usual}")

@@ -290,16 +290,16 @@ def test_a_stub_that_is_known_by_its_text_is_read_as_the_first_time(rest: str) -
     text = f"---\nwebUrl: https://a.example/1\n{rest}---\n"
     file = SourceFile(path="x.md", sha256="ab")
     plain._known_stub.cache_clear()
-    first, again = (plain.read(text.encode(), file) for _ in range(2))
+    first, again = (plain.read_plain_article(text.encode(), file) for _ in range(2))
     assert first == again
-    assert first in (None, articles.read(text, file))
+    assert first in (None, articles.read_article(text, file))
 
 
 def test_the_same_stub_in_many_files_is_read_once() -> None:
     plain._known_stub.cache_clear()
     for n in range(5):
         text = f"---\nwebUrl: https://a.example/{n}\nrelated:\n{STUB}---\n"
-        reading = plain.read(text.encode(), SourceFile(path=f"{n}.md", sha256="ab"))
+        reading = plain.read_plain_article(text.encode(), SourceFile(path=f"{n}.md", sha256="ab"))
         assert reading is not None
         assert reading.related[0].origins == (Origin(path=f"{n}.md", line=4, sha256="ab"),)
         assert [provider.name for provider in reading.providers] == ["B"]

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from kg.model import Image, Origin, SourceFile, Warned
-from kg.sources.fields import ALIASES, Fields, Reader, items
+from kg.sources import types
+from kg.sources.fields import FIELDS, Fields, Reader, items
 from kg.sources.frontmatter import parse
 from kg.sources.tree import Mapping
 
@@ -18,7 +19,7 @@ FILE = SourceFile(path="_news/x.md", sha256="ab")
 def taken(method: str, field: str, yaml: str) -> tuple[Any, list[tuple[int, str]]]:
     """What a reader takes from a mapping, and its words on it with their lines."""
     reader = Reader(FILE)
-    value = getattr(Fields(parse(yaml), reader), method)(field)
+    value = getattr(types, method)(Fields(parse(yaml), reader), field)
     assert all(warned.origin.path == FILE.path and warned.origin.sha256 == "ab" for warned in reader.warned)
     return value, [(warned.origin.line, warned.message) for warned in reader.warned]
 
@@ -38,7 +39,7 @@ def taken(method: str, field: str, yaml: str) -> tuple[Any, list[tuple[int, str]
     ],
 )
 def test_the_first_name_with_a_value_wins(field: str, names: tuple[str, ...]) -> None:
-    assert ALIASES[field] == names
+    assert FIELDS[field].keys == names
     values = {name: f"{number}" for number, name in enumerate(names)}
     for name in names:
         yaml = "".join(f"{key}: '{value}'\n" for key, value in reversed(values.items()))
@@ -88,7 +89,7 @@ def test_a_text_that_is_none_is_left_out_with_a_word(yaml: str, message: str) ->
 def test_prose_loses_its_tags_and_keeps_its_words(value: str, prose: str) -> None:
     node = Mapping(1)
     node["excerpt"] = value
-    assert Fields(node, Reader(FILE)).prose("excerpt") == prose
+    assert Fields(node, Reader(FILE)).value("excerpt") == prose
 
 
 @pytest.mark.parametrize("part", ["<!--", "<!--->", "<a ", "<", "&#1", "<b", "--><!--"])
@@ -96,7 +97,7 @@ def test_hostile_prose_is_read_in_linear_time(part: str) -> None:
     node = Mapping(1)
     node["excerpt"] = part * (300_000 // len(part))
     start = time.process_time()
-    Fields(node, Reader(FILE)).prose("excerpt")
+    Fields(node, Reader(FILE)).value("excerpt")
     assert time.process_time() - start < 1.5
 
 
@@ -193,7 +194,7 @@ def test_what_is_no_date_is_left_out_with_a_word() -> None:
 
 def images(yaml: str) -> tuple[tuple[Image, ...], list[Warned]]:
     reader = Reader(FILE)
-    return Fields(parse(yaml), reader).images(), reader.warned
+    return Fields(parse(yaml), reader).value("images"), reader.warned
 
 
 def test_an_image_is_a_mapping_or_an_address() -> None:
@@ -223,7 +224,7 @@ def test_of_two_images_with_one_iri_the_first_stays() -> None:
 )
 def test_an_image_without_a_usable_address_is_left_out_with_a_word(item: str) -> None:
     message = "the image has no usable url: left out; give its http(s) address"
-    expected = Warned(origin=Origin(path=FILE.path, line=3, sha256="ab"), message=message, code="KG011")
+    expected = Warned(origin=Origin(path=FILE.path, line=3, sha256="ab"), message=message, code="KG011", key="images")
     assert images(f"images:\n  - https://m.example/a\n  - {item}") == (
         (Image(url="https://m.example/a", iri="https://m.example/a"),), [expected],
     )  # fmt: skip

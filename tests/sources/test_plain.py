@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from kg import sources
 from kg.errors import KGError
 from kg.model import SourceFile
-from kg.sources import articles, frontmatter, plain, usual
+from kg.sources import articles, frontmatter, plain
 from kg.sources.frontmatter import decode
 from kg.sources.lines import ENTRY
+from kg.sources.types import OddError
 
 FILE = SourceFile(path="x.md", sha256="ab")
 KEYS = ["webUrl", "originalUrl", "title", "excerpt", "provider", "topics", "images", "quality", "published", "related"]
@@ -47,7 +48,7 @@ def outcome(data: bytes, *, by_parts: bool) -> object:
         if by_parts:
             return sources.read_bytes(data, "x.md")
         whole = mock.patch.object(frontmatter, "scan", return_value=None)
-        with mock.patch.object(plain, "read", return_value=None), whole:
+        with mock.patch.object(plain, "read_plain_article", return_value=None), whole:
             return sources.read_bytes(data, "x.md")
     except KGError as error:
         return type(error), str(error), getattr(error, "line", None)
@@ -130,14 +131,16 @@ def test_images_in_their_usual_form_are_those_of_any_other(images: str) -> None:
 def test_the_articles_of_real_corpora_are_read_by_their_parts(shared: Path, corpus: str) -> None:
     files = sorted((shared / "corpus" / corpus).rglob("_news/**/*.md"))[::25]
     texts = [decode(path.read_bytes()).value for path in files]
-    readings = [plain.read(text.encode(), FILE) for text in texts]
-    assert all(reading in (None, articles.read(text, FILE)) for reading, text in zip(readings, texts, strict=True))
+    readings = [plain.read_plain_article(text.encode(), FILE) for text in texts]
+    assert all(
+        reading in (None, articles.read_article(text, FILE)) for reading, text in zip(readings, texts, strict=True)
+    )
     assert readings.count(None) <= 0.01 * len(readings)
 
 
 def test_what_stands_below_a_key_is_read_once() -> None:
     text = "title: {}\nprovider:\n  name: A\n  domain: a.example\ntopics:\n  - AI\n"
-    one, other = (usual.values(ENTRY.findall(text.format(title))) for title in "ab")
+    one, other = (plain.values_of(ENTRY.findall(text.format(title))) for title in "ab")
     assert (one["title"], other["title"]) == ("a", "b")
     assert one["provider"] is other["provider"]
     assert one["topics"] is other["topics"]
@@ -153,10 +156,10 @@ def test_what_stands_below_a_key_is_read_once() -> None:
 )  # fmt: skip
 def test_what_there_is_to_say_something_of_is_odd_each_time(text: str) -> None:
     for _ in range(2):
-        with pytest.raises(usual.OddError):
-            usual.values(ENTRY.findall(text))
+        with pytest.raises(OddError):
+            plain.values_of(ENTRY.findall(text))
 
 
 def test_the_first_name_of_a_field_wins_wherever_it_stands() -> None:
     for text in ("webUrl: a\nurl: b\n", "url: b\nwebUrl: a\n", "webUrl: ''\nurl: a\n", "sourceUrl: a\nurl: b\n"):
-        assert usual.values(ENTRY.findall(text)) == {"url": "a"}
+        assert plain.values_of(ENTRY.findall(text)) == {"url": "a"}
