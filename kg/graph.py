@@ -19,9 +19,10 @@ from kg.analysis.network import article_network
 from kg.build import output
 from kg.errors import GraphError
 from kg.model import Story
-from kg.query import questions, worker
+from kg.query import questions
 from kg.query.answer import Answer
-from kg.query.search import LIMIT, Index, identity
+from kg.query.search import LIMIT, Index
+from kg.query.worker import Worker
 from kg.rdf import network
 from kg.rdf.store import Store
 
@@ -119,8 +120,8 @@ class KnowledgeGraph:
         self.folder = folder
         self.files: tuple[Path, ...] = ()  # that `kg.build` has read just now; written nowhere
         self._queries = tuple(queries)
-        self._place = None if store.url else folder / output.STORE
-        self._identity = identity(self._place) if self._place else ""
+        self._index = Index(store, folder=None if store.url else folder / output.STORE)
+        self._worker = Worker(self._index)
 
     def __len__(self) -> int:
         return len(self._store)
@@ -178,10 +179,12 @@ class KnowledgeGraph:
         found = questions.find(question, own=self._queries)
         query = questions.bind(found, parameters, store=self._store)
         if self._store.url is not None:
-            return Answer(cast("Remote", self._store).query(query, seconds=timeout), limit=limit, source=self._store)
-        if timeout is not None:
+            result = cast("Remote", self._store).query(query, seconds=timeout)
+        elif timeout is not None:
             return self._worker.answer(query, seconds=timeout, limit=limit)
-        return Answer(self._store.query(query, functions=self._index.functions()), limit=limit, source=self._store)
+        else:
+            result = self._store.query(query, functions=self._index.functions())
+        return Answer(result, limit=limit, source=self._store)
 
     def search(
         self,
@@ -218,17 +221,9 @@ class KnowledgeGraph:
         filters = {"provider": provider, "topic": topic, "story": story, "since": since, "until": until}
         return self._index.search(text, limit=limit, **filters)
 
-    @cached_property
-    def _index(self) -> Index:
-        return Index(self._store, folder=self._place, identity=self._identity)
-
-    @cached_property
-    def _worker(self) -> worker.Worker:
-        return worker.Worker(self._store, folder=self.folder / output.STORE, identity=self._identity)
-
     @property
     def _records(self) -> Path | None:
-        return self.folder / output.RECORDS if self._place else None
+        return None if self._store.url else self.folder / output.RECORDS
 
     def networkx(self, *, images: bool = True) -> nx.MultiDiGraph[str]:
         """Return the graph as a `networkx.MultiDiGraph`; see `kg.rdf.network.network` for what nodes and edges hold."""
@@ -294,7 +289,7 @@ class KnowledgeGraph:
     @cached_property
     def report(self) -> dict[str, Any]:
         """The report of the build: counts, rejected files, warnings, timings."""
-        if self._place is None:
+        if self._store.url:
             raise GraphError("an endpoint has no report: open the output folder of the build")
         try:
             found: dict[str, Any] = json.loads((self.folder / output.REPORT).read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ from kg import words
 from kg.errors import QueryError, UsageError
 from kg.query import graphs, pages, values
 from kg.query.tables import GAP, address, table
-from kg.rdf.store import Store, turtle
+from kg.rdf.store import Store, answering, turtle
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -61,10 +61,8 @@ class Answer:
         self._source = source
         if limit is not None and limit < 1:
             raise QueryError(f"a limit of {limit} rows: give 1 or more")
-        try:
+        with answering():
             self._read(result, limit)
-        except (OSError, RuntimeError, ValueError) as error:
-            raise QueryError(f"the query cannot be answered: {error}") from error
 
     def _read(self, result: Any, limit: int | None) -> None:
         """Take all that a query gives; it is worked out only now."""

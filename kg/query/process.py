@@ -1,7 +1,8 @@
 """Messages -> answers from a process of its own, which is ended when its time is over.
 
 Oxigraph cannot be told to stop a query; a process can. `Child` is the side of the one who asks, `serve` that of the
-process. Messages are bytes with their length before them; what is in them is the business of the two.
+process, which can take from itself the right to more files, connections and memory. Messages are bytes with their
+length before them; what is in them is the business of the two.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import threading
 import weakref
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import IO
 
 QUESTION = struct.Struct(">dI")  # before a question: the seconds that it may take, and its length
@@ -117,6 +119,41 @@ def serve(make: Callable[[], Callable[[bytes], bytes]]) -> None:
             _alarm(min(seconds, LONGEST) + GRACE)
             _send(out, answer(message))
             _alarm(0)
+
+
+def close_doors(store: Path) -> None:
+    """Let this process open no further file and no connection, as far as the system can be told so (not on Windows).
+
+    Files of the store that are not open yet still may be: RocksDB opens those of a large one when they are needed.
+    """
+    try:
+        import resource
+
+        numbers = os.listdir("/proc/self/fd")
+    except (ImportError, OSError):
+        return
+    opened = set()
+    for number in numbers:
+        with suppress(OSError):  # the one that listed them is closed by now
+            opened.add(os.readlink(f"/proc/self/fd/{number}"))
+    tables = {os.path.realpath(path) for path in store.glob("*.sst")}
+    null = os.open(os.devnull, os.O_RDONLY)
+    highest = max(map(int, numbers))
+    while (free := os.dup(null)) <= highest:  # fill the gaps below
+        pass
+    os.close(free)
+    allowed = free + len(tables - opened)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, allowed))
+
+
+def bound_memory(size: int) -> None:
+    """Bound the memory of this process to so many bytes, where the system can; beyond, the system ends it."""
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (size, size))
+    except (ImportError, AttributeError, ValueError, OSError):
+        return
 
 
 def _alarm(seconds: float) -> None:

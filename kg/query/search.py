@@ -72,13 +72,15 @@ class Index:
     Args:
         store: the graph.
         folder: of the store, where the index is kept; None to keep it in memory.
-        identity: of the store in that folder, as `identity` gives it.
+
+    Attributes:
+        identity: of the store that lies in the folder now, as `identity` gives it.
     """
 
-    def __init__(self, store: Store, *, folder: Path | None = None, identity: str = "") -> None:
-        self._store = store
-        self._folder = folder
-        self._identity = identity
+    def __init__(self, store: Store, *, folder: Path | None = None) -> None:
+        self.store = store
+        self.folder = folder
+        self.identity = identity(folder)
         self._opened: sqlite3.Connection | None = None
         self._scores: dict[str, Mapping[str, float]] = {}
         self._lock = threading.RLock()
@@ -93,7 +95,7 @@ class Index:
         for name, value in filters.items():
             if value is not None:
                 kind, condition = FILTERS[name]
-                wanted = [_bare(term) for term in terms(kind, value, name=name, store=self._store)]
+                wanted = [_bare(term) for term in terms(kind, value, name=name, store=self.store)]
                 if len(wanted) != 1 and "IN" not in condition:
                     raise QueryError(f"{name}: give one day or moment")
                 also += f" AND {condition.format(', '.join('?' * len(wanted)))}"
@@ -135,37 +137,37 @@ class Index:
 
     def _kept(self) -> sqlite3.Connection | None:
         """Return the index that lies beside the store, if there is one and it is of this store."""
-        if self._folder is None or not (self._folder / FILE).is_file():
+        if self.folder is None or not (self.folder / FILE).is_file():
             return None
         with suppress(sqlite3.Error):
-            opened = _opened(self._folder / FILE)
-            if opened.execute("SELECT version, store FROM made_of").fetchall() == [(VERSION, self._identity)]:
+            opened = _opened(self.folder / FILE)
+            if opened.execute("SELECT version, store FROM made_of").fetchall() == [(VERSION, self.identity)]:
                 return opened
             opened.close()
         return None
 
     def _made(self) -> sqlite3.Connection:
         """Make the index: under another name first, so that two who make it at once do not meet."""
-        if self._folder is not None and identity(self._folder) == self._identity:
+        if self.folder is not None and identity(self.folder) == self.identity:
             with suppress(OSError, sqlite3.Error):
-                handle, name = tempfile.mkstemp(prefix=f".{FILE}.", dir=self._folder)
+                handle, name = tempfile.mkstemp(prefix=f".{FILE}.", dir=self.folder)
                 os.close(handle)
                 try:
                     with closing(sqlite3.connect(name)) as fresh:
                         self._fill(fresh)
-                    os.replace(name, self._folder / FILE)
+                    os.replace(name, self.folder / FILE)
                 finally:
                     with suppress(OSError):
                         os.unlink(name)
-                return _opened(self._folder / FILE)
+                return _opened(self.folder / FILE)
         made = sqlite3.connect(":memory:", check_same_thread=False)
         self._fill(made)
         return made
 
     def _fill(self, database: sqlite3.Connection) -> None:
         database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {SCHEMA_OF_FILE}")
-        database.execute("INSERT INTO made_of VALUES (?, ?)", (VERSION, self._identity))
-        for number, (row, about, texts) in enumerate(_articles(self._store), 1):
+        database.execute("INSERT INTO made_of VALUES (?, ?)", (VERSION, self.identity))
+        for number, (row, about, texts) in enumerate(_articles(self.store), 1):
             database.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)", (number, *row))
             database.executemany("INSERT INTO about VALUES (?, ?)", [(topic, number) for topic in about])
             database.execute(
@@ -175,8 +177,10 @@ class Index:
         database.commit()
 
 
-def identity(folder: Path) -> str:
+def identity(folder: Path | None) -> str:
     """Return what tells the store in a folder from one of another build; empty if there is none."""
+    if folder is None:
+        return ""
     with suppress(OSError):
         return "".join(
             (folder / name).read_text(encoding="utf-8", errors="replace") for name in ("IDENTITY", "CURRENT")

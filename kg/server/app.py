@@ -21,10 +21,10 @@ from kg.query import questions
 from kg.rdf.store import Store
 from kg.server import LONGEST_QUERY, Limits, description, frame, protocol
 from kg.server.answers import GRAPHS, PLAIN, Reply, failed
+from kg.server.jobs import Job, PageJob, QueryJob, QuestionJob
 from kg.server.negotiation import best
 from kg.server.pages import HTML, HTML_UTF8, base
 from kg.server.pool import Pool
-from kg.server.worker import Asked, Job, Page, Saved
 
 STATIC = Path(__file__).parent / "static"
 FILES = {
@@ -108,16 +108,16 @@ class Server:
             return Response(status_code=204, headers=PREFLIGHT)
         query_string: bytes = request.scope["query_string"]
         accept = ",".join(request.headers.getlist("accept"))
-        asked: protocol.Query | None
+        query: protocol.Query | None
         try:
             if request.method == "POST":
                 body = await _body(request)
-                asked = protocol.read_post(query_string, request.headers.get("content-type", ""), body)
+                query = protocol.read_post(query_string, request.headers.get("content-type", ""), body)
             else:
-                asked = protocol.read_get(query_string)
+                query = protocol.read_get(query_string)
         except protocol.RefusedError as error:
             return _response(failed(error.status, error.reason))
-        return self._described(request, accept) if asked is None else await self._answered(Asked(asked, accept))
+        return self._described(request, accept) if query is None else await self._answered(QueryJob(query, accept))
 
     def _described(self, request: Request, accept: str) -> Response:
         media = best(accept, (*GRAPHS, HTML))
@@ -136,7 +136,7 @@ class Server:
         path = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("?")[0]
         accept = ",".join(request.headers.getlist("accept"))
         query_string = request.scope["query_string"].decode("ascii", "replace")
-        return await self._answered(Page(path, accept, query_string))
+        return await self._answered(PageJob(path, accept, query_string))
 
     async def map(self, request: Request) -> Response:
         """Answer with the interactive page of the build."""
@@ -166,7 +166,7 @@ class Server:
         except protocol.RefusedError as error:
             return _response(failed(error.status, error.reason))
         accept = values.pop("format", [",".join(request.headers.getlist("accept"))])[0]
-        return await self._answered(Saved(question, values, accept))
+        return await self._answered(QuestionJob(question, values, accept))
 
     async def static(self, request: Request) -> Response:
         """Answer with one of the files that belong to the pages; no other can be named."""

@@ -7,27 +7,27 @@ import os
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.build import output
-from kg.query import search
+from kg.query import search, worker
 from kg.query.process import Child
 from kg.server import WORKERS, Limits
 from kg.server.answers import Reply, failed
-from kg.server.worker import Job, decode_reply, encode
+from kg.server.jobs import Job, decode_reply, encode
 
 WAITING = 512  # requests that may wait for a worker; more are told to come again
 PATIENCE = 60.0  # seconds that a request waits for a worker
 STARTING = 120.0  # seconds that a worker may take to start: the first of a build makes the index for full text
-WORKER = "kg.server.worker:main"
+ANSWERER = "kg.server.jobs:answerer"
 NO_GRAPH = "there is no graph here any more, or it cannot be opened: build it again"
 
 
-class _Worker:
+class _Started(NamedTuple):
     """A process that answers, and the build that it opened."""
 
-    def __init__(self, child: Child, build: str) -> None:
-        self.child = child
-        self.build = build
+    child: Child
+    build: str
 
 
 class Pool:
@@ -43,7 +43,7 @@ class Pool:
         self.limits = limits
         self.size = limits.workers or min(WORKERS, os.cpu_count() or 1)
         self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="kg-worker")
-        self._free: asyncio.Queue[_Worker | None] = asyncio.Queue()
+        self._free: asyncio.Queue[_Started | None] = asyncio.Queue()
         self._alive: weakref.WeakSet[Child] = weakref.WeakSet()
         self._waiting = 0
 
@@ -64,7 +64,7 @@ class Pool:
         self._waiting += 1
         try:
             async with asyncio.timeout(PATIENCE):
-                worker = await self._free.get()
+                free = await self._free.get()
         except TimeoutError:
             return failed(503, "too many long queries at once: try again later")
         finally:
@@ -72,43 +72,45 @@ class Pool:
         kept = None
         try:
             loop = asyncio.get_running_loop()
-            reply, kept = await loop.run_in_executor(self._threads, self._asked, worker, job)
+            reply, kept = await loop.run_in_executor(self._threads, self._reply, free, job)
         finally:
             self._free.put_nowait(kept)
         return reply
 
-    def _asked(self, worker: _Worker | None, job: Job) -> tuple[Reply, _Worker | None]:
+    def _reply(self, started: _Started | None, job: Job) -> tuple[Reply, _Started | None]:
         """Return a reply, and the worker if it can go on."""
         try:
-            worker = self._fresh(worker)
+            started = self._fresh(started)
         except (EOFError, TimeoutError):
             return failed(503, NO_GRAPH), None
         try:
-            return decode_reply(worker.child.ask(encode(job), seconds=self.limits.timeout)), worker
+            return decode_reply(started.child.ask(encode(job), seconds=self.limits.timeout)), started
         except TimeoutError:
             return failed(503, f"the query was ended after {self.limits.timeout:g} s: ask for less"), None
         except EOFError:
             return failed(422, "the query ended its process: it needs too much memory, or is nested too deeply"), None
 
-    def _fresh(self, worker: _Worker | None) -> _Worker:
+    def _fresh(self, started: _Started | None) -> _Started:
         """Return a worker that has the build of now open: this one, or a new one in its place.
 
         Raises:
             EOFError, TimeoutError: there is no graph that can be opened.
         """
         build = search.identity(self.store)
-        if worker is not None and worker.build == build and worker.child.alive:
-            return worker
-        _end(worker)
+        if started is not None:
+            if started.build == build and started.child.alive:
+                return started
+            started.child.end()
         if not build:
             raise EOFError
         limits = self.limits
-        settings = (limits.limit, limits.memory, int(limits.service))
-        child = Child(WORKER, os.path.abspath(self.store), *map(str, settings), seconds=STARTING)
+        setting = worker.Setting(
+            place=os.path.abspath(self.store),
+            answerer=ANSWERER,
+            options={"folder": os.path.abspath(self.store.parent), "limit": limits.limit, "service": limits.service},
+            memory=limits.memory,
+            walled=not limits.service,
+        )
+        child = worker.start(setting, seconds=STARTING)
         self._alive.add(child)
-        return _Worker(child, build)
-
-
-def _end(worker: _Worker | None) -> None:
-    if worker is not None:
-        worker.child.end()
+        return _Started(child, build)

@@ -9,6 +9,7 @@ import pytest
 
 import kg
 from kg.errors import QueryError, TimeLimitError
+from kg.query.search import Index
 from kg.query.worker import Worker
 from kg.rdf.store import Store
 
@@ -49,7 +50,7 @@ def test_no_time_is_refused(example: kg.KnowledgeGraph, seconds: float) -> None:
 
 
 def test_a_store_that_is_not_on_disk_any_more_is_handed_over(example: kg.KnowledgeGraph, tmp_path: Path) -> None:
-    worker = Worker(Store.load(example._store.lines), folder=tmp_path / "none", identity="")
+    worker = Worker(Index(Store.load(example._store.lines), folder=tmp_path / "none"))
     assert worker.answer("ASK { ?s a kg:Story }", seconds=PATIENCE)
     assert worker._child is not None
     process = worker._child._process

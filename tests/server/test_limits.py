@@ -17,37 +17,34 @@ from server_support import ENDLESS, PATIENCE, START, Served, records, serving, w
 
 from kg.build import output
 from kg.model import Article
-from kg.query.process import Child
+from kg.query.worker import Setting, start
 from kg.server.answers import asks_outside
 
 SERVICE = "SELECT * {{ {} <{}> {{ ?s ?p ?o }} }}"
 DOORS = """
-import os, socket, sys
-from pathlib import Path
+import os, socket
 import pyoxigraph as ox
-from kg.query.process import serve
-from kg.server.worker import _answering
+from kg.server import jobs
 
-def main(folder):
-    def make():
-        answer = _answering(Path(folder), limit=1 << 20, memory=1 << 30, service=False)
-        def tried(message):
-            said = [type(answer).__name__]  # which holds the store
-            for act in (
-                lambda: open("/etc/hostname"),
-                lambda: open(os.path.join(folder, "..", "written"), "w"),
-                lambda: socket.socket(),
-                lambda: os.pipe(),
-                lambda: list(ox.Store().query("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")),
-            ):
-                try:
-                    act()
-                    said.append("open")
-                except (OSError, RuntimeError):
-                    said.append("shut")
-            return " ".join(said).encode()
-        return tried
-    serve(make)
+def answerer(index):
+    folder = str(index.folder)
+    answer = jobs.answerer(index, folder=os.path.dirname(folder), limit=1, service=False)
+    def tried(message):
+        said = [type(answer).__name__]  # which holds the store
+        for act in (
+            lambda: open("/etc/hostname"),
+            lambda: open(os.path.join(folder, "..", "written"), "w"),
+            lambda: socket.socket(),
+            lambda: os.pipe(),
+            lambda: list(ox.Store().query("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")),
+        ):
+            try:
+                act()
+                said.append("open")
+            except (OSError, RuntimeError):
+                said.append("shut")
+        return " ".join(said).encode()
+    return tried
 """
 
 
@@ -150,7 +147,7 @@ def test_a_worker_that_is_ready_opens_nothing_more(
         pytest.skip("only Linux lists its open files there")
     (tmp_path / "doors.py").write_text(DOORS, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    child = Child("doors:main", str(hostile / output.STORE))
+    child = start(Setting(place=str(hostile / output.STORE), answerer="doors:answerer", walled=True))
     assert child.ask(b"", seconds=PATIENCE) == b"function shut shut shut shut shut"
     assert not (hostile / "written").exists()
 
