@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +12,6 @@ import pytest
 import kg
 from kg.build import publish
 from kg.errors import GraphError
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 from servers import oxigraph, virtuoso
 
 

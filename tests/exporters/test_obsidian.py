@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,14 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
+from attacks import attacked_store
 from kg.exporters import obsidian
 from kg.exporters.obsidian import FOLDERS, escaped, file_name
 from kg.rdf.literals import utc_text
 from kg.rdf.network import network
 from kg.rdf.store import Store
-
-sys.path.insert(0, str(Path(__file__).parent))  # tests are no package
-from attacks import attacked_store
 
 LINK = re.compile(r"\[\[([^\]|]+)\|([^\]]+)\]\]")
 RESERVED = {"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)), *(f"lpt{i}" for i in range(10))}

@@ -6,7 +6,6 @@ import io
 import json
 import shutil
 import subprocess
-import sys
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +18,7 @@ import pytest
 import rdflib
 
 import kg
+from attacks import attacked_store
 from kg.exporters import cytoscape, gexf, graphml, graphology, nquads, trig
 from kg.exporters.layout import COLORS, positions
 from kg.exporters.quads import DERIVED, named
@@ -28,9 +28,6 @@ from kg.rdf.network import network
 from kg.rdf.store import Store
 from kg.rdf.vocab import KG, PROV
 from kg.sources import records as manifest
-
-sys.path.insert(0, str(Path(__file__).parent))  # tests are no package
-from attacks import attacked_store
 
 GRAPHS = ["twin", "harbor", "attacked"]
 VIZ = "{http://www.gexf.net/1.2draft/viz}"

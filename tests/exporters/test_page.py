@@ -21,14 +21,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.exporters import html
-from kg.exporters.html import payload
-from kg.exporters.html.columns import read
-from kg.exporters.html.fallback import escape
-from kg.model import Organization, Origin, SourceFile
-from kg.rdf.store import Store
-
-sys.path.insert(0, str(Path(__file__).parent))  # tests are no package
 from html_support import (
     ALONE,
     BAD_ADDRESSES,
@@ -46,6 +38,12 @@ from html_support import (
     story,
     town,
 )
+from kg.exporters import html
+from kg.exporters.html import payload
+from kg.exporters.html.columns import read
+from kg.exporters.html.fallback import escape
+from kg.model import Organization, Origin, SourceFile
+from kg.rdf.store import Store
 
 Open = Callable[..., AbstractContextManager[Opened]]
 PHONE = {"width": 390, "height": 844}

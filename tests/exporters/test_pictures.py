@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import struct
-import sys
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -15,15 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
+from attacks import START, attacked_store
 from kg.errors import UsageError
 from kg.exporters import pictures
 from kg.exporters.format import Extra, Format
 from kg.exporters.pictures.sheet import fitted, ticks, width, wrapped
 from kg.exporters.pictures.stories import _overlap, _places
 from kg.rdf.store import Store
-
-sys.path.insert(0, str(Path(__file__).parent))  # tests are no package
-from attacks import START, attacked_store
 
 SVG = "{http://www.w3.org/2000/svg}"
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"

@@ -20,15 +20,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.exporters.html import pyvis as html
-from kg.exporters.html.pyvis.drawing import Link, draw
-from kg.exporters.html.pyvis.layout import positions, springs
-from kg.exporters.html.pyvis.style import KINDS
-from kg.model import Organization
-from kg.rdf.network import Parts, parts
-from kg.rdf.store import Store
-
-sys.path.insert(0, str(Path(__file__).parent))  # tests are no package
 from html_support import (
     ALONE,
     CHEESE,
@@ -44,6 +35,13 @@ from html_support import (
     story,
     town,
 )
+from kg.exporters.html import pyvis as html
+from kg.exporters.html.pyvis.drawing import Link, draw
+from kg.exporters.html.pyvis.layout import positions, springs
+from kg.exporters.html.pyvis.style import KINDS
+from kg.model import Organization
+from kg.rdf.network import Parts, parts
+from kg.rdf.store import Store
 
 Open = Callable[..., AbstractContextManager[Opened]]
 pytestmark = pytest.mark.browser

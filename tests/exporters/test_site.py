@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,12 +15,10 @@ import rdflib
 from lxml import etree, html
 
 import kg
+from attacks import attacked_store
 from kg.exporters import site
 from kg.exporters.site import pages
 from kg.rdf.store import Store
-
-sys.path.insert(0, str(Path(__file__).parent))  # tests are no package
-from attacks import attacked_store
 
 SCHEMA = "https://schema.org/"
 # the parts of RFC 4287's schema that say what must be where

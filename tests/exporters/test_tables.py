@@ -7,10 +7,8 @@ import hashlib
 import io
 import json
 import re
-import sys
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -18,6 +16,7 @@ import pytest
 from pyarrow import parquet as pq
 
 import kg
+from attacks import attacked_store
 from kg.exporters import csvtables, neo4j, parquet
 from kg.exporters.tables import TABLES, tables
 from kg.rdf.literals import date_time, integer, text
@@ -26,9 +25,6 @@ from kg.rdf.ntriples import Writer
 from kg.rdf.store import Store
 from kg.rdf.terms import IRI
 from kg.rdf.vocab import KG, RDF, SCHEMA
-
-sys.path.insert(0, str(Path(__file__).parent))  # tests are no package
-from attacks import attacked_store
 
 GRAPHS = ["twin", "harbor", "attacked"]
 NAMES = {name: kind for kind, (name, _) in TABLES.items()}

@@ -9,9 +9,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from server_support import NASTY, PATIENCE, Served, article_path
 
 from kg.identity import DEFAULT_BASE, article_id
+from server_support import NASTY, PATIENCE, Served, article_path
 
 STORY = f"/story/{article_id('https://paper0.example/a/0')}"
 ARTICLE = article_path("https://paper0.example/a/0")

@@ -13,12 +13,12 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from server_support import ENDLESS, PATIENCE, START, Served, records, serving, written
 
 from kg.build import output
 from kg.model import Article
 from kg.query.worker import Setting, start
 from kg.server.answers import asks_outside
+from server_support import ENDLESS, PATIENCE, START, Served, records, serving, written
 
 SERVICE = "SELECT * {{ {} <{}> {{ ?s ?p ?o }} }}"
 DOORS = """

@@ -7,9 +7,9 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from server_support import Served
 
 from benchmarks.clients import Load, run
+from server_support import Served
 
 CLIENTS = 200
 

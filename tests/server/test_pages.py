@@ -13,13 +13,13 @@ from urllib.parse import quote
 import pyoxigraph as ox
 import pytest
 import rdflib
-from server_support import BAD_ADDRESS, NASTY, START, Served, article_path, records, serving, written
 
 import kg
 from kg.identity import DEFAULT_BASE, article_id
 from kg.model import Article, Provider, Story
 from kg.server.facts import MOST_LINKS
 from kg.server.markup import json_script, link, tag
+from server_support import BAD_ADDRESS, NASTY, START, Served, article_path, records, serving, written
 
 STORY = f"/story/{article_id('https://paper0.example/a/0')}"
 ARTICLE = article_path("https://paper0.example/a/0")

@@ -12,10 +12,10 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from server_support import Served
 
 import kg
 from kg.server.protocol import Query, RefusedError, read_get, read_post
+from server_support import Served
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"

@@ -10,6 +10,7 @@ from urllib.parse import quote_from_bytes, urlencode
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from server_support import PATIENCE, Served
 
 MEDIA = (

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from server_support import Served, records, written
 
 from kg import server
 from kg.cli import main
 from kg.errors import UsageError
+from server_support import Served, records, written
 
 
 def test_it_listens_on_loopback_unless_told_otherwise(served: Served) -> None:

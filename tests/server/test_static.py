@@ -8,9 +8,9 @@ import re
 from pathlib import Path
 
 import pytest
-from server_support import Served
 
 from kg.server.app import FILES, STATIC
+from server_support import Served
 
 LOCK = Path(__file__).resolve().parents[2] / "viewer" / "package-lock.json"
 
