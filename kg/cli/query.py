@@ -4,41 +4,44 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from kg.cli import reasons
 from kg.cli.output import as_json, asked_option, clickable, columns, wrapped, write
 
-MEANT = "kg.question"  # in the context: the saved question that the arguments speak of
-VALUED = frozenset(
-    ("-g", "--graph", "--format", "--files", "--limit", "--queries", "--timeout")
-)  # options with a value of their own
+if TYPE_CHECKING:
+    from kg.query.questions import Parameter, Question
+
+QUESTION = "kg.question"  # in the context: the saved question that is asked
 
 
 class _Query(click.Command):
     """A command that has, beside its own options, those of the saved question that is asked."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        ctx.meta[MEANT] = _meant(args)
+        parser = self.make_parser(ctx)
+        parser.ignore_unknown_options = True  # those of a question, which is among the words that are left
+        own, words, _ = parser.parse_args([*args])
+        given = [word for word in (own["query"], *words) if isinstance(word, str)]
+        ctx.meta[QUESTION] = _question(given, folders=own.get("queries", ()))
         return super().parse_args(ctx, args)
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        question = ctx.meta.get(MEANT)
+        question = ctx.meta.get(QUESTION)
         own = super().get_params(ctx)
         return own if question is None else [*map(_option, question.parameters), *own]
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        if (question := ctx.meta.get(MEANT)) is None:
+        if (question := ctx.meta.get(QUESTION)) is None:
             super().format_usage(ctx, formatter)
         else:
             formatter.write_usage(ctx.command_path, f"{question.name} [OPTIONS]")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        if (question := ctx.meta.get(MEANT)) is None:
+        if (question := ctx.meta.get(QUESTION)) is None:
             super().format_help_text(ctx, formatter)
             return
         for text in filter(None, (question.title, question.text)):
@@ -47,26 +50,23 @@ class _Query(click.Command):
                 formatter.write_text(text)
 
 
-def _meant(args: Sequence[str]) -> Any:
-    """Return the saved question that is among the arguments, or None."""
+def _question(words: Sequence[str], *, folders: Sequence[str]) -> Question | None:
+    """Return the saved question that is among the words, or None."""
     from kg.query.questions import find, saved
 
-    given = list(args)
-    folders = [value for name, value in pairwise(given) if name == "--queries"]
-    folders += [arg.partition("=")[2] for arg in given if arg.startswith("--queries=")]
     questions = None
-    for before, arg in zip(["", *given], given, strict=False):
-        if before in VALUED or arg.startswith("-"):
+    for word in words:
+        if word.startswith("-"):
             continue
-        if arg.endswith(".rq") and "\n" not in arg:
-            return find(arg)
+        if word.endswith(".rq") and "\n" not in word:
+            return find(word)
         questions = saved(folders) if questions is None else questions
-        if arg in questions:
-            return questions[arg]
+        if word in questions:
+            return questions[word]
     return None
 
 
-def _option(parameter: Any) -> click.Option:
+def _option(parameter: Parameter) -> click.Option:
     needed = not parameter.default
     default = "" if needed or parameter.default == "UNDEF" else f"  [default: {parameter.default}]"
     return click.Option(
@@ -128,7 +128,7 @@ def query(  # noqa: PLR0913 - a parameter an option
     bound = {name.removeprefix("parameter_"): list(values) for name, values in parameters.items() if values}
     opened = graph.open(folder, queries=queries)
     if why:
-        write(reasons.told(opened, query, form or "table", files=files, parameters=bound))
+        write(reasons.with_reasons(opened, query, form or "table", files=files, parameters=bound))
         return
     answer = opened.ask(query, timeout=timeout, limit=limit, **bound)
     form = form or ("turtle" if answer.is_graph else "table")

@@ -21,7 +21,9 @@ MOST_SHOWN = 5  # sources of a triple in a table; JSON and CSV have all
 INDENT = "    "
 
 
-def told(graph: KnowledgeGraph, query: str, form: str, *, files: Iterable[Path], parameters: Mapping[str, Any]) -> str:
+def with_reasons(
+    graph: KnowledgeGraph, query: str, form: str, *, files: Iterable[Path], parameters: Mapping[str, list[str]]
+) -> str:
     """Return the answer to a query with what each row comes from, as a text for people, CSV or JSON.
 
     Raises:
