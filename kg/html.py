@@ -196,6 +196,12 @@ def environment(folder: Path) -> Environment:
     return found
 
 
+def load(folder: Path) -> None:
+    """Read all templates of a folder, so that pages can be made where no file can be opened any more."""
+    for name in environment(folder).list_templates():
+        _template(folder / name)
+
+
 def document(template: Path, /, **values: Any) -> str:
     """Return a whole page.
 

@@ -19,7 +19,7 @@ from kg import exporters
 from kg.build import output
 from kg.query import questions
 from kg.rdf.store import Store
-from kg.server import LONGEST_QUERY, Limits, description, frame, protocol
+from kg.server import LONGEST_QUERY, Limits, description, protocol, views
 from kg.server.answers import GRAPHS, PLAIN, Reply, failed
 from kg.server.jobs import Job, PageJob, QueryJob, QuestionJob
 from kg.server.negotiation import best
@@ -122,7 +122,7 @@ class Server:
     def _described(self, request: Request, accept: str) -> Response:
         media = best(accept, (*GRAPHS, HTML))
         if media == HTML:
-            page = frame.query(self.questions, base=base(self.folder))
+            page = views.query(self.questions, base=base(self.folder))
             return Response(page, media_type=HTML_UTF8, headers={"content-security-policy": ASKING})
         if media is None:
             return _response(failed(406, f"there are {', '.join((*GRAPHS, HTML))}"))

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import msgspec
 
+from kg import html
 from kg.errors import QueryError
 from kg.query.questions import Question, bind
 from kg.query.search import Index
+from kg.server import views
 from kg.server.answers import GRAPHS, TABLES, Reply, answer, failed
 from kg.server.negotiation import best
 from kg.server.pages import Pages
@@ -58,6 +60,7 @@ def answerer(index: Index, *, folder: str, limit: int, service: bool) -> Callabl
     index.search("warm")  # opens it, and makes it if need be, while files can be opened
     functions = index.functions()
     pages = Pages(store, Path(folder))
+    html.load(views.TEMPLATES)  # while files can be opened
 
     def queried(query: Query, accept: str) -> Reply:
         return answer(store, query, accept=accept, limit=limit << 20, service=service, functions=functions)

@@ -14,7 +14,7 @@ from kg.build import output
 from kg.identity import DEFAULT_BASE
 from kg.rdf.store import Store
 from kg.rdf.vocab import KG, RDF, SCHEMA
-from kg.server import facts, frame, views
+from kg.server import facts, views
 from kg.server.answers import GRAPHS, Reply, failed, serialized
 from kg.server.negotiation import best
 
@@ -53,7 +53,7 @@ class Pages:
             found = None
         media = best(parameters.get("as", accept), (HTML, *GRAPHS))
         if found is None:
-            return Reply(404, HTML_UTF8, frame.missing(f"The graph holds nothing at {path}.").encode())
+            return Reply(404, HTML_UTF8, views.missing(f"The graph holds nothing at {path}.").encode())
         if media is None:
             return failed(406, f"there are {HTML}, {', '.join(GRAPHS)}")
         return Reply(200, HTML_UTF8, self._html(found)) if media == HTML else self._triples(found.iri, media)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
-from urllib.parse import quote
+from pathlib import Path
+from typing import Any
 
+from kg import html, words
+from kg.html import Html, joined, link, tag
+from kg.query.questions import Question
 from kg.rdf.vocab import KG, PREFIXES, PROV, RDF, SCHEMA, SKOS
 from kg.server import linked
 from kg.server.facts import MOST_LINKS, Facts, Member, Row, Value
-from kg.server.frame import document
-from kg.server.markup import Child, Html, joined, json_script, link, tag
 
+TEMPLATES = Path(__file__).parent / "templates"
+PLACES = {"Stories": "/", "Map": "/map", "Query": "/query"}
 PER_PAGE = 50  # stories on a page of the list
 # class -> what the first page calls its members
 COUNTED = {
@@ -22,8 +26,7 @@ COUNTED = {
     SKOS.Concept: "topic",
     SCHEMA.Organization: "organization",
 }
-JSON_LD = "application/ld+json"
-FORMS = {"Turtle": "text/turtle", "JSON-LD": JSON_LD, "N-Triples": "application/n-triples"}
+FORMS = {"Turtle": "text/turtle", "JSON-LD": "application/ld+json", "N-Triples": "application/n-triples"}
 # properties that a page names in words of its own; others go by their local names
 WORDS: dict[str, str] = {
     RDF.type: "is a",
@@ -59,6 +62,11 @@ BACKWARD: dict[str, str] = {
     KG.copyOf: "Copies",
     PROV.wasDerivedFrom: "Said of",
 }
+# what the page of an article has a place for, beside the table of its properties
+OF_ARTICLES = frozenset((
+    RDF.type, SCHEMA.headline, SCHEMA.abstract, SCHEMA.publisher, SCHEMA.datePublished, SCHEMA.url, SCHEMA.about,
+    SCHEMA.mentions,
+))  # fmt: skip
 
 
 class Site:
@@ -90,151 +98,114 @@ class Site:
         return tag("time", _when(text), datetime=text) if _when(text) != text else joined([text])
 
 
-def index(site: Site, counts: dict[str, int], stories: Sequence[Row], *, page: int) -> Html:
+def index(site: Site, counts: dict[str, int], stories: Sequence[Row], *, page: int) -> str:
     """Return a page of the list of stories; pages count from 1."""
     pages = max(1, -(-len(stories) // PER_PAGE))
     page = min(max(page, 1), pages)
-    shown = stories[(page - 1) * PER_PAGE : page * PER_PAGE]
-    summary = [_many(counts[name], word) for name, word in COUNTED.items() if counts.get(name)]
-    rows = [
-        tag(
-            "tr",
-            tag("td", site.named(row.iri, row.label), dir="auto", class_="title"),
-            tag("td", f"{row.articles:,}", class_="number", data_unit="articles"),
-            tag("td", f"{row.providers:,}", class_="number", data_unit="providers"),
-            tag("td", _time(row.start)),
-            tag("td", _time(row.end)),
-        )
-        for row in shown
-    ]
-    around = [(page - 1, "Larger stories"), (page + 1, "Smaller stories")]
-    steps = [tag("a", word, href=f"/?page={number}") for number, word in around if 1 <= number <= pages]
-    return document(
+    return _document(
+        "index",
         "Stories",
-        tag("h1", "Stories"),
-        tag("p", " · ".join(summary), class_="quiet"),
-        _table(("Story", "Articles", "Providers", "From", "To"), rows) if rows else tag("p", "There is no story here."),
-        tag("p", *steps, tag("span", f"Page {page} of {pages}", class_="quiet"), class_="steps") if pages > 1 else None,
         here="/",
+        site=site,
+        summary=[words.count(counts[name], noun) for name, noun in COUNTED.items() if counts.get(name)],
+        stories=stories[(page - 1) * PER_PAGE : page * PER_PAGE],
+        page=page,
+        pages=pages,
     )
 
 
-def story(site: Site, facts: Facts, members: Sequence[Member]) -> Html:
+def story(site: Site, facts: Facts, members: Sequence[Member]) -> str:
     """Return the page of a story: its articles in order of time."""
-    title = facts.first(SKOS.prefLabel) or _short(facts.iri)
     start = _parsed(members[0].published) if members else None
-    rows = [
-        tag(
-            "tr",
-            tag("td", _time(member.published)),
-            tag("td", _lag(start, _parsed(member.published)), class_="number", data_unit="after the first"),
-            tag("td", site.named(member.provider, member.provider_name)),
-            tag("td", site.named(member.iri, member.headline or member.url), dir="auto", class_="title"),
-        )
-        for member in members
-    ]
-    providers = len({member.provider for member in members})
-    return document(
-        title,
-        tag("h1", title, dir="auto"),
-        tag("p", f"{_many(len(members), 'article')} of {_many(providers, 'provider')}", class_="quiet"),
-        _chips(site, facts),
-        _table(("Published", "After the first", "Provider", "Headline"), rows),
-        *_backward(site, facts),
-        _sources(facts, site),
-        head=json_script(linked.story(facts, members), JSON_LD),
+    return _thing(
+        "story",
+        site,
+        facts,
+        title=facts.first(SKOS.prefLabel),
+        data=linked.story(facts, members),
+        chips=_chips(facts),
+        articles=[(member, _lag(start, _parsed(member.published))) for member in members],
+        providers=len({member.provider for member in members}),
     )
 
 
-def article(site: Site, facts: Facts) -> Html:
+def article(site: Site, facts: Facts) -> str:
     """Return the page of an article."""
-    title = facts.first(SCHEMA.headline) or facts.first(SCHEMA.url) or _short(facts.iri)
-    address = facts.first(SCHEMA.url)
-    line: list[Child] = [tag("span", site.shown(value)) for value in facts.all(SCHEMA.publisher)]
-    line += [_time(facts.first(SCHEMA.datePublished)) if facts.first(SCHEMA.datePublished) else "undated"]
-    told: set[str] = {SCHEMA.headline, SCHEMA.abstract, SCHEMA.publisher, SCHEMA.datePublished, SCHEMA.url}
-    told |= {RDF.type, SCHEMA.about, SCHEMA.mentions}
-    return document(
-        title,
-        tag("h1", title, dir="auto"),
-        tag("p", *(joined([part, " "]) for part in line), class_="quiet"),
-        tag("p", facts.first(SCHEMA.abstract), dir="auto", class_="excerpt") if facts.first(SCHEMA.abstract) else None,
-        tag("p", link("Read it where it was published", address)) if address else None,
-        _chips(site, facts),
-        _properties(site, facts, without=told),
-        *_backward(site, facts),
-        _sources(facts, site),
-        head=json_script(linked.article(facts), JSON_LD),
+    return _thing(
+        "article",
+        site,
+        facts,
+        title=facts.first(SCHEMA.headline) or facts.first(SCHEMA.url),
+        data=linked.article(facts),
+        publishers=facts.all(SCHEMA.publisher),
+        published=facts.first(SCHEMA.datePublished),
+        excerpt=facts.first(SCHEMA.abstract),
+        address=facts.first(SCHEMA.url),
+        chips=_chips(facts),
+        properties=_properties(facts, without=OF_ARTICLES),
     )
 
 
-def thing(site: Site, facts: Facts) -> Html:
+def thing(site: Site, facts: Facts) -> str:
     """Return the page of anything else: a provider, a topic, an organization, a source file."""
-    title = facts.first(SKOS.prefLabel, SCHEMA.name, KG.path) or _short(facts.iri)
-    return document(
-        title,
-        tag("h1", title, dir="auto"),
-        _properties(site, facts, without=set()),
-        *_backward(site, facts),
-        _sources(facts, site),
-    )
+    title = facts.first(SKOS.prefLabel, SCHEMA.name, KG.path)
+    return _thing("thing", site, facts, title=title, properties=_properties(facts))
 
 
-def _chips(site: Site, facts: Facts) -> Html | None:
-    values = [*facts.all(SCHEMA.about), *facts.all(SCHEMA.mentions)]
-    return tag("ul", *(tag("li", site.shown(value)) for value in values), class_="chips") if values else None
+def query(questions: Sequence[Question], *, base: str) -> str:
+    """Return the page to ask: the editor, and the saved questions.
 
-
-def _properties(site: Site, facts: Facts, *, without: set[str]) -> Html | None:
-    rows = [
-        tag(
-            "tr",
-            tag("th", WORDS.get(name, _short(name).rpartition(":")[2]), scope="row"),
-            tag("td", *(tag("div", site.shown(value), dir="auto") for value in values)),
-        )
-        for name, values in facts.own.items()
-        if name not in without
-    ]
-    return tag("table", tag("tbody", *rows), class_="facts") if rows else None
-
-
-def _backward(site: Site, facts: Facts) -> list[Html]:
-    return [
-        tag(
-            "section",
-            tag("h2", BACKWARD.get(way, f"{_short(way).rpartition(':')[2]} of")),
-            tag("ul", *(tag("li", site.shown(it), " ", _time(it.when), dir="auto") for it in values[:MOST_LINKS])),
-            tag("p", f"These are the newest {MOST_LINKS}.", class_="quiet") if len(values) > MOST_LINKS else None,
-        )
-        for way, values in facts.linked.items()
-    ]
-
-
-def _sources(facts: Facts, site: Site) -> Html:
-    page = site.page_of(facts.iri) or ""
-    forms = [tag("a", name, href=f"{page}?as={quote(media)}") for name, media in FORMS.items()]
-    return tag("footer", tag("p", "As data: ", *(joined([form, " "]) for form in forms)), tag("p", facts.iri))
-
-
-def _table(names: Sequence[str], rows: Sequence[Html]) -> Html:
-    head = tag("thead", tag("tr", *(tag("th", name, scope="col") for name in names)))
-    return tag("div", tag("table", head, tag("tbody", *rows), class_="list"), class_="wide")
-
-
-def _many(number: int, word: str) -> str:
-    """Return a number of things.
-
-    >>> _many(1, "story"), _many(1200, "story")
-    ('1 story', '1,200 stories')
+    Args:
+        questions: that can be chosen.
+        base: what the IRIs of the graph begin with: they have pages here.
     """
-    several = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
-    return f"{number:,} {word if number == 1 else several}"
+    about = {"base": base, "prefixes": PREFIXES, "questions": questions}
+    return _document("query", "Query", here="/query", wide=True, about=about)
+
+
+def missing(what: str) -> str:
+    """Return the page that says that there is nothing here."""
+    return _document("missing", "Not here", what=what)
+
+
+def _document(name: str, title: str, *, here: str = "", wide: bool = False, **values: Any) -> str:
+    """Return a whole page.
+
+    Args:
+        name: of its template.
+        title: of the page.
+        here: which of `PLACES` it is.
+        wide: take all of the window.
+        values: what else the template names.
+    """
+    shared = {"PLACES": PLACES, "FORMS": FORMS, "MOST_LINKS": MOST_LINKS, "time": _time}
+    return html.document(TEMPLATES / f"{name}.html", title=title, here=here, wide=wide, **shared, **values)
+
+
+def _thing(name: str, site: Site, facts: Facts, *, title: str, **values: Any) -> str:
+    """Return the page of one thing: what the graph says of it, what leads to it, and where it is as data."""
+    lists = {"chips": (), "properties": (), "data": None} | values
+    backward = [(BACKWARD.get(way, f"{_local(way)} of"), found) for way, found in facts.linked.items()]
+    return _document(name, title or _short(facts.iri), site=site, iri=facts.iri, linked=backward, **lists)
+
+
+def _chips(facts: Facts) -> tuple[Value, ...]:
+    return (*facts.all(SCHEMA.about), *facts.all(SCHEMA.mentions))
+
+
+def _properties(facts: Facts, *, without: Set[str] = frozenset()) -> list[tuple[str, tuple[Value, ...]]]:
+    return [(WORDS.get(name, _local(name)), values) for name, values in facts.own.items() if name not in without]
 
 
 def _short(iri: str) -> str:
     """Return an IRI with a prefix, if one of ours begins it."""
     name = next((p for p, space in PREFIXES.items() if iri.startswith(space) and len(iri) > len(space)), None)
     return f"{name}:{iri.removeprefix(PREFIXES[name])}" if name else iri
+
+
+def _local(iri: str) -> str:
+    """Return the local name of an IRI."""
+    return _short(iri).rpartition(":")[2]
 
 
 def _parsed(text: str) -> datetime | None:
@@ -263,7 +234,4 @@ def _lag(start: datetime | None, moment: datetime | None) -> str:
     """Return how long after the first: in minutes, hours or days."""
     if start is None or moment is None:
         return ""
-    hours = (moment - start).total_seconds() / 3600
-    if hours < 1:
-        return f"{hours * 60:.0f} min"
-    return f"{hours:.1f} h" if hours < 48 else f"{hours / 24:.1f} days"
+    return words.duration((moment - start).total_seconds() / 3600)

@@ -15,10 +15,10 @@ import pytest
 import rdflib
 
 import kg
+from kg.html import link, script_json, tag
 from kg.identity import DEFAULT_BASE, article_id
 from kg.model import Article, Provider, Story
 from kg.server.facts import MOST_LINKS
-from kg.server.markup import json_script, link, tag
 from server_support import BAD_ADDRESS, NASTY, START, Served, article_path, records, serving, written
 
 STORY = f"/story/{article_id('https://paper0.example/a/0')}"
@@ -227,7 +227,7 @@ def test_markup_escapes_texts_and_links_only_to_the_web() -> None:
     for text in NASTY:
         assert Reader(tag("p", text)).texts == [text]
         assert Reader(tag("p", title=text)).all("p") == [{"title": text}]
-        held = Reader(json_script(text, "application/json"))
+        held = Reader(tag("script", script_json(text), type="application/json"))
         assert len(held.tags) == 1
         assert json.loads("".join(held.data)) == text
     for address in (
