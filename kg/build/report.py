@@ -15,7 +15,7 @@ from kg.analysis import history
 from kg.entities.merge import Entities
 from kg.errors import UsageError
 from kg.model import Article, Story
-from kg.sources import Found
+from kg.sources import InputFile
 
 DISTRIBUTION = "kg-news"
 MOST_NAMED = 5  # rejected files in an error message
@@ -38,8 +38,8 @@ def check_not_empty(entities: Entities, paths: Sequence[Path]) -> None:
 def report(
     entities: Entities,
     stories: Sequence[Story],
-    files: Sequence[Found],
-    not_read: Sequence[Found],
+    files: Sequence[InputFile],
+    not_read: Sequence[InputFile],
     *,
     triples: int,
     base: str,
@@ -118,7 +118,7 @@ def version(package: str) -> str | None:
         return None
 
 
-def _by_folder(files: Sequence[Found]) -> dict[str, int]:
+def _by_folder(files: Sequence[InputFile]) -> dict[str, int]:
     """Return how many files there are of each folder."""
     folders = Counter(file.path.rpartition("/")[0] or "." for file in files)
     return dict(sorted(folders.items()))

@@ -33,7 +33,7 @@ from kg.extractors import Extractor
 from kg.model import Reading
 from kg.rdf import ontology
 from kg.rdf.store import OF_ROCKSDB
-from kg.sources import OTHER, Found, records
+from kg.sources import OTHER, InputFile, records
 
 NAME = "next-build.bin"  # in the folder of the store
 FORMAT = 1  # of what lies in it
@@ -75,7 +75,7 @@ class Now(msgspec.Struct):
     made: bytes
     formats: tuple[str, ...]
     listed: bytes
-    files: list[Found]
+    files: list[InputFile]
     stamps: list[Stamp | None]
 
 
@@ -84,7 +84,7 @@ _encode = msgspec.msgpack.Encoder().encode
 
 
 def begin(
-    files: Sequence[Found],
+    files: Sequence[InputFile],
     *,
     base: str,
     extractors: Iterable[Extractor],
@@ -168,13 +168,13 @@ def said(state: State, folder: Path, *, say: Say) -> dict[Key, Reading]:
     if not state.made:
         return {}
     try:
-        return {key(reading): reading for reading in records.read(folder / output.RECORDS)}
+        return {key(reading): reading for reading in records.read_records(folder / output.RECORDS)}
     except GraphError as error:
         say(f"{error}: all files are read again")
         return {}
 
 
-def held(state: State, now: Now, known: Mapping[Key, Reading]) -> dict[Found, Reading | None]:
+def held(state: State, now: Now, known: Mapping[Key, Reading]) -> dict[InputFile, Reading | None]:
     """Return what those files say that are as they were; None for a page of the site.
 
     Args:
@@ -182,7 +182,7 @@ def held(state: State, now: Now, known: Mapping[Key, Reading]) -> dict[Found, Re
         now: what `begin` returned.
         known: what `said` returned.
     """
-    found: dict[Found, Reading | None] = {}
+    found: dict[InputFile, Reading | None] = {}
     for file, stamp in zip(now.files, now.stamps, strict=True):
         sha256 = None if stamp is None else state.seen.get(stamp)
         if sha256 == "":
@@ -254,7 +254,7 @@ def _add_files(said: hashlib.blake2b, paths: Iterable[Path]) -> None:
             said.update(data)
 
 
-def _stamps(files: Iterable[Found]) -> list[Stamp | None]:
+def _stamps(files: Iterable[InputFile]) -> list[Stamp | None]:
     """Return what the system says of each file; None of what is no file, just changed, or has the path of another."""
     found: list[Stamp | None] = []
     now = time.time_ns()

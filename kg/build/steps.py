@@ -53,7 +53,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 class Scan(msgspec.Struct, frozen=True):
     """What there is to read and to ask, and what the last build left."""
 
-    files: list[sources.Found]
+    files: list[sources.InputFile]
     extractors: tuple[Extractor, ...]
     now: state.Now
     last: state.State
@@ -144,7 +144,7 @@ def recall(order: Order, scan: Scan, said: Mapping[state.Key, Reading], stages: 
 def keep(readings: Readings, beside: Beside, *, fresh: Path) -> Future[None]:
     """Begin to write what each file says, for who asks the graph why it says something."""
     return beside.submit(
-        records.write, [reading for reading in readings if reading is not None], fresh / output.RECORDS
+        records.write_records, [reading for reading in readings if reading is not None], fresh / output.RECORDS
     )
 
 

@@ -14,7 +14,7 @@ from kg.cli.output import graph_option, write
 from kg.codes import CODES, SEVERITIES
 
 if TYPE_CHECKING:
-    from kg.sources import Found
+    from kg.sources import InputFile
     from kg.validation import Finding
     from kg.validation.settings import Settings
 
@@ -114,7 +114,7 @@ def _chosen(
     )
 
 
-def _shapes(folder: Path, files: Sequence[Found], *, full: bool, seed: int) -> list[Finding]:
+def _shapes(folder: Path, files: Sequence[InputFile], *, full: bool, seed: int) -> list[Finding]:
     """Return where the graph of a build breaks its contract, and say on stderr how much was looked at."""
     from kg import validation
     from kg.validation import shapes
@@ -125,7 +125,7 @@ def _shapes(folder: Path, files: Sequence[Found], *, full: bool, seed: int) -> l
     return validation.located(checked.drafts, validation.Files(files))
 
 
-def _fix(files: Sequence[Found], chosen: Settings, *, ask: bool, only_show: bool) -> None:
+def _fix(files: Sequence[InputFile], chosen: Settings, *, ask: bool, only_show: bool) -> None:
     """Show what is safe to mend as a diff on stdout, and write it if that is wanted."""
     from kg import validation
     from kg.validation import formats, mending
@@ -181,5 +181,5 @@ def _new(findings: list[Finding], chosen: Settings) -> list[Finding]:
     return left
 
 
-def _read(files: Sequence[Found]) -> int:
+def _read(files: Sequence[InputFile]) -> int:
     return sum(file.kind != "other" for file in files)

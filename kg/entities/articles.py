@@ -22,16 +22,16 @@ LISTS = tuple(name for name, field in _OF_ARTICLE.items() if field.type.many and
 _single_values = attrgetter(*SINGLE_VALUES)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
-Said = tuple[Article, list[Origin]]  # the record of an article, and where it stands
+LocatedRecord = tuple[Article, list[Origin]]  # the record of an article, and where it stands
 
 
-def _rank(said: Said, key: str) -> tuple[Any, ...]:
+def _rank(said: LocatedRecord, key: str) -> tuple[Any, ...]:
     article, origins = said
     published = article.published or _LONG_AGO
     return (not article.full, article.key != key, -published.timestamp(), *min(map(place_of, origins)))
 
 
-def joined(key: str, group: list[Said]) -> Article:
+def joined(key: str, group: list[LocatedRecord]) -> Article:
     """Return what all records of one article say."""
     own = [said for said in group if said[0].full]
     if len(own) == 1:  # most others are stubs that say no more
@@ -79,7 +79,7 @@ def _adds(stub: Article, best: Article, gaps: Iterable[str]) -> bool:
     )
 
 
-def _saying_more(stubs: Iterable[Said], own: Sequence[Article]) -> list[Said]:
+def _saying_more(stubs: Iterable[LocatedRecord], own: Sequence[Article]) -> list[LocatedRecord]:
     """Return the stubs that say something of an article that its own files do not."""
     gaps = [name for name in SINGLE_VALUES if all(getattr(article, name) is None for article in own)]
     images = {image.iri for article in own for image in article.images}

@@ -18,7 +18,7 @@ import msgspec
 
 from kg.codes import REPEATED, SELF_RELATION
 from kg.entities import things
-from kg.entities.articles import Said, in_order, joined, place_of
+from kg.entities.articles import LocatedRecord, in_order, joined, place_of
 from kg.model import (
     Article,
     Image,
@@ -192,12 +192,12 @@ def _touched(before: Sequence[Reading], files: Sequence[Reading], owners: dict[s
 
 def _said(
     files: Iterable[Reading], keys: set[str], owners: dict[str, str]
-) -> tuple[dict[str, dict[int, Said]], dict[str, dict[str, list[Origin]]], list[Warned]]:
+) -> tuple[dict[str, dict[int, LocatedRecord]], dict[str, dict[str, list[Origin]]], list[Warned]]:
     """Return what files say of some articles: their records, and for each of their links where it is stated.
 
     And a word on each link, of any article, that leads back to where it comes from.
     """
-    records: dict[str, dict[int, Said]] = defaultdict(dict)
+    records: dict[str, dict[int, LocatedRecord]] = defaultdict(dict)
     links: dict[str, dict[str, list[Origin]]] = {}
     self_links = []
     for reading in files:

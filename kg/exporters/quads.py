@@ -20,7 +20,7 @@ from kg.identity import DEFAULT_BASE, source_iri
 from kg.provenance.statements import Said
 from kg.rdf.store import Store
 from kg.rdf.vocab import PROV, RDF, SCHEMA
-from kg.sources import records as manifest
+from kg.sources.records import has_records, read_records
 
 DERIVED = "graph/derived"
 _CLASSES = "|".join(map(re.escape, (PROV.Entity, SCHEMA.NewsArticle, SCHEMA.VideoObject)))
@@ -36,7 +36,7 @@ def named(store: Store, *, records: Path | None = None) -> Iterator[ox.Quad]:
             ``prov:wasDerivedFrom``.
     """
     base = _base(store)
-    if records is not None and manifest.exists(records):
+    if records is not None and has_records(records):
         graphs = _said(set(store.lines), records, base=base)
     else:
         graphs = _stated(store)
@@ -51,7 +51,7 @@ def named(store: Store, *, records: Path | None = None) -> Iterator[ox.Quad]:
 
 def _said(lines: set[str], records: Path, *, base: str) -> dict[str, set[str]]:
     """Return, by the IRI of each file, the triples of a graph (as N-Triples) that the file alone would give."""
-    said = Said(manifest.read(records), base=base, extractors=extractors.load(), pinned=pins.kept(records.parent))
+    said = Said(read_records(records), base=base, extractors=extractors.load(), pinned=pins.kept(records.parent))
     graphs: dict[str, set[str]] = defaultdict(set)
     for subject in said.subjects():
         for line, origins in said.lines(subject).items():

@@ -21,7 +21,7 @@ from kg.provenance import derived, fields, terms
 from kg.provenance.sources import READ, Source, Sources, in_order
 from kg.provenance.statements import Said
 from kg.rdf.store import Functions, Result, Store
-from kg.sources import records as manifest
+from kg.sources.records import read_records
 
 if TYPE_CHECKING:
     from kg.analysis.evidence import Evidence
@@ -61,7 +61,7 @@ def provenance(graph: Graph, *, files: Iterable[Folder] = ()) -> Provenance:
     if known is None:
         store, base = vars(graph)["_store"], str(graph.report["base"])
         records = graph.folder / RECORDS
-        said = Said(manifest.read(records), base=base, extractors=extractors.load(), pinned=pins.kept(graph.folder))
+        said = Said(read_records(records), base=base, extractors=extractors.load(), pinned=pins.kept(graph.folder))
         known = vars(graph)[CACHE] = Provenance(store, said, base=base, records=records)
         known.functions = lambda: index.functions() if (index := getattr(graph, "_index", None)) else None
     return known.with_files(files)

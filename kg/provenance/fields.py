@@ -60,7 +60,7 @@ LARGEST = 1 << 23  # bytes; no file that was read is larger
 FILES = 1 << 8  # whose fields are remembered
 
 
-class Said:
+class Fact:
     """What is looked for: of which thing (its relative IRI), which predicate, and the text of the object."""
 
     __slots__ = ("predicate", "subject", "value")
@@ -84,9 +84,9 @@ def refined(
         folders: that were built from; paths are relative to one of them.
     """
     roots = tuple(str(folder) for folder in folders)
-    said = Said(subject, predicate, value)
+    fact = Fact(subject, predicate, value)
     return in_order(
-        msgspec.structs.replace(source, line=_line(node, source.line, said))
+        msgspec.structs.replace(source, line=_line(node, source.line, fact))
         if source.sha256 and (node := _tree(roots, source.path, source.sha256)) is not None
         else source
         for source in sources
@@ -111,27 +111,27 @@ def _tree(roots: tuple[str, ...], path: str, sha256: str) -> Any:
     return None
 
 
-def _line(node: Any, line: int, said: Said) -> int:
+def _line(node: Any, line: int, fact: Fact) -> int:
     """Return the line of the field that says a fact, in the record that begins on a line; that line if none does."""
-    record = next((record for record, start in _records(node) if start == line and _may_say(record, said)), None)
-    return line if record is None else _field_line(record, said) or line
+    record = next((record for record, start in _records(node) if start == line and _may_say(record, fact)), None)
+    return line if record is None else _field_line(record, fact) or line
 
 
-def _field_line(record: Mapping, said: Said) -> int | None:
+def _field_line(record: Mapping, fact: Fact) -> int | None:
     reader = Reader(SourceFile(path="", sha256=""))
     fields = Fields(record, reader)
-    kind = said.subject.partition("/")[0]
+    kind = fact.subject.partition("/")[0]
     if kind == "provider" and (inner := fields.raw("provider")) is not None:
-        if said.predicate == RDF.type or not isinstance(inner, Mapping):
+        if fact.predicate == RDF.type or not isinstance(inner, Mapping):
             return fields.line("provider")
         fields = Fields(inner, reader)
-    if kind not in KINDS and said.predicate in IMAGE_KEYS:
-        return _image_line(fields, reader, said)
+    if kind not in KINDS and fact.predicate in IMAGE_KEYS:
+        return _image_line(fields, reader, fact)
     if kind == "topic" and fields.raw("topics") is not None:
-        return _item_line(fields, "topics", said.subject)
-    names = PREDICATES.get(said.predicate, ()) if kind == "article" or said.predicate != RDF.type else ()
+        return _item_line(fields, "topics", fact.subject)
+    names = PREDICATES.get(fact.predicate, ()) if kind == "article" or fact.predicate != RDF.type else ()
     name = next((name for name in names if fields.raw(name) is not None), None)
-    return None if name is None else _item_line(fields, name, said.value) or fields.line(name)
+    return None if name is None else _item_line(fields, name, fact.value) or fields.line(name)
 
 
 def _records(node: Any) -> Iterator[tuple[Mapping, int]]:
@@ -144,10 +144,10 @@ def _records(node: Any) -> Iterator[tuple[Mapping, int]]:
                     yield stub, place
 
 
-def _may_say(record: Mapping, said: Said) -> bool:
+def _may_say(record: Mapping, fact: Fact) -> bool:
     """Return whether a mapping is of the topic or the provider that is asked for, as far as it says which it is of."""
     fields = Fields(record, Reader(SourceFile(path="", sha256="")))
-    kind, _, id = said.subject.partition("/")
+    kind, _, id = fact.subject.partition("/")
     if kind == "topic" and fields.raw("topics") is None:
         return topic_slug(fields.value("name") or "") == id
     if kind == "provider" and fields.raw("provider") is None and isinstance(fields.raw("domain"), str):
@@ -171,12 +171,12 @@ def _item_line(fields: Fields, name: str, value: str) -> int | None:
     return None
 
 
-def _image_line(fields: Fields, reader: Reader, said: Said) -> int | None:
+def _image_line(fields: Fields, reader: Reader, fact: Fact) -> int | None:
     """Return the line of an image's own field; images of a provider stand in it."""
     inner = fields.raw("provider")
     for holder in (fields, *([Fields(inner, reader)] if isinstance(inner, Mapping) else [])):
         for item, place in holder.items("images"):
             url = item.get("url") if isinstance(item, Mapping) else item
-            if isinstance(url, str) and image_iri(url) == said.subject:
-                return item.lines.get(IMAGE_KEYS[said.predicate], place) if isinstance(item, Mapping) else place
+            if isinstance(url, str) and image_iri(url) == fact.subject:
+                return item.lines.get(IMAGE_KEYS[fact.predicate], place) if isinstance(item, Mapping) else place
     return None

@@ -14,11 +14,11 @@ from kg.build.workers import ALONE, Workers
 from kg.codes import ODD_BYTES, UNREADABLE
 from kg.errors import NotAnArticleError, SourceError
 from kg.model import Origin, Reading, Rejected, SourceFile, Warned
-from kg.sources import articles, organizations, parcels, plain, topics
-from kg.sources.files import Found, find
+from kg.sources import articles, organizations, plain, records, topics
+from kg.sources.files import InputFile, find
 from kg.sources.frontmatter import FENCE, MAX_BYTES, decode
 
-__all__ = ["OTHER", "Found", "find", "read", "read_all", "read_bytes"]
+__all__ = ["OTHER", "InputFile", "find", "read_all", "read_bytes", "read_file"]
 
 READERS: dict[str, Callable[[str, SourceFile], Reading]] = {
     "article": articles.read_article,
@@ -74,7 +74,7 @@ def _plain(data: bytes, file: SourceFile, *, kind: str) -> Reading | None:
     return plain.read_plain_article(data, file) if READERS[kind] is articles.read_article else None
 
 
-def read(found: Found) -> Reading | None:
+def read_file(found: InputFile) -> Reading | None:
     """Return what one file says; None for one that is none of ours (a README, a page of the site).
 
     A file that cannot be opened, or is no regular file, gives a `Rejected`.
@@ -92,14 +92,14 @@ def read(found: Found) -> Reading | None:
         return None
 
 
-def read_all(files: Iterable[Found], *, workers: Workers = ALONE) -> Iterator[Reading | None]:
+def read_all(files: Iterable[InputFile], *, workers: Workers = ALONE) -> Iterator[Reading | None]:
     """Yield what each file says, in the order of the files; of many, workers read a share.
 
     They hand back packed bytes, not pickled objects.
     """
     files = list(files)
     if not workers.help(len(files)):
-        yield from map(read, files)
+        yield from map(read_file, files)
         return
     size = min(CHUNK, -(-len(files) // (2 * workers.jobs)))
     chunks = [files[start : start + size] for start in range(0, len(files), size)]
@@ -110,13 +110,13 @@ def read_all(files: Iterable[Found], *, workers: Workers = ALONE) -> Iterator[Re
     stretch = -(-len(rest) // (workers.jobs - 1))
     turns = sorted(rest, key=lambda chunk: ((chunk - own) % stretch, chunk))
     packed = {chunk: workers.submit(_read_chunk, chunks[chunk]) for chunk in turns}
-    yield from map(read, chain.from_iterable(chunks[:own]))
+    yield from map(read_file, chain.from_iterable(chunks[:own]))
     for chunk in rest:
-        yield from parcels.unpack(packed.pop(chunk).result())
+        yield from records.unpack(packed.pop(chunk).result())
 
 
-def _read_chunk(files: list[Found]) -> bytes:
-    return parcels.pack(map(read, files))
+def _read_chunk(files: list[InputFile]) -> bytes:
+    return records.pack(map(read_file, files))
 
 
 def _contents(path: str) -> bytes:

@@ -23,7 +23,7 @@ PROSE = frozenset(  # Markdown that lies about in a folder of articles without b
 )
 
 
-class Found(msgspec.Struct, frozen=True, array_like=True):
+class InputFile(msgspec.Struct, frozen=True, array_like=True):
     """A file to read: where it is, what it is called in the graph, and what it holds (`kind`)."""
 
     location: str
@@ -31,7 +31,9 @@ class Found(msgspec.Struct, frozen=True, array_like=True):
     kind: str
 
 
-def find(sources: Iterable[str | os.PathLike[str]], *, without: str | os.PathLike[str] | None = None) -> list[Found]:
+def find(
+    sources: Iterable[str | os.PathLike[str]], *, without: str | os.PathLike[str] | None = None
+) -> list[InputFile]:
     """Return the files below the sources, each once, sorted by path.
 
     Args:
@@ -42,7 +44,7 @@ def find(sources: Iterable[str | os.PathLike[str]], *, without: str | os.PathLik
     Raises:
         UsageError: a source does not exist.
     """
-    found: dict[str, Found] = {}
+    found: dict[str, InputFile] = {}
     left_out = None if without is None else os.path.realpath(without)
     for source in sources:
         root = Path(source)
@@ -52,7 +54,7 @@ def find(sources: Iterable[str | os.PathLike[str]], *, without: str | os.PathLik
         for location, path, real in _walk(root, left_out) if root.is_dir() else (alone,):
             known = found.get(real)
             if known is None or (len(path), path) < (len(known.path), known.path):
-                found[real] = Found(location, path, _kind(location, path))
+                found[real] = InputFile(location, path, _kind(location, path))
     return sorted(found.values(), key=lambda file: (file.path, file.location))
 
 

@@ -13,7 +13,7 @@ from kg import sources
 from kg.entities.merge import Entities, merge
 from kg.errors import NotAnArticleError
 from kg.model import Reading
-from kg.sources import Found
+from kg.sources import InputFile
 from kg.validation import across, similar, within
 from kg.validation.finding import Draft, Files, Finding, located, order
 
@@ -22,7 +22,7 @@ __all__ = ["Draft", "Files", "Finding", "as_report", "check", "located", "of_bui
 MOST_OF_BUILD = 1000  # findings that a build looks up in their files, and lists in its report
 
 
-def check(files: Sequence[Found], *, changed: Mapping[str, bytes] = {}) -> list[Finding]:
+def check(files: Sequence[InputFile], *, changed: Mapping[str, bytes] = {}) -> list[Finding]:
     """Return all findings of some files, sorted by file and place.
 
     Args:
@@ -46,16 +46,16 @@ def check(files: Sequence[Found], *, changed: Mapping[str, bytes] = {}) -> list[
     return located(drafts, opened)
 
 
-def _read(file: Found, changed: Mapping[str, bytes]) -> Reading | None:
+def _read(file: InputFile, changed: Mapping[str, bytes]) -> Reading | None:
     if file.location not in changed:
-        return sources.read(file)
+        return sources.read_file(file)
     try:
         return sources.read_bytes(changed[file.location], file.path, kind=file.kind)
     except NotAnArticleError:
         return None
 
 
-def of_build(readings: Iterable[Reading | None], entities: Entities, files: Iterable[Found]) -> dict[str, Any]:
+def of_build(readings: Iterable[Reading | None], entities: Entities, files: Iterable[InputFile]) -> dict[str, Any]:
     """Return the part of a build's report on findings: how many of each code, and the first of them with their places.
 
     What would cost a build more than a few hundredths of its time is left to `check`: vintages and near duplicates.

@@ -20,7 +20,7 @@ from kg.codes import (
     SELF_RELATION,
     SEVERITIES,
 )
-from kg.sources import Found
+from kg.sources import InputFile
 from kg.sources.fields import FIELDS
 from kg.sources.frontmatter import MAX_BYTES
 from kg.sources.values import plain
@@ -90,7 +90,7 @@ class Files:
         changed: what some of them hold now, by location.
     """
 
-    def __init__(self, files: Iterable[Found], *, changed: Mapping[str, bytes] = {}) -> None:
+    def __init__(self, files: Iterable[InputFile], *, changed: Mapping[str, bytes] = {}) -> None:
         self._changed = changed
         self._locations: dict[str, list[str]] = defaultdict(list)
         for file in files:

@@ -21,7 +21,7 @@ from kg import sources
 from kg.codes import BAD_DOMAIN, DUPLICATE_KEY, MISSPELT_KEY, NO_ZONE, SELF_RELATION, TOPIC_SPELLING
 from kg.errors import NotAnArticleError, SourceError
 from kg.model import Reading
-from kg.sources import Found
+from kg.sources import InputFile
 from kg.sources.fields import FIELDS, meant_key
 from kg.sources.frontmatter import decode
 from kg.sources.spelling import distance, folded
@@ -47,14 +47,14 @@ class Edit(msgspec.Struct, frozen=True, order=True):
     text: str = ""
 
 
-def mend(files: Sequence[Found], check: Check) -> dict[str, bytes]:
+def mend(files: Sequence[InputFile], check: Check) -> dict[str, bytes]:
     """Return what files should hold instead, by location; nothing is written.
 
     Args:
         files: as `kg.sources.find` gives them.
         check: returns the findings to mend, given what some files hold instead.
     """
-    locations: dict[str, list[Found]] = defaultdict(list)
+    locations: dict[str, list[InputFile]] = defaultdict(list)
     for file in files:
         locations[shown(file.location)].append(file)
     changed: dict[str, bytes] = {}
@@ -73,7 +73,7 @@ def mend(files: Sequence[Found], check: Check) -> dict[str, bytes]:
     return changed
 
 
-def mended(data: bytes, file: Found, findings: Iterable[Finding]) -> bytes:
+def mended(data: bytes, file: InputFile, findings: Iterable[Finding]) -> bytes:
     """Return the bytes of a file with the mends of some of its findings, or as they were where nothing is sure."""
     try:
         if decode(data).odd:
@@ -125,13 +125,13 @@ def applied(data: bytes, edits: Iterable[Edit]) -> bytes:
     return "".join([*parts, text[done:]]).encode("utf-8")
 
 
-def _is_as_good(before: bytes, after: bytes, file: Found) -> bool:
+def _is_as_good(before: bytes, after: bytes, file: InputFile) -> bool:
     """Return whether a file can still be read, and has no fault that it did not have."""
     one, two = _faults(before, file), _faults(after, file)
     return all(two[code] <= one[code] for code in two if code != NO_ZONE) and two.total() <= one.total() + two[NO_ZONE]
 
 
-def _faults(data: bytes, file: Found) -> Counter[str]:
+def _faults(data: bytes, file: InputFile) -> Counter[str]:
     reading: Reading | None = None
     with suppress(NotAnArticleError):
         reading = sources.read_bytes(data, file.path, kind=file.kind)

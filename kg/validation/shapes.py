@@ -35,7 +35,7 @@ from kg.rdf.literals import utc_text
 from kg.rdf.ntriples import lines_of
 from kg.rdf.store import Store
 from kg.rdf.vocab import PREFIXES
-from kg.sources import records as manifest
+from kg.sources.records import has_records, read_records
 from kg.validation import Draft
 
 if TYPE_CHECKING:
@@ -188,9 +188,9 @@ def _base(folder: Path) -> str:
 def _places(records: Path, wanted: set[str], base: str) -> Mapping[str, list[_Place]]:
     """Return where each thing is spoken of, those that speak of it in a file of its own first."""
     found: dict[str, list[_Place]] = defaultdict(list)
-    if not wanted or not manifest.exists(records):
+    if not wanted or not has_records(records):
         return found
-    for reading in manifest.read(records):
+    for reading in read_records(records):
         for iri, place in _spoken_of(reading):
             name = absolute(iri, base=base)
             if name in wanted:

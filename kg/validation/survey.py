@@ -15,7 +15,7 @@ from kg.errors import SourceError
 from kg.identity import canonical_url
 from kg.model import Article, Reading
 from kg.rdf.literals import utc_text
-from kg.sources import Found
+from kg.sources import InputFile
 from kg.sources.fields import FIELDS, OTHER_KEYS, fields_of, meant_key
 from kg.sources.files import YAML
 from kg.sources.frontmatter import FENCE, decode, front_matter, parse
@@ -59,10 +59,10 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     suggestions: list[str]
 
 
-def survey(files: Sequence[Found]) -> Survey:
+def survey(files: Sequence[InputFile]) -> Survey:
     """Return what some files hold, as `kg.sources.find` gives them."""
     known = [file for file in files if file.kind != sources.OTHER]
-    readings = [reading for file in known if (reading := sources.read(file)) is not None]
+    readings = [reading for file in known if (reading := sources.read_file(file)) is not None]
     own = [reading.articles[0] for reading in readings if reading.articles]
     keys = _keys(known)
     dates = sorted(article.published for article in own if article.published is not None)
@@ -89,7 +89,7 @@ def _has(article: Article, field: str) -> bool:
     return value is not None and value != ()
 
 
-def _keys(files: Iterable[Found]) -> list[Key]:
+def _keys(files: Iterable[InputFile]) -> list[Key]:
     """Return each key at its place, the most frequent first."""
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     in_files: Counter[tuple[str, str]] = Counter()
@@ -114,7 +114,7 @@ def _keys(files: Iterable[Found]) -> list[Key]:
     return sorted(made, key=lambda key: (key.kind, -key.count, key.key))
 
 
-def _tree(file: Found) -> Any:
+def _tree(file: InputFile) -> Any:
     data = contents(file.location)
     try:
         text = decode(data or b"").value

@@ -83,8 +83,8 @@ def test_the_number_of_workers_does_not_show(
     monkeypatch.setattr(workers, "FEWEST", 1)
     monkeypatch.setattr(sources, "CHUNK", 7)
     here = []
-    read = sources.read
-    monkeypatch.setattr(sources, "read", lambda file: here.append(file) or read(file))
+    read = sources.read_file
+    monkeypatch.setattr(sources, "read_file", lambda file: here.append(file) or read(file))
     two = build(corpora, tmp_path, jobs=2)
     files = two.report["counts"]["files"]
     assert 0 < len(here) < files["read"], "a worker reads some of the files, this process the others"

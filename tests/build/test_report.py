@@ -13,7 +13,7 @@ import kg
 from kg.build.report import report, write_stories
 from kg.entities.merge import Entities
 from kg.model import Article, Story
-from kg.sources import Found
+from kg.sources import InputFile
 
 HARBOR = {
     "files": {"found": 16, "read": 9, "rejected": 2, "not_read_yet": 7},
@@ -102,7 +102,7 @@ def test_a_file_with_two_faults_is_one_rejected_file() -> None:
     from kg.model import Origin, Rejected
 
     faults = tuple(Rejected(origin=Origin(path="a.md", line=line), reason="odd") for line in (1, 2))
-    found = [Found("/x/a.md", "a.md", "article"), Found("/x/b.txt", "b.txt", "other")]
+    found = [InputFile("/x/a.md", "a.md", "article"), InputFile("/x/b.txt", "b.txt", "other")]
     made = report(Entities(rejected=faults), [], found, found[1:], triples=0, base="https://n.example/")
     assert made["counts"]["files"] == {"found": 2, "read": 1, "rejected": 1, "not_read_yet": 1}
     assert made["not_read_yet"] == {".": 1}

@@ -27,7 +27,7 @@ from kg.rdf.literals import utc_text
 from kg.rdf.network import network
 from kg.rdf.store import Store
 from kg.rdf.vocab import KG, PROV
-from kg.sources import records as manifest
+from kg.sources.records import read_records
 
 GRAPHS = ["twin", "harbor", "attacked"]
 VIZ = "{http://www.gexf.net/1.2draft/viz}"
@@ -147,7 +147,7 @@ def test_quads_hold_each_triple_of_the_graph(store: Store, form: str) -> None:
 def test_each_triple_is_in_the_graph_of_the_files_that_say_it(harbor: kg.KnowledgeGraph) -> None:
     records = harbor.folder / "records.bin"
     quads = list(named(harbor._store, records=records))
-    files = {f"{DEFAULT_BASE}{source_iri(r.file.sha256)}": r for r in manifest.read(records)}
+    files = {f"{DEFAULT_BASE}{source_iri(r.file.sha256)}": r for r in read_records(records)}
     assert {quad.graph_name.value for quad in quads} <= {*files, f"{DEFAULT_BASE}{DERIVED}"}
     headline = "https://schema.org/headline"
     for quad in quads:

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from kg import sources, validation
 from kg.codes import CODES
 from kg.model import Reading
-from kg.sources import Found
+from kg.sources import InputFile
 from kg.validation import mending
 
 HEAD = "---\nwebUrl: https://pier.example/1\ntitle: Ferry runs aground\n"
-FILE = Found("/nowhere/a.md", "a.md", "article")
+FILE = InputFile("/nowhere/a.md", "a.md", "article")
 
 
 def fixed(files: dict[str, str], folder: Path) -> dict[str, str]:

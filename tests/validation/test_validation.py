@@ -219,7 +219,7 @@ PIECES = (
 @settings(max_examples=200, deadline=None)
 @given(pieces=st.lists(st.sampled_from(PIECES) | st.binary(max_size=4), min_size=1, max_size=14))
 def test_any_bytes_give_findings_with_a_place(pieces: list[bytes]) -> None:
-    file = sources.Found("/nowhere/a.md", "a.md", "article")
+    file = sources.InputFile("/nowhere/a.md", "a.md", "article")
     for finding in validation.check([file], changed={file.location: b"".join(pieces) or b"-"}):
         assert finding.line >= 1
         assert finding.column >= 1

@@ -21,7 +21,7 @@ from kg.entities.merge import merge
 from kg.identity import article_id
 from kg.model import Article, Story
 from kg.rdf.store import Store
-from kg.sources import records as manifest
+from kg.sources.records import has_records, read_records
 from kg.stories.similarity import Columns, columns
 
 PROVIDERS = """
@@ -269,9 +269,9 @@ def _listing(evidence: Evidence, owner: str, items: tuple[str, ...]) -> Listing:
 
 
 def _records(path: Path | None) -> Records | None:
-    if path is None or not manifest.exists(path):
+    if path is None or not has_records(path):
         return None
-    readings = pins.obeyed(manifest.read(path), pins.kept(path.parent))
+    readings = pins.obeyed(read_records(path), pins.kept(path.parent))
     entities = merge(readings)
     aliases = {article_id(alias): article_id(a.key) for a in reversed(entities.articles) for alias in a.aliases}
     files: dict[str, str] = {}
