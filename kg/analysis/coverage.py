@@ -118,7 +118,7 @@ class Missed(msgspec.Struct, frozen=True, kw_only=True):
     providers: int
 
 
-def read(graph: Graph) -> Coverage:
+def read_coverage(graph: Graph) -> Coverage:
     """Return what a graph says of its providers, for the functions below.
 
     Args:
@@ -149,7 +149,7 @@ def network(coverage: Coverage, *, least: int = LEAST_SHARED) -> networkx.Graph[
     share much with everybody, do not stand out for that.
 
     Args:
-        coverage: what `read` returned.
+        coverage: what `read_coverage` returned.
         least: pairs that share fewer stories have no edge, for their lift says little.
 
     Returns:
@@ -179,7 +179,7 @@ def peers(coverage: Coverage, domain: str, *, least: int = LEAST_SHARED, most: i
     """Return the providers that a provider has the highest lift with (above 1), and which of the two tends to be first.
 
     Args:
-        coverage: what `read` returned.
+        coverage: what `read_coverage` returned.
         domain: of the provider; `known` finds it.
         least: stories that they share.
         most: so many are returned.
@@ -197,7 +197,7 @@ def leads(coverage: Coverage, *, least: int = LEAST_SHARED) -> tuple[Lead, ...]:
     Sorted by lift. The `p` of a pair is for that pair alone: of a hundred pairs without any lead five are below .05.
 
     Args:
-        coverage: what `read` returned.
+        coverage: what `read_coverage` returned.
         least: stories that they share.
     """
     stories = _stories(coverage)

@@ -18,7 +18,18 @@ from kg.identity import article_id, canonical_url
 from kg.model import Article, Story
 from kg.rdf.vocab import KG
 
-__all__ = ["Evaluation", "Fault", "Found", "Gold", "Member", "Part", "Scores", "evaluate", "in_graph", "in_memory"]
+__all__ = [
+    "Evaluation",
+    "Fault",
+    "Gold",
+    "Part",
+    "Predicted",
+    "ScoredArticle",
+    "Scores",
+    "evaluate",
+    "in_graph",
+    "in_memory",
+]
 __all__ += ["read_labels", "score"]
 
 ADDRESS_COLUMNS = ("webUrl", "id", "url")  # the first of these that is there, else the first column
@@ -51,7 +62,7 @@ class Gold(msgspec.Struct, frozen=True):
     lines: dict[str, int]
 
 
-class Found(msgspec.Struct, frozen=True):
+class Predicted(msgspec.Struct, frozen=True):
     """The stories to be scored, by article id: the story (its own id if it stands alone), headline and time.
 
     `names` has the article of every other address that it goes by, in canonical form: AMP addresses and the like.
@@ -63,7 +74,7 @@ class Found(msgspec.Struct, frozen=True):
     names: dict[str, str]
 
 
-class Member(msgspec.Struct, frozen=True):
+class ScoredArticle(msgspec.Struct, frozen=True):
     """An article as the labels call it, its label if it has one, its headline (or address), and when it came out."""
 
     address: str
@@ -79,8 +90,8 @@ class Part(msgspec.Struct, frozen=True):
     """
 
     story: str | None
-    own: tuple[Member, ...]
-    others: tuple[Member, ...]
+    own: tuple[ScoredArticle, ...]
+    others: tuple[ScoredArticle, ...]
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -136,14 +147,14 @@ def read_labels(path: str | os.PathLike[str]) -> Gold:
     return gold
 
 
-def in_memory(articles: Iterable[Article], stories: Iterable[Story]) -> Found:
+def in_memory(articles: Iterable[Article], stories: Iterable[Story]) -> Predicted:
     """Return what `kg.stories.find` found, to be scored.
 
     Args:
         articles: merged articles.
         stories: of two articles or more; those of one may be there too.
     """
-    found = Found({}, {}, {}, {})
+    found = Predicted({}, {}, {}, {})
     story = {member: held.id for held in stories for member in held.members}
     for article in sorted(articles, key=lambda article: article.key):
         id = article_id(article.key)
@@ -154,9 +165,9 @@ def in_memory(articles: Iterable[Article], stories: Iterable[Story]) -> Found:
     return found
 
 
-def in_graph(graph: Graph) -> Found:
+def in_graph(graph: Graph) -> Predicted:
     """Return the stories that a graph holds, to be scored."""
-    found = Found({}, {}, {}, {})
+    found = Predicted({}, {}, {}, {})
     addresses: dict[str, list[str]] = defaultdict(list)
     for row in sorted(graph.query(ARTICLES), key=lambda row: (row["article"], row["url"], row["amp"] or "")):
         id = row["article"].rsplit("/", 1)[-1]
@@ -169,7 +180,7 @@ def in_graph(graph: Graph) -> Found:
     return found
 
 
-def evaluate(gold: Gold, found: Found, *, worst: int = WORST) -> Evaluation:
+def evaluate(gold: Gold, found: Predicted, *, worst: int = WORST) -> Evaluation:
     """Score the stories that were found against labels.
 
     An address means an article by its canonical form (`kg.identity.canonical_url`) or by an AMP address of it; or it
@@ -214,7 +225,7 @@ def _add(gold: Gold, address: str, label: str, *, line: int, path: str | os.Path
         )
 
 
-def _name(found: Found, id: str, addresses: Iterable[str | None]) -> None:
+def _name(found: Predicted, id: str, addresses: Iterable[str | None]) -> None:
     """Enter the other addresses that an article goes by."""
     for address in filter(None, addresses):
         url = canonical_url(address)
@@ -222,7 +233,7 @@ def _name(found: Found, id: str, addresses: Iterable[str | None]) -> None:
             found.names.setdefault(url, id)
 
 
-def _meant(found: Found, address: str) -> str | None:
+def _meant(found: Predicted, address: str) -> str | None:
     """Return the id of the article that an address means: the one whose own it is, before one that also goes by it."""
     url = canonical_url(address)
     if url is None:
@@ -245,21 +256,21 @@ def _two_labels(gold: Gold, meant: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(warnings)
 
 
-def _stories(gold: Gold, found: Found, meant: Mapping[str, str]) -> dict[str, list[Member]]:
+def _stories(gold: Gold, found: Predicted, meant: Mapping[str, str]) -> dict[str, list[ScoredArticle]]:
     """Return what each found story holds in order of time; a labelled article that is not there is alone."""
-    stories: dict[str, list[Member]] = defaultdict(list)
+    stories: dict[str, list[ScoredArticle]] = defaultdict(list)
     for address, label in gold.labels.items():
         id = meant.get(address)
-        member = Member(address, label, *((found.title[id], found.published[id]) if id else (address, None)))
+        member = ScoredArticle(address, label, *((found.title[id], found.published[id]) if id else (address, None)))
         stories[found.story[id] if id else MISSING + address].append(member)
     for id in found.story.keys() - set(meant.values()):
-        stories[found.story[id]].append(Member(id, None, found.title[id], found.published[id]))
+        stories[found.story[id]].append(ScoredArticle(id, None, found.title[id], found.published[id]))
     for members in stories.values():
         members.sort(key=lambda member: (member.published or _AT_LAST, member.address))
     return stories
 
 
-def _faults(stories: Mapping[str, Sequence[Member]], most: int) -> tuple[Fault, ...]:
+def _faults(stories: Mapping[str, Sequence[ScoredArticle]], most: int) -> tuple[Fault, ...]:
     """Return what became of the gold stories that came out worst, the most lost first."""
     sizes = Counter(member.label for members in stories.values() for member in members)
     lost: dict[str, list[float]] = defaultdict(list)
@@ -274,7 +285,7 @@ def _faults(stories: Mapping[str, Sequence[Member]], most: int) -> tuple[Fault, 
     return tuple(Fault(label, sizes[label], sum, _parts(label, where[label], stories)) for label, sum in worst)
 
 
-def _parts(label: str, ids: Iterable[str], stories: Mapping[str, Sequence[Member]]) -> tuple[Part, ...]:
+def _parts(label: str, ids: Iterable[str], stories: Mapping[str, Sequence[ScoredArticle]]) -> tuple[Part, ...]:
     """Return what a gold story fell into, the largest part first."""
     parts = []
     for id in ids:

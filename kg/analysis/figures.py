@@ -50,7 +50,7 @@ class Graph(Protocol):
         """Ask in SPARQL."""
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     """An article in the timeline of a story.
 
     `lag_hours` is how far it is behind the earliest article, None where the date is unknown. `copy_of` is the IRI of
@@ -98,7 +98,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     story: Story
-    timeline: tuple[Entry, ...]
+    timeline: tuple[TimelineEntry, ...]
     providers: tuple[Carrier, ...]
     bursts: tuple[Burst, ...]
     links: int
@@ -146,7 +146,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
         return sum(entry.published is None for entry in self.timeline)
 
 
-def _row(entry: Entry) -> tuple[html.Cell, ...]:
+def _row(entry: TimelineEntry) -> tuple[html.Cell, ...]:
     after = "" if entry.lag_hours is None else f"{entry.lag_hours:.1f} h"
     headline = f"{entry.headline or entry.url}{' (a copy)' if entry.copy_of else ''}"
     return words.moment(entry.published, form="long"), after, entry.name or entry.domain or "", (headline, entry.url)
@@ -238,10 +238,10 @@ def _runs(moments: Sequence[datetime], fast: Sequence[bool]) -> tuple[Burst, ...
     return tuple(found)
 
 
-def _timeline(story: Story, rows: Mapping[str, Mapping[str, Any]]) -> tuple[Entry, ...]:
+def _timeline(story: Story, rows: Mapping[str, Mapping[str, Any]]) -> tuple[TimelineEntry, ...]:
     originals = {iri: row["original"] for iri, row in rows.items() if row["original"] in rows}
     return tuple(
-        Entry(
+        TimelineEntry(
             article=iri,
             url=rows[iri]["url"],
             headline=rows[iri]["headline"],
@@ -255,8 +255,8 @@ def _timeline(story: Story, rows: Mapping[str, Mapping[str, Any]]) -> tuple[Entr
     )
 
 
-def _providers(timeline: Sequence[Entry]) -> tuple[Carrier, ...]:
-    articles: dict[tuple[str, str], list[Entry]] = defaultdict(list)
+def _providers(timeline: Sequence[TimelineEntry]) -> tuple[Carrier, ...]:
+    articles: dict[tuple[str, str], list[TimelineEntry]] = defaultdict(list)
     for entry in timeline:
         if entry.domain is not None and entry.name is not None:
             articles[entry.domain, entry.name].append(entry)

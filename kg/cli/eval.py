@@ -12,7 +12,7 @@ from kg import words
 from kg.cli.output import as_json, graph_option, write
 
 if TYPE_CHECKING:
-    from kg.analysis.evaluation import Evaluation, Fault, Found, Member, Part
+    from kg.analysis.evaluation import Evaluation, Fault, Part, Predicted, ScoredArticle
 
 MOST_OTHERS = 6  # articles that came into a story, on the screen; JSON has all
 MOST_WARNINGS = 5
@@ -64,7 +64,7 @@ def eval(context: click.Context, labels: Path, source: tuple[Path, ...], folder:
     write(as_json(_document(evaluation)) if form == "json" else _screen(evaluation))
 
 
-def _found(source: tuple[Path, ...], folder: Path) -> Found:
+def _found(source: tuple[Path, ...], folder: Path) -> Predicted:
     from kg.analysis.evaluation import in_graph, in_memory
 
     if not source:
@@ -131,13 +131,13 @@ def _is_single(part: Part) -> bool:
     return len(part.own) + len(part.others) == 1
 
 
-def _own(member: Member) -> str:
+def _own(member: ScoredArticle) -> str:
     return f"      = {_day(member)}  {member.title}"
 
 
-def _day(member: Member) -> str:
+def _day(member: ScoredArticle) -> str:
     return f"{member.published:%Y-%m-%d}" if member.published else "no date   "
 
 
-def _when(member: Member) -> tuple[str, str]:
+def _when(member: ScoredArticle) -> tuple[str, str]:
     return member.published.isoformat() if member.published else "later than all", member.address

@@ -14,7 +14,7 @@ from kg import words
 from kg.cli.output import as_csv, as_json, columns, graph_option, write
 
 if TYPE_CHECKING:
-    from kg.analysis.figures import Burst, Entry, Figures
+    from kg.analysis.figures import Burst, Figures, TimelineEntry
     from kg.graph import KnowledgeGraph
     from kg.model import Story
 
@@ -144,9 +144,9 @@ def _burst(burst: Burst) -> str:
     return f"{burst.reports} reports {how_long}, from {words.moment(burst.start)} on"
 
 
-def _folded(timeline: tuple[Entry, ...]) -> Iterator[Entry]:
+def _folded(timeline: tuple[TimelineEntry, ...]) -> Iterator[TimelineEntry]:
     """Yield the articles in order of time, but copies right after the report that they are copies of."""
-    copies: dict[str, list[Entry]] = defaultdict(list)
+    copies: dict[str, list[TimelineEntry]] = defaultdict(list)
     for entry in timeline:
         if entry.copy_of:
             copies[entry.copy_of].append(entry)

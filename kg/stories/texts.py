@@ -81,10 +81,10 @@ class Texts(msgspec.Struct, frozen=True):
         return Words([*number], word[spread(_starts(lengths)[:-1][self.chunk], here)], starts)
 
 
-def read(texts: Iterable[str | None]) -> Texts:
+def chunked(texts: Iterable[str | None]) -> Texts:
     """Return texts as chunks.
 
-    >>> found = read(["the ferry the tugs", None, "tugs"])
+    >>> found = chunked(["the ferry the tugs", None, "tugs"])
     >>> found.chunks, found.chunk.tolist(), found.starts.tolist()
     (['the', 'ferry', 'tugs'], [0, 1, 0, 2, 2], [0, 4, 4, 5])
     """
@@ -93,7 +93,7 @@ def read(texts: Iterable[str | None]) -> Texts:
 
 def read_articles(articles: Iterable[Article]) -> Texts:
     """Return the title and the excerpt of each article in turn."""
-    return read(text for article in articles for text in (article.title, article.excerpt))
+    return chunked(text for article in articles for text in (article.title, article.excerpt))
 
 
 def spread(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
-from kg.analysis.evaluation import Found, Gold, Member, Part, evaluate, in_graph, in_memory, read_labels
+from kg.analysis.evaluation import Gold, Part, Predicted, ScoredArticle, evaluate, in_graph, in_memory, read_labels
 from kg.build import pipeline
 from kg.errors import UsageError
 from kg.identity import article_id
@@ -27,7 +27,7 @@ def address(name: str) -> str:
     return f"https://a.example/{name}"
 
 
-def found(*stories: str) -> Found:
+def found(*stories: str) -> Predicted:
     """Return stories that are spelled: a letter for each article, the first gives the story its name."""
     articles = [
         Article(key=address(name), url=address(name), title=f"On {name}") for story in stories for name in story
@@ -146,10 +146,10 @@ def test_the_worst_story_says_what_it_fell_into_and_what_came_in() -> None:
     result = evaluate(gold(big="abcd", small="ef", right="gh", gone="z"), found("abe", "c", "fgh", "di"))
     assert [fault.label for fault in result.worst] == ["big", "small", "right"]
     big, small, right = result.worst
-    a, b, c, d, e, _, g, h = (Member(address(n), label, f"On {n}", None) for n, label in zip(
+    a, b, c, d, e, _, g, h = (ScoredArticle(address(n), label, f"On {n}", None) for n, label in zip(
         "abcdefgh", ["big"] * 4 + ["small"] * 2 + ["right"] * 2, strict=True
     ))  # fmt: skip
-    unlabelled = Member(article_id(address("i")), None, "On i", None)
+    unlabelled = ScoredArticle(article_id(address("i")), None, "On i", None)
     assert big.size == 4
     assert big.parts == (Part("a", (a, b), (e,)), Part("c", (c,), ()), Part("d", (d,), (unlabelled,)))
     # of a and b: precision 2/3, recall 1/2; of c and d: 1 and 1/4
@@ -165,7 +165,7 @@ def test_the_largest_part_comes_first() -> None:
 
 def test_a_labelled_article_that_is_not_there_is_a_part_without_a_story() -> None:
     result = evaluate(gold(x="az"), found("a"))
-    missing = Part(None, (Member(address("z"), "x", address("z"), None),), ())
+    missing = Part(None, (ScoredArticle(address("z"), "x", address("z"), None),), ())
     assert missing in result.worst[0].parts
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.stories import texts as module
-from kg.stories.texts import Words, read
+from kg.stories.texts import Words, chunked
 from kg.stories.vectors import _pieces as of_vectors
 from kg.stories.words import pieces, tokens
 
@@ -26,7 +26,7 @@ def said(words: Words) -> list[list[str]]:
 @given(texts)
 def test_words_are_those_of_each_text(drawn: list[str | None]) -> None:
     for apart in (pieces, tokens, of_vectors):
-        found = read(drawn).words(apart)
+        found = chunked(drawn).words(apart)
         assert said(found) == [list(apart(text or "")) for text in drawn]
         assert len({*found.forms}) == len(found.forms)
         assert found.text.tolist() == [place for place, words in enumerate(said(found)) for _ in words]
@@ -34,17 +34,17 @@ def test_words_are_those_of_each_text(drawn: list[str | None]) -> None:
 
 @given(texts)
 def test_small_and_capital_letters_are_told_apart_after_as_before(drawn: list[str | None]) -> None:
-    found = read(drawn).words(lambda chunk: tokens(chunk.casefold()))
+    found = chunked(drawn).words(lambda chunk: tokens(chunk.casefold()))
     assert said(found) == [tokens((text or "").casefold()) for text in drawn]
 
 
 @given(texts, st.data())
 def test_some_of_the_texts_in_another_order(drawn: list[str | None], data: st.DataObject) -> None:
     places = data.draw(st.lists(st.sampled_from(range(len(drawn))))) if drawn else []
-    found = read(drawn).of(np.array(places, dtype=np.int64)).words(pieces)
+    found = chunked(drawn).of(np.array(places, dtype=np.int64)).words(pieces)
     assert said(found) == [pieces(drawn[place] or "") for place in places]
 
 
 def test_many_texts_are_read_as_few_are() -> None:
     many = [f"{number} of {number % 7}" for number in range(2 * module.TOGETHER + 1)]
-    assert said(read(many).words(pieces)) == [pieces(text) for text in many]
+    assert said(chunked(many).words(pieces)) == [pieces(text) for text in many]

@@ -11,7 +11,7 @@ import msgspec
 from kg.build.workers import ALONE, Workers
 from kg.entities.merge import Entities
 from kg.entities.organizations import entries, memory, spans
-from kg.entities.organizations.entries import Entry
+from kg.entities.organizations.entries import GazetteerEntry
 from kg.entities.organizations.gazetteer import Gazetteer, gazetteer
 from kg.entities.organizations.rules import mentions
 from kg.errors import UsageError
@@ -30,7 +30,7 @@ class Known(msgspec.Struct, frozen=True):
     `files` are where the layers come from.
     """
 
-    layers: tuple[tuple[Entry, ...], ...]
+    layers: tuple[tuple[GazetteerEntry, ...], ...]
     propose: spans.Propose | None = None
     files: tuple[Path, ...] = ()
 
@@ -44,8 +44,7 @@ def known(files: Iterable[Path], *, finder: str = FINDERS[0]) -> Known:
     """Return the organizations that files describe.
 
     Args:
-        files: Turtle or CSV (see `kg.entities.organizations.entries.read`); where two speak of one name, the first is
-            believed.
+        files: Turtle or CSV (`kg.entities.organizations.entries`); where two speak of one name, the first is believed.
         finder: gazetteer, or spacy to have a model propose names that no file has.
 
     Raises:
@@ -54,7 +53,7 @@ def known(files: Iterable[Path], *, finder: str = FINDERS[0]) -> Known:
     if finder not in FINDERS:
         raise UsageError(f"organizations are found by {' or '.join(FINDERS)}, not by {finder!r}")
     files = tuple(files)
-    layers = tuple(tuple(entries.read(path)) for path in files)
+    layers = tuple(tuple(entries.read_entries(path)) for path in files)
     return Known(layers, spans.load() if finder == "spacy" else None, files)
 
 
@@ -97,7 +96,7 @@ def find(
 def _looked(
     articles: Sequence[Article],
     names: Gazetteer,
-    layers: Sequence[Sequence[Entry]],
+    layers: Sequence[Sequence[GazetteerEntry]],
     providers: Sequence[Provider],
     workers: Workers,
 ) -> Iterator[tuple[str, ...]]:
@@ -111,7 +110,9 @@ def _looked(
         yield from share.result()
 
 
-def _look(articles: bytes, layers: Sequence[Sequence[Entry]], providers: Sequence[Provider]) -> list[tuple[str, ...]]:
+def _look(
+    articles: bytes, layers: Sequence[Sequence[GazetteerEntry]], providers: Sequence[Provider]
+) -> list[tuple[str, ...]]:
     names = gazetteer(layers, providers)
     return [mentions(article, names) for article in _decode(articles)]
 

@@ -22,7 +22,7 @@ COLUMNS = ("name", "aliases", "url", "found_by", "ambiguous", "doubtful", "confi
 _SPELLINGS = (("\u2019", "'"), ("\u2018", "'"), ("\u02bc", "'"), ("\u2011", "-"))  # one sign for one
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class GazetteerEntry(msgspec.Struct, frozen=True, kw_only=True):
     """An organization, its names with their grades, the words that confirm and deny it, and its domains.
 
     `is_media` says that its name may stand as a by-line.
@@ -50,7 +50,7 @@ def plain(text: str) -> str:
     return text
 
 
-def read(path: Path) -> list[Entry]:
+def read_entries(path: Path) -> list[GazetteerEntry]:
     """Return the organizations that a file describes, sorted by slug.
 
     Args:
@@ -67,7 +67,7 @@ def read(path: Path) -> list[Entry]:
     readers = {".ttl": _from_turtle, ".csv": _from_csv}
     if path.suffix.lower() not in readers:
         raise UsageError(f"{path}: organizations are read from Turtle (.ttl) or CSV (.csv)")
-    found: dict[str, Entry] = {}
+    found: dict[str, GazetteerEntry] = {}
     for line, entry in readers[path.suffix.lower()](text, path):
         slug = entry.organization.slug
         if slug in found:
@@ -86,17 +86,19 @@ def site_domain(url: str | None) -> str | None:
     return domain if domain and "/" not in domain and "?" not in domain else None
 
 
-def _entry(told: Mapping[str, list[str]], *, wikidata: str | None = None, is_media: bool = False) -> Entry | None:
+def _entry(
+    columns: Mapping[str, list[str]], *, wikidata: str | None = None, is_media: bool = False
+) -> GazetteerEntry | None:
     """Return the entry that the values of each column give; None if they name nothing."""
-    name = next(iter(told.get("name", ())), None)
+    name = next(iter(columns.get("name", ())), None)
     if name is None or not organization_slug(name):
         return None
-    grades = dict.fromkeys((name, *told.get("aliases", ())), SURE)
-    hidden = set(told.get("found_by", ())) - set(grades)
+    grades = dict.fromkeys((name, *columns.get("aliases", ())), SURE)
+    hidden = set(columns.get("found_by", ())) - set(grades)
     grades |= dict.fromkeys(hidden, SURE)
-    grades |= dict.fromkeys(told.get("ambiguous", ()), AMBIGUOUS)
-    grades |= dict.fromkeys(told.get("doubtful", ()), DOUBTFUL)
-    url = next(iter(told.get("url", ())), None)
+    grades |= dict.fromkeys(columns.get("ambiguous", ()), AMBIGUOUS)
+    grades |= dict.fromkeys(columns.get("doubtful", ()), DOUBTFUL)
+    url = next(iter(columns.get("url", ())), None)
     organization = Organization(
         slug=organization_slug(name),
         name=name,
@@ -105,17 +107,17 @@ def _entry(told: Mapping[str, list[str]], *, wikidata: str | None = None, is_med
         wikidata=wikidata,
     )
     domain = site_domain(url)
-    return Entry(
+    return GazetteerEntry(
         organization=organization,
         names=tuple(sorted((plain(form), grade) for form, grade in grades.items())),
-        confirmed_by=tuple(sorted(plain(word).casefold() for word in told.get("confirmed_by", ()))),
-        denied_by=tuple(sorted(plain(word).casefold() for word in told.get("denied_by", ()))),
+        confirmed_by=tuple(sorted(plain(word).casefold() for word in columns.get("confirmed_by", ()))),
+        denied_by=tuple(sorted(plain(word).casefold() for word in columns.get("denied_by", ()))),
         domains=frozenset((domain,) if domain else ()),
         is_media=is_media,
     )
 
 
-def _from_turtle(text: str, path: Path) -> Iterator[tuple[str, Entry]]:
+def _from_turtle(text: str, path: Path) -> Iterator[tuple[str, GazetteerEntry]]:
     import pyoxigraph as ox
 
     columns = {
@@ -152,7 +154,7 @@ def _from_turtle(text: str, path: Path) -> Iterator[tuple[str, Entry]]:
             yield "", entry
 
 
-def _from_csv(text: str, path: Path) -> Iterator[tuple[str, Entry]]:
+def _from_csv(text: str, path: Path) -> Iterator[tuple[str, GazetteerEntry]]:
     head = text.partition("\n")[0]
     rows = csv.reader(text.splitlines(keepends=True), delimiter=";" if ";" in head and "," not in head else ",")
     columns = [cell.strip().lower() for cell in next(rows, [])]

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from kg.entities.organizations.entries import AMBIGUOUS, DOUBTFUL, SURE, Entry, plain, site_domain
+from kg.entities.organizations.entries import AMBIGUOUS, DOUBTFUL, SURE, GazetteerEntry, plain, site_domain
 from kg.identity import organization_slug
 from kg.model import Organization, Provider
 
@@ -20,14 +20,14 @@ ARTICLE = "The "
 class Gazetteer(msgspec.Struct, frozen=True):
     """Organizations and the names that they claim: form -> (index of the entry, grade)."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[GazetteerEntry, ...]
     names: Mapping[str, tuple[int, int]]
     capitals: frozenset[str]  # forms in capitals that are no name themselves, but a name's in a text of capitals
     forms: tuple[str, ...]
     matcher: Any
 
 
-def gazetteer(layers: Iterable[Sequence[Entry]], providers: Iterable[Provider] = ()) -> Gazetteer:
+def gazetteer(layers: Iterable[Sequence[GazetteerEntry]], providers: Iterable[Provider] = ()) -> Gazetteer:
     """Return the gazetteer of several layers; a name that two layers claim belongs to the first.
 
     What two organizations of one layer claim is left out: nobody could tell which is meant. An organization that two
@@ -38,7 +38,7 @@ def gazetteer(layers: Iterable[Sequence[Entry]], providers: Iterable[Provider] =
         layers: entries, the user's own before those that come with the package.
         providers: of the articles, merged.
     """
-    entries: dict[str, Entry] = {}
+    entries: dict[str, GazetteerEntry] = {}
     names: dict[str, tuple[str, int]] = {}
     for layer in (*layers, None):
         part = _of_providers(providers, entries) if layer is None else layer
@@ -72,7 +72,7 @@ def matcher(forms: Sequence[str]) -> Any:
     return ahocorasick_rs.AhoCorasick(list(forms), ahocorasick_rs.MatchKind.Standard, store_patterns=False)
 
 
-def _joined(entry: Entry, other: Entry) -> Entry:
+def _joined(entry: GazetteerEntry, other: GazetteerEntry) -> GazetteerEntry:
     """Return what two layers say of one organization; where they differ, the first is right."""
     one, two = entry.organization, other.organization
     organization = Organization(
@@ -83,7 +83,7 @@ def _joined(entry: Entry, other: Entry) -> Entry:
         wikidata=one.wikidata or two.wikidata,
         providers=tuple(sorted({*one.providers, *two.providers})),
     )
-    return Entry(
+    return GazetteerEntry(
         organization=organization,
         names=tuple(sorted((dict(other.names) | dict(entry.names)).items())),
         confirmed_by=tuple(sorted({*entry.confirmed_by, *other.confirmed_by})),
@@ -93,7 +93,7 @@ def _joined(entry: Entry, other: Entry) -> Entry:
     )
 
 
-def _of_providers(providers: Iterable[Provider], entries: Mapping[str, Entry]) -> list[Entry]:
+def _of_providers(providers: Iterable[Provider], entries: Mapping[str, GazetteerEntry]) -> list[GazetteerEntry]:
     """Return an entry for each provider: that of an organization it is, or one of its own under its name."""
     owners = {domain: entry for slug, entry in sorted(entries.items()) for domain in entry.domains}
     found = []
@@ -112,14 +112,14 @@ def _of_providers(providers: Iterable[Provider], entries: Mapping[str, Entry]) -
             providers=(provider.domain,),
         )
         found.append(
-            Entry(
+            GazetteerEntry(
                 organization=organization,
                 names=names,
                 domains=frozenset((domain, provider.domain)),
                 is_media=owner is None or owner.is_media,
             )
         )
-    slugs: dict[str, list[Entry]] = defaultdict(list)
+    slugs: dict[str, list[GazetteerEntry]] = defaultdict(list)
     for entry in found:
         slugs[entry.organization.slug].append(entry)
     return [entry for slug in sorted(slugs) for entry in slugs[slug] if slug in entries or len(slugs[slug]) == 1]

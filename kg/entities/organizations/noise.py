@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from kg.entities.organizations.entries import SURE, Entry
+from kg.entities.organizations.entries import SURE, GazetteerEntry
 from kg.entities.organizations.texts import Occurrence, beside, word_after, word_before
 
 VENUES = frozenset(  # a name before one of these is that of a place or a contest
@@ -38,7 +38,7 @@ _TAIL = re.compile(r"[|–—•-]\s+(?:The\s+)?$")  # noqa: RUF001 - as above
 _AFTER_TAIL = re.compile(r"\W*(?:\w+\W*){0,2}")
 
 
-def is_noise(text: str, name: Occurrence, entry: Entry, *, publisher: str | None, is_title: bool) -> bool:
+def is_noise(text: str, name: Occurrence, entry: GazetteerEntry, *, publisher: str | None, is_title: bool) -> bool:
     """Return whether a name counts for nothing.
 
     Args:

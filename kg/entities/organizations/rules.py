@@ -24,7 +24,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from kg.entities.organizations.entries import AMBIGUOUS, SURE, Entry, plain
+from kg.entities.organizations.entries import AMBIGUOUS, SURE, GazetteerEntry, plain
 from kg.entities.organizations.gazetteer import Gazetteer
 from kg.entities.organizations.noise import NEAR, is_noise
 from kg.entities.organizations.texts import (
@@ -80,7 +80,7 @@ class _Candidate(msgspec.Struct, frozen=True):
 
     text: str
     name: Occurrence
-    entry: Entry
+    entry: GazetteerEntry
 
 
 def mentions(article: Article, known: Gazetteer) -> tuple[str, ...]:

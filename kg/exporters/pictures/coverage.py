@@ -42,7 +42,7 @@ def _value(term: Any) -> Any:
 
 def draw(store: Store, _story: str | None = None) -> str:
     """Return the providers that share stories as SVG: how many (number), and how often against chance (colour)."""
-    found = coverage.read(_Asked(store))
+    found = coverage.read_coverage(_Asked(store))
     shown = [standing for standing in coverage.standings(found) if standing.stories][:MOST]
     pairs = {}
     for lead in coverage.leads(found, least=1):

@@ -33,7 +33,7 @@ class _Tree(msgspec.Struct, frozen=True):
     is_name: np.ndarray
 
 
-def find(words: StoryWords) -> Occurrences:
+def find_names(words: StoryWords) -> Occurrences:
     """Return the names in the texts of stories, each with the form that it is written in."""
     import numpy as np
 

@@ -80,7 +80,7 @@ def learn(
     """
     import numpy as np
 
-    written = written_texts.read(articles, texts)
+    written = written_texts.written_texts(articles, texts)
     words = written.words
     nouns = [language in NOUNS_IN_CAPITALS for language in written.language]
     running = (written.style == RUNNING) & ~np.repeat(np.array(nouns, dtype=bool), 2)

@@ -20,7 +20,7 @@ NOT_TELLING = {name: table | languages.JOINTS for name, table in languages.STOP_
 NOT_TELLING[EN] = STOP_WORDS | languages.CALENDAR | languages.TITLES | languages.JOINTS | FILLERS
 
 
-def find(words: StoryWords) -> Occurrences:
+def find_phrases(words: StoryWords) -> Occurrences:
     """Return the phrases in the texts of stories, alone and within each other, each in the form that it is written in.
 
     They are made of words that tell something and stand side by side.

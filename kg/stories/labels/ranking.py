@@ -88,8 +88,10 @@ def terms(stories: Sequence[Sequence[Article]], corpus: Corpus) -> list[Terms]:
         corpus: what `kg.stories.labels.names.learn` returned for all articles.
     """
     words = story_words(stories, corpus)
-    parts = usages(mentions.find(words), words), usages(phrases.find(words), words), _organizations(stories, words)
-    return [_terms(_Story(*story, corpus)) for story in zip(stories, words.least.tolist(), *parts, strict=True)]
+    named = usages(mentions.find_names(words), words)
+    phrased = usages(phrases.find_phrases(words), words)
+    parts = zip(stories, words.least.tolist(), named, phrased, _organizations(stories, words), strict=True)
+    return [_terms(_Story(*part, corpus)) for part in parts]
 
 
 def _terms(story: _Story) -> Terms:

@@ -50,7 +50,7 @@ class Written(msgspec.Struct, frozen=True):
     held: np.ndarray
 
 
-def read(articles: Sequence[Article], texts: Texts | None = None) -> Written:
+def written_texts(articles: Sequence[Article], texts: Texts | None = None) -> Written:
     """Return the titles and excerpts of articles as words; datelines and sections are not read.
 
     Args:

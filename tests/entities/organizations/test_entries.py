@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from kg.entities.organizations.entries import AMBIGUOUS, DOUBTFUL, SURE, Entry, plain, read, site_domain
+from kg.entities.organizations.entries import (
+    AMBIGUOUS,
+    DOUBTFUL,
+    SURE,
+    GazetteerEntry,
+    plain,
+    read_entries,
+    site_domain,
+)
 from kg.errors import UsageError
 
 TURTLE = """
@@ -26,8 +34,8 @@ def written(tmp_path: Path, name: str, text: str) -> Path:
     return path
 
 
-def one(path: Path) -> Entry:
-    (entry,) = read(path)
+def one(path: Path) -> GazetteerEntry:
+    (entry,) = read_entries(path)
     return entry
 
 
@@ -67,16 +75,16 @@ def test_csv_gives_the_same_without_the_rest(tmp_path: Path) -> None:
 )
 def test_what_is_wrong_is_told_with_file_and_line(tmp_path: Path, name: str, text: str, message: str) -> None:
     with pytest.raises(UsageError) as error:
-        read(written(tmp_path, name, text))
+        read_entries(written(tmp_path, name, text))
     assert message in str(error.value)
 
 
 def test_a_file_that_is_missing_or_no_text_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"none\.csv cannot be read"):
-        read(tmp_path / "none.csv")
+        read_entries(tmp_path / "none.csv")
     (tmp_path / "odd.csv").write_bytes(b"name\n\xff\xfe\n")
     with pytest.raises(UsageError, match=r"odd\.csv cannot be read"):
-        read(tmp_path / "odd.csv")
+        read_entries(tmp_path / "odd.csv")
 
 
 def test_one_name_has_one_spelling() -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from kg.entities.organizations.entries import AMBIGUOUS, DOUBTFUL, SURE, Entry
+from kg.entities.organizations.entries import AMBIGUOUS, DOUBTFUL, SURE, GazetteerEntry
 from kg.entities.organizations.gazetteer import Gazetteer, gazetteer
 from kg.model import Organization, Provider
 
 
-def entry(name: str, *forms: str, grade: int = SURE, domain: str = "", is_media: bool = False) -> Entry:
+def entry(name: str, *forms: str, grade: int = SURE, domain: str = "", is_media: bool = False) -> GazetteerEntry:
     slug = name.casefold().replace(" ", "-")
     names = tuple(sorted({name: grade} | dict.fromkeys(forms, grade)))
-    return Entry(
+    return GazetteerEntry(
         organization=Organization(slug=slug, name=name, other_names=tuple(sorted(forms))),
         names=tuple((form, grade) for form in names),
         domains=frozenset((domain,) if domain else ()),

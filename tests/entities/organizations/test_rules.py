@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.entities.organizations.entries import AMBIGUOUS, DOUBTFUL, SURE, Entry
+from kg.entities.organizations.entries import AMBIGUOUS, DOUBTFUL, SURE, GazetteerEntry
 from kg.entities.organizations.gazetteer import Gazetteer, gazetteer
 from kg.entities.organizations.rules import mentions
 from kg.model import Article, Organization
@@ -12,8 +12,8 @@ from kg.model import Article, Organization
 
 def entry(
     name: str, grade: int = SURE, *forms: str, confirm: str = "", deny: str = "", domain: str = "", media: bool = False
-) -> Entry:
-    return Entry(
+) -> GazetteerEntry:
+    return GazetteerEntry(
         organization=Organization(slug=name.casefold(), name=name),
         names=((name, grade), *((form, SURE) for form in forms)),
         confirmed_by=tuple(filter(None, confirm.split(","))),

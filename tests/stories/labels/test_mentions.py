@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kg.model import Article
 from kg.stories.labels.counts import StoryWords, story_words
-from kg.stories.labels.mentions import find
+from kg.stories.labels.mentions import find_names
 from kg.stories.labels.names import BETWEEN, LONGEST_NAME, Corpus, learn, named, written
 from kg.stories.labels.texts import CAPITALS, CASELESS
 from kg.stories.languages import SAME
@@ -37,7 +37,7 @@ def words_of(titles: Sequence[str]) -> StoryWords:
 
 def names(found: StoryWords) -> list[tuple[int, tuple[str, ...], str]]:
     """Return text, term and form of each name, as `find` has them."""
-    mentions = find(found)
+    mentions = find_names(found)
     pairs = zip(mentions.text.tolist(), mentions.which.tolist(), strict=True)
     return sorted((text, *mentions.things[which]) for text, which in pairs)
 

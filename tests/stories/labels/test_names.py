@@ -13,7 +13,7 @@ from kg.model import Article
 from kg.stories.labels import names
 from kg.stories.labels.names import form, key, known_by, learn, written
 from kg.stories.languages import JOINTS, STARTS
-from kg.stories.texts import read
+from kg.stories.texts import chunked
 from kg.stories.words import pieces
 
 
@@ -131,6 +131,6 @@ WORDS = "Ida Elmen and of the & New Mr Bank - , . : U.S. 7 渡轮 Rolls-Royce's 
 @given(st.lists(st.lists(st.sampled_from(WORDS)).map(" ".join), max_size=4))
 @settings(deadline=None)
 def test_the_runs_of_all_texts_are_those_of_each(drawn: list[str]) -> None:
-    words = read(drawn).words(pieces)
+    words = chunked(drawn).words(pieces)
     expected = Counter(run for text in drawn for run in runs(pieces(text)))
     assert names._runs(words.word, words.text, words.forms) == expected

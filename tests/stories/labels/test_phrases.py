@@ -7,14 +7,14 @@ import pytest
 from kg.model import Article
 from kg.stories.labels.counts import story_words
 from kg.stories.labels.names import learn
-from kg.stories.labels.phrases import find, is_dull
+from kg.stories.labels.phrases import find_phrases, is_dull
 
 
 def phrases_of(title: str, *, corpus: str = "") -> list[str]:
     """Return the phrases of a title, which two articles have so that its words are shared."""
     both = [Article(key=f"https://a.example/{at}", url=f"https://a.example/{at}", title=title) for at in range(2)]
     other = Article(key="https://a.example/2", url="https://a.example/2", excerpt=corpus or title.lower())
-    found = find(story_words([both], learn([*both, other])))
+    found = find_phrases(story_words([both], learn([*both, other])))
     return [found.things[which][1] for text, which in zip(found.text, found.which, strict=True) if text == 0]
 
 

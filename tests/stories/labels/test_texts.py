@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model import Article
-from kg.stories.labels.texts import CAPITALS, CASELESS, RUNNING, TITLE, read
+from kg.stories.labels.texts import CAPITALS, CASELESS, RUNNING, TITLE, written_texts
 from kg.stories.words import pieces
 
 TITLES = ("Ferry Runs Aground", "ferry runs aground | The Tern", "FERRY STRIKE", "渡轮搁浅", "", None)
@@ -40,7 +40,7 @@ def article(title: str | None, excerpt: str | None = None) -> Article:
     ],
 )
 def test_how_a_text_is_written_and_in_which_language(title: str, style: int, language: str | None) -> None:
-    found = read([article(title)])
+    found = written_texts([article(title)])
     assert (found.style[0], found.language) == (style, [language])
 
 
@@ -56,15 +56,15 @@ def test_how_a_text_is_written_and_in_which_language(title: str, style: int, lan
     ],
 )
 def test_sections_and_datelines_are_not_read(title: str | None, excerpt: str | None, words: list[str]) -> None:
-    found = read([article("A title", "and an excerpt"), article(title, excerpt)]).words
+    found = written_texts([article("A title", "and an excerpt"), article(title, excerpt)]).words
     assert [found.forms[word] for word in found.word[found.starts[2] :]] == words
 
 
 @given(texts)
 def test_an_article_is_read_alone_as_among_others(drawn: list[tuple[str | None, str | None]]) -> None:
-    found = read([article(*both) for both in drawn])
+    found = written_texts([article(*both) for both in drawn])
     for place, both in enumerate(drawn):
-        alone = read([article(*both)])
+        alone = written_texts([article(*both)])
         start, middle, stop = found.words.starts[2 * place : 2 * place + 3].tolist()
         words = [found.words.forms[word] for word in found.words.word[start:stop].tolist()]
         assert words == [alone.words.forms[word] for word in alone.words.word.tolist()]
