@@ -8,13 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from kg.exporters.tables import ARRAY, BOOLEAN, DATETIME, INTEGER, NUMBER, STRING, Table, tables, text
+from kg.rdf.network import NODE_KINDS
+from kg.rdf.properties import KINDS
 from kg.rdf.store import Store
 
 # the name of a table -> the label of its nodes
-LABELS: dict[str, str] = {
-    "articles": "Article", "providers": "Provider", "topics": "Topic", "organizations": "Organization",
-    "images": "Image", "stories": "Story",
-}  # fmt: skip
+LABELS: dict[str, str] = {KINDS[kind].several: kind.capitalize() for kind in NODE_KINDS}
 TYPES: dict[str, str] = {
     STRING: "string", INTEGER: "long", NUMBER: "double", BOOLEAN: "boolean", DATETIME: "datetime", ARRAY: "string[]",
 }  # fmt: skip

@@ -12,12 +12,10 @@ import yaml
 
 from kg.exporters.view import Item, News, Tale, Thing, plain, read
 from kg.rdf.literals import utc_text
+from kg.rdf.properties import KINDS
 from kg.rdf.store import Store
 
-FOLDERS: dict[str, str] = {
-    "story": "Stories", "article": "Articles", "provider": "Providers", "topic": "Topics",
-    "organization": "Organizations",
-}  # fmt: skip
+FOLDERS: dict[str, str] = {name: kind.several.capitalize() for name, kind in KINDS.items()}
 LONGEST = 80  # letters of a file name
 MOST_BYTES = 180  # of one: file systems hold 255, and what is added
 DIGITS = 8  # of the IRI, that tell apart two things of one name

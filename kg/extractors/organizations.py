@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kg.identity import organization_iri, provider_iri
 from kg.model import Organization
-from kg.rdf.literals import any_uri, text
+from kg.rdf.properties import triples
 from kg.rdf.terms import IRI, Triple
 from kg.rdf.vocab import RDF, SCHEMA
 
@@ -17,11 +17,7 @@ def extract(organization: Organization) -> Iterator[Triple]:
     """Yield the triples of an organization; the provider of its domain and the entity of Wikidata are the same."""
     subject = organization_iri(organization.slug)
     yield subject, RDF.type, SCHEMA.Organization
-    yield subject, SCHEMA.name, text(organization.name)
-    for name in organization.other_names:
-        yield subject, SCHEMA.alternateName, text(name)
-    if organization.url is not None:
-        yield subject, SCHEMA.url, any_uri(organization.url)
+    yield from triples(subject, organization, kind="organization")
     if organization.wikidata is not None:
         yield subject, SCHEMA.sameAs, IRI(f"{WIKIDATA}{organization.wikidata}")
     for domain in organization.providers:

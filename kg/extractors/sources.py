@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 from kg.identity import source_iri
 from kg.model import SourceFile
-from kg.rdf.literals import text
+from kg.rdf.properties import triples
 from kg.rdf.terms import Triple
-from kg.rdf.vocab import KG, PROV, RDF
+from kg.rdf.vocab import PROV, RDF
 
 
 def extract(file: SourceFile) -> Iterator[Triple]:
     """Yield the triples of a source file."""
     subject = source_iri(file.sha256)
     yield subject, RDF.type, PROV.Entity
-    yield subject, KG.path, text(file.path)
-    yield subject, KG.sha256, text(file.sha256)
+    yield from triples(subject, file, kind="source")

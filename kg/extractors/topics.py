@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from kg.identity import TOPICS, topic_iri
 from kg.model import Topic
 from kg.rdf.literals import text
+from kg.rdf.properties import triples
 from kg.rdf.terms import Triple
-from kg.rdf.vocab import KG, RDF, SKOS
+from kg.rdf.vocab import RDF, SKOS
 
 
 def extract(topic: Topic) -> Iterator[Triple]:
@@ -17,11 +18,9 @@ def extract(topic: Topic) -> Iterator[Triple]:
     yield TOPICS, RDF.type, SKOS.ConceptScheme
     yield subject, RDF.type, SKOS.Concept
     yield subject, SKOS.inScheme, TOPICS
-    yield subject, SKOS.prefLabel, text(topic.name)
+    yield from triples(subject, topic, kind="topic")
     for label in (topic.short_name, *topic.keywords):
         if label is not None and label != topic.name:
             yield subject, SKOS.altLabel, text(label)
-    for hashtag in topic.hashtags:
-        yield subject, KG.hashtag, text(hashtag)
     if topic.parent is not None:
         yield subject, SKOS.broader, topic_iri(topic.parent)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from kg.query.values import prefixed, python
-from kg.rdf.network import EDGE_KEYS, KINDS, LABELS
+from kg.rdf.network import LABELS, NODE_OF
+from kg.rdf.properties import EDGE_KEYS, local
 from kg.rdf.store import Store
 from kg.rdf.vocab import RDF
 
@@ -66,13 +67,13 @@ def network(triples: Sequence[ox.Triple], source: Store | None) -> networkx.Mult
         if triple in own:
             graph.add_node(node)
         if predicate == RDF.type:
-            if kind := KINDS.get(getattr(obj, "value", "")):
+            if kind := NODE_OF.get(getattr(obj, "value", "")):
                 graph.add_node(node, kind=kind)
         elif isinstance(obj, ox.Literal):
             if predicate in LABELS:
                 labels.setdefault(node, []).append((LABELS.index(predicate), obj.value))
             if triple in own:
-                values.setdefault(node, {}).setdefault(_local(predicate), []).append(python(obj))
+                values.setdefault(node, {}).setdefault(local(predicate), []).append(python(obj))
         elif triple in own:
             graph.add_edge(node, str(getattr(obj, "value", obj)), key=EDGE_KEYS.get(predicate, prefixed(predicate)))
     for node, data in graph.nodes.items():
@@ -80,7 +81,3 @@ def network(triples: Sequence[ox.Triple], source: Store | None) -> networkx.Mult
         data |= {name: found[0] if len(found) == 1 else sorted(found, key=str) for name, found in known.items()}
         data["label"] = min(labels[node])[1] if node in labels else prefixed(node)
     return graph
-
-
-def _local(predicate: str) -> str:
-    return predicate.replace("#", "/").rsplit("/", 1)[-1]

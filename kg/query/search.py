@@ -25,14 +25,18 @@ from kg.errors import QueryError
 from kg.query.answer import Answer
 from kg.query.parameters import terms
 from kg.rdf import ntriples
+from kg.rdf.properties import literals_of, names_of, properties_of
 from kg.rdf.store import Functions, Store
 from kg.rdf.terms import Literal
-from kg.rdf.vocab import KG, PREFIXES, SCHEMA, SKOS, XSD
+from kg.rdf.vocab import KG, PREFIXES, SCHEMA, XSD
 
 FILE = "search.sqlite"  # in the folder of the store
 VERSION = 1  # of what the file holds
 LIMIT = 20  # articles that are found, unless told otherwise
-WEIGHTS = {"headline": 4.0, "abstract": 1.0, "names": 2.0}  # of a word in each part of an article
+TEXTS = tuple(each for each in literals_of("article") if each.search)  # what is searched of an article itself
+NAMED = tuple(each for each in properties_of("article") if each.value in ("provider", "topic", "organization"))
+WEIGHTS = {**{each.name: each.search for each in TEXTS}, "names": 2.0}  # of a word in each part of an article
+PARTS = ", ".join(WEIGHTS)
 PASSAGE = 24  # words of the text that are shown
 COLUMNS = ("score", "published", "provider", "headline", "passage", "url", "article", "story")
 FILTERS = {  # of the search -> the kind of its value (`kg.query.parameters.KINDS`), and what must hold
@@ -42,13 +46,14 @@ FILTERS = {  # of the search -> the kind of its value (`kg.query.parameters.KIND
     "since": ("since", "rtrim(a.published, 'Z') >= rtrim({}, 'Z')"),
     "until": ("until", "rtrim(a.published, 'Z') < rtrim({}, 'Z')"),
 }
-SCHEMA_OF_FILE = """
+SCHEMA_OF_FILE = f"""
 CREATE TABLE made_of (version INTEGER, store TEXT);
 CREATE TABLE articles (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, url TEXT, published TEXT, publisher TEXT, provider TEXT,
                        story TEXT);
 CREATE TABLE about (topic TEXT, article INTEGER, PRIMARY KEY (topic, article)) WITHOUT ROWID;
-CREATE VIRTUAL TABLE texts USING fts5(headline, abstract, names, tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE texts USING fts5({PARTS}, tokenize = 'porter unicode61 remove_diacritics 2');
 """
+INSERT = f"INSERT INTO texts (rowid, {PARTS}) VALUES (?{{}})"  # noqa: S608 - made of the names above
 RANK = f"-bm25(texts, {', '.join(map(str, WEIGHTS.values()))})"
 FOUND = f"""
 SELECT {RANK} AS score, a.published, a.provider, texts.headline,
@@ -58,10 +63,11 @@ WHERE texts MATCH ?{{also}}
 ORDER BY score DESC, a.iri LIMIT ?"""  # noqa: S608 - made of the numbers above
 SCORES = f"""
 SELECT a.iri, {RANK} FROM texts JOIN articles AS a ON a.id = texts.rowid WHERE texts MATCH ?"""  # noqa: S608 - the same
-READ = (
-    SCHEMA.headline, SCHEMA.abstract, SCHEMA.url, SCHEMA.datePublished, SCHEMA.publisher, SCHEMA.about, SCHEMA.mentions,
-    SCHEMA.name, SKOS.prefLabel, SCHEMA.hasPart, KG.full,
-)  # fmt: skip
+CALLED = names_of(each.value for each in NAMED)[::-1]  # the best last
+READ = {
+    *(each.iri for each in (*TEXTS, *NAMED)), *CALLED, SCHEMA.url, SCHEMA.datePublished, SCHEMA.publisher, SCHEMA.about,
+    SCHEMA.hasPart, KG.full,
+}  # fmt: skip
 _WORDS = re.compile(r'(-?)(?:"([^"]*)"|([^\s"]+))')
 _LETTER = re.compile(r"[^\W_]")
 
@@ -170,9 +176,7 @@ class Index:
         for number, (row, about, texts) in enumerate(_articles(self.store), 1):
             database.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)", (number, *row))
             database.executemany("INSERT INTO about VALUES (?, ?)", [(topic, number) for topic in about])
-            database.execute(
-                "INSERT INTO texts (rowid, headline, abstract, names) VALUES (?, ?, ?, ?)", (number, *texts)
-            )
+            database.execute(INSERT.format(", ?" * len(texts)), (number, *texts))
         database.execute("INSERT INTO texts (texts) VALUES ('optimize')")
         database.commit()
 
@@ -188,7 +192,7 @@ def identity(folder: Path | None) -> str:
     return ""
 
 
-def _articles(store: Store) -> Iterator[tuple[tuple[Any, ...], list[str], tuple[str, str, str]]]:
+def _articles(store: Store) -> Iterator[tuple[tuple[Any, ...], list[str], list[str]]]:
     """Yield of each article its row, its topics and its texts, sorted by IRI."""
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     stories: dict[str, str] = {}
@@ -197,16 +201,16 @@ def _articles(store: Store) -> Iterator[tuple[tuple[Any, ...], list[str], tuple[
             stories[str(obj)] = subject
         else:
             found[subject][predicate].append(obj.value if isinstance(obj, Literal) else obj)
-    names = {thing: known[p][0] for thing, known in found.items() for p in (SCHEMA.name, SKOS.prefLabel) if p in known}
+    names = {thing: known[p][0] for thing, known in found.items() for p in CALLED if p in known}
     for iri in sorted(found):
         known = found[iri]
         if KG.full not in known:
             continue
         first = {predicate: values[0] for predicate, values in known.items()}
         publisher, about = first.get(SCHEMA.publisher), known.get(SCHEMA.about, [])
-        speaks_of = [names[thing] for thing in (publisher, *about, *known.get(SCHEMA.mentions, ())) if thing in names]
+        speaks_of = [names[thing] for each in NAMED for thing in known.get(each.iri, ()) if thing in names]
         row = iri, first.get(SCHEMA.url), first.get(SCHEMA.datePublished), publisher, names.get(publisher or "")
-        texts = first.get(SCHEMA.headline, ""), first.get(SCHEMA.abstract, ""), " \n".join(speaks_of)
+        texts = [*(first.get(each.iri, "") for each in TEXTS), " \n".join(speaks_of)]
         yield (*row, stories.get(iri)), about, texts
 
 

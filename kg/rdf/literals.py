@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Protocol
@@ -56,6 +57,16 @@ def date_time(value: datetime) -> Literal:
     '2020-06-11T01:06:00Z'
     """
     return Literal(utc_text(value), XSD.dateTime)
+
+
+WRITERS: dict[str, Callable[[Any], Literal]] = {  # by the datatype that they write
+    XSD.string: text,
+    XSD.anyURI: any_uri,
+    XSD.boolean: boolean,
+    XSD.integer: integer,
+    XSD.decimal: decimal,
+    XSD.dateTime: date_time,
+}
 
 
 def utc_text(value: datetime) -> str:

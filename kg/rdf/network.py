@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
@@ -10,35 +9,19 @@ import msgspec
 
 from kg.rdf import ntriples
 from kg.rdf.literals import typed_value
+from kg.rdf.properties import EDGE_KEYS, KIND_OF, KINDS, PROPERTIES, local, names_of
 from kg.rdf.terms import Literal
-from kg.rdf.vocab import KG, RDF, SCHEMA, SKOS
+from kg.rdf.vocab import RDF, SCHEMA
 
 if TYPE_CHECKING:
     import networkx
 
     from kg.rdf.store import Store
 
-KINDS: dict[str, str] = {
-    SCHEMA.NewsArticle: "article",
-    SCHEMA.VideoObject: "article",
-    SCHEMA.NewsMediaOrganization: "provider",
-    SKOS.Concept: "topic",
-    SCHEMA.Organization: "organization",
-    SCHEMA.ImageObject: "image",
-    KG.Story: "story",
-}
-EDGE_KEYS: dict[str, str] = {
-    SCHEMA.publisher: "publisher",
-    SCHEMA.about: "about",
-    SCHEMA.image: "image",
-    SCHEMA.logo: "logo",
-    KG.related: "related",
-    SKOS.broader: "broader",
-    SCHEMA.mentions: "mentions",
-    SCHEMA.hasPart: "part",
-}
-LABELS: tuple[str, ...] = (SCHEMA.headline, SKOS.prefLabel, SCHEMA.name, SCHEMA.caption, SCHEMA.url, SCHEMA.contentUrl)
-SEVERAL: frozenset[str] = frozenset((SCHEMA.alternateName, SKOS.altLabel, KG.hashtag))  # always a list, even of one
+NODE_KINDS = tuple(kind for kind in KINDS if kind != "source")
+NODE_OF = {term: kind for term, kind in KIND_OF.items() if kind in NODE_KINDS}  # of things of a class
+LABELS: tuple[str, ...] = (*names_of(NODE_KINDS), SCHEMA.url, SCHEMA.contentUrl)  # the best first
+SEVERAL = frozenset(each.iri for each in PROPERTIES.values() if each.is_literal and each.many)  # a list even of one
 
 
 class Parts(msgspec.Struct, frozen=True):
@@ -88,7 +71,7 @@ def parts(store: Store, *, images: bool = True, literals: Collection[str] | None
         if isinstance(obj, Literal):
             values.setdefault(subject, {}).setdefault(predicate, []).append(typed_value(obj.value, obj.datatype))
         elif predicate == RDF.type:
-            kind = KINDS.get(obj)
+            kind = NODE_OF.get(obj)
             if kind is not None and (images or kind != "image"):
                 kinds[subject] = kind
         elif predicate in EDGE_KEYS:
@@ -97,14 +80,9 @@ def parts(store: Store, *, images: bool = True, literals: Collection[str] | None
     for node, kind in kinds.items():
         known = values.get(node, {})
         label = next((known[p][0] for p in LABELS if p in known), node)
-        nodes[node] = {_local(p): _one_or_all(p, v) for p, v in known.items()} | {"kind": kind, "label": str(label)}
+        nodes[node] = {local(p): _one_or_all(p, v) for p, v in known.items()} | {"kind": kind, "label": str(label)}
     return Parts(nodes, [link for link in links if link[0] in kinds and link[1] in kinds])
 
 
 def _one_or_all(predicate: str, values: list[Any]) -> Any:
     return sorted(values, key=str) if predicate in SEVERAL or len(values) > 1 else values[0]
-
-
-@functools.lru_cache(maxsize=256)
-def _local(predicate: str) -> str:
-    return predicate.replace("#", "/").rsplit("/", 1)[-1]

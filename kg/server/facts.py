@@ -8,10 +8,12 @@ from collections.abc import Mapping
 import msgspec
 import pyoxigraph as ox
 
+from kg.rdf.properties import KINDS, names_of
 from kg.rdf.store import Store
 
 MOST_LINKS = 200  # that lead to a thing, each way of linking: one more is read, to know whether there are
-NAMES = "schema:headline|skos:prefLabel|schema:name|kg:path"
+NAMED = tuple(kind for kind in KINDS if kind != "image")  # an image goes by its address
+NAMES = "|".join(f"<{iri}>" for iri in names_of(NAMED))
 # of ?thing; what a query is given in the place of a variable stands among its columns, and those of its subqueries
 OUTGOING = f"""
 SELECT ?thing ?property ?value (SAMPLE(?named) AS ?name) WHERE {{

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kg.rdf.properties import literals_of
 from kg.rdf.vocab import RDF, SCHEMA, SKOS
 from kg.server.facts import Facts, Member, Value
 
 CONTEXT = {"@vocab": "https://schema.org/"}  # inline: nothing has to be fetched to read it
+
+# what schema.org has a word for
+OF_ARTICLES = tuple(each for each in literals_of("article") if each.iri.startswith(CONTEXT["@vocab"]))
 
 
 def article(facts: Facts) -> dict[str, Any]:
     """Return an article as a NewsArticle, or as a VideoObject."""
     is_video = any(value.text == SCHEMA.VideoObject for value in facts.all(RDF.type))
     return {"@context": CONTEXT, "@type": "VideoObject" if is_video else "NewsArticle", "@id": facts.iri} | _filled(
-        headline=facts.first(SCHEMA.headline),
-        abstract=facts.first(SCHEMA.abstract),
-        datePublished=facts.first(SCHEMA.datePublished),
-        url=facts.first(SCHEMA.url),
+        **{each.name: facts.first(each.iri) for each in OF_ARTICLES},
         publisher=_things(facts.all(SCHEMA.publisher), "NewsMediaOrganization"),
         about=_things(facts.all(SCHEMA.about), "DefinedTerm"),
         mentions=_things(facts.all(SCHEMA.mentions), "Organization"),

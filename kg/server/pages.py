@@ -12,8 +12,9 @@ import pyoxigraph as ox
 
 from kg.build import output
 from kg.identity import DEFAULT_BASE
+from kg.rdf.properties import KIND_OF
 from kg.rdf.store import Store
-from kg.rdf.vocab import KG, RDF, SCHEMA
+from kg.rdf.vocab import RDF
 from kg.server import facts, views
 from kg.server.answers import GRAPHS, Reply, failed, serialized
 from kg.server.negotiation import best
@@ -70,10 +71,10 @@ class Pages:
         return Reply(200, HTML_UTF8, views.index(self._site, self._counts, self._stories, page=number).encode())
 
     def _html(self, found: facts.Facts) -> bytes:
-        types = {value.text for value in found.all(RDF.type)}
-        if KG.Story in types:
+        kinds = {KIND_OF.get(value.text) for value in found.all(RDF.type)}
+        if "story" in kinds:
             return views.story(self._site, found, facts.members(self._store, found.iri)).encode()
-        if types & {SCHEMA.NewsArticle, SCHEMA.VideoObject}:
+        if "article" in kinds:
             return views.article(self._site, found).encode()
         return views.thing(self._site, found).encode()
 

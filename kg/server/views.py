@@ -10,7 +10,8 @@ from typing import Any
 from kg import html, words
 from kg.html import Html, joined, link, tag
 from kg.query.questions import Question
-from kg.rdf.vocab import KG, PREFIXES, PROV, RDF, SCHEMA, SKOS
+from kg.rdf.properties import KINDS, inverse, phrase
+from kg.rdf.vocab import KG, PREFIXES, RDF, SCHEMA, SKOS
 from kg.server import linked
 from kg.server.facts import MOST_LINKS, Facts, Member, Row, Value
 
@@ -19,49 +20,11 @@ PLACES = {"Stories": "/", "Map": "/map", "Query": "/query"}
 PER_PAGE = 50  # stories on a page of the list
 # class -> what the first page calls its members
 COUNTED = {
-    KG.Story: "story",
-    SCHEMA.NewsArticle: "article",
-    SCHEMA.VideoObject: "video",
-    SCHEMA.NewsMediaOrganization: "provider",
-    SKOS.Concept: "topic",
-    SCHEMA.Organization: "organization",
+    term: name
+    for kind in ("story", "article", "provider", "topic", "organization")
+    for term, name in KINDS[kind].classes.items()
 }
 FORMS = {"Turtle": "text/turtle", "JSON-LD": "application/ld+json", "N-Triples": "application/n-triples"}
-# properties that a page names in words of its own; others go by their local names
-WORDS: dict[str, str] = {
-    RDF.type: "is a",
-    SCHEMA.about: "topic",
-    SCHEMA.abstract: "excerpt",
-    SCHEMA.alternateName: "also called",
-    SCHEMA.datePublished: "published",
-    SCHEMA.endDate: "last article",
-    SCHEMA.hasPart: "articles",
-    SCHEMA.mentions: "mentions",
-    SCHEMA.publisher: "provider",
-    SCHEMA.sameAs: "same as",
-    SCHEMA.startDate: "first article",
-    SCHEMA.url: "address",
-    SKOS.altLabel: "also called",
-    SKOS.broader: "part of",
-    SKOS.prefLabel: "name",
-    KG.ampUrl: "AMP address",
-    KG.cdnAmpUrl: "AMP address, cached",
-    KG.copyOf: "copy of",
-    KG.firstArticle: "first article",
-    KG.full: "has a file",
-    PROV.wasDerivedFrom: "read from",
-}
-BACKWARD: dict[str, str] = {
-    SCHEMA.hasPart: "In the story",
-    SCHEMA.publisher: "Published",
-    SCHEMA.about: "About this",
-    SCHEMA.mentions: "Mentioned in",
-    SKOS.broader: "Narrower topics",
-    KG.firstArticle: "Began the story",
-    KG.related: "Related by",
-    KG.copyOf: "Copies",
-    PROV.wasDerivedFrom: "Said of",
-}
 # what the page of an article has a place for, beside the table of its properties
 OF_ARTICLES = frozenset((
     RDF.type, SCHEMA.headline, SCHEMA.abstract, SCHEMA.publisher, SCHEMA.datePublished, SCHEMA.url, SCHEMA.about,
@@ -185,7 +148,7 @@ def _document(name: str, title: str, *, here: str = "", wide: bool = False, **va
 def _thing(name: str, site: Site, facts: Facts, *, title: str, **values: Any) -> str:
     """Return the page of one thing: what the graph says of it, what leads to it, and where it is as data."""
     lists = {"chips": (), "properties": (), "data": None} | values
-    backward = [(BACKWARD.get(way, f"{_local(way)} of"), found) for way, found in facts.linked.items()]
+    backward = [(inverse(way), found) for way, found in facts.linked.items()]
     return _document(name, title or _short(facts.iri), site=site, iri=facts.iri, linked=backward, **lists)
 
 
@@ -194,18 +157,13 @@ def _chips(facts: Facts) -> tuple[Value, ...]:
 
 
 def _properties(facts: Facts, *, without: Set[str] = frozenset()) -> list[tuple[str, tuple[Value, ...]]]:
-    return [(WORDS.get(name, _local(name)), values) for name, values in facts.own.items() if name not in without]
+    return [(phrase(name), values) for name, values in facts.own.items() if name not in without]
 
 
 def _short(iri: str) -> str:
     """Return an IRI with a prefix, if one of ours begins it."""
     name = next((p for p, space in PREFIXES.items() if iri.startswith(space) and len(iri) > len(space)), None)
     return f"{name}:{iri.removeprefix(PREFIXES[name])}" if name else iri
-
-
-def _local(iri: str) -> str:
-    """Return the local name of an IRI."""
-    return _short(iri).rpartition(":")[2]
 
 
 def _parsed(text: str) -> datetime | None:

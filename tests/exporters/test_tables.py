@@ -18,16 +18,17 @@ from pyarrow import parquet as pq
 import kg
 from attacks import attacked_store
 from kg.exporters import csvtables, neo4j, parquet
-from kg.exporters.tables import TABLES, tables
+from kg.exporters.tables import tables
 from kg.rdf.literals import date_time, integer, text
-from kg.rdf.network import network
+from kg.rdf.network import NODE_KINDS, network
 from kg.rdf.ntriples import Writer
+from kg.rdf.properties import KINDS
 from kg.rdf.store import Store
 from kg.rdf.terms import IRI
 from kg.rdf.vocab import KG, RDF, SCHEMA
 
 GRAPHS = ["twin", "harbor", "attacked"]
-NAMES = {name: kind for kind, (name, _) in TABLES.items()}
+NAMES = {KINDS[kind].several: kind for kind in NODE_KINDS}
 
 
 @pytest.fixture

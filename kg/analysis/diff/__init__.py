@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 import msgspec
@@ -17,24 +17,15 @@ from kg.analysis import history
 from kg.model import Record
 from kg.rdf import ntriples
 from kg.rdf.literals import typed_value
+from kg.rdf.properties import KINDS, names_of, word
 from kg.rdf.terms import Literal
-from kg.rdf.vocab import KG, PREFIXES, PROV, RDF, SCHEMA, SKOS
+from kg.rdf.vocab import KG, PREFIXES, PROV, RDF, SCHEMA
 
 __all__ = ["Change", "Difference", "Field", "Thing", "difference"]
 
-KINDS: dict[str, frozenset[str]] = {
-    "articles": frozenset((SCHEMA.NewsArticle, SCHEMA.VideoObject)),
-    "providers": frozenset((SCHEMA.NewsMediaOrganization,)),
-    "topics": frozenset((SKOS.Concept,)),
-    "organizations": frozenset((SCHEMA.Organization,)),
-}
-LABELS = (SCHEMA.headline, SKOS.prefLabel, SCHEMA.name, KG.path, KG.domain, SCHEMA.url, SCHEMA.contentUrl)
-FIELDS: dict[str, str] = {  # what predicates are called; the rest by their last part
-    RDF.type: "kind", PROV.wasDerivedFrom: "file", SCHEMA.datePublished: "published", SCHEMA.about: "topics",
-    SCHEMA.publisher: "provider", SKOS.prefLabel: "name", SKOS.altLabel: "other names", SKOS.broader: "parent",
-    SCHEMA.alternateName: "other names", SCHEMA.sameAs: "same as", KG.copyOf: "copy of",
-}  # fmt: skip
-
+COMPARED = ("article", "provider", "topic", "organization")  # kinds of things, field by field
+_NAMED = (*COMPARED, "story", "source")  # by what people call them; an image by its address, for captions are alike
+LABELS = (*names_of(_NAMED), KG.domain, SCHEMA.url, SCHEMA.contentUrl)  # the best first
 OWN = PREFIXES["kg"]  # the own terms, which are below the default base and stay as they are
 Facts = dict[str, dict[str, set[Any]]]  # of subjects, by predicate
 
@@ -144,7 +135,7 @@ def difference(old: Snapshot, new: Snapshot) -> Difference:
         old_sha256=old.sha256,
         new_sha256=new.sha256,
         triples=(len(before), len(after)),
-        things={kind: _things(*facts, classes) for kind, classes in KINDS.items()},
+        things={KINDS[kind].several: _things(*facts, KINDS[kind].classes.keys()) for kind in COMPARED},
         stories=_stories(*facts),
         added=_text(after - before),
         removed=_text(before - after),
@@ -166,9 +157,9 @@ def _facts(snapshot: Snapshot) -> Facts:
     return found
 
 
-def _things(old: Facts, new: Facts, classes: frozenset[str]) -> Things:
+def _things(old: Facts, new: Facts, classes: Set[str]) -> Things:
     before, after = (
-        {iri for iri, facts in graph.items() if not classes.isdisjoint(facts.get(RDF.type, ()))} for graph in (old, new)
+        {iri for iri, facts in graph.items() if classes & facts.get(RDF.type, set())} for graph in (old, new)
     )
     changes = (
         Change(thing=thing(new, iri), fields=fields)
@@ -184,7 +175,7 @@ def _things(old: Facts, new: Facts, classes: frozenset[str]) -> Things:
 
 def _fields(old: Facts, new: Facts, iri: str) -> tuple[Field, ...]:
     found = []
-    for predicate in sorted({*old[iri], *new[iri]}, key=name_of):
+    for predicate in sorted({*old[iri], *new[iri]}, key=word):
         before, after = old[iri].get(predicate, set()), new[iri].get(predicate, set())
         if predicate == PROV.wasDerivedFrom:  # a file is the same by its path, not by its bytes
             went, came = ({told(old, file) for file in before}, {told(new, file) for file in after})
@@ -197,7 +188,7 @@ def _fields(old: Facts, new: Facts, iri: str) -> tuple[Field, ...]:
             if went & came:  # other things of the same name
                 went, came = (_exactly(old, before - after), _exactly(new, after - before))
         if went or came:
-            found.append(Field(name=name_of(predicate), old=tuple(sorted(went)), new=tuple(sorted(came))))
+            found.append(Field(name=word(predicate), old=tuple(sorted(went)), new=tuple(sorted(came))))
     return tuple(found)
 
 
@@ -225,11 +216,6 @@ def told(facts: Facts, value: Any) -> str:
     if value in facts:
         return thing(facts, value).label
     return next((f"{p}:{value.removeprefix(s)}" for p, s in PREFIXES.items() if value.startswith(s)), value)
-
-
-def name_of(predicate: str) -> str:
-    """Return what a predicate is called."""
-    return FIELDS.get(predicate) or predicate.replace("#", "/").rpartition("/")[2]
 
 
 def _order(thing: Thing) -> tuple[str, str]:
@@ -277,6 +263,6 @@ def _members(facts: Facts) -> Mapping[str, set[str]]:
             found[iri.removeprefix("story/")] = {str(member) for member in known.get(SCHEMA.hasPart, ())}
     placed = {member for members in found.values() for member in members}
     for iri, known in facts.items():
-        if iri not in placed and not KINDS["articles"].isdisjoint(known.get(RDF.type, ())):
+        if iri not in placed and not KINDS["article"].classes.keys().isdisjoint(known.get(RDF.type, ())):
             found.setdefault(iri.removeprefix("article/"), {iri})
     return found

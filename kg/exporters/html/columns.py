@@ -4,31 +4,29 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
+from typing import Any
 
 import msgspec
 
 from kg import words
 from kg.rdf import ntriples
 from kg.rdf.literals import as_utc
+from kg.rdf.properties import KIND_OF, Property, literals_of, names_of
 from kg.rdf.terms import Literal
-from kg.rdf.vocab import KG, PROV, RDF, SCHEMA, SKOS
+from kg.rdf.vocab import KG, PROV, RDF, SCHEMA, SKOS, XSD
 
 Line = tuple[bytes, bytes]  # subject, and the object with the end of its line, as N-Triples has them
 
-LABELS = (SCHEMA.headline, SKOS.prefLabel, SCHEMA.name, SCHEMA.url)  # what gives a thing its name, the best first
+TOLD = ("article", "provider", "topic", "organization", "story")  # the kinds of things that the page has
+LABELS = (*names_of(TOLD), SCHEMA.url)  # what gives a thing its name, the best first
+OF_ARTICLES = tuple(each for each in literals_of("article") if each.page)
 VALUES = (
-    *LABELS,
-    SCHEMA.abstract,
-    SCHEMA.datePublished,
-    KG.full,
-    KG.quality,
-    KG.domain,
-    KG.cohesion,
-    KG.path,
-)  # of several, the first
+    *LABELS, SCHEMA.abstract, SCHEMA.datePublished, KG.full, KG.domain, KG.cohesion, KG.path,
+    *(each.iri for each in OF_ARTICLES),
+)  # of several, the first  # fmt: skip
 LINKS = (
     RDF.type, SCHEMA.publisher, SCHEMA.about, SCHEMA.mentions, SCHEMA.hasPart, SKOS.broader, KG.related, KG.copyOf,
     PROV.wasDerivedFrom,
@@ -53,7 +51,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 
     Articles are in the order of the page: story by story, the largest first, each by time, then those of no story.
     `sizes` says how many each story has; `sources` are the files that say each article, by their places in `paths`;
-    `minutes` count from 1970 in UTC. Unknown is None.
+    `minutes` count from 1970 in UTC; `columns` are what else there is of each article, by the name of the property.
+    Unknown is None.
     """
 
     articles: Things
@@ -61,7 +60,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     urls: Sequence[str]
     minutes: Sequence[int | None]
     publishers: Sequence[int | None]
-    quality: Sequence[int | None]
+    columns: Mapping[str, Sequence[Any]]
     stubs: Sequence[int]
     videos: Sequence[int]
     about: Sequence[Sequence[int]]
@@ -80,17 +79,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     sources: Sequence[Sequence[int]]
 
 
-KINDS: dict[bytes, str] = {
-    f"<{kind}> .\n".encode(): name
-    for kind, name in (
-        (SCHEMA.NewsArticle, "article"),
-        (SCHEMA.VideoObject, "article"),
-        (SCHEMA.NewsMediaOrganization, "provider"),
-        (SKOS.Concept, "topic"),
-        (SCHEMA.Organization, "organization"),
-        (KG.Story, "story"),
-    )
-}
+KINDS: dict[bytes, str] = {f"<{term}> .\n".encode(): kind for term, kind in KIND_OF.items() if kind in TOLD}
 VIDEO = f"<{SCHEMA.VideoObject}> .\n".encode()
 
 
@@ -122,7 +111,7 @@ def read(text: bytes) -> Reading:
         urls=[_address(values[SCHEMA.url].get(node)) for node in nodes],
         minutes=[minutes.get(node) for node in nodes],
         publishers=[own[0] if own else None for own in publishers],
-        quality=[_number(values[KG.quality].get(node)) for node in nodes],
+        columns={each.name: _column(each, nodes, values[each.iri]) for each in OF_ARTICLES},
         stubs=[place for place, node in enumerate(nodes) if full.get(node, b"").startswith(b'"false"')],
         videos=[place for place, node in enumerate(nodes) if node in videos],
         about=_links(lines[SCHEMA.about], kinds["article"], kinds["topic"]),
@@ -226,6 +215,12 @@ def _text(value: bytes) -> str:
     return value[1 : value.rindex(b'"')].decode()
 
 
+def _column(known: Property, nodes: Sequence[bytes], values: Mapping[bytes, bytes]) -> list[Any]:
+    """Return the value of a property that each article has."""
+    read = READ.get(known.value, _text)
+    return [read(values[node]) if node in values else None for node in nodes]
+
+
 def _number(value: bytes | None) -> int | None:
     try:
         number = int(_text(value)) if value else None
@@ -248,3 +243,7 @@ def _minute(value: bytes) -> int | None:
     except ValueError:
         return None
     return None if moment is None else int(moment.timestamp() // 60)
+
+
+# how the values of a datatype are read, if not as texts
+READ: dict[str, Callable[[bytes], Any]] = {XSD.integer: _number, XSD.decimal: _decimal, XSD.dateTime: _minute}

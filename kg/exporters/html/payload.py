@@ -32,7 +32,7 @@ def payload(reading: Reading, atlas: Atlas) -> str:
         | {
             "minute": _steps(reading.minutes),
             "provider": [-1 if provider is None else provider for provider in reading.publishers],
-            "quality": _known(reading.quality),
+            **{name: _known(column) for name, column in reading.columns.items()},
             "stub": reading.stubs,
             "video": reading.videos,
             "about": _lists(reading.about),
@@ -97,7 +97,7 @@ def _named(things: Things) -> dict[str, Any]:
     return _ids(things) | {"name": things.names}
 
 
-def _known(values: Sequence[int | None]) -> Sequence[int | None]:
+def _known(values: Sequence[Any]) -> Sequence[Any]:
     """Return a column; an empty one if it holds nothing."""
     return values if any(value is not None for value in values) else ()
 

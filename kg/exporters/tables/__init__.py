@@ -14,26 +14,20 @@ from typing import Any
 import msgspec
 
 from kg.rdf.literals import utc_text
-from kg.rdf.network import parts
+from kg.rdf.network import NODE_KINDS, parts
+from kg.rdf.properties import KINDS, literals_of
 from kg.rdf.store import Store
+from kg.rdf.vocab import XSD
 
 STRING, INTEGER, NUMBER, BOOLEAN, DATETIME, ARRAY = "string", "integer", "number", "boolean", "datetime", "array"
-# kind -> the name of its table, and the columns that it always has beside iri and label
-TABLES: dict[str, tuple[str, dict[str, str]]] = {
-    "article": ("articles", {
-        "headline": STRING, "abstract": STRING, "datePublished": DATETIME, "url": STRING, "quality": INTEGER,
-        "heat": INTEGER, "published": BOOLEAN, "full": BOOLEAN, "ampUrl": STRING, "cdnAmpUrl": STRING,
-    }),
-    "provider": ("providers", {"name": STRING, "alternateName": ARRAY, "domain": STRING, "description": STRING}),
-    "topic": ("topics", {"prefLabel": STRING, "altLabel": ARRAY, "hashtag": ARRAY}),
-    "organization": ("organizations", {"name": STRING, "alternateName": ARRAY, "url": STRING}),
-    "image": ("images", {"contentUrl": STRING, "width": INTEGER, "height": INTEGER, "caption": STRING}),
-    "story": ("stories", {"prefLabel": STRING, "startDate": DATETIME, "endDate": DATETIME, "cohesion": NUMBER}),
-}  # fmt: skip
 EDGES = {"source": STRING, "target": STRING, "kind": STRING, "weight": NUMBER}
 LARGEST = 2**63  # of whole numbers: what fits 64 bits
 _TYPES: dict[type, str] = {
     str: STRING, bool: BOOLEAN, int: INTEGER, float: NUMBER, Decimal: NUMBER, datetime: DATETIME, list: ARRAY,
+}  # fmt: skip
+_OF_DATATYPES: dict[str, str] = {
+    XSD.string: STRING, XSD.anyURI: STRING, XSD.integer: INTEGER, XSD.decimal: NUMBER, XSD.boolean: BOOLEAN,
+    XSD.dateTime: DATETIME,
 }  # fmt: skip
 
 
@@ -51,7 +45,7 @@ class Table(msgspec.Struct, frozen=True):
 def tables(store: Store) -> list[Table]:
     """Return the tables of a graph, each sorted: articles, providers, topics, organizations, images, stories, edges."""
     found = parts(store)
-    by_kind: dict[str, list[tuple[str, dict[str, Any]]]] = {kind: [] for kind in TABLES}
+    by_kind: dict[str, list[tuple[str, dict[str, Any]]]] = {kind: [] for kind in NODE_KINDS}
     for iri, values in sorted(found.nodes.items()):
         by_kind[values["kind"]].append((iri, values))
     story = {target: source for source, target, key in reversed(found.edges) if key == "part"}
@@ -61,7 +55,7 @@ def tables(store: Store) -> list[Table]:
 
 
 def _table(kind: str, things: Sequence[tuple[str, dict[str, Any]]], story: Mapping[str, str]) -> Table:
-    name, usual = TABLES[kind]
+    usual = {each.name: ARRAY if each.many else _OF_DATATYPES[each.value] for each in literals_of(kind)}
     others = sorted({key for _, values in things for key in values} - {*usual, "kind", "label"})
     columns = {key: _type(usual.get(key), (values.get(key) for _, values in things)) for key in (*usual, *others)}
     rows = [
@@ -72,7 +66,7 @@ def _table(kind: str, things: Sequence[tuple[str, dict[str, Any]]], story: Mappi
     if kind == "article":  # the story that it is in, to group by
         columns["story"] = STRING
         rows = [(*row, story.get(row[0])) for row in rows]
-    return Table(name, columns, rows)
+    return Table(KINDS[kind].several, columns, rows)
 
 
 def _free(key: str) -> str:

@@ -7,15 +7,16 @@ import json
 from collections.abc import Mapping, Sequence
 
 from kg.exporters.tables import Table
+from kg.rdf.properties import EDGE_KEYS, PROPERTIES
 
 NAME = "datapackage.json"
 # what the column of a table holds, where its name does not say it
 MEANINGS: dict[str, str] = {
-    "iri": "what the thing goes by in the graph", "label": "what it is called", "full": "it has a file of its own",
+    **{each.name: each.meaning for each in PROPERTIES.values() if each.meaning},
+    "iri": "what the thing goes by in the graph", "label": "what it is called",
     "story": "the IRI of the story that the article is in", "source": "the IRI of the thing that the edge starts from",
     "target": "the IRI of the thing that it leads to", "weight": "1 where the graph says none",
-    "kind": "publisher, about, mentions, related, part, broader, image or logo",
-    "cohesion": "the mean similarity of its articles, 0 to 1", "url": "the address, as the file has it",
+    "kind": " or ".join(", ".join(EDGE_KEYS.values()).rsplit(", ", 1)),
 }  # fmt: skip
 
 

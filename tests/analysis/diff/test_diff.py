@@ -61,6 +61,18 @@ def test_articles_are_compared_field_by_field(two: tuple[Path, Path]) -> None:
     assert [(field.name, field.old, field.new) for field in provider.fields] == [("name", ("Post",), ("The Post",))]
 
 
+def test_the_day_of_an_article_and_whether_it_is_shown_are_two_fields(article_file: Write, tmp_path: Path) -> None:
+    article_file("in/a.md", webUrl=FERRY, published=True, publishedDateTime="2020-06-11T01:06:00Z")
+    old = kg.build(tmp_path / "in", output=tmp_path / "old", formats=("turtle",)).folder
+    article_file("in/a.md", webUrl=FERRY, published=False, publishedDateTime="2020-06-12T01:06:00Z")
+    new = kg.build(tmp_path / "in", output=tmp_path / "new", formats=("turtle",)).folder
+    found = texts.document(difference(snapshots.read(str(old)), snapshots.read(str(new))))
+    assert found["articles"]["changed"][0]["fields"] == {
+        "is published": {"old": ["true"], "new": ["false"]},
+        "published": {"old": ["2020-06-11 01:06:00"], "new": ["2020-06-12 01:06:00"]},
+    }
+
+
 def test_a_folder_its_turtle_and_its_ntriples_are_equal(two: tuple[Path, Path]) -> None:
     old, new = two
     for same in (old, old / "graph.ttl", old / "graph.nt"):
