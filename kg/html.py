@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 VOID = frozenset(("meta", "link", "br", "hr", "img", "input"))  # elements without an end
 MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}  # the first of them first
-# what orders text anew, or ends lines for some readers of the source, is written as a number
+# what orders text anew, or ends lines for some readers of the source
 HIDDEN = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
-# what HTML has no number for is no sign at all
+# what is no sign at all: HTML has no number for it
 NO_SIGN = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff"
 CARD = (  # colours of the notebook's own theme, so that it is readable in the light and in the dark
     "font:14px/1.45 system-ui,sans-serif;max-width:52rem;padding:.7rem 1rem;border:1px solid color-mix(in srgb,"
@@ -48,40 +48,38 @@ class Html(str):
 
 
 def escape(value: object) -> Html:
-    r"""Return a value as HTML shows it, between tags and, in quotes, within one; markup as it is.
+    """Return a value as HTML gives it back, between tags and, in quotes, within one; markup as it is.
 
-    >>> escape("<b>a & b</b>")
-    '&lt;b&gt;a &amp; b&lt;/b&gt;'
-    >>> escape(tag("b", "a")), escape("a\u202eb"), escape("a\x07b")
-    ('<b>a</b>', 'a&#8238;b', 'a\ufffdb')
+    >>> escape("<b title='a'>"), escape(tag("b", "a"))
+    ('&lt;b title=&#x27;a&#x27;&gt;', '<b>a</b>')
     """
     if hasattr(value, "__html__"):
         return Html(value.__html__())
     text = str(value)
-    if not _SPECIAL.search(text):
-        return Html(text)
-    text = _NO_SIGN.sub("\ufffd", literal(text))
-    return Html(_HIDDEN.sub(lambda found: f"&#{ord(found[0])};", text))
-
-
-def literal(text: str) -> Html:
-    """Return a text as HTML that gives back each of its signs, seen or not: a page within a page.
-
-    >>> literal("<p title='a'>")
-    '&lt;p title=&#x27;a&#x27;&gt;'
-    """
     for sign, name in MARKUP.items():
         text = text.replace(sign, name)
     return Html(text)
 
 
-def level(text: str) -> str:
-    r"""Return a text without the signs that would turn round what follows it.
+def visible(text: str) -> Html:
+    r"""Return a text as `escape` does, with no sign in it that is not seen by who reads the source.
 
-    >>> level("a\u202eb")
-    'ab'
+    >>> visible("a & b"), visible("a\u202eb"), visible("a\x07b")
+    ('a &amp; b', 'a&#8238;b', 'a\ufffdb')
     """
-    return text.translate(_TURNING)
+    if not _SPECIAL.search(text):
+        return Html(text)
+    text = _NO_SIGN.sub("\ufffd", escape(text))
+    return Html(_HIDDEN.sub(lambda found: f"&#{ord(found[0])};", text))
+
+
+def level(text: str) -> str:
+    r"""Return a text without the signs that would turn round what follows it, with one sign for all controls.
+
+    >>> level("a\u202eb"), level("a\x07b")
+    ('ab', 'a\ufffdb')
+    """
+    return _NO_SIGN.sub("\ufffd", text.translate(_TURNING))
 
 
 def tag(name: str, /, *children: Child, **attributes: str | bool | None) -> Html:
@@ -118,19 +116,19 @@ def link(text: Child, address: str | None, *, target: str | None = None) -> Html
     >>> link("a", "javascript:alert(1)"), link("a", "https://a.example/")
     ('a', '<a href="https://a.example/" rel="noopener noreferrer">a</a>')
     """
-    if address is None or not is_web(address):
+    if not is_web(address):
         return joined([text])
     return tag("a", text, href=address, target=target, rel="noopener noreferrer")
 
 
-def is_web(address: str) -> bool:
+def is_web(address: str | None) -> bool:
     """Return whether an address is one of the web.
 
     >>> is_web("HTTPS://a.example/b"), is_web("//a.example"), is_web("http://[")
     (True, False, False)
     """
     try:
-        return bool(_WEB.fullmatch(address) and urlsplit(address).netloc)
+        return address is not None and bool(_WEB.fullmatch(address) and urlsplit(address).netloc)
     except ValueError:
         return False
 
@@ -171,15 +169,15 @@ def card(
     )
 
 
-FILTERS = (words.count, words.day, words.moment, words.span, words.duration, words.shorten, escape, link)
+FILTERS = (words.count, words.day, words.moment, words.span, words.duration, words.shorten, visible, link)
 
 
 @functools.cache
 def environment(folder: Path) -> Environment:
     """Return what reads the templates of a folder.
 
-    All that they show is escaped, as `literal` does; a name that is not given is an error. Filters, which Jinja calls
-    faster than functions, are those of `kg.words`, `escape`, `link`, and `json` (`script_json`).
+    All that they show is escaped; a name that is not given is an error. Filters, which Jinja calls faster than
+    functions, are those of `kg.words`, `visible`, `link` and `json` (`script_json`); a test is `web` (`is_web`).
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -193,6 +191,7 @@ def environment(folder: Path) -> Environment:
         auto_reload=False,
     )
     found.filters |= {function.__name__: function for function in FILTERS} | {"json": script_json}
+    found.tests["web"] = is_web
     return found
 
 

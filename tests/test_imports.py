@@ -28,15 +28,18 @@ def test_importing_kg_loads_no_heavy_library(code: str) -> None:
 
 def test_the_help_of_the_command_loads_no_heavy_library() -> None:
     code = "from kg.cli import main\nmain(['build', '--help'], standalone_mode=False)"
-    assert loaded_by(code) & {"numpy", "scipy", "networkx", "rdflib", "pyoxigraph", "pyvis", "igraph", "rich"} == set()
-
-
-def test_a_build_loads_only_what_it_uses(tmp_path: Path, examples: Path) -> None:
-    code = (
-        f"from kg.cli import main\nmain(['build', {str(examples)!r}, '-o', {str(tmp_path)!r}], standalone_mode=False)"
+    assert (
+        loaded_by(code) & {"numpy", "scipy", "networkx", "rdflib", "pyoxigraph", "pyvis", "igraph", "rich", "jinja2"}
+        == set()
     )
-    others = (  # email is what importlib.metadata reads packages with
-        "asyncio http jinja2 loky matplotlib networkx pyvis rdflib rich ssl texttable unittest xml yaml".split()
+
+
+@pytest.mark.parametrize(("formats", "more"), [("turtle", "jinja2"), ("turtle,html", "")])
+def test_a_build_loads_only_what_it_uses(tmp_path: Path, examples: Path, formats: str, more: str) -> None:
+    arguments = ["build", str(examples), "-o", str(tmp_path), "--formats", formats]
+    code = f"from kg.cli import main\nmain({arguments}, standalone_mode=False)"
+    others = more.split() + (  # email is what importlib.metadata reads packages with
+        "asyncio http loky matplotlib networkx pyvis rdflib rich ssl texttable unittest xml yaml".split()
     )
     assert loaded_by(code) & set(others) == set()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.html import literal
+from kg.html import escape
 
 
 class Frame:
@@ -20,7 +20,7 @@ class Frame:
         self._title = title
 
     def _repr_html_(self) -> str:
-        page = literal(self._page.decode())
+        page = escape(self._page.decode())
         sandbox = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
         style = f"width:100%;height:{self._height}px;border:1px solid #ccc;border-radius:6px"
         return f'<iframe srcdoc="{page}" sandbox="{sandbox}" style="{style}" title="{self._title}"></iframe>'

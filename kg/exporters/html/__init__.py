@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import words
-from kg.exporters.html.fallback import escape, table
+from kg import html, words
+from kg.exporters.html.fallback import table
 
 if TYPE_CHECKING:
     from kg.exporters.html.columns import Reading
@@ -20,23 +19,10 @@ if TYPE_CHECKING:
 
 TITLE = "News graph"
 HERE = Path(__file__).parent
-BUNDLE = HERE / "bundle"
 POLICY = (
     "default-src 'none'; script-src {script}; style-src {style}; img-src data:; connect-src 'none'; "
     "base-uri 'none'; form-action 'none'"
 )
-EMPTY = '<main><p class="empty">There is nothing to show: this graph holds no articles.</p></main>'
-BODY = """<div id="app"></div>
-<noscript>
-<main id="without">
-<p>The map and the timeline of this page are drawn by a script that it holds; it does not run here.
-This table has the same articles.</p>
-{table}
-</main>
-</noscript>
-<script type="application/json" id="graph">{payload}</script>
-{excerpts}{sources}<script>{script}</script>"""
-ASIDE = '<script type="application/json" id="{}">{}</script>\n'  # what the script reads when it is asked for
 
 
 def export(store: Store) -> bytes:
@@ -55,33 +41,26 @@ def export(store: Store) -> bytes:
     from kg.exporters.html.columns import read
 
     reading = read(store.ntriples)
-    script, style = ((BUNDLE / name).read_text(encoding="utf-8") for name in ("page.js", "page.css"))
-    plain = table(reading)
-    counts = _counts(reading)
-    values = {
-        "policy": escape(POLICY.format(script=_hash(script), style=_hash(style))),
-        "title": TITLE,
-        "summary": counts[0],
-        "style": style,
-        "counts": "".join(f"<span>{count}</span>" for count in counts),
-        "body": _body(reading, plain, script) if plain else EMPTY,
-    }
-    template = (HERE / "page.html").read_text(encoding="utf-8")
-    return re.sub(r"\{\{(\w+)\}\}", lambda name: values[name[1]], template).encode()
+    script, style = ((HERE / "bundle" / name).read_text(encoding="utf-8") for name in ("page.js", "page.css"))
+    return html.document(
+        HERE / "page.html",
+        policy=policy(script, style=style),
+        title=TITLE,
+        counts=_counts(reading),
+        style=html.Html(style),
+        script=html.Html(script),
+        table=html.Html(table(reading)),
+        data=_data(reading) if reading.urls else {},
+    ).encode()
 
 
-def _body(reading: Reading, plain: str, script: str) -> str:
+def _data(reading: Reading) -> dict[str, str]:
+    """Return what the script reads by the elements that hold it; all but the first only when it is asked for."""
     from kg.exporters.html.atlas import atlas
     from kg.exporters.html.payload import excerpts, payload, sources
 
-    said = {"excerpts": excerpts(reading), "sources": sources(reading)}
-    asides = {name: ASIDE.format(name, text) if text else "" for name, text in said.items()}
-    return BODY.format(
-        table=plain,
-        payload=payload(reading, atlas(reading)),
-        script=script,
-        **asides,
-    )
+    found = {"graph": payload(reading, atlas(reading)), "excerpts": excerpts(reading), "sources": sources(reading)}
+    return {name: text for name, text in found.items() if text}
 
 
 def _counts(reading: Reading) -> list[str]:
@@ -93,6 +72,11 @@ def _counts(reading: Reading) -> list[str]:
         (reading.organizations, "organization"),
     )
     return [words.count(len(kind.iris), noun) for kind, noun in things]
+
+
+def policy(*scripts: str, style: str) -> str:
+    """Return the content security policy of a page that runs only these scripts of its own, and asks for nothing."""
+    return POLICY.format(script=" ".join(map(_hash, scripts)), style=_hash(style))
 
 
 def _hash(text: str) -> str:

@@ -5,75 +5,47 @@ So each text is in the page once. Row by row it has the articles in their order.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import words
+from kg import html, words
 
 if TYPE_CHECKING:
     from kg.exporters.html.columns import Reading
 
+TEMPLATE = Path(__file__).with_name("fallback.html")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MARKUP = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;", ord("'"): "&#39;"}
-# what orders text anew, ends lines or is no sign at all is written as a number; what HTML has no number for is left out
-_HIDDEN = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
-_NO_SIGN = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff"
-HIDDEN, NO_SIGN = re.compile(f"[{_HIDDEN}]"), re.compile(f"[{_NO_SIGN}]")
-SPECIAL = re.compile(f"[&<>\"'{_HIDDEN}{_NO_SIGN}]")
-HEAD = (
-    '<table id="plain"><caption>Stories, the largest first, and the articles of each in order of time</caption>\n'
-    '<thead><tr><th scope="col">Headline</th><th scope="col">Provider</th><th scope="col">Published (UTC)</th></tr>'
-    "</thead>"
-)
 ALONE = "Articles of no story"
+NONE = html.Html()
 
-
-def escape(text: str) -> str:
-    r"""Return text for HTML: between tags and, in double quotes, within one.
-
-    >>> escape("</script>")
-    '&lt;/script&gt;'
-    >>> escape("safe"), escape("a\u202eb"), escape("a\x07b")
-    ('safe', 'a&#8238;b', 'a\ufffdb')
-    """
-    if not SPECIAL.search(text):
-        return text
-    text = NO_SIGN.sub("\ufffd", text.translate(MARKUP))
-    return HIDDEN.sub(lambda found: f"&#{ord(found[0])};", text)
+Row = tuple[str, str, html.Html, str]  # of an article: its headline, address, provider and moment
+Group = tuple[str, int, Iterator[Row]]  # a story, how many articles it has, and these
 
 
 def table(reading: Reading) -> str:
     """Return the table; empty if there are no articles."""
-    if not reading.urls:
-        return ""
-    return "\n".join((HEAD, *_groups(reading), "</table>"))
+    return html.document(TEMPLATE, groups=_groups(reading)) if reading.urls else ""
 
 
-def _groups(reading: Reading) -> Iterator[str]:
-    """Yield a group of rows for each story, and one for the articles of none."""
-    providers = [escape(name) for name in reading.providers.names]
-    start = 0
-    for name, size in zip(reading.stories.names, reading.sizes, strict=True):
-        yield from _group(reading, escape(name), providers, range(start, start + size))
-        start += size
-    alone = range(start, len(reading.urls))
-    if alone:
-        yield from _group(reading, ALONE, providers, alone)
+def _groups(reading: Reading) -> Iterator[Group]:
+    """Yield each story with its articles, and the articles of none."""
+    rows = _rows(reading)
+    sizes = [*reading.sizes, len(reading.urls) - sum(reading.sizes)]
+    for name, size in zip([*reading.stories.names, ALONE], sizes, strict=True):
+        if size:
+            yield name, size, islice(rows, size)
 
 
-def _group(reading: Reading, name: str, providers: list[str], articles: range) -> Iterator[str]:
-    count = words.count(len(articles), "article")
-    yield f'<tbody><tr><th colspan="3" scope="rowgroup" dir="auto">{name} <small>({count})</small></th></tr>'
-    titles, urls, minutes, publishers = reading.articles.names, reading.urls, reading.minutes, reading.publishers
-    for article in articles:
-        title, url, provider = escape(titles[article]), urls[article], publishers[article]
-        if url:
-            title = f'<a href="{escape(url)}" rel="noopener noreferrer">{title}</a>'
-        by = "" if provider is None else providers[provider]
-        yield f'<tr><td dir="auto">{title}</td><td dir="auto">{by}</td><td>{when(minutes[article])}</td></tr>'
-    yield "</tbody>"
+def _rows(reading: Reading) -> Iterator[Row]:
+    """Yield the articles in their order."""
+    providers = list(map(html.visible, reading.providers.names))
+    for title, url, provider, minute in zip(
+        reading.articles.names, reading.urls, reading.publishers, reading.minutes, strict=True
+    ):
+        yield title, url, NONE if provider is None else providers[provider], when(minute)
 
 
 def when(minute: int | None) -> str:
@@ -82,4 +54,4 @@ def when(minute: int | None) -> str:
     >>> when(26_530_626), when(None)
     ('2020-06-11 01:06', '')
     """
-    return "" if minute is None else (EPOCH + timedelta(minutes=minute)).isoformat(" ", "minutes")[:16]
+    return "" if minute is None else words.moment(EPOCH + timedelta(minutes=minute))

@@ -5,13 +5,11 @@ Headlines and addresses of articles are not in it: the script takes them from th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
+from kg.html import Html, script_json
 from kg.rdf.vocab import PREFIXES
 
 if TYPE_CHECKING:
@@ -19,12 +17,10 @@ if TYPE_CHECKING:
     from kg.exporters.html.columns import Reading, Things
 
 PLACES = 2  # decimals of a cohesion
-# markup, and what orders text anew or ends a line for some readers of the source
-UNSAFE = re.compile("[<>&\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 ASKED = ("kg", "schema", "skos", "xsd")  # prefixes of the questions that the page writes
 
 
-def payload(reading: Reading, atlas: Atlas) -> str:
+def payload(reading: Reading, atlas: Atlas) -> Html:
     """Return what the script of the page works on, safe between the tags of a script."""
     data = {
         "prefixes": {name: PREFIXES[name] for name in ASKED},
@@ -53,15 +49,15 @@ def payload(reading: Reading, atlas: Atlas) -> str:
         "topics": _named(reading.topics) | {"broader": reading.broader},
         "organizations": _named(reading.organizations),
     }
-    return _safe(data)
+    return script_json(data)
 
 
-def excerpts(reading: Reading) -> str:
+def excerpts(reading: Reading) -> Html:
     """Return the excerpts by article, which the script reads when one is asked for; empty if there are none."""
-    return _safe(reading.excerpts) if any(reading.excerpts) else ""
+    return script_json(reading.excerpts) if any(reading.excerpts) else Html()
 
 
-def sources(reading: Reading) -> str:
+def sources(reading: Reading) -> Html:
     """Return the files that said each article, which the script reads when one is asked for; empty if there are none.
 
     Each path stands there once, in the order in which articles first name it; and for each file of an article how many
@@ -69,20 +65,15 @@ def sources(reading: Reading) -> str:
     """
     named = list(chain.from_iterable(reading.sources))
     if not named:
-        return ""
+        return Html()
     order = {place: at for at, place in enumerate(dict.fromkeys(named))}
     back, newest = [], -1
     for at in map(order.__getitem__, named):
         back.append(newest - at)
         newest = max(newest, at)
-    return _safe(
+    return script_json(
         {"paths": [reading.paths[place] for place in order], "many": list(map(len, reading.sources)), "back": back}
     )
-
-
-def _safe(data: Any) -> str:
-    text = msgspec.json.encode(data).decode()
-    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _ids(things: Things) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg import html
+from kg.exporters.html import policy
 from kg.exporters.html.pyvis.drawing import LITERALS, Drawing, counted, draw
 from kg.exporters.html.pyvis.layout import positions, springs
 from kg.exporters.html.pyvis.style import KINDS, LINES, OPTIONS, groups, size, symbol
@@ -26,10 +26,6 @@ COUNTED = ("article", "provider", "topic", "organization", "story")  # in the he
 HERE = Path(__file__).parent
 LIBRARY = "lib/vis-9.1.2/vis-network.min.js"  # that draws; in the templates of pyvis
 SOURCE_MAP = "//# sourceMappingURL"  # the last line of the library, which would ask for another file
-POLICY = (
-    "default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; connect-src 'none'; "
-    "base-uri 'none'; form-action 'none'"
-)
 
 
 def export(store: Store) -> bytes:
@@ -79,21 +75,17 @@ def _pyvis(drawing: Drawing) -> Network:
 
 def _set_template(net: Network, drawing: Drawing) -> None:
     """Let pyvis fill the template of this package; its own loads scripts and styles from elsewhere."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     library = (Path(net.template_dir) / LIBRARY).read_text(encoding="utf-8").partition(SOURCE_MAP)[0]
     script, style = ((HERE / name).read_text(encoding="utf-8") for name in ("page.js", "page.css"))
     kinds = {node.kind for node in drawing.nodes}
     loose = any("hidden" in edge and LINES[edge["kind"]].spring for edge in net.edges)
     hint = HINT if "article" in kinds else STORIES_HINT
-    net.templateEnv = Environment(loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined)
-    # what is not ASCII is escaped too: no sign in a headline can reorder or break the source of the page
-    net.templateEnv.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":"), "ensure_ascii": True}
-    net.templateEnv.globals |= {
-        "policy": POLICY.format(scripts=f"{_hash(library)} {_hash(script)}", styles=_hash(style)),
-        "library": library,
-        "script": script,
-        "style": style,
+    net.templateEnv = html.environment(HERE).overlay()
+    net.templateEnv.globals = net.templateEnv.globals | {
+        "policy": policy(library, script, style=style),
+        "library": html.Html(library),
+        "script": html.Html(script),
+        "style": html.Html(style),
         "counts": [counted(drawing.counts.get(kind, 0), kind) for kind in COUNTED],
         "legend": [(kind, look.legend, symbol(kind)) for kind, look in KINDS.items() if kind in kinds],
         "note": drawing.note,
@@ -110,8 +102,3 @@ def _lines(kinds: set[str]) -> dict[str, dict[str, Any]]:
         for kind, line in LINES.items()
         if kind in kinds
     }
-
-
-def _hash(text: str) -> str:
-    """Return what a policy knows an inline script or style by."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from kg.html import Html
+
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
     """How a kind of node looks: shape (of vis-network), colours, the word for one, and that of the legend.
@@ -129,11 +131,11 @@ def size(kind: str, articles: int) -> float:
     return max(look.smallest, min(look.largest, round(look.growth * math.sqrt(articles), 1)))
 
 
-def symbol(kind: str) -> str:
+def symbol(kind: str) -> Html:
     """Return the shape of a kind as a small SVG drawing."""
     look = KINDS[kind]
     colors = f'fill="{look.fill}" stroke="{look.border}"'
-    return f'<svg viewBox="0 0 16 16" aria-hidden="true" {colors}>{SYMBOLS[look.shape]}</svg>'
+    return Html(f'<svg viewBox="0 0 16 16" aria-hidden="true" {colors}>{SYMBOLS[look.shape]}</svg>')
 
 
 def groups(kinds: set[str]) -> dict[str, dict[str, Any]]:
