@@ -43,7 +43,7 @@ LIBRARIES = (  # whose version shows in the outputs
     "ada-url", "ahocorasick-rs", "igraph", "msgspec", "networkx", "numpy", "pyarrow", "pyoxigraph", "PyStemmer",
     "pyvis", "PyYAML", "rdflib", "resvg-py", "spacy", "sparse-dot-topn",
 )  # fmt: skip
-CODE = frozenset((".css", ".html", ".js", ".py", ".ttl"))
+CODE = frozenset((".css", ".html", ".js", ".py", ".ttl", ".xml"))
 OTHER_STORE = "the store is not as the last build left it"
 OTHER_RECORDS = "the records of the last build are not as it left them"
 
