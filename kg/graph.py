@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterable
@@ -16,8 +15,8 @@ from kg.analysis import archive, figures
 from kg.analysis.evidence import suspects as suspicions
 from kg.analysis.evidence.explain import explain
 from kg.analysis.network import article_network
-from kg.build import output
 from kg.errors import GraphError
+from kg.folder import OutputFolder
 from kg.model import Story
 from kg.query import questions
 from kg.query.answer import Answer
@@ -74,7 +73,7 @@ def open(folder: str | os.PathLike[str] = "output", *, queries: Queries = ()) ->
         from kg.rdf.remote import Remote
 
         return KnowledgeGraph(Remote(folder), Path(), queries=own)
-    return KnowledgeGraph(Store.open(Path(folder) / output.STORE), Path(folder), queries=own)
+    return KnowledgeGraph(Store.open(OutputFolder(Path(folder)).store), Path(folder), queries=own)
 
 
 def suspects(graph: KnowledgeGraph, *kinds: str, limit: int = suspicions.LIMIT) -> tuple[suspicions.Suspect, ...]:
@@ -88,7 +87,7 @@ def suspects(graph: KnowledgeGraph, *kinds: str, limit: int = suspicions.LIMIT) 
     Raises:
         UsageError: an unknown kind.
     """
-    return suspicions.suspects(graph._store, kinds=kinds, limit=limit, records=graph._records)
+    return suspicions.suspects(graph._store, kinds=kinds, limit=limit, folder=graph._built)
 
 
 class StoryInGraph(figures.Figures, frozen=True, kw_only=True, dict=True):
@@ -120,7 +119,8 @@ class KnowledgeGraph:
         self.folder = folder
         self.files: tuple[Path, ...] = ()  # that `kg.build` has read just now; written nowhere
         self._queries = tuple(queries)
-        self._index = Index(store, folder=None if store.url else folder / output.STORE)
+        self._built = None if store.url else OutputFolder(folder)
+        self._index = Index(store, folder=self._built.store if self._built else None)
         self._worker = Worker(self._index)
 
     def __len__(self) -> int:
@@ -221,10 +221,6 @@ class KnowledgeGraph:
         filters = {"provider": provider, "topic": topic, "story": story, "since": since, "until": until}
         return self._index.search(text, limit=limit, **filters)
 
-    @property
-    def _records(self) -> Path | None:
-        return None if self._store.url else self.folder / output.RECORDS
-
     def networkx(self, *, images: bool = True) -> nx.MultiDiGraph[str]:
         """Return the graph as a `networkx.MultiDiGraph`; see `kg.rdf.network.network` for what nodes and edges hold."""
         return network.network(self._store, images=images)
@@ -284,20 +280,14 @@ class KnowledgeGraph:
         Raises:
             UsageError: an article is unknown (names the nearest), several are meant, or both are the same.
         """
-        return explain(self._store, a, b, records=self._records)
+        return explain(self._store, a, b, folder=self._built)
 
     @cached_property
     def report(self) -> dict[str, Any]:
         """The report of the build: counts, rejected files, warnings, timings."""
         if self._store.url:
             raise GraphError("an endpoint has no report: open the output folder of the build")
-        try:
-            found: dict[str, Any] = json.loads((self.folder / output.REPORT).read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise GraphError(
-                f"{self.folder / output.REPORT} cannot be read ({error}); build the graph again"
-            ) from error
-        return found
+        return OutputFolder(self.folder).read_report()
 
     def rdflib(self) -> Graph:
         """Return an `rdflib.Graph` over the same store: nothing is copied, SPARQL runs at Oxigraph's speed."""
@@ -324,7 +314,7 @@ class KnowledgeGraph:
         from kg.exporters import pictures
 
         names = exporters.known(formats)
-        options = {"records": self.folder / output.RECORDS, **pictures.chosen(self.stories, picture, story)}
+        options = {"built": OutputFolder(self.folder), **pictures.chosen(self.stories, picture, story)}
         return exporters.write(self._store, names, folder=self.folder if to is None else Path(to), **options)
 
     def show(self, *, height: int = PAGE_HEIGHT, viewer: str = "pyvis") -> Frame:

@@ -17,7 +17,6 @@ So every story of two articles or more has exactly one part in what happened.
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -28,6 +27,7 @@ import msgspec
 import pyoxigraph as ox
 
 from kg.errors import IdentityError
+from kg.folder import OutputFolder
 from kg.identity import absolute, canonical_url, checked_base, story_iri
 from kg.model import Article, Story
 from kg.rdf.store import turtle
@@ -61,22 +61,21 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
 NOTHING = History()
 
 
-def since(stories: Path, report: Path, *, articles: Sequence[Article], found: Iterable[Story]) -> History:
+def since(last: OutputFolder, *, articles: Sequence[Article], found: Iterable[Story]) -> History:
     """Return what became of the stories of the last build.
 
     Args:
-        stories: the ``stories.csv`` of the last build.
-        report: its ``report.json``.
+        last: the output folder, as the last build left it.
         articles: of this build.
         found: its stories, those of one article too.
 
     Returns:
         The history; an empty one if there was no last build, or nothing changed.
     """
-    if not stories.exists() and not report.exists():
+    if not last.stories.exists() and not last.report.exists():
         return NOTHING
     try:
-        base, rows = _base(report), _rows(stories)
+        base, rows = _base(last), _rows(last.stories)
     except ValueError as error:
         return History(skipped=str(error))
     old = _members(_known_by(rows, articles))
@@ -165,16 +164,16 @@ def _change(id: str, old: Collection[str], new: Collection[str]) -> tuple[str, i
     return id, len(set(new) - set(old)), len(set(old) - set(new))
 
 
-def _base(path: Path) -> str:
-    """Return the base that a ``report.json`` names.
+def _base(last: OutputFolder) -> str:
+    """Return the base that a report names.
 
     Raises:
         ValueError: it names none.
     """
     try:
-        return checked_base(json.loads(path.read_bytes())["base"])
-    except (OSError, ValueError, TypeError, AttributeError, LookupError, RecursionError, IdentityError) as error:
-        raise ValueError(f"its {path.name} is missing, damaged or names no base") from error
+        return checked_base(last.base or "")
+    except IdentityError as error:
+        raise ValueError(f"its {last.report.name} is missing, damaged or names no base") from error
 
 
 def _rows(path: Path) -> list[list[str]]:

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import msgspec
 
-from kg.build import output
 from kg.entities import organizations
 from kg.entities.merge import Entities, Merged, merged
 from kg.extractors import Extractor, extract
+from kg.folder import OutputFolder
 from kg.model import Reading, Record, Story
 from kg.rdf.lines import Change, InconsistentError, change, changed
 from kg.rdf.loading import piece_size
@@ -96,7 +96,7 @@ def recall(
         say: is told if something is damaged.
     """
     try:
-        number, left = _decode((folder / output.STORE / NAME).read_bytes())
+        number, left = _decode((OutputFolder(folder).store / NAME).read_bytes())
         if number != FORMAT:
             return None
         with ThreadPoolExecutor(1) as thread:
@@ -122,7 +122,7 @@ def keep(entities: Entities, stories: Sequence[Story], text: Text, folder: Path)
     mentions = [article.mentions for article in entities.articles]
     packed = compressed(text.ntriples) if text.packed is None else text.packed.result()
     left = _Left(mentions, tuple(stories), dict(text.again), text.gone, packed)
-    (folder / output.STORE / NAME).write_bytes(_encode((FORMAT, left)))
+    (OutputFolder(folder).store / NAME).write_bytes(_encode((FORMAT, left)))
 
 
 def text(

@@ -5,25 +5,14 @@ from __future__ import annotations
 import glob
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from kg import exporters
-from kg.entities import pins
 from kg.errors import UsageError
-from kg.folder import ASIDE, exchange, link, umask
+from kg.folder import ASIDE, OWN, STORE, OutputFolder, keep_foreign, link, listed, replace_whole
 
-STORE = "store"
-REPORT = "report.json"
-STORIES = "stories.csv"
-RECORDS = "records.bin"
-HISTORY = "history.ttl"
-PROVENANCE = "provenance.trig"
-PINS = pins.KEPT
-# what speaks of one build, beside exports of its graph
-OWN = frozenset((STORE, REPORT, STORIES, RECORDS, HISTORY, PROVENANCE, PINS))
 MARK = ".kg-"  # in the name of a folder that is being filled
 
 
@@ -42,26 +31,18 @@ def replaced(folder: Path) -> Iterator[Path]:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         clear(target)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}{MARK}", dir=target.parent))
     except OSError as error:
         raise UsageError(f"cannot write beside {target}: {error.strerror}; name another folder with -o") from error
     try:
-        fresh.chmod(0o777 & ~umask())
-        yield fresh
-        if target.exists():
-            _keep_what_is_not_ours(target, fresh)
-            exchange(fresh, target)
-        else:
-            fresh.rename(target)
+        with replace_whole(target, mark=MARK, keep=_keep_foreign) as fresh:
+            yield fresh
     except OSError as error:  # of files that are not named: a full disk, mostly
         raise UsageError(f"cannot write {folder}: {error.strerror or error}; name another folder with -o") from error
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
 
 
 def forget_machine(folder: Path) -> None:
     """Delete the log of a closed store: it is full of paths of this machine, and nothing reads it."""
-    (folder / STORE / "LOG").unlink(missing_ok=True)
+    (OutputFolder(folder).store / "LOG").unlink(missing_ok=True)
 
 
 def check(folder: Path, sources: list[Path]) -> None:
@@ -99,7 +80,7 @@ def written(folder: Path) -> list[str]:
         if item.name in names or exporters.PICTURE_FILE.fullmatch(item.name):
             found.append(item.name)
         elif item.is_dir():
-            found += [f"{item.name}/{name}" for name in exporters.listed(item)]
+            found += [f"{item.name}/{name}" for name in listed(item)]
     return sorted(name for name in found if name != STORE)
 
 
@@ -108,9 +89,7 @@ def _check(target: Path) -> None:
         raise UsageError(f"{target} is a file; name a folder with -o")
     if target.exists() and not _is_a_build(target):
         # a graph.ttl alone may be an export
-        foreign = sorted(
-            {STORE, REPORT, STORIES, RECORDS, HISTORY, PROVENANCE, PINS} & {item.name for item in target.iterdir()}
-        )
+        foreign = sorted(OWN & {item.name for item in target.iterdir()})
         if foreign:
             raise UsageError(
                 f"{target} holds {', '.join(foreign)}, which kg did not write: move it, or name another folder with -o"
@@ -119,23 +98,24 @@ def _check(target: Path) -> None:
         raise UsageError(f"{target} is the current folder, or holds it; name a folder in it, such as -o output")
 
 
-def _is_a_build(folder: Path) -> bool:
+def _is_a_build(path: Path) -> bool:
     """Return whether kg wrote this folder, going by its store or, where that is damaged, by its report."""
-    if (folder / STORE / "CURRENT").is_file():  # each RocksDB has one
+    folder = OutputFolder(path)
+    if (folder.store / "CURRENT").is_file():  # each RocksDB has one
         return True
     try:
-        return b'"identity_version"' in (folder / REPORT).read_bytes()
+        return b'"identity_version"' in folder.report.read_bytes()
     except OSError:
         return False
 
 
-def _keep_what_is_not_ours(old: Path, new: Path) -> None:
+def _keep_foreign(old: Path, new: Path) -> None:
     """Link (or copy) into the new folder what is in the old one and was not written by a build or an export."""
     ours = OWN | exporters.file_names()
     for item in old.iterdir():
         if item.name in ours or exporters.PICTURE_FILE.fullmatch(item.name):
             continue
         if item.is_dir() and not item.is_symlink():
-            exporters.keep(item, new / item.name)
+            keep_foreign(item, new / item.name)
         elif not (new / item.name).exists():
             link(str(item), str(new / item.name))

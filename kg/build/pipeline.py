@@ -21,6 +21,7 @@ from kg.build.workers import Workers
 from kg.entities import pins
 from kg.entities.merge import Entities
 from kg.errors import StrictError, UsageError
+from kg.folder import OutputFolder
 from kg.graph import KnowledgeGraph
 from kg.identity import DEFAULT_BASE, checked_base
 from kg.model import Story
@@ -117,7 +118,7 @@ def _build(order: steps.Order, stages: Stages) -> KnowledgeGraph:
                 steps.report(order, scan, made, stages, described=described, fresh=fresh)
             del store  # its files are about to move
             steps.leave(scan, made, fresh=fresh)
-    return KnowledgeGraph(Store.open(order.folder / output.STORE, ntriples=text.ntriples), order.folder)
+    return KnowledgeGraph(Store.open(OutputFolder(order.folder).store, ntriples=text.ntriples), order.folder)
 
 
 def stale(*source: Source | Iterable[Source], output: Source = "output", **options: Any) -> list[str]:

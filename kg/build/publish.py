@@ -24,7 +24,8 @@ import pyoxigraph as ox
 
 from kg.build import lock, output
 from kg.errors import GraphError, QueryError
-from kg.rdf.ntriples import lines_of
+from kg.folder import OutputFolder
+from kg.rdf.ntriples import base_of, lines_of
 from kg.rdf.remote import Remote, Stay, basic, credentials
 from kg.rdf.store import Store, turtle
 
@@ -39,7 +40,6 @@ QUERY_AT = {  # end of the path of a graph store -> that of the endpoint for que
     "/data": "/sparql",  # Fuseki
     "/rdf-graphs/service": "",  # RDF4J, GraphDB
 }
-BASED = "SELECT ?thing { ?thing kg:full ?full } LIMIT 1"
 BUILDS = "SELECT DISTINCT ?g { GRAPH ?g { ?s kg:full ?o } } ORDER BY ?g"
 COUNT = "SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
 STORIES = """
@@ -60,10 +60,7 @@ class Published(msgspec.Struct, frozen=True):
 
 def name(store: Store) -> str:
     """Return the IRI of the named graph of a build: the same triples have the same one."""
-    base = "https://kg-news.example/"
-    for row in store.select(BASED):
-        base = row["thing"].value.rpartition("article/")[0]
-    return f"{base}build/{hashlib.sha256(store.ntriples).hexdigest()[:16]}"
+    return f"{base_of(store.ntriples)}build/{hashlib.sha256(store.ntriples).hexdigest()[:16]}"
 
 
 def publish(
@@ -134,12 +131,13 @@ def pull(url: str, *, to: Path, graph: str | None = None, query: str | None = No
     if not text:
         raise GraphError(f"{url} has nothing in {named}")
     with lock.held(to), output.replaced(to) as fresh:
-        store = Store.load((line.decode() for line in lines_of(text)), folder=fresh / output.STORE)
+        folder = OutputFolder(fresh)
+        store = Store.load((line.decode() for line in lines_of(text)), folder=folder.store)
         (fresh / "graph.ttl").write_bytes(turtle(store.triples()))
         rows = [(row["article"].value, row["story"].value.rpartition("/")[2]) for row in store.select(STORIES)]
-        _write_stories(fresh / output.STORIES, sorted(rows))
+        _write_stories(folder.stories, sorted(rows))
         report = {"pulled": {"url": url, "graph": named, "triples": len(store)}}
-        (fresh / output.REPORT).write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+        folder.report.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
         del store
         output.forget_machine(fresh)
     return named

@@ -14,15 +14,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from kg.build import output
 from kg.errors import GraphError
+from kg.folder import HISTORY, PINS, REPORT, STORE, OutputFolder
 from kg.rdf.store import Store
 
 KEY = "sha256"  # in the report
 NOT_SEALED = frozenset((KEY, "timings", "history"))  # parts of the report
-PASSED_OVER = frozenset(
-    (output.STORE, output.REPORT, output.HISTORY)
-)  # that are not told by their bytes, or not at all
+PASSED_OVER = frozenset((STORE, REPORT, HISTORY))  # that are not told by their bytes, or not at all
 BLOCK = 1 << 20  # bytes that are read at a time
 
 
@@ -35,8 +33,8 @@ def seal(folder: Path, report: Mapping[str, Any], *, ntriples: bytes) -> str:
         ntriples: what its store holds, as sorted N-Triples.
     """
     told = {name: _of_file(folder / name) for name in _files(folder)}
-    told[output.STORE] = hashlib.sha256(ntriples).hexdigest()
-    told[output.REPORT] = hashlib.sha256(_sealed(report)).hexdigest()
+    told[STORE] = hashlib.sha256(ntriples).hexdigest()
+    told[REPORT] = hashlib.sha256(_sealed(report)).hexdigest()
     lines = "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(told.items()))
     return hashlib.sha256(lines.encode("utf-8", "surrogateescape")).hexdigest()
 
@@ -59,13 +57,13 @@ def differences(folder: Path, fresh: Path) -> list[str]:
             found.append(f"{name} is missing")
         elif _of_file(path) != _of_file(fresh / name):
             found.append(f"{name} differs")
-    if not (folder / output.REPORT).is_file():
-        found.append(f"{output.REPORT} is missing")
+    if not OutputFolder(folder).report.is_file():
+        found.append(f"{REPORT} is missing")
     elif _sealed(_report(folder)) != _sealed(_report(fresh)) or _report(folder).get(KEY) != _report(fresh).get(KEY):
-        found.append(f"{output.REPORT} differs")
-    if (folder / output.STORE).exists() and _triples(folder) != _triples(fresh):
-        found.append(f"{output.STORE}/ holds other triples, or is damaged")
-    gone = (output.PINS,)
+        found.append(f"{REPORT} differs")
+    if OutputFolder(folder).store.exists() and _triples(folder) != _triples(fresh):
+        found.append(f"{STORE}/ holds other triples, or is damaged")
+    gone = (PINS,)
     found += [
         f"{name} is of an earlier build" for name in gone if (folder / name).exists() and not (fresh / name).exists()
     ]
@@ -91,10 +89,9 @@ def _of_file(path: Path) -> str:
 
 def _report(folder: Path) -> dict[str, Any]:
     try:
-        found = json.loads((folder / output.REPORT).read_bytes())
-    except (OSError, ValueError, RecursionError):
+        return OutputFolder(folder).read_report()
+    except GraphError:
         return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _sealed(report: Mapping[str, Any]) -> bytes:
@@ -104,6 +101,6 @@ def _sealed(report: Mapping[str, Any]) -> bytes:
 
 def _triples(folder: Path) -> bytes | None:
     try:
-        return hashlib.sha256(Store.open(folder / output.STORE).ntriples).digest()
+        return hashlib.sha256(Store.open(OutputFolder(folder).store).ntriples).digest()
     except (GraphError, OSError, RuntimeError, ValueError):  # it opens, and is damaged further in
         return None

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import io
-import re
 import subprocess
 import tarfile
 import tempfile
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
 from kg.analysis.diff import Snapshot
-from kg.build import output
 from kg.errors import GraphError, UsageError
+from kg.folder import OutputFolder
 from kg.identity import DEFAULT_BASE
-from kg.rdf import ntriples
+from kg.rdf.ntriples import base_of
 from kg.rdf.store import Store
 
 RDF_FILES = {
@@ -27,8 +25,6 @@ RDF_FILES = {
 GIT = "git"
 BLANK = "urn:blank:"  # what names of blank nodes begin with
 SECONDS = 600  # that git may take
-_ARTICLE = re.compile(rb"^<([^>]*)article/[0-9a-f]{16}> ")
-_LINES = 2000  # that are looked at for the base
 
 
 def read(place: str) -> Snapshot:
@@ -46,14 +42,15 @@ def read(place: str) -> Snapshot:
     if not path.exists() and at and folder and revision:
         return at_revision(Path(folder), revision)
     if path.is_dir():
-        if not (path / output.STORE).is_dir():
+        if not OutputFolder(path).store.is_dir():
             raise UsageError(
                 f"{path} holds no graph: name an output folder, a file of RDF, or FOLDER@REVISION for articles in git"
             )
-        return _snapshot(place, Store.open(path / output.STORE).ntriples)
+        return _of_output(place, OutputFolder(path))
     if not path.is_file():
         raise UsageError(f"no such file or folder: {path}")
-    return _snapshot(place, _parsed(path))
+    text = _parsed(path)
+    return Snapshot(place, text, base_of(text))
 
 
 def at_revision(folder: Path, revision: str) -> Snapshot:
@@ -80,7 +77,7 @@ def at_revision(folder: Path, revision: str) -> Snapshot:
         with tarfile.open(fileobj=io.BytesIO(_git(top, "archive", "--format=tar", tree))) as archive:
             archive.extractall(source, filter="data")
         graph = pipeline.build(source, output=Path(scratch, "out"), formats=())
-        return _snapshot(f"{folder}@{revision}", Store.open(graph.folder / output.STORE).ntriples)
+        return _of_output(f"{folder}@{revision}", OutputFolder(graph.folder))
 
 
 def _git(folder: Path, *arguments: str) -> bytes:
@@ -124,11 +121,6 @@ def _named(term: Any) -> Any:
     return ox.NamedNode(f"{BLANK}{term.value}") if isinstance(term, ox.BlankNode) else term
 
 
-def _snapshot(name: str, text: bytes) -> Snapshot:
-    bases: Counter[bytes] = Counter()
-    for line in ntriples.lines_of(text):
-        if match := _ARTICLE.match(line):
-            bases[match[1]] += 1
-            if bases.total() >= _LINES:
-                break
-    return Snapshot(name, text, bases.most_common(1)[0][0].decode() if bases else DEFAULT_BASE)
+def _of_output(name: str, folder: OutputFolder) -> Snapshot:
+    text = Store.open(folder.store).ntriples
+    return Snapshot(name, text, folder.base or base_of(text))

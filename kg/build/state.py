@@ -30,6 +30,7 @@ from kg.entities.organizations import Known
 from kg.entities.pins import NOTHING, Pins
 from kg.errors import GraphError
 from kg.extractors import Extractor
+from kg.folder import RECORDS, OutputFolder
 from kg.model import Reading
 from kg.rdf import ontology
 from kg.rdf.store import OF_ROCKSDB
@@ -118,9 +119,9 @@ def last(folder: Path, now: Now, *, say: Say) -> State:
         now: what `begin` returned.
         say: is told why what there is does not hold.
     """
-    path = folder / output.STORE / NAME
-    if not (folder / output.STORE).exists():
-        if (folder / output.REPORT).exists():
+    path = OutputFolder(folder).store / NAME
+    if not OutputFolder(folder).store.exists():
+        if OutputFolder(folder).report.exists():
             say(f"{OTHER_STORE}: everything is made anew")
         return State()
     word = "the last build left nothing to go on from"
@@ -130,7 +131,7 @@ def last(folder: Path, now: Now, *, say: Say) -> State:
             word = "kg, its options or its organizations are not those of the last build"
         elif state.store != _store(folder):
             word = OTHER_STORE
-        elif state.outputs.get(output.RECORDS) != _size_and_time(folder / output.RECORDS):
+        elif state.outputs.get(RECORDS) != _size_and_time(OutputFolder(folder).records):
             word = OTHER_RECORDS
         else:
             return state
@@ -168,7 +169,7 @@ def said(state: State, folder: Path, *, say: Say) -> dict[Key, Reading]:
     if not state.made:
         return {}
     try:
-        return {key(reading): reading for reading in records.read_records(folder / output.RECORDS)}
+        return {key(reading): reading for reading in records.read_records(OutputFolder(folder).records)}
     except GraphError as error:
         say(f"{error}: all files are read again")
         return {}
@@ -211,7 +212,7 @@ def write(now: Now, readings: Sequence[Reading | None], folder: Path) -> None:
         if stamp is not None and (reading is None or reading.file.sha256)  # what could not be opened has none
     }
     state = State(now.made, now.formats, now.listed, seen, _outputs(folder), _store(folder))
-    path = folder / output.STORE / NAME
+    path = OutputFolder(folder).store / NAME
     part = path.with_name(f"{NAME}.part")
     part.write_bytes(_encode((FORMAT, state)))
     part.replace(path)
@@ -284,8 +285,8 @@ def _outputs(folder: Path) -> dict[str, tuple[int, int]]:
 
 def _store(folder: Path) -> dict[str, tuple[int, int]]:
     """Return size and time of the files of the store."""
-    names = (entry.name for entry in os.scandir(folder / output.STORE) if _is_of_store(entry.name))
-    found = {name: _size_and_time(folder / output.STORE / name) for name in sorted(names)}
+    names = (entry.name for entry in os.scandir(OutputFolder(folder).store) if _is_of_store(entry.name))
+    found = {name: _size_and_time(OutputFolder(folder).store / name) for name in sorted(names)}
     # RocksDB cuts its manifest to its size when it closes, which may be later than the last reference to it goes
     return {name: (size, 0 if name.startswith("MANIFEST") else time) for name, (size, time) in found.items()}
 

@@ -25,6 +25,7 @@ from kg.entities.merge import Entities
 from kg.entities.merge import merged as fold
 from kg.errors import GraphError
 from kg.extractors import Extractor
+from kg.folder import OutputFolder
 from kg.graph import KnowledgeGraph
 from kg.model import Reading, SourceFile, Story
 from kg.provenance import activity
@@ -123,7 +124,7 @@ def unchanged(
 def _as_it_is(folder: Path, now: state.Now, stages: Stages) -> KnowledgeGraph | None:
     """Return the graph that the last build left; None if it turns out to be damaged."""
     try:
-        graph = KnowledgeGraph(Store.open(folder / output.STORE), folder)
+        graph = KnowledgeGraph(Store.open(OutputFolder(folder).store), folder)
         graph.report["rejected"]
     except (GraphError, LookupError, TypeError) as error:
         stages.say(f"{error}: everything is made anew")
@@ -144,7 +145,7 @@ def recall(order: Order, scan: Scan, said: Mapping[state.Key, Reading], stages: 
 def keep(readings: Readings, beside: Beside, *, fresh: Path) -> Future[None]:
     """Begin to write what each file says, for who asks the graph why it says something."""
     return beside.submit(
-        records.write_records, [reading for reading in readings if reading is not None], fresh / output.RECORDS
+        records.write_records, [reading for reading in readings if reading is not None], OutputFolder(fresh).records
     )
 
 
@@ -152,7 +153,7 @@ def describe(order: Order, readings: Readings, workers: Workers, *, fresh: Path)
     """Begin to write how the build is made; return what waits for that, and tells it for the report."""
     files = [reading.file for reading in readings if reading is not None]
     build = _made(order, files)
-    write = functools.partial(activity.write, build, files, fresh / output.PROVENANCE, base=order.base)
+    write = functools.partial(activity.write, build, files, OutputFolder(fresh).provenance, base=order.base)
     written = workers.begin(len(files), write)
 
     def told() -> Mapping[str, Any]:
@@ -195,8 +196,8 @@ def stories(order: Order, entities: Entities, stages: Stages) -> Found:
     """Find the stories, and say what became of those of the last build."""
     with stages.stage("stories"):
         found, alone = events.find(entities.articles, entities.related, entities.organizations, threads=order.jobs)
-        earlier = order.folder / output.STORIES, order.folder / output.REPORT
-        since = history.since(*earlier, articles=entities.articles, found=(*found, *alone))
+        last = OutputFolder(order.folder)
+        since = history.since(last, articles=entities.articles, found=(*found, *alone))
     return Found(found, alone, since)
 
 
@@ -212,7 +213,7 @@ def triples(
     fresh: Path,
 ) -> tuple[changes.Text, Store]:
     """Write the text of the graph, and load the store meanwhile."""
-    loading = Loading(fresh / output.STORE, beside)
+    loading = Loading(OutputFolder(fresh).store, beside)
     with stages.stage("triples", total=changes.size(entities, found.stories)) as count:
         text = changes.text(
             entities,
@@ -224,7 +225,7 @@ def triples(
             load=loading.add,
             each=count,
         )
-        store = _renewed(text, last=order.folder / output.STORE, folder=fresh / output.STORE, say=stages.say)
+        store = _renewed(text, last=OutputFolder(order.folder).store, folder=OutputFolder(fresh).store, say=stages.say)
         if store is None:
             for piece in pieces(text.ntriples) if text.change is not None else ():
                 loading.add(piece)
@@ -261,11 +262,12 @@ def export(
     """Write all but the report; the store may still be loading."""
     with stages.stage("export", total=len(order.formats)) as count:
         kept.result()
-        pins.keep(order.pinned, fresh)
+        place = OutputFolder(fresh)
+        pins.write_pins(order.pinned, place.pins)
         last = _exported(made.text, scan.last, order.folder)
-        exporters.write(store, count(order.formats), folder=fresh, last=last, records=fresh / output.RECORDS)
-        reports.write_stories(made.entities.articles, (*made.found.stories, *made.found.alone), fresh / output.STORIES)
-        history.write(made.found.since, fresh / output.HISTORY, base=order.base)
+        exporters.write(store, count(order.formats), folder=fresh, last=last, built=place)
+        reports.write_stories(made.entities.articles, (*made.found.stories, *made.found.alone), place.stories)
+        history.write(made.found.since, place.history, base=order.base)
 
 
 def _exported(text: changes.Text, last: state.State, folder: Path) -> exporters.Last | None:
@@ -293,7 +295,7 @@ def report(
     )
     said["build"] = described()
     said[seal.KEY] = seal.seal(fresh, said, ntriples=made.text.ntriples)
-    reports.write_report(said, stages.seconds, fresh / output.REPORT)
+    reports.write_report(said, stages.seconds, OutputFolder(fresh).report)
 
 
 def leave(scan: Scan, made: Made, *, fresh: Path) -> None:

@@ -31,6 +31,7 @@ def diff(
     """
     from kg.analysis.diff import difference, page, texts
     from kg.build import snapshots
+    from kg.folder import write_whole
 
     if git != (path is not None):
         raise click.UsageError("--git takes two revisions and a folder: kg diff --git REV1 REV2 PATH")
@@ -50,10 +51,5 @@ def diff(
     if to is None:
         write(written)
     else:
-        part = to.with_name(f".{to.name}.part")
-        try:
-            part.write_text(written, encoding="utf-8", newline="")
-            part.replace(to)
-        except OSError as error:
-            raise click.UsageError(f"cannot write {to}: {error.strerror or error}; name another file") from error
+        write_whole(to, written.encode())
     sys.exit(1 if check and found else 0)

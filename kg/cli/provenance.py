@@ -53,6 +53,7 @@ def provenance(folder: Path, form: str, path: Path | None) -> None:
     a build derived; reified has a statement for each triple, with the rule and the evidence. All tell the build itself
     in PROV.
     """
+    from kg.folder import write_whole
     from kg.graph import open
     from kg.provenance import graphs
     from kg.provenance import provenance as known_of
@@ -62,10 +63,5 @@ def provenance(folder: Path, form: str, path: Path | None) -> None:
     if path is None:
         write(data.decode())
         return
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError as error:
-        raise click.UsageError(f"cannot write {path}: {error.strerror or error}; name another file") from error
+    write_whole(path, data)
     click.echo(path)

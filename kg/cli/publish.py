@@ -25,11 +25,11 @@ def publish(folder: Path, url: str, graph: str | None, query: str | None) -> Non
     After an error the next try goes on where this
     one ended; in the end the triples are counted there.
     """
-    from kg.build import output
     from kg.build.publish import publish as put
+    from kg.folder import OutputFolder
     from kg.rdf.store import Store
 
-    store = Store.open(folder / output.STORE)
+    store = Store.open(OutputFolder(folder).store)
 
     def told(done: int, total: int) -> None:
         click.echo(f"kg: piece {done} of {total}", err=True)

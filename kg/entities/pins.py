@@ -32,7 +32,6 @@ from kg.sources.frontmatter import decode, parse
 from kg.sources.tree import Mapping as Tree
 
 NAME = "merges.yaml"  # in the folder of a source, or by --merges
-KEPT = "merges.json"  # in the output folder: the pins that its graph was built with
 PIN, FORBID = "pin", "forbid"
 KINDS = ("articles", "providers")
 FORM = "write it as in: pin: [{providers: [wired.com, wired.co.uk]}]"
@@ -268,16 +267,16 @@ def unused(readings: Iterable[Reading], pins: Pins) -> tuple[Warned, ...]:
     return (*pins.warned, *found)
 
 
-def keep(pins: Pins, folder: Path) -> None:
-    """Write the pins that a graph is built with beside it; no file if there are none."""
+def write_pins(pins: Pins, path: Path) -> None:
+    """Write the pins that a graph is built with; no file if there are none."""
     if pins.lines:
-        (folder / KEPT).write_bytes(msgspec.json.format(_encode(pins), indent=1) + b"\n")
+        path.write_bytes(msgspec.json.format(_encode(pins), indent=1) + b"\n")
 
 
-def kept(folder: Path) -> Pins:
-    """Return the pins that the graph of an output folder was built with."""
+def read_pins(path: Path) -> Pins:
+    """Return the pins that a graph was built with; none if there is no such file."""
     try:
-        return _decode((folder / KEPT).read_bytes())
+        return _decode(path.read_bytes())
     except (OSError, msgspec.MsgspecError):
         return NOTHING
 

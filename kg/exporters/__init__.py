@@ -12,9 +12,9 @@ from pathlib import Path
 import msgspec
 
 from kg.errors import ExporterError, KGError, UsageError
-from kg.exporters import landing, plugins
-from kg.exporters.format import PICTURE_FILE, Extra, Files, Format, Late, stem
-from kg.exporters.landing import keep, listed
+from kg.exporters import plugins
+from kg.exporters.format import PICTURE_FILE, Extra, Format, Late, stem
+from kg.folder import Files, write_whole
 from kg.rdf.store import Store
 
 __all__ = [
@@ -26,9 +26,7 @@ __all__ = [
     "Last",
     "catalogue",
     "file_names",
-    "keep",
     "known",
-    "listed",
     "named",
     "viewed",
     "write",
@@ -48,7 +46,7 @@ def _in(module: str, name: str = "export") -> Late:
 
 
 PNG, PARQUET = Extra("png", "resvg_py"), Extra("parquet", "pyarrow")
-PICTURE, RECORDS = ("picture", "story"), ("records",)  # the options that some formats have
+PICTURE, BUILT = ("picture", "story"), ("built",)  # the options that some formats have
 FORMATS: dict[str, Format] = {
     "csv": Format("", _in("csvtables"), "spreadsheets, pandas and databases: a table a kind, with a schema"),
     "cytoscape": Format("cyjs", _in("cytoscape"), "Cytoscape, Cytoscape.js and NetworkX"),
@@ -58,14 +56,14 @@ FORMATS: dict[str, Format] = {
     "html": Format("html", _in("html"), "a reader: one page that works offline"),
     "jsonld": Format("jsonld", _in("jsonld"), "web developers and JSON tools"),
     "neo4j": Format("", _in("neo4j"), "Neo4j: CSV files, and the neo4j-admin line that imports them"),
-    "nquads": Format("nq", _in("nquads"), "RDF tools: each triple with the file that says it", RECORDS),
+    "nquads": Format("nq", _in("nquads"), "RDF tools: each triple with the file that says it", BUILT),
     "ntriples": Format("nt", _in("ntriples"), "RDF tools, one triple a line, sorted: fit for diff"),
     "obsidian": Format("", _in("obsidian"), "Obsidian and the like: Markdown notes with links"),
     "parquet": Format("", _in("parquet"), "pandas, Polars, DuckDB and Spark: a table a kind", (), PARQUET),
     "png": Format("png", _in("pictures", "png"), "slides: what svg shows, as pixels", PICTURE, PNG),
     "site": Format("", _in("site"), "a web host: pages of stories and an Atom feed, without script"),
     "svg": Format("svg", _in("pictures", "svg"), "papers and slides: --picture map, timeline or coverage", PICTURE),
-    "trig": Format("trig", _in("trig"), "people who read RDF: each triple with the file that says it", RECORDS),
+    "trig": Format("trig", _in("trig"), "people who read RDF: each triple with the file that says it", BUILT),
     "turtle": Format("ttl", _in("turtle"), "people who read RDF, and RDF tools"),
 }
 # the same from the file of another graph and the subjects in which the two differ
@@ -142,7 +140,7 @@ def write(store: Store, names: Iterable[str], *, folder: Path, last: object = No
         own = {key: options[key] for key in format.options if key in options}
         path = folder / format.path(name, stem(own))
         renewed = _renewed(name, format, store, last) if isinstance(last, Last) and not own else None
-        landing.land(path, _data(name, format, store, own) if renewed is None else renewed)
+        write_whole(path, _data(name, format, store, own) if renewed is None else renewed, parents=True)
         paths.append(path)
     return paths
 

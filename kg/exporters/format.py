@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 
 from kg.errors import UsageError
+from kg.folder import Files
 
-Files = Mapping[str, bytes]  # by their path in the folder, with /
 Export = Callable[..., bytes | Files]
 PICTURE_FILE = re.compile(
     r"graph-(?:coverage|story-[0-9a-f]{16})\.(?:svg|png)"

@@ -7,37 +7,35 @@ file says by itself, as stories and mentions, is in ``<base>graph/derived``.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg import extractors
 from kg.entities import pins
-from kg.identity import DEFAULT_BASE, source_iri
+from kg.folder import OutputFolder
+from kg.identity import source_iri
 from kg.provenance.statements import Said
+from kg.rdf.ntriples import base_of
 from kg.rdf.store import Store
-from kg.rdf.vocab import PROV, RDF, SCHEMA
+from kg.rdf.vocab import PROV
 from kg.sources.records import has_records, read_records
 
 DERIVED = "graph/derived"
-_CLASSES = "|".join(map(re.escape, (PROV.Entity, SCHEMA.NewsArticle, SCHEMA.VideoObject)))
-_OWN = re.compile(f"<([^>]*[/#])(?:article|source)/[0-9a-f]{{16}}> <{re.escape(RDF.type)}> <(?:{_CLASSES})>")
 
 
-def named(store: Store, *, records: Path | None = None) -> Iterator[ox.Quad]:
+def named(store: Store, *, built: OutputFolder | None = None) -> Iterator[ox.Quad]:
     """Yield the triples of a store as quads in named graphs, sorted by graph, then by triple.
 
     Args:
         store: the triples.
-        records: what each file said (see `kg.sources.records`); without it the graphs are those of
+        built: the output folder, which has what each file said; without that the graphs are those of
             ``prov:wasDerivedFrom``.
     """
-    base = _base(store)
-    if records is not None and has_records(records):
-        graphs = _said(set(store.lines), records, base=base)
+    base = base_of(store.ntriples)
+    if built is not None and has_records(built.records):
+        graphs = _said(set(store.lines), built, base=base)
     else:
         graphs = _stated(store)
     known = {line for lines in graphs.values() for line in lines}
@@ -49,9 +47,10 @@ def named(store: Store, *, records: Path | None = None) -> Iterator[ox.Quad]:
             yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
-def _said(lines: set[str], records: Path, *, base: str) -> dict[str, set[str]]:
+def _said(lines: set[str], built: OutputFolder, *, base: str) -> dict[str, set[str]]:
     """Return, by the IRI of each file, the triples of a graph (as N-Triples) that the file alone would give."""
-    said = Said(read_records(records), base=base, extractors=extractors.load(), pinned=pins.kept(records.parent))
+    pinned = pins.read_pins(built.pins)
+    said = Said(read_records(built.records), base=base, extractors=extractors.load(), pinned=pinned)
     graphs: dict[str, set[str]] = defaultdict(set)
     for subject in said.subjects():
         for line, origins in said.lines(subject).items():
@@ -75,9 +74,3 @@ def _stated(store: Store) -> dict[str, set[str]]:
         for name in names:
             graphs[name] |= lines[subject] | lines.get(f"<{name}>", set())
     return graphs
-
-
-def _base(store: Store) -> str:
-    """Return the base of a graph's IRIs, as its files or articles show it."""
-    found = next(filter(None, map(_OWN.match, store.lines)), None)
-    return found[1] if found else DEFAULT_BASE

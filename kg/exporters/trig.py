@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pyoxigraph as ox
 
 from kg.exporters.quads import named
+from kg.folder import OutputFolder
 from kg.rdf.store import Store
 from kg.rdf.vocab import PREFIXES
 
 
-def export(store: Store, *, records: Path | None = None) -> bytes:
+def export(store: Store, *, built: OutputFolder | None = None) -> bytes:
     """Return the graph as TriG in UTF-8, a named graph a file that says something; see `kg.exporters.quads`."""
-    quads = named(store, records=records)
+    quads = named(store, built=built)
     text = ox.serialize(quads, None, ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
     # Oxigraph writes the prefixes in the order of a hash, on a line each
     end = 0

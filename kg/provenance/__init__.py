@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from kg import extractors
 from kg.entities import pins
+from kg.folder import OutputFolder
 from kg.identity import absolute
 from kg.model import Origin
 from kg.provenance import derived, fields, terms
 from kg.provenance.sources import READ, Source, Sources, in_order
 from kg.provenance.statements import Said
+from kg.rdf.ntriples import base_of
 from kg.rdf.store import Functions, Result, Store
 from kg.sources.records import read_records
 
@@ -31,7 +33,6 @@ __all__ = ["BEST_OF", "READ", "Provenance", "Source", "Sources", "provenance"]
 BEST_OF = "merged-best-of"  # several records of one thing say different things, and this one's counts
 MOST_QUOTED = 3  # records that say otherwise
 END = " .\n"  # of a line of N-Triples
-RECORDS = "records.bin"  # as kg.build.output has it, which stands above
 CACHE = "_provenance"  # in the namespace of a graph
 Folder = str | os.PathLike[str]
 SUBJECTS = 1 << 10  # whose lines are remembered
@@ -59,10 +60,10 @@ def provenance(graph: Graph, *, files: Iterable[Folder] = ()) -> Provenance:
     """
     known: Provenance | None = vars(graph).get(CACHE)
     if known is None:
-        store, base = vars(graph)["_store"], str(graph.report["base"])
-        records = graph.folder / RECORDS
-        said = Said(read_records(records), base=base, extractors=extractors.load(), pinned=pins.kept(graph.folder))
-        known = vars(graph)[CACHE] = Provenance(store, said, base=base, records=records)
+        store, folder = vars(graph)["_store"], OutputFolder(graph.folder)
+        base, pinned = folder.base or base_of(store.ntriples), pins.read_pins(folder.pins)
+        said = Said(read_records(folder.records), base=base, extractors=extractors.load(), pinned=pinned)
+        known = vars(graph)[CACHE] = Provenance(store, said, base=base, folder=folder)
         known.functions = lambda: index.functions() if (index := getattr(graph, "_index", None)) else None
     return known.with_files(files)
 
@@ -77,11 +78,11 @@ class Provenance:
         """Ask a query as the graph itself does, with the functions that search; see `kg.rdf.store.Store.query`."""
         return self.store.query(query, functions=self.functions())
 
-    def __init__(self, store: Store, said: Said, *, base: str, records: Path) -> None:
+    def __init__(self, store: Store, said: Said, *, base: str, folder: OutputFolder) -> None:
         self.store = store
         self.said = said
         self.base = base
-        self._records = records
+        self._folder = folder
         self._lines = functools.lru_cache(maxsize=SUBJECTS)(said.lines)
         self._held = functools.lru_cache(maxsize=SUBJECTS)(self._lines_held)
 
@@ -162,7 +163,7 @@ class Provenance:
         """What the articles of the graph say of each other: what its stories were found on."""
         from kg.analysis.evidence import gather
 
-        return gather(self.store, records=self._records)
+        return gather(self.store, folder=self._folder)
 
     def _lines_held(self, start: str) -> frozenset[str]:
         found = self.store.construct(f"CONSTRUCT {{ {start} ?o }} WHERE {{ {start} ?o }}")

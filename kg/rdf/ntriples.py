@@ -17,9 +17,9 @@ from pyoxigraph import Literal as TypedLiteral
 from pyoxigraph import NamedNode, Quad, Store
 
 from kg.errors import TermError
-from kg.identity import absolute
+from kg.identity import DEFAULT_BASE, absolute
 from kg.rdf.terms import IRI, Literal, Triple
-from kg.rdf.vocab import PREFIXES, XSD
+from kg.rdf.vocab import PREFIXES, PROV, RDF, SCHEMA, XSD
 
 _ESCAPES = {
     **{code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F, 0xFFFE, 0xFFFF)},
@@ -37,6 +37,11 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _MOST_KEPT = 1 << 16
 SUBJECTS = 1 << 9  # whose lines are put together at a time
 BLOCK = 1 << 20  # bytes that are cut into lines at a time
+_LOOKED_AT = 1000  # articles and files, for the base
+_CLASSES = "|".join(map(re.escape, (SCHEMA.NewsArticle, SCHEMA.VideoObject, PROV.Entity)))
+_BASED = re.compile(
+    rf"^<([^>]*[/#])(?:article|source)/[0-9a-f]{{16}}> <{re.escape(RDF.type)}> <(?:{_CLASSES})>".encode(), re.MULTILINE
+)
 _TEXTS = frozenset((XSD.string, XSD.anyURI))
 _OF_LANGUAGES = frozenset(PREFIXES["rdf"] + name for name in ("langString", "dirLangString"))
 _USUAL = {  # how kg itself writes values, which is how Oxigraph gives them back
@@ -138,6 +143,18 @@ def lines_of(text: bytes) -> Iterator[bytes]:
         end = text.rfind(b"\n", start, start + BLOCK) + 1 or text.find(b"\n", start) + 1 or len(text)
         yield from text[start:end].splitlines(keepends=True)
         start = end
+
+
+def base_of(ntriples: bytes) -> str:
+    """Return what the IRIs of a graph begin with, going by most of its articles and files; the usual if it has none.
+
+    Whoever has the output folder asks its report first (`kg.folder.OutputFolder.base`).
+
+    >>> base_of(f"<https://n.example/article/0123456789abcdef> <{RDF.type}> <{SCHEMA.NewsArticle}> .".encode())
+    'https://n.example/'
+    """
+    bases = Counter(match[1] for match in islice(_BASED.finditer(ntriples), _LOOKED_AT))
+    return bases.most_common(1)[0][0].decode() if bases else DEFAULT_BASE
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -16,14 +16,15 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg import exporters
-from kg.build import output
+from kg.folder import OutputFolder
 from kg.query import questions
+from kg.rdf.ntriples import base_of
 from kg.rdf.store import Store
 from kg.server import LONGEST_QUERY, Limits, description, protocol, views
 from kg.server.answers import GRAPHS, PLAIN, Reply, failed
 from kg.server.jobs import Job, PageJob, QueryJob, QuestionJob
 from kg.server.negotiation import best
-from kg.server.pages import HTML, HTML_UTF8, base
+from kg.server.pages import HTML, HTML_UTF8
 from kg.server.pool import Pool
 
 STATIC = Path(__file__).parent / "static"
@@ -96,7 +97,7 @@ class Server:
         limits: of a query.
     """
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
+    def __init__(self, folder: OutputFolder, limits: Limits) -> None:
         self.folder = folder
         self.pool = Pool(folder, limits)
         self.files = {name: (STATIC / name).read_bytes() for name in FILES}
@@ -122,7 +123,8 @@ class Server:
     def _described(self, request: Request, accept: str) -> Response:
         media = best(accept, (*GRAPHS, HTML))
         if media == HTML:
-            page = views.query(self.questions, base=base(self.folder))
+            base = self.folder.base or base_of(Store.open(self.folder.store).ntriples)
+            page = views.query(self.questions, base=base)
             return Response(page, media_type=HTML_UTF8, headers={"content-security-policy": ASKING})
         if media is None:
             return _response(failed(406, f"there are {', '.join((*GRAPHS, HTML))}"))
@@ -142,7 +144,7 @@ class Server:
         """Answer with the interactive page of the build."""
         name = f"graph.{exporters.FORMATS['html'].extension}"
         try:
-            body = (self.folder / name).read_bytes()
+            body = (self.folder.path / name).read_bytes()
         except OSError:
             return _response(failed(404, f"this build has no {name}: make it with kg export html"))
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
@@ -215,8 +217,8 @@ async def _broken(_: Request, __: Exception) -> Response:
 
 def application(folder: Path, *, limits: Limits) -> Starlette:
     """Return the ASGI application of the graph in a folder; see `kg.server.application`."""
-    Store.open(folder / output.STORE)
-    server = Server(folder, limits)
+    server = Server(OutputFolder(folder), limits)
+    Store.open(server.folder.store)
 
     @asynccontextmanager
     async def running(_: Starlette) -> AsyncIterator[None]:

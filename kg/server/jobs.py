@@ -9,8 +9,10 @@ import msgspec
 
 from kg import html
 from kg.errors import QueryError
+from kg.folder import OutputFolder
 from kg.query.questions import Question, bind
 from kg.query.search import Index
+from kg.rdf.ntriples import base_of
 from kg.server import views
 from kg.server.answers import GRAPHS, TABLES, Reply, answer, failed
 from kg.server.negotiation import best
@@ -59,7 +61,7 @@ def answerer(index: Index, *, folder: str, limit: int, service: bool) -> Callabl
     store = index.store
     index.search("warm")  # opens it, and makes it if need be, while files can be opened
     functions = index.functions()
-    pages = Pages(store, Path(folder))
+    pages = Pages(store, base=OutputFolder(Path(folder)).base or base_of(store.ntriples))
     html.load(views.TEMPLATES)  # while files can be opened
 
     def queried(query: Query, accept: str) -> Reply:

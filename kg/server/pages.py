@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import functools
-import json
 import re
-from pathlib import Path
 from urllib.parse import parse_qsl, unquote
 
 import pyoxigraph as ox
 
-from kg.build import output
-from kg.identity import DEFAULT_BASE
 from kg.rdf.properties import KIND_OF
 from kg.rdf.store import Store
 from kg.rdf.vocab import RDF
@@ -30,12 +26,12 @@ class Pages:
 
     Args:
         store: what they tell.
-        folder: the output folder: its report knows the base.
+        base: what the IRIs of the graph begin with.
     """
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    def __init__(self, store: Store, *, base: str) -> None:
         self._store = store
-        self._site = views.Site(base(folder))
+        self._site = views.Site(base)
 
     def page(self, path: str, *, accept: str, query_string: str = "") -> Reply:
         """Return what is at a path.
@@ -90,12 +86,3 @@ class Pages:
     @functools.cached_property
     def _stories(self) -> list[facts.Row]:
         return facts.stories(self._store)
-
-
-def base(folder: Path) -> str:
-    """Return the base that a build's report names; the default if there is no report."""
-    try:
-        found = json.loads((folder / output.REPORT).read_text(encoding="utf-8"))["base"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return DEFAULT_BASE
-    return found if isinstance(found, str) else DEFAULT_BASE

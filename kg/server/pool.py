@@ -6,10 +6,9 @@ import asyncio
 import os
 import weakref
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import NamedTuple
 
-from kg.build import output
+from kg.folder import OutputFolder
 from kg.query import search, worker
 from kg.query.process import Child
 from kg.server import WORKERS, Limits
@@ -38,8 +37,8 @@ class Pool:
         limits: of a query, and how many run at a time.
     """
 
-    def __init__(self, folder: Path, limits: Limits) -> None:
-        self.store = folder / output.STORE
+    def __init__(self, folder: OutputFolder, limits: Limits) -> None:
+        self.store = folder.store
         self.limits = limits
         self.size = limits.workers or min(WORKERS, os.cpu_count() or 1)
         self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="kg-worker")

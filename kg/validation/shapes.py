@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib.util
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -19,20 +18,12 @@ import msgspec
 
 from kg.codes import SHAPE
 from kg.errors import GraphError, UsageError
-from kg.identity import (
-    DEFAULT_BASE,
-    absolute,
-    article_id,
-    article_iri,
-    provider_iri,
-    source_iri,
-    story_iri,
-    topic_iri,
-)
+from kg.folder import OutputFolder
+from kg.identity import absolute, article_id, article_iri, provider_iri, source_iri, story_iri, topic_iri
 from kg.model import Article, Reading
 from kg.rdf import ontology
 from kg.rdf.literals import utc_text
-from kg.rdf.ntriples import lines_of
+from kg.rdf.ntriples import base_of, lines_of
 from kg.rdf.store import Store
 from kg.rdf.vocab import PREFIXES
 from kg.sources.records import has_records, read_records
@@ -104,12 +95,13 @@ def check(folder: Path, *, full: bool = False, seed: int = 0) -> Checked:
         GraphError: there is no graph, or no records of what the files said.
     """
     _check_installed()
-    store = Store.open(folder / "store")
+    place = OutputFolder(folder)
+    store = Store.open(place.store)
     sampled = not full and len(store) > MOST_TRIPLES
     lines, things = _sample(store.ntriples, seed=seed) if sampled else ([store.ntriples], [])
     violations = violated(b"".join(lines), things)
-    base = _base(folder)
-    places = _places(folder / "records.bin", {violation.focus for violation in violations}, base)
+    base = place.base or base_of(store.ntriples)
+    places = _places(place.records, {violation.focus for violation in violations}, base)
     drafts = [_draft(violation, places.get(violation.focus, []), base) for violation in violations]
     return Checked(drafts=drafts, triples=len(store), things=len(things), sampled=sampled)
 
@@ -176,13 +168,6 @@ def _sample(ntriples: bytes, *, seed: int) -> tuple[list[bytes], list[str]]:
         wanted.update(target for target in targets if target.startswith(b"<") and target in by_subject)
     lines = [line for subject in sorted(wanted) for line in by_subject[subject]]
     return lines, sorted(subject[1:-1].decode() for subject in chosen)
-
-
-def _base(folder: Path) -> str:
-    try:
-        return str(json.loads((folder / "report.json").read_text(encoding="utf-8"))["base"])
-    except (OSError, ValueError, KeyError):
-        return DEFAULT_BASE
 
 
 def _places(records: Path, wanted: set[str], base: str) -> Mapping[str, list[_Place]]:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import kg
 from kg.analysis import history
 from kg.analysis.history import History, compare
+from kg.folder import OutputFolder
 from kg.model import Article, Story
 
 Write = Callable[..., Path]
@@ -244,7 +245,7 @@ def test_two_articles_that_are_one_now_were_two(tmp_path: Path) -> None:
     (tmp_path / "stories.csv").write_text(rows)
     one = Article(key="https://a.example/x", url="https://a.example/x", aliases=("https://amp.example/x",))
     alone = Story(id="b" * 16, label="", members=(one.key,), first=one.key)
-    found = history.since(tmp_path / "stories.csv", tmp_path / "report.json", articles=[one], found=[alone])
+    found = history.since(OutputFolder(tmp_path), articles=[one], found=[alone])
     assert found == History(ended=("a" * 16,), was=N)
 
 
@@ -277,7 +278,7 @@ def test_a_damaged_last_build_is_passed_over_with_a_word(
     for name, content in (("stories.csv", stories), ("report.json", report)):
         if content is not None:
             (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
-    found = history.since(tmp_path / "stories.csv", tmp_path / "report.json", articles=[], found=[])
+    found = history.since(OutputFolder(tmp_path), articles=[], found=[])
     assert found.skipped is not None
     assert found.skipped.startswith(reason)
     assert str(tmp_path) not in found.skipped

@@ -17,6 +17,7 @@ from kg.cli import main
 from kg.codes import CONTRADICTORY_MERGE, UNUSED_MERGE
 from kg.entities import pins
 from kg.errors import UsageError
+from kg.folder import OutputFolder
 from kg.identity import article_id, article_iri
 from kg.model import Provider, Reading, SourceFile, Warned
 from kg.provenance import provenance
@@ -155,7 +156,7 @@ def test_pins_hold_whatever_the_order_and_build_on_build(site: Path) -> None:
     assert count(build(site), "?x kg:full true") == 2, "an incremental build obeys too"
     (site / "merges.yaml").unlink()
     assert count(build(site), "?x kg:full true") == 3, "and forgets what is gone"
-    assert not (first.folder / pins.KEPT).exists()
+    assert not OutputFolder(first.folder).pins.exists()
 
 
 def test_pins_of_one_chain_are_one_under_the_first_name(article_file: Write, tmp_path: Path) -> None:

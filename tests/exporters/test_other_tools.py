@@ -22,6 +22,7 @@ from attacks import attacked_store
 from kg.exporters import cytoscape, gexf, graphml, graphology, nquads, trig
 from kg.exporters.layout import COLORS, positions
 from kg.exporters.quads import DERIVED, named
+from kg.folder import OutputFolder
 from kg.identity import DEFAULT_BASE, source_iri
 from kg.rdf.literals import utc_text
 from kg.rdf.network import network
@@ -145,9 +146,9 @@ def test_quads_hold_each_triple_of_the_graph(store: Store, form: str) -> None:
 
 
 def test_each_triple_is_in_the_graph_of_the_files_that_say_it(harbor: kg.KnowledgeGraph) -> None:
-    records = harbor.folder / "records.bin"
-    quads = list(named(harbor._store, records=records))
-    files = {f"{DEFAULT_BASE}{source_iri(r.file.sha256)}": r for r in read_records(records)}
+    built = OutputFolder(harbor.folder)
+    quads = list(named(harbor._store, built=built))
+    files = {f"{DEFAULT_BASE}{source_iri(r.file.sha256)}": r for r in read_records(built.records)}
     assert {quad.graph_name.value for quad in quads} <= {*files, f"{DEFAULT_BASE}{DERIVED}"}
     headline = "https://schema.org/headline"
     for quad in quads:

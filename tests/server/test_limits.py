@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from kg.build import output
+from kg.folder import OutputFolder
 from kg.model import Article
 from kg.query.worker import Setting, start
 from kg.server.answers import asks_outside
@@ -147,7 +148,7 @@ def test_a_worker_that_is_ready_opens_nothing_more(
         pytest.skip("only Linux lists its open files there")
     (tmp_path / "doors.py").write_text(DOORS, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    child = start(Setting(place=str(hostile / output.STORE), answerer="doors:answerer", walled=True))
+    child = start(Setting(place=str(OutputFolder(hostile).store), answerer="doors:answerer", walled=True))
     assert child.ask(b"", seconds=PATIENCE) == b"function shut shut shut shut shut"
     assert not (hostile / "written").exists()
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from pathlib import Path
 
 import msgspec
 
@@ -18,6 +17,7 @@ from kg.analysis.evidence import texts
 from kg.analysis.evidence.texts import Texts
 from kg.entities import pins
 from kg.entities.merge import merge
+from kg.folder import OutputFolder
 from kg.identity import article_id
 from kg.model import Article, Story
 from kg.rdf.store import Store
@@ -130,12 +130,12 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     records: Records | None
 
 
-def gather(store: Store, *, records: Path | None = None) -> Evidence:
+def gather(store: Store, *, folder: OutputFolder | None = None) -> Evidence:
     """Return what the articles of a graph say of each other.
 
     Args:
         store: of the graph.
-        records: the file beside it that says where things were stated; without it no lines are known.
+        folder: the output folder that it lies in, which says where things were stated; without it no lines are known.
 
     Raises:
         GraphError: the records are damaged.
@@ -171,7 +171,7 @@ def gather(store: Store, *, records: Path | None = None) -> Evidence:
         owners=_ends((link.target, link.source) for link in related),
         providers={article: (name, domain) for article, name, domain in sorted(rows, reverse=True)},
         texts=texts.read(articles),
-        records=_records(records),
+        records=_records(folder),
     )
 
 
@@ -268,10 +268,10 @@ def _listing(evidence: Evidence, owner: str, items: tuple[str, ...]) -> Listing:
     )
 
 
-def _records(path: Path | None) -> Records | None:
-    if path is None or not has_records(path):
+def _records(folder: OutputFolder | None) -> Records | None:
+    if folder is None or not has_records(folder.records):
         return None
-    readings = pins.obeyed(read_records(path), pins.kept(path.parent))
+    readings = pins.obeyed(read_records(folder.records), pins.read_pins(folder.pins))
     entities = merge(readings)
     aliases = {article_id(alias): article_id(a.key) for a in reversed(entities.articles) for alias in a.aliases}
     files: dict[str, str] = {}

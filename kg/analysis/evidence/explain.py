@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
-from pathlib import Path
 from statistics import median
 
 from kg.analysis.evidence import Evidence, gather, headline, link, reports
@@ -12,26 +11,28 @@ from kg.analysis.evidence.addresses import chosen
 from kg.analysis.evidence.contrast import contrast, halves, parts_without, rows_between
 from kg.analysis.evidence.explanation import Between, Explanation, Parting
 from kg.errors import UsageError
+from kg.folder import OutputFolder
 from kg.rdf.store import Store
 
 MOST_TRIED = 3  # links of the chain left out, weakest first, to see whether the two part: each costs a clustering
 MOST_SHOWN = 3  # links between two stories
 
 
-def explain(store: Store, a: str, b: str, *, records: Path | None = None) -> Explanation:
+def explain(store: Store, a: str, b: str, *, folder: OutputFolder | None = None) -> Explanation:
     """Say why two articles are, or are not, in one story.
 
     Args:
         store: of the graph.
         a: the one article: its address, an AMP address, its IRI, or the beginning of its id.
         b: the other.
-        records: the file beside the store that says where things were stated; without it no lines are known.
+        folder: the output folder that the store lies in, which says where things were stated; without it no lines are
+            known.
 
     Raises:
         UsageError: an article is unknown, several are meant, or both are the same.
         GraphError: the records are damaged.
     """
-    evidence = gather(store, records=records)
+    evidence = gather(store, folder=folder)
     one, other = (chosen(evidence, called, store=store) for called in (a, b))
     if one == other:
         raise UsageError(f"{a} and {b} are the same article; name two")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
 import msgspec
 
@@ -25,6 +24,7 @@ from kg.analysis.evidence.contrast import Contrast, average, contrast, halves, r
 from kg.analysis.evidence.explanation import apart
 from kg.analysis.evidence.texts import cosine, shared_words
 from kg.errors import UsageError
+from kg.folder import OutputFolder
 from kg.rdf.store import Store
 from kg.stories.clustering import needed
 
@@ -57,7 +57,7 @@ class Suspect(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def suspects(
-    store: Store, *, kinds: Sequence[str] = (), limit: int = LIMIT, records: Path | None = None
+    store: Store, *, kinds: Sequence[str] = (), limit: int = LIMIT, folder: OutputFolder | None = None
 ) -> tuple[Suspect, ...]:
     """Return what an editor should look at, kind by kind, the surest first.
 
@@ -65,7 +65,8 @@ def suspects(
         store: of the graph.
         kinds: of `KINDS`; all of them if there is none.
         limit: how many of a kind.
-        records: the file beside the store that says where things were stated; without it no places are known.
+        folder: the output folder that the store lies in, which says where things were stated; without it no places are
+            known.
 
     Raises:
         UsageError: an unknown kind.
@@ -73,7 +74,7 @@ def suspects(
     """
     if unknown := sorted(set(kinds) - set(KINDS)):
         raise UsageError(f"no kind {unknown[0]!r} of suspects; there are {', '.join(KINDS)}")
-    evidence = gather(store, records=records)
+    evidence = gather(store, folder=folder)
     found = (sorted(KINDS[kind](evidence), key=_order) for kind in KINDS if not kinds or kind in kinds)
     return tuple(suspect for of_a_kind in found for suspect in of_a_kind[:limit])
 

@@ -8,6 +8,7 @@ import kg
 from kg.analysis import evidence
 from kg.analysis.evidence import addresses
 from kg.errors import UsageError
+from kg.folder import OutputFolder
 from kg.identity import article_id
 
 FERRY = "https://tern-times.example/ferry-aground"
@@ -16,8 +17,8 @@ ID = article_id(FERRY)
 
 @pytest.fixture(scope="module", params=["with records", "without"])
 def gathered(town: kg.KnowledgeGraph, request: pytest.FixtureRequest) -> tuple[evidence.Evidence, kg.KnowledgeGraph]:
-    records = town.folder / "records.bin" if request.param == "with records" else None
-    return evidence.gather(town._store, records=records), town
+    folder = OutputFolder(town.folder) if request.param == "with records" else None
+    return evidence.gather(town._store, folder=folder), town
 
 
 def chosen(gathered: tuple[evidence.Evidence, kg.KnowledgeGraph], called: str) -> str:

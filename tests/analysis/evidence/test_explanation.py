@@ -19,6 +19,7 @@ from kg.analysis import evidence
 from kg.analysis.evidence import Evidence, Place, contrast, explain
 from kg.analysis.evidence.explanation import Explanation
 from kg.errors import GraphError, UsageError
+from kg.folder import OutputFolder
 from kg.model import Article
 from kg.stories.clustering import clusters, needed
 
@@ -41,7 +42,7 @@ def graph(request: pytest.FixtureRequest) -> kg.KnowledgeGraph:
 
 @pytest.fixture(scope="module")
 def gathered(graph: kg.KnowledgeGraph) -> Evidence:
-    return evidence.gather(graph._store, records=graph.folder / "records.bin")
+    return evidence.gather(graph._store, folder=OutputFolder(graph.folder))
 
 
 @pytest.fixture(scope="module")
