@@ -161,7 +161,7 @@ class KnowledgeGraph:
         return self.ask(query, timeout=timeout, limit=limit)
 
     def ask(
-        self, question: str, *, timeout: float | None = None, limit: int | None = None, **parameters: Any
+        self, question: str, *, timeout: float | None = None, limit: int | None = None, **parameters: object
     ) -> Answer:
         """Ask a saved question, with parameters.
 

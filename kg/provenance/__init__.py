@@ -9,9 +9,11 @@ from __future__ import annotations
 import copy
 import functools
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
+
+import pyoxigraph as ox
 
 from kg import extractors
 from kg.entities import pins
@@ -22,7 +24,7 @@ from kg.provenance import derived, fields, terms
 from kg.provenance.sources import READ, Source, Sources, in_order
 from kg.provenance.statements import Said
 from kg.rdf.ntriples import base_of
-from kg.rdf.store import Functions, Result, Store
+from kg.rdf.store import Functions, Result, Store, text_of
 from kg.sources.records import read_records
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ class Graph(Protocol):
     folder: Path
 
     @property
-    def report(self) -> dict[str, Any]: ...
+    def report(self) -> Mapping[str, object]: ...
 
 
 def provenance(graph: Graph, *, files: Iterable[Folder] = ()) -> Provenance:
@@ -95,7 +97,7 @@ class Provenance:
         other._folders = folders
         return other
 
-    def sources(self, triple: Any) -> Sources:
+    def sources(self, triple: object) -> Sources:
         """Return who said a triple.
 
         Args:
@@ -111,11 +113,11 @@ class Provenance:
         found = [source for triple in self.match(self.pattern(triple)) for source in self.of(triple)]
         return in_order(found)
 
-    def pattern(self, triple: Any) -> terms.Pattern:
+    def pattern(self, triple: object) -> terms.Pattern:
         """Return the triple that is meant; see `sources` for how it may be given."""
         return terms.pattern(triple, base=self.base)
 
-    def match(self, pattern: terms.Pattern) -> Iterator[Any]:
+    def match(self, pattern: terms.Pattern) -> Iterator[ox.Triple]:
         """Yield the triples of the graph (pyoxigraph's) that a pattern means, sorted."""
         s, p = ("?s" if pattern.subject is None else str(pattern.subject)), pattern.predicate
         where = f"{s} {'?p' if p is None else p} ?o"
@@ -123,14 +125,14 @@ class Provenance:
             if pattern.means(triple.object):
                 yield triple
 
-    def of(self, triple: Any, *, deep: bool = True) -> tuple[Source, ...]:
+    def of(self, triple: ox.Triple, *, deep: bool = True) -> tuple[Source, ...]:
         """Return who said a triple that the graph holds.
 
         Args:
             triple: a triple of pyoxigraph.
             deep: work out what holds a story together, which takes as long as to find it; else name its articles.
         """
-        subject, start = self.relative(triple.subject.value), f"{triple.subject} {triple.predicate} "
+        subject, start = self.relative(text_of(triple.subject)), f"{triple.subject} {triple.predicate} "
         line = f"{start}{triple.object} .\n"
         lines = self._lines(subject)
         origins = lines.get(line) or self.said.other_names(subject).get(line)
@@ -141,7 +143,7 @@ class Provenance:
         found = in_order(Source.at(o, rule=BEST_OF if rivals else READ, evidence=evidence) for o in origins)
         if not self._folders:
             return found
-        value = self.relative(triple.object.value)
+        value = self.relative(text_of(triple.object))
         return fields.refined(found, subject, triple.predicate.value, value, folders=self._folders)
 
     def places(self, subject: str) -> list[Origin]:

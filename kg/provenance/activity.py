@@ -15,13 +15,14 @@ import pyoxigraph as ox
 
 from kg.identity import absolute, source_iri
 from kg.model import SourceFile
-from kg.rdf.store import turtle
+from kg.rdf.store import Term, turtle
 from kg.rdf.vocab import KG, PROV, RDF, SCHEMA
 
 TOOL = "kg-news"
 GRAPH = "graph"  # what a build makes, relative to the base
 
-Triple = tuple[str, str, Any]
+Triple = tuple[str, str, str | Term]
+Description = dict[str, Any]  # of a build, as its report has it
 
 
 def described(
@@ -29,9 +30,9 @@ def described(
     *,
     version: str,
     base: str,
-    configuration: Mapping[str, Any],
+    configuration: Mapping[str, object],
     others: Mapping[str, str] = {},
-) -> dict[str, Any]:
+) -> Description:
     """Return a build as it stands in ``report.json``.
 
     Args:
@@ -46,7 +47,7 @@ def described(
         many files, one SHA-256 over the sorted lines ``<sha256>  <path>`` of all of them, and each other file's.
     """
     lines = sorted({f"{file.sha256}  {file.path}\n" for file in files})
-    told: dict[str, Any] = {
+    told: Description = {
         "tool": TOOL,
         "version": version,
         "configuration": {"base": base, **configuration},
@@ -60,7 +61,7 @@ def described(
     return {"id": f"build/{id}", **told}
 
 
-def statements(build: Mapping[str, Any], files: Iterable[SourceFile], *, base: str) -> Iterator[Triple]:
+def statements(build: Description, files: Iterable[SourceFile], *, base: str) -> Iterator[Triple]:
     """Yield what PROV has to say of a build: subject and predicate IRIs, object (an IRI, or a term of pyoxigraph)."""
     activity, agent = absolute(build["id"], base=base), absolute(f"software/{TOOL}-{build['version']}", base=base)
     configuration = {**build["configuration"], "inputs": build["inputs"]["sha256"]}
@@ -97,7 +98,7 @@ def terms(triple: Triple) -> ox.Triple:
     return ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), node)
 
 
-def write(build: Mapping[str, Any], files: Iterable[SourceFile], path: Path, *, base: str) -> None:
+def write(build: Description, files: Iterable[SourceFile], path: Path, *, base: str) -> None:
     """Write what PROV has to say of a build as TriG; what it says stands in the default graph."""
     lines = sorted(set(map(_line, statements(build, files, base=base))))
     text = " .\n".join([*lines, ""]).encode()

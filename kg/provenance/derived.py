@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 import pyoxigraph as ox
@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from kg.model import Origin
 from kg.provenance.sources import Source, in_order
 from kg.rdf import ontology
+from kg.rdf.store import Term, text_of
 from kg.rdf.vocab import KG, RDF, SCHEMA
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ MOST_WORDS = 6  # that two articles share
 _TEXTS = {SCHEMA.headline: "headline", SCHEMA.abstract: "abstract"}
 
 
-def sources(known: Provenance, subject: str, triple: Any, *, deep: bool) -> tuple[Source, ...]:
+def sources(known: Provenance, subject: str, triple: ox.Triple, *, deep: bool) -> tuple[Source, ...]:
     """Return what a triple was derived from.
 
     Args:
@@ -47,13 +48,13 @@ def sources(known: Provenance, subject: str, triple: Any, *, deep: bool) -> tupl
     return in_order(Source.at(origin, rule=OTHER) for _, origin in known.said.records(subject))
 
 
-def _mention(known: Provenance, triple: Any) -> Iterator[Source]:
+def _mention(known: Provenance, triple: ox.Triple) -> Iterator[Source]:
     """Yield the lines of the texts that name an organization; of all texts if no name stands there word by word."""
     names = sorted({*_values(known, triple.object, SCHEMA.name, SCHEMA.alternateName)}, key=lambda n: (-len(n), n))
     texts = []
     for predicate, field in _TEXTS.items():
         for text in _objects(known, triple.subject, predicate):
-            name = next((name for name in names if name.casefold() in text.value.casefold()), None)
+            name = next((name for name in names if name.casefold() in text_of(text).casefold()), None)
             texts.append((name, field, known.of(ox.Triple(triple.subject, ox.NamedNode(predicate), text))))
     told = [entry for entry in texts if entry[0] is not None] or texts
     for name, field, origins in told:
@@ -62,16 +63,18 @@ def _mention(known: Provenance, triple: Any) -> Iterator[Source]:
             yield msgspec.structs.replace(source, rule=MENTIONS, evidence=(why,))
 
 
-def _organization(known: Provenance, subject: str, triple: Any) -> Iterator[Source]:
+def _organization(known: Provenance, subject: str, triple: ox.Triple) -> Iterator[Source]:
     """Yield the entry of the gazetteer that says it; else the provider that it is; else the articles that name it."""
     block, line, sha256 = gazetteer().get(subject, ("", 0, ""))
-    value = triple.object.value.rpartition("/")[2] if isinstance(triple.object, ox.NamedNode) else triple.object.value
+    value = text_of(triple.object)
+    if isinstance(triple.object, ox.NamedNode):
+        value = value.rpartition("/")[2]
     if block and (triple.predicate.value == RDF.type or value in block):
         path = f"ontology/{ontology.ORGANIZATIONS}"
         yield Source(path=path, line=line, sha256=sha256, rule=ORGANIZATIONS, evidence=("the gazetteer of kg",))
         return
     providers = _objects(known, triple.subject, SCHEMA.sameAs)
-    places = [place for provider in providers for place in known.places(known.relative(provider.value))]
+    places = [place for provider in providers for place in known.places(known.relative(text_of(provider)))]
     if places:
         yield from _all(places, ORGANIZATIONS, "it is a provider")
         return
@@ -80,16 +83,16 @@ def _organization(known: Provenance, subject: str, triple: Any) -> Iterator[Sour
     yield from _all((place for article in articles for place in known.places(article)), ORGANIZATIONS, GIVEN)
 
 
-def _story(known: Provenance, triple: Any, *, deep: bool) -> Iterator[Source]:
+def _story(known: Provenance, triple: ox.Triple, *, deep: bool) -> Iterator[Source]:
     """Yield what a story has a property from: what its articles say; or all of its articles."""
-    members = _objects(known, triple.subject, SCHEMA.hasPart)
+    members = [term for term in _objects(known, triple.subject, SCHEMA.hasPart) if isinstance(term, ox.NamedNode)]
     predicate, object = triple.predicate.value, triple.object
     if predicate == SCHEMA.hasPart:
         yield from _member(known, object, members, deep=deep)
         return
     asked = SCHEMA.datePublished if predicate in (SCHEMA.startDate, SCHEMA.endDate) else predicate
     if predicate == KG.firstArticle:
-        yield from _all(known.places(known.relative(object.value)), STORIES, "the earliest of its articles")
+        yield from _all(known.places(known.relative(text_of(object))), STORIES, "the earliest of its articles")
     elif predicate in (SCHEMA.startDate, SCHEMA.endDate, SCHEMA.about, SCHEMA.mentions):
         for member in members:
             if object in _objects(known, member, asked):
@@ -100,14 +103,15 @@ def _story(known: Provenance, triple: Any, *, deep: bool) -> Iterator[Source]:
         yield from _all((p for member in members for p in known.places(known.relative(member.value))), STORIES, why)
 
 
-def _member(known: Provenance, article: Any, members: list[Any], *, deep: bool) -> Iterator[Source]:
+def _member(known: Provenance, article: Term, members: list[ox.NamedNode], *, deep: bool) -> Iterator[Source]:
     """Yield the places of an article of a story, with what binds it most to another, and where that is said."""
-    places = known.places(known.relative(article.value))
-    link = _strongest(known, article.value, [m.value for m in members if m != article]) if deep else None
+    iri = text_of(article)
+    places = known.places(known.relative(iri))
+    link = _strongest(known, iri, [other.value for other in members if other != article]) if deep else None
     if link is None:
         yield from _all(places, STORIES, f"one of {len(members):,} articles; kg explain says why")
         return
-    evidence = told(link, article.value)
+    evidence = told(link, iri)
     for origin in places:
         yield Source.at(origin, rule=STORIES, evidence=evidence)
     for listing in link.listings:
@@ -116,13 +120,14 @@ def _member(known: Provenance, article: Any, members: list[Any], *, deep: bool) 
             yield Source(path=place.path, line=place.line, sha256=sha256, rule=STORIES, evidence=("a related link",))
 
 
-def _copy(known: Provenance, subject: str, triple: Any, *, deep: bool) -> Iterator[Source]:
+def _copy(known: Provenance, subject: str, triple: ox.Triple, *, deep: bool) -> Iterator[Source]:
     """Yield the places of a copy and of its report, with how alike they are."""
     evidence: tuple[str, ...] = ("nearly the words of an earlier report",)
-    link = _strongest(known, triple.subject.value, [triple.object.value]) if deep else None
+    copy, report = text_of(triple.subject), text_of(triple.object)
+    link = _strongest(known, copy, [report]) if deep else None
     if link is not None:
-        evidence = ("the same words",) if link.same_words else told(link, triple.subject.value)
-    for end in (subject, known.relative(triple.object.value)):
+        evidence = ("the same words",) if link.same_words else told(link, copy)
+    for end in (subject, known.relative(report)):
         for origin in known.places(end):
             yield Source.at(origin, rule=COPIES, evidence=evidence)
 
@@ -171,12 +176,12 @@ def _all(places: Iterable[Origin], rule: str, why: str) -> Iterator[Source]:
         yield Source.at(origin, rule=rule, evidence=(why,))
 
 
-def _objects(known: Provenance, subject: Any, *predicates: str) -> list[Any]:
+def _objects(known: Provenance, subject: Term, *predicates: str) -> list[Term]:
     found = []
     for predicate in predicates:
         found += [row["o"] for row in known.store.select(f"SELECT ?o {{ {subject} <{predicate}> ?o }}")]
     return sorted(found, key=str)
 
 
-def _values(known: Provenance, subject: Any, *predicates: str) -> list[str]:
-    return [term.value for term in _objects(known, subject, *predicates)]
+def _values(known: Provenance, subject: Term, *predicates: str) -> list[str]:
+    return [text_of(term) for term in _objects(known, subject, *predicates)]

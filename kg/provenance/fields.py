@@ -11,7 +11,6 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -94,7 +93,7 @@ def refined(
 
 
 @functools.lru_cache(maxsize=FILES)
-def _tree(roots: tuple[str, ...], path: str, sha256: str) -> Any:
+def _tree(roots: tuple[str, ...], path: str, sha256: str) -> object:
     """Return what a file holds; None if it is gone, or is not what was read."""
     for root in roots:
         place = Path(root) if os.path.basename(root) == path and os.path.isfile(root) else Path(root, path)
@@ -111,7 +110,7 @@ def _tree(roots: tuple[str, ...], path: str, sha256: str) -> Any:
     return None
 
 
-def _line(node: Any, line: int, fact: Fact) -> int:
+def _line(node: object, line: int, fact: Fact) -> int:
     """Return the line of the field that says a fact, in the record that begins on a line; that line if none does."""
     record = next((record for record, start in _records(node) if start == line and _may_say(record, fact)), None)
     return line if record is None else _field_line(record, fact) or line
@@ -134,7 +133,7 @@ def _field_line(record: Mapping, fact: Fact) -> int | None:
     return None if name is None else _item_line(fields, name, fact.value) or fields.line(name)
 
 
-def _records(node: Any) -> Iterator[tuple[Mapping, int]]:
+def _records(node: object) -> Iterator[tuple[Mapping, int]]:
     """Yield the mappings of a file that records are made of, with the lines that they are known by."""
     for item, line in items(node, 1):
         if isinstance(item, Mapping):

@@ -9,24 +9,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import pyoxigraph as ox
 
 from kg.identity import absolute, source_iri
 from kg.model import SourceFile
 from kg.provenance import Provenance, activity
-from kg.provenance.activity import Triple
+from kg.provenance.activity import Description, Triple
 from kg.provenance.sources import Source
 from kg.rdf.store import turtle
 from kg.rdf.vocab import KG, PREFIXES, PROV, RDF
 
 DERIVED = "derived"  # what rules begin with that add to what files say
 FORMATS = ("trig", "nquads", "reified")
-Told = list[tuple[Any, tuple[Source, ...]]]  # triples of pyoxigraph, with who said them
+Told = list[tuple[ox.Triple, tuple[Source, ...]]]  # triples of pyoxigraph, with who said them
 
 
-def export(known: Provenance, format: str, *, build: dict[str, Any] | None) -> bytes:
+def export(known: Provenance, format: str, *, build: Description | None) -> bytes:
     """Return the graph with who said each triple.
 
     Args:
@@ -55,7 +54,7 @@ def export(known: Provenance, format: str, *, build: dict[str, Any] | None) -> b
     return trig([*everywhere, *quads])
 
 
-def everything(known: Provenance) -> Iterator[tuple[Any, tuple[Source, ...]]]:
+def everything(known: Provenance) -> Iterator[tuple[ox.Triple, tuple[Source, ...]]]:
     """Yield every triple of a graph, sorted, with who said it; of stories, the lines of all of their articles."""
     for quad in known.store.triples():
         yield quad.triple, known.of(quad.triple, deep=False)
@@ -71,7 +70,7 @@ def place_iri(known: Provenance, source: Source) -> str:
     return f"{known.absolute(source_iri(source.sha256))}#L{source.line}"
 
 
-def reified(known: Provenance, triple: Any, sources: Iterable[Source]) -> Iterator[Triple]:
+def reified(known: Provenance, triple: ox.Triple, sources: Iterable[Source]) -> Iterator[Triple]:
     """Yield a triple as an RDF statement, with what it was derived from, by which rule and why."""
     line = f"{triple} ."
     statement = known.absolute(f"statement/{hashlib.sha256(line.encode()).hexdigest()[:16]}")
@@ -99,7 +98,7 @@ def _derived(known: Provenance, rule: str) -> str | None:
     return known.absolute(f"{DERIVED}/{part or 'other'}") if kind == DERIVED else None
 
 
-def _descriptions(known: Provenance, told: Told, build: dict[str, Any] | None) -> Iterator[Triple]:
+def _descriptions(known: Provenance, told: Told, build: Description | None) -> Iterator[Triple]:
     """Yield what the named graphs are: lines of files, parts of a build; and the build."""
     made = None
     if build is not None:

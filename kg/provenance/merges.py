@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -88,7 +88,7 @@ def _articles(readings: Iterable[Reading]) -> dict[str, list[Said]]:
     return found
 
 
-def _places(said: Iterable[tuple[Any, Origin]]) -> tuple[Origin, ...]:
+def _places(said: Iterable[tuple[object, Origin]]) -> tuple[Origin, ...]:
     return tuple(sorted({origin for _, origin in said}, key=lambda origin: (origin.path, origin.line)))
 
 
@@ -213,7 +213,7 @@ def _topics(readings: Iterable[Reading]) -> Iterator[Entry]:
 
 
 def _images(articles: dict[str, list[Said]]) -> Iterator[Entry]:
-    found: dict[str, list[tuple[Any, Origin]]] = defaultdict(list)
+    found: dict[str, list[tuple[Image, Origin]]] = defaultdict(list)
     for said in articles.values():
         for article, origin in said:
             for image in article.images:

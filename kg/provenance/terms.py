@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from kg.errors import UsageError
 from kg.identity import absolute
 from kg.rdf.literals import python_value
+from kg.rdf.store import Term, text_of
 from kg.rdf.terms import Literal
 from kg.rdf.vocab import PREFIXES, RDF
 
@@ -21,10 +22,10 @@ class Pattern(msgspec.Struct, frozen=True):
 
     subject: ox.NamedNode | None
     predicate: ox.NamedNode | None
-    object: Any
+    object: object
     base: str = ""
 
-    def means(self, term: Any) -> bool:
+    def means(self, term: Term) -> bool:
         """Return whether a term is the object that is asked for."""
         wanted = self.object
         if wanted is None:
@@ -36,7 +37,7 @@ class Pattern(msgspec.Struct, frozen=True):
         if isinstance(term, ox.NamedNode):
             return isinstance(wanted, str) and term == _iri(wanted, self.base)
         if isinstance(wanted, str):
-            return wanted in (term.value, str(term))
+            return wanted in (text_of(term), str(term))
         return isinstance(term, ox.Literal) and bool(python_value(term) == wanted)
 
 
@@ -75,7 +76,7 @@ def _parsed(line: bytes) -> Pattern:
     return Pattern(_node(quad.subject, ""), quad.predicate, quad.object)
 
 
-def _node(value: Any, base: str) -> ox.NamedNode | None:
+def _node(value: object, base: str) -> ox.NamedNode | None:
     if value is None or isinstance(value, ox.NamedNode):
         return value
     node = _iri(value, base) if isinstance(value, str) and not _is_rdflib_literal(value) else None
@@ -95,7 +96,7 @@ def _iri(value: str, base: str) -> ox.NamedNode | None:
         return None
 
 
-def _is_literal(term: Any, value: str, wanted: Any) -> bool:
+def _is_literal(term: Term, value: str, wanted: Any) -> bool:
     """Return whether a term is a literal of this value, and of the datatype and language that the other has, if any."""
     if not isinstance(term, ox.Literal) or term.value != value:
         return False
@@ -103,5 +104,5 @@ def _is_literal(term: Any, value: str, wanted: Any) -> bool:
     return (datatype is None or term.datatype.value == str(datatype)) and (language or None) == term.language
 
 
-def _is_rdflib_literal(value: Any) -> bool:
+def _is_rdflib_literal(value: object) -> bool:
     return type(value).__module__.startswith("rdflib") and hasattr(value, "datatype")

@@ -21,6 +21,7 @@ from kg.errors import QueryError
 from kg.provenance import Provenance
 from kg.provenance.sources import Source
 from kg.rdf.literals import python_value
+from kg.rdf.store import Term, text_of
 from kg.rdf.vocab import PREFIXES
 
 MOST_SOLUTIONS = 100_000  # of a pattern that are looked at
@@ -33,8 +34,8 @@ _PART = re.compile(
 _UNTRACED = frozenset(("Filter_expr", "ServiceGraphPattern", "ToMultiSet", "expr"))
 _PARTS = ("p", "p1", "p2", "graph")  # of a node of the algebra that hold further patterns
 
-Term = Any
-Pattern = tuple[Any, Any, Any]
+Algebra = Any  # of rdflib, which has no types: a node of a query, a property path, a term, a variable
+Pattern = tuple[Algebra, Algebra, Algebra]
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -47,7 +48,7 @@ class Reason(msgspec.Struct, frozen=True):
 class Row(msgspec.Struct, frozen=True):
     """A row of an answer, and the triples that it comes from; `note` says what could not be told."""
 
-    values: dict[str, Any]
+    values: dict[str, object]
     reasons: tuple[Reason, ...]
     note: str | None = None
 
@@ -71,18 +72,18 @@ def why(known: Provenance, query: str) -> list[Row]:
     names, solutions = _solutions(known, f"{head} SELECT * {pattern} LIMIT {MOST_SOLUTIONS + 1} {values}")
     note = f"only {MOST_SOLUTIONS:,} of its solutions were looked at" if len(solutions) > MOST_SOLUTIONS else None
     if isinstance(result, ox.QueryBoolean):
-        answers: list[dict[str, Term]] = [{}]
-        shown = [{"answer": bool(result)}]
+        answers: list[dict[str, Term | None]] = [{}]
+        shown: list[dict[str, object]] = [{"answer": bool(result)}]
         solutions = solutions[:1]
     else:
         columns = [variable.value for variable in result.variables]
         answers = [dict(zip(columns, row, strict=True)) for row in result]
         shown = [{name: _value(term) for name, term in row.items()} for row in answers]
     plain = [name for name in answers[0] if name in names] if answers else []
-    agreeing: dict[tuple[Term, ...], list[dict[str, Term]]] = defaultdict(list)
+    agreeing: dict[tuple[Term | None, ...], list[dict[str, Term | None]]] = defaultdict(list)
     for solution in solutions[:MOST_SOLUTIONS]:
         agreeing[tuple(solution[name] for name in plain)].append(solution)
-    told: dict[Any, Reason] = {}
+    told: dict[ox.Triple, Reason] = {}
     rows = []
     for terms, values_of in zip(answers, shown, strict=True):
         group = agreeing.get(tuple(terms[name] for name in plain), [])
@@ -93,22 +94,22 @@ def why(known: Provenance, query: str) -> list[Row]:
     return rows
 
 
-def _of_triple(known: Provenance, triple: Any) -> Row:
+def _of_triple(known: Provenance, triple: ox.Triple) -> Row:
     row = {name: _value(getattr(triple, name)) for name in ("subject", "predicate", "object")}
     if _holds(known, triple):
         return Row(row, (Reason(str(triple), known.of(triple)),))
     return Row(row, (), "the query made this triple: the graph does not hold it")
 
 
-def _holds(known: Provenance, triple: Any) -> bool:
+def _holds(known: Provenance, triple: ox.Triple) -> bool:
     nodes = isinstance(triple.subject, ox.NamedNode) and not isinstance(triple.object, ox.BlankNode)
     return nodes and bool(known.store.query(f"ASK {{ {triple.subject} {triple.predicate} {triple.object} }}"))
 
 
-def _value(term: Term) -> Any:
+def _value(term: Term | None) -> object:
     if isinstance(term, ox.Literal):
         return python_value(term)
-    return None if term is None else str(getattr(term, "value", term))
+    return None if term is None else text_of(term)
 
 
 def _parts(query: str) -> tuple[str, str, str]:
@@ -146,7 +147,7 @@ def _patterns(query: str) -> list[Pattern]:
     return list(_walk(algebra.p))
 
 
-def _walk(node: Any) -> Iterator[Pattern]:
+def _walk(node: Algebra) -> Iterator[Pattern]:
     name = getattr(node, "name", None)
     if name in _UNTRACED:
         return
@@ -157,33 +158,29 @@ def _walk(node: Any) -> Iterator[Pattern]:
             yield from _walk(child)
 
 
-def _solutions(known: Provenance, query: str) -> tuple[list[str], list[dict[str, Term]]]:
+def _solutions(known: Provenance, query: str) -> tuple[list[str], list[dict[str, Term | None]]]:
     result = known.store.select(query, functions=known.functions())
     names = [variable.value for variable in result.variables]
     return names, [dict(zip(names, solution, strict=True)) for solution in result]
 
 
-def _filled(known: Provenance, patterns: Sequence[Pattern], solution: dict[str, Term]) -> Iterator[Any]:
+def _filled(known: Provenance, patterns: Sequence[Pattern], solution: dict[str, Term | None]) -> Iterator[ox.Triple]:
     """Yield the triples of the graph that patterns mean under a solution."""
     from rdflib.term import BNode, Variable
 
-    def term(value: Any) -> Term:
+    def term(value: Algebra) -> Term | None:
         if isinstance(value, Variable):
-            return solution.get(str(value), UNBOUND)
+            return solution[str(value)]
         return None if isinstance(value, BNode) else _ox(value)
 
     for subject, predicate, object in patterns:
-        ends = term(subject), term(object)
-        if UNBOUND in ends:
+        if any(isinstance(end, Variable) and str(end) not in solution for end in (subject, object)):
             continue  # of an OPTIONAL, or a branch of a UNION, that was not taken
-        path = term(predicate) if isinstance(predicate, Variable) else predicate
-        yield from _steps(known, ends[0], path, ends[1])
+        path = solution.get(str(predicate)) if isinstance(predicate, Variable) else predicate
+        yield from _steps(known, term(subject), path, term(object))
 
 
-UNBOUND = object()
-
-
-def _steps(known: Provenance, subject: Term, path: Any, object: Term) -> Iterator[Any]:
+def _steps(known: Provenance, subject: Term | None, path: Algebra, object: Term | None) -> Iterator[ox.Triple]:
     """Yield the triples along a property path between two terms (None for any), one way of each length."""
     from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
 
@@ -210,12 +207,12 @@ def _steps(known: Provenance, subject: Term, path: Any, object: Term) -> Iterato
         yield from _matching(known, subject, _ox(path) if path is not None else None, object)
 
 
-def _chain(known: Provenance, subject: Term, path: Any, object: Term) -> Iterator[Any]:
+def _chain(known: Provenance, subject: Term | None, path: Algebra, object: Term | None) -> Iterator[ox.Triple]:
     """Yield the triples of a shortest chain of one path from a term to another."""
-    came: dict[Term, Term] = {subject: None}
-    edge = [subject]
+    came: dict[Term | None, Term | None] = {subject: None}
+    edge: list[Term | None] = [subject]
     while edge and object not in came:
-        following = []
+        following: list[Term | None] = []
         for term in edge:
             for end in sorted(_ends(known, term, path), key=str):
                 if end not in came:
@@ -228,14 +225,14 @@ def _chain(known: Provenance, subject: Term, path: Any, object: Term) -> Iterato
         last = came[last]
 
 
-def _ends(known: Provenance, subject: Term, path: Any) -> set[Term]:
+def _ends(known: Provenance, subject: Term | None, path: Algebra) -> set[Term]:
     """Return the terms that a path leads to from a term."""
     start = "?s" if subject is None else str(subject)
     text = path.n3() if hasattr(path, "n3") else f"<{path}>"
     return {row["o"] for row in known.store.select(f"SELECT DISTINCT ?o {{ {start} {text} ?o }}")}
 
 
-def _matching(known: Provenance, *terms: Term) -> Iterator[Any]:
+def _matching(known: Provenance, *terms: Term | None) -> Iterator[ox.Triple]:
     if isinstance(terms[0], ox.Literal) or isinstance(terms[1], ox.Literal):
         return
     written = [f"?x{place}" if term is None else str(term) for place, term in enumerate(terms)]
@@ -243,7 +240,7 @@ def _matching(known: Provenance, *terms: Term) -> Iterator[Any]:
     yield from known.store.construct(f"CONSTRUCT {{ {where} }} WHERE {{ {where} }}")
 
 
-def _ox(value: Any) -> Term:
+def _ox(value: Algebra) -> Term:
     """Return a term of rdflib as one of pyoxigraph."""
     if isinstance(value, ox.NamedNode | ox.Literal):
         return value

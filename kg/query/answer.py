@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyoxigraph as ox
 
@@ -15,7 +15,7 @@ from kg import words
 from kg.errors import QueryError, UsageError
 from kg.query import graphs, pages, values
 from kg.query.tables import GAP, address, table
-from kg.rdf.store import Store, answering, turtle
+from kg.rdf.store import Result, Store, Term, answering, turtle
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -32,6 +32,7 @@ TRIPLE = ("subject", "predicate", "object")
 DRAWN = frozenset(("gexf", "graphml", "html"))  # formats that need the classes and the labels of the things too
 TITLED = {"headline": "url"}  # cells of the one column open the address that the other has
 NUMBERS = (int, float, Decimal)
+Item = TypeVar("Item")
 PAGE_HEIGHT = 640  # of an inline drawing, in pixels
 
 
@@ -52,7 +53,7 @@ class Answer:
         cut: whether there are more rows than were taken.
     """
 
-    def __init__(self, result: Any, *, limit: int | None = None, source: Store | None = None) -> None:
+    def __init__(self, result: Result, *, limit: int | None = None, source: Store | None = None) -> None:
         self.columns: tuple[str, ...] = TRIPLE
         self.cut = False
         self._truth: bool | None = None
@@ -62,20 +63,20 @@ class Answer:
         if limit is not None and limit < 1:
             raise QueryError(f"a limit of {limit} rows: give 1 or more")
         with answering():
-            self._read(result, limit)
+            self._take(result, limit)
 
-    def _read(self, result: Any, limit: int | None) -> None:
+    def _take(self, result: Result, limit: int | None) -> None:
         """Take all that a query gives; it is worked out only now."""
         if isinstance(result, ox.QueryBoolean):
             self.columns, self._truth = ("answer",), bool(result)
         elif isinstance(result, ox.QuerySolutions):
             self.columns = tuple(variable.value for variable in result.variables)
-            self._terms = [tuple(solution) for solution in self._some(result, limit)]
+            self._terms = [tuple(solution) for solution in self._first(result, limit)]
         else:
-            self._triples = sorted(set(self._some(dict.fromkeys(result) if limit else result, limit)), key=str)
+            self._triples = sorted(set(self._first(dict.fromkeys(result) if limit else result, limit)), key=str)
             self._terms = [(t.subject, t.predicate, t.object) for t in self._triples]
 
-    def _some(self, result: Iterable[Any], limit: int | None) -> list[Any]:
+    def _first(self, result: Iterable[Item], limit: int | None) -> list[Item]:
         if limit is None:
             return list(result)
         found = list(islice(result, limit + 1))
@@ -95,7 +96,7 @@ class Answer:
         places = [self.columns.index(name) for name in columns]
         return Answer.of(columns, [tuple(row[place] for place in places) for row in self._terms], cut=self.cut)
 
-    def __iter__(self) -> Iterator[dict[str, Any]]:
+    def __iter__(self) -> Iterator[values.Record]:
         return iter(self.records())
 
     def __len__(self) -> int:
@@ -144,7 +145,7 @@ class Answer:
         """The rows as tuples of Python values, in the order of `columns`."""
         return [tuple(record.values()) for record in self.records()]
 
-    def records(self, *, prefixed: bool = False) -> list[dict[str, Any]]:
+    def records(self, *, prefixed: bool = False) -> list[values.Record]:
         """Return the rows as dicts.
 
         Args:
@@ -187,7 +188,7 @@ class Answer:
             [pl.Series(name, column, strict=False) for name, column in self._frame(prefixed=prefixed).items()]
         )
 
-    def _frame(self, *, prefixed: bool) -> dict[str, list[Any]]:
+    def _frame(self, *, prefixed: bool) -> dict[str, list[object]]:
         """Return the columns as lists; one in which kinds of values mix is of texts."""
         records = self.records(prefixed=prefixed)
         return {name: _column([record[name] for record in records]) for name in self.columns}
@@ -287,12 +288,12 @@ class Answer:
         return [(cell, address(row[place])) for cell, place in zip(row, opened, strict=True)]
 
 
-def _short(term: Any) -> Any:
+def _short(term: Term | None) -> object:
     value = values.python(term)
     return values.prefixed(value) if isinstance(term, ox.NamedNode) else value
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -300,7 +301,7 @@ def _shown(value: Any) -> str:
     return words.moment(value) if isinstance(value, datetime) else str(value)
 
 
-def _column(found: list[Any]) -> list[Any]:
+def _column(found: list[Any]) -> list[object]:
     numbers = [float(value) if isinstance(value, Decimal) else value for value in found]
     kinds = {type(value) for value in numbers if value is not None}
     if kinds <= {int, float} or len(kinds) < 2:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from kg.query.values import prefixed, python
 from kg.rdf.network import LABELS, NODE_OF
 from kg.rdf.properties import EDGE_KEYS, local
-from kg.rdf.store import Store
+from kg.rdf.store import Store, text_of
 from kg.rdf.vocab import RDF
 
 if TYPE_CHECKING:
@@ -60,14 +60,14 @@ def network(triples: Sequence[ox.Triple], source: Store | None) -> networkx.Mult
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph()
     own = set(triples)
     labels: dict[str, list[tuple[int, str]]] = {}
-    values: dict[str, dict[str, list[Any]]] = {}
+    values: dict[str, dict[str, list[object]]] = {}
     for triple in drawable(triples, source):
         subject, predicate, obj = triple.subject, triple.predicate.value, triple.object
-        node = str(getattr(subject, "value", subject))
+        node = text_of(subject)
         if triple in own:
             graph.add_node(node)
         if predicate == RDF.type:
-            if kind := NODE_OF.get(getattr(obj, "value", "")):
+            if kind := NODE_OF.get(text_of(obj)):
                 graph.add_node(node, kind=kind)
         elif isinstance(obj, ox.Literal):
             if predicate in LABELS:
@@ -75,7 +75,7 @@ def network(triples: Sequence[ox.Triple], source: Store | None) -> networkx.Mult
             if triple in own:
                 values.setdefault(node, {}).setdefault(local(predicate), []).append(python(obj))
         elif triple in own:
-            graph.add_edge(node, str(getattr(obj, "value", obj)), key=EDGE_KEYS.get(predicate, prefixed(predicate)))
+            graph.add_edge(node, text_of(obj), key=EDGE_KEYS.get(predicate, prefixed(predicate)))
     for node, data in graph.nodes.items():
         known = values.get(node, {})
         data |= {name: found[0] if len(found) == 1 else sorted(found, key=str) for name, found in known.items()}

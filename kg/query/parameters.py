@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 import pyoxigraph as ox
 
@@ -39,7 +38,7 @@ def block(name: str) -> re.Pattern[str]:
     )
 
 
-def terms(kind: str, value: Any, *, name: str, store: Store) -> list[str]:
+def terms(kind: str, value: object, *, name: str, store: Store) -> list[str]:
     """Return the terms that a value, or each of several, stands for.
 
     Args:
@@ -61,11 +60,11 @@ def terms(kind: str, value: Any, *, name: str, store: Store) -> list[str]:
         raise QueryError(f"{name}: {error}") from error
 
 
-def _story(value: Any, store: Store) -> ox.NamedNode:
+def _story(value: object, store: Store) -> ox.NamedNode:
     return _by_id(store, "story", str(getattr(value, "id", value)), STORIES)
 
 
-def _article(value: Any, store: Store) -> ox.NamedNode:
+def _article(value: object, store: Store) -> ox.NamedNode:
     """Return an article by its IRI, the beginning of its id, its address, or an AMP address."""
     called = str(value).strip()
     if _HEX.fullmatch(called.lower()) or "/article/" in called:
@@ -88,10 +87,10 @@ def _article(value: Any, store: Store) -> ox.NamedNode:
     return ox.NamedNode(min(node.value for node in meant))
 
 
-def _named(kind: str, word: str, properties: Iterable[str]) -> Callable[[Any, Store], ox.NamedNode]:
+def _named(kind: str, word: str, properties: Iterable[str]) -> Callable[[object, Store], ox.NamedNode]:
     query = NAMES.format(kind=kind, properties="|".join(f"<{each}>" for each in properties))
 
-    def chosen(value: Any, store: Store) -> ox.NamedNode:
+    def chosen(value: object, store: Store) -> ox.NamedNode:
         called = str(value).strip()
         names = [(row["thing"].value, row["name"].value) for row in store.select(query)]
         iris = {iri for iri, name in names}
@@ -126,7 +125,7 @@ def _one(found: set[str], word: str, called: str, names: list[str]) -> str:
     raise ValueError(f"no {word} {called!r} in this graph" + (f"; there are {', '.join(near)}" if near else ""))
 
 
-def _moment(value: Any) -> datetime:
+def _moment(value: object) -> datetime:
     """Return a point in time: what has no zone is UTC, a day its beginning."""
     if isinstance(value, date) and not isinstance(value, datetime):
         value = value.isoformat()
@@ -134,40 +133,41 @@ def _moment(value: Any) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
-def _is_day(value: Any) -> bool:
+def _is_day(value: object) -> bool:
     return len(str(value).strip()) <= len("2020-06-11") and not isinstance(value, datetime)
 
 
-def _since(value: Any, _: Store) -> ox.Literal:
+def _since(value: object, _: Store) -> ox.Literal:
     return _typed(utc_text(_moment(value)), "dateTime")
 
 
-def _until(value: Any, _: Store) -> ox.Literal:
+def _until(value: object, _: Store) -> ox.Literal:
     """Return the moment before which something is; a day is meant with all of its hours."""
     return _typed(utc_text(_moment(value) + timedelta(days=_is_day(value))), "dateTime")
 
 
-def _integer(value: Any, _: Store) -> ox.Literal:
-    if isinstance(value, bool) or int(value) != float(value):
+def _integer(value: object, _: Store) -> ox.Literal:
+    number = value if isinstance(value, int | float | Decimal) else str(value)
+    if isinstance(value, bool) or int(number) != float(number):
         raise ValueError(f"{value!r} is no whole number")
-    return _typed(str(int(value)), "integer")
+    return _typed(str(int(number)), "integer")
 
 
-def _decimal(value: Any, _: Store) -> ox.Literal:
+def _decimal(value: object, _: Store) -> ox.Literal:
     number = Decimal(str(value).strip())
     if not number.is_finite():
         raise ValueError(f"{value!r} is no number")
     return _typed(f"{number:f}", "decimal")
 
 
-def _boolean(value: Any, _: Store) -> ox.Literal:
+def _boolean(value: object, _: Store) -> ox.Literal:
     words = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}
     if str(value).lower() not in words:
         raise ValueError(f"{value!r} is neither true nor false")
     return _typed(words[str(value).lower()], "boolean")
 
 
-def _duration(value: Any, _: Store) -> ox.Literal:
+def _duration(value: object, _: Store) -> ox.Literal:
     """Return a length of time: hours as a number, or a text like 36h, 2d, 1d 12h, PT36H."""
     text = str(value).strip()
     if isinstance(value, timedelta):
@@ -188,7 +188,7 @@ def _typed(value: str, datatype: str) -> ox.Literal:
     return ox.Literal(value, datatype=ox.NamedNode(PREFIXES["xsd"] + datatype))
 
 
-KINDS: dict[str, Callable[[Any, Store], ox.NamedNode | ox.Literal]] = {
+KINDS: dict[str, Callable[[object, Store], ox.NamedNode | ox.Literal]] = {
     "story": _story,  # its IRI, or the beginning of its id
     "article": _article,  # its address, an AMP address, its IRI, or the beginning of its id
     "provider": _named(SCHEMA.NewsMediaOrganization, "provider", (KG.domain, SCHEMA.name, SCHEMA.alternateName)),

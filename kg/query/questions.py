@@ -18,7 +18,6 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -135,7 +134,7 @@ def resolve(query: str) -> str:
     return find(query).query
 
 
-def bind(question: Question, values: Mapping[str, Any], *, store: Store) -> str:
+def bind(question: Question, values: Mapping[str, object], *, store: Store) -> str:
     """Return the SPARQL of a question with parameters bound.
 
     Args:

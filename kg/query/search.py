@@ -24,6 +24,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.query.answer import Answer
 from kg.query.parameters import terms
+from kg.query.values import Row
 from kg.rdf import ntriples
 from kg.rdf.properties import literals_of, names_of, properties_of
 from kg.rdf.store import Functions, Store
@@ -91,7 +92,7 @@ class Index:
         self._scores: dict[str, Mapping[str, float]] = {}
         self._lock = threading.RLock()
 
-    def search(self, text: str, *, limit: int = LIMIT, **filters: Any) -> Answer:
+    def search(self, text: str, *, limit: int = LIMIT, **filters: object) -> Answer:
         """Return the articles that a text finds, the best first; see `kg.KnowledgeGraph.search`."""
         if unknown := sorted(filters.keys() - FILTERS.keys()):
             raise QueryError(f"no filter {unknown[0]!r}; there are {', '.join(FILTERS)}")
@@ -116,11 +117,11 @@ class Index:
     def functions(self) -> Functions:
         """Return the two functions of SPARQL that search: kg:matches and kg:score, of an article and a text."""
 
-        def score(article: Any, text: Any) -> ox.Literal | None:
+        def score(article: ox.NamedNode, text: ox.Literal) -> ox.Literal | None:
             found = self._scored(text.value).get(article.value)
             return None if found is None else _typed(repr(found), "double")
 
-        def matches(article: Any, text: Any) -> ox.Literal:
+        def matches(article: ox.NamedNode, text: ox.Literal) -> ox.Literal:
             return _typed(str(article.value in self._scored(text.value)).lower(), "boolean")
 
         return {ox.NamedNode(KG.score): score, ox.NamedNode(KG.matches): matches}
@@ -192,7 +193,7 @@ def identity(folder: Path | None) -> str:
     return ""
 
 
-def _articles(store: Store) -> Iterator[tuple[tuple[Any, ...], list[str], list[str]]]:
+def _articles(store: Store) -> Iterator[tuple[tuple[str | None, ...], list[str], list[str]]]:
     """Yield of each article its row, its topics and its texts, sorted by IRI."""
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     stories: dict[str, str] = {}
@@ -232,7 +233,7 @@ def _asked(text: str) -> list[str]:
     return list(dict.fromkeys(f"({each.join(wanted)}){less}" for each in (" AND ", " OR ")))
 
 
-def _terms(row: tuple[Any, ...]) -> tuple[Any, ...]:
+def _terms(row: tuple[Any, ...]) -> Row:
     score, published, provider, headline, passage, url, article, story = row
     return (
         _typed(f"{score:.3f}", "decimal"),

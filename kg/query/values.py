@@ -11,14 +11,16 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.rdf.literals import python_value
+from kg.rdf.store import Term, text_of
 from kg.rdf.vocab import PREFIXES, XSD
 
-Row = tuple[Any, ...]  # terms of Oxigraph, None where nothing is bound
+Row = tuple[Term | None, ...]  # None where nothing is bound
+Record = dict[str, Any]  # a row by the names of its columns, in Python's values
 _DURATION = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 _LOCAL = re.compile(r"\w[\w.-]*(?<!\.)")
 
 
-def python(term: Any) -> Any:
+def python(term: Term | None) -> Any:
     """Return a term as Python has it: an IRI as `str`, a literal as number, date, `timedelta`, bool or its text.
 
     A text that is not what its datatype says stays a text, a duration in months too.
@@ -29,7 +31,7 @@ def python(term: Any) -> Any:
     if term is None:
         return None
     if not isinstance(term, ox.Literal):
-        return str(getattr(term, "value", term))
+        return text_of(term)
     read = READ.get(term.datatype.value)
     try:
         return read(term.value) if read else python_value(term)
@@ -68,7 +70,7 @@ def as_json(columns: Sequence[str], rows: Iterable[Row]) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _json(term: Any) -> dict[str, Any]:
+def _json(term: Term) -> dict[str, object]:
     if isinstance(term, ox.NamedNode):
         return {"type": "uri", "value": term.value}
     if isinstance(term, ox.BlankNode):
@@ -83,7 +85,7 @@ def _json(term: Any) -> dict[str, Any]:
     return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
 
 
-READ: dict[str, Callable[[str], Any]] = {
+READ: dict[str, Callable[[str], object]] = {
     PREFIXES["xsd"] + "double": float,
     PREFIXES["xsd"] + "float": float,
     PREFIXES["xsd"] + "date": date.fromisoformat,

@@ -24,10 +24,13 @@ LABELS: tuple[str, ...] = (*names_of(NODE_KINDS), SCHEMA.url, SCHEMA.contentUrl)
 SEVERAL = frozenset(each.iri for each in PROPERTIES.values() if each.is_literal and each.many)  # a list even of one
 
 
+Node = dict[str, Any]  # what is known of a node: its kind and label, and its literals by the local names of properties
+
+
 class Parts(msgspec.Struct, frozen=True):
     """A graph as plain values: nodes with what is known of them, and edges (source, target, key), sorted."""
 
-    nodes: dict[str, dict[str, Any]]
+    nodes: dict[str, Node]
     edges: list[tuple[str, str, str]]
 
 
@@ -65,7 +68,7 @@ def parts(store: Store, *, images: bool = True, literals: Collection[str] | None
     """
     predicates = None if literals is None else {RDF.type, *EDGE_KEYS, *LABELS, *literals}
     kinds: dict[str, str] = {}
-    values: dict[str, dict[str, list[Any]]] = {}
+    values: dict[str, dict[str, list[object]]] = {}
     links: list[tuple[str, str, str]] = []
     for subject, predicate, obj in ntriples.read(store.ntriples, predicates=predicates):
         if isinstance(obj, Literal):
@@ -84,5 +87,5 @@ def parts(store: Store, *, images: bool = True, literals: Collection[str] | None
     return Parts(nodes, [link for link in links if link[0] in kinds and link[1] in kinds])
 
 
-def _one_or_all(predicate: str, values: list[Any]) -> Any:
+def _one_or_all(predicate: str, values: list[object]) -> object:
     return sorted(values, key=str) if predicate in SEVERAL or len(values) > 1 else values[0]

@@ -67,6 +67,15 @@ def turtle(triples: Iterable[ox.Triple] | Iterable[ox.Quad]) -> bytes:
     return text.replace(b" .\n<", b" .\n\n<")
 
 
+def text_of(term: Term) -> str:
+    """Return the text of a term: an IRI, what a literal says, a triple as N-Triples has it.
+
+    >>> text_of(ox.Literal("Wired")), text_of(ox.NamedNode("https://wired.example/"))
+    ('Wired', 'https://wired.example/')
+    """
+    return str(term) if isinstance(term, ox.Triple) else term.value
+
+
 def sorted_head(turtle: bytes) -> tuple[bytes, int]:
     """Return the lines of the prefixes, sorted, and where they end: Oxigraph writes them in the order of a hash."""
     end = 0
