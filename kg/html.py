@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from kg import words
@@ -133,7 +133,7 @@ def is_web(address: str | None) -> bool:
         return False
 
 
-def script_json(value: Any) -> Html:
+def script_json(value: object) -> Html:
     r"""Return a value as JSON that nothing in it can end, between the tags of a script.
 
     >>> script_json({"title": "</script>"})
@@ -201,7 +201,7 @@ def load(folder: Path) -> None:
         _template(folder / name)
 
 
-def document(template: Path, /, **values: Any) -> str:
+def document(template: Path, /, **values: object) -> str:
     """Return a whole page.
 
     Args:

@@ -8,7 +8,7 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
 
@@ -16,6 +16,7 @@ from kg.analysis.scores import Scores, score
 from kg.errors import UsageError
 from kg.identity import article_id, canonical_url
 from kg.model import Article, Story
+from kg.rdf.literals import Bindings
 from kg.rdf.vocab import KG
 
 __all__ = [
@@ -51,7 +52,7 @@ SELECT ?article ?url ?title ?published ?amp ?story WHERE {{
 class Graph(Protocol):
     """What stories are read from: a `kg.KnowledgeGraph`, or what answers as it does."""
 
-    def query(self, query: str) -> Iterable[dict[str, Any]]:
+    def query(self, query: str) -> Iterable[Bindings]:
         """Ask in SPARQL."""
 
 

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
 
 from kg import html, words
 from kg.errors import UsageError
 from kg.model import Story
+from kg.rdf.literals import Bindings
 from kg.rdf.vocab import KG
 
 BURST_RATE = 2.0  # how many times the story's own rate a burst has (Kleinberg's s)
@@ -46,7 +47,7 @@ class Graph(Protocol):
     def stories(self) -> tuple[Story, ...]:
         """The stories, as `kg.KnowledgeGraph.stories` gives them."""
 
-    def query(self, query: str) -> Iterable[dict[str, Any]]:
+    def query(self, query: str) -> Iterable[Bindings]:
         """Ask in SPARQL."""
 
 
@@ -238,7 +239,7 @@ def _runs(moments: Sequence[datetime], fast: Sequence[bool]) -> tuple[Burst, ...
     return tuple(found)
 
 
-def _timeline(story: Story, rows: Mapping[str, Mapping[str, Any]]) -> tuple[TimelineEntry, ...]:
+def _timeline(story: Story, rows: Mapping[str, Bindings]) -> tuple[TimelineEntry, ...]:
     originals = {iri: row["original"] for iri, row in rows.items() if row["original"] in rows}
     return tuple(
         TimelineEntry(

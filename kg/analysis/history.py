@@ -21,7 +21,6 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pyoxigraph as ox
@@ -114,7 +113,7 @@ def compare(old: Members, new: Members) -> History:
     )
 
 
-def as_report(history: History, stories: Iterable[Story]) -> dict[str, Any]:
+def as_report(history: History, stories: Iterable[Story]) -> dict[str, object]:
     """Return a history as it stands in ``report.json``: counts, and by kind the stories with what they come from.
 
     Args:
@@ -124,7 +123,7 @@ def as_report(history: History, stories: Iterable[Story]) -> dict[str, Any]:
     if history.skipped is not None:
         return {"skipped": history.skipped}
     labels = {story.id: story.label for story in stories}
-    kinds: dict[str, list[dict[str, Any]]] = {
+    kinds: dict[str, list[dict[str, object]]] = {
         "changed": [{"story": s, "joined": n, "left": m, "label": labels[s]} for s, n, m in history.changed],
         "continued": [{"story": s, "was": old, "label": labels[s]} for s, old in history.continued],
         "born": [{"story": s, "label": labels[s]} for s in history.born],

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from kg.cli import (
@@ -51,7 +49,7 @@ COMMANDS = (
 class _Commands(click.Group):
     """Turn the errors that kg raises on purpose into a message on stderr and exit code 2."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except KGError as error:

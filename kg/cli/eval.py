@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -80,7 +80,7 @@ def _found(source: tuple[Path, ...], folder: Path) -> Predicted:
     return in_memory(entities.articles, stories)
 
 
-def _document(evaluation: Evaluation) -> dict[str, Any]:
+def _document(evaluation: Evaluation) -> dict[str, object]:
     scores = {name: getattr(evaluation.scores, name) for name in evaluation.scores.__struct_fields__}
     return {**scores, "warnings": evaluation.warnings, "worst": evaluation.worst}
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from kg.cli.output import as_json, graph_option, wrapped, write
 
@@ -31,10 +32,10 @@ def explain(folder: Path, a: str, b: str, form: str) -> None:
     write(as_json(_document(found)) if form == "json" else wrapped(str(found), hanging=2))
 
 
-def _document(explanation: Explanation) -> dict[str, Any]:
+def _document(explanation: Explanation) -> dict[str, object]:
     """Return an explanation with its stories as objects; records are packed as arrays."""
     return {**_fields(explanation), "stories": [story and _fields(story) for story in explanation.stories]}
 
 
-def _fields(record: Any) -> dict[str, Any]:
+def _fields(record: msgspec.Struct) -> dict[str, object]:
     return {name: getattr(record, name) for name in record.__struct_fields__}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -51,7 +51,7 @@ def merges(folder: Path, kinds: tuple[str, ...], rule: str | None, limit: int, f
         write(wrapped(_listed(found, shown, limit) or "Nothing was merged, and nothing could be.\n", hanging=4))
 
 
-def _document(entry: Entry) -> dict[str, Any]:
+def _document(entry: Entry) -> dict[str, object]:
     sources = [{"path": origin.path, "line": origin.line, "sha256": origin.sha256} for origin in entry.sources]
     told = {name: getattr(entry, name) for name in entry.__struct_fields__}
     return told | {"things": list(map(str, entry.things)), "sources": sources}

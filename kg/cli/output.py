@@ -12,7 +12,6 @@ import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -69,7 +68,7 @@ def as_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return text.getvalue()
 
 
-def as_json(value: Any) -> str:
+def as_json(value: object) -> str:
     """Return records, or what is made of them, as JSON to read; times are ISO 8601 in UTC."""
     import msgspec
 

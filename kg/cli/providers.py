@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -123,7 +123,7 @@ def _missed(missed: Sequence[Missed], form: str) -> str:
     )
 
 
-def _document(missed: Missed) -> dict[str, Any]:
+def _document(missed: Missed) -> dict[str, object]:
     story = missed.story
     values = (story.id, len(story.members), missed.providers, story.start, story.end, story.label, missed.peers)
     return dict(zip(MISSED_CSV, values, strict=True))
@@ -149,7 +149,7 @@ def _speed(standing: Standing) -> tuple[str, str, str]:
     return str(standing.first), f"{standing.by_chance:.1f}", words.duration(standing.lag_hours)
 
 
-def _fields(standing: Standing) -> dict[str, Any]:
+def _fields(standing: Standing) -> dict[str, object]:
     return {name: getattr(standing, name) for name in standing.__struct_fields__}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -50,7 +50,7 @@ def _sources(row: Row) -> list[Source]:
     return [source for reason in row.reasons for source in reason.sources]
 
 
-def _document(row: Row) -> dict[str, Any]:
+def _document(row: Row) -> dict[str, object]:
     why = [{"triple": reason.triple, "sources": reason.sources} for reason in row.reasons]
     return {"row": row.values, "why": why, **({"note": row.note} if row.note else {})}
 
@@ -71,14 +71,14 @@ def drawn(reason: Reason, *, most: int | None = None) -> list[str]:
     return [*lines, f"{INDENT}and {more:,} more"] if more else lines
 
 
-def reasons_of(known: Provenance, triple: Any) -> list[Reason]:
+def reasons_of(known: Provenance, triple: object) -> list[Reason]:
     """Return the triples that are meant, each with its sources."""
     from kg.provenance.why import Reason
 
     return [Reason(str(found), known.of(found)) for found in known.match(known.pattern(triple))]
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if value is None:
         return "-"
     text = words.moment(value) if isinstance(value, datetime) else str(value)

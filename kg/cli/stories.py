@@ -6,7 +6,7 @@ import textwrap
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -156,7 +156,7 @@ def _folded(timeline: tuple[TimelineEntry, ...]) -> Iterator[TimelineEntry]:
             yield from copies[entry.article]
 
 
-def _document(figures: Figures) -> dict[str, Any]:
+def _document(figures: Figures) -> dict[str, object]:
     return {
         **_fields(figures.story),
         "span_hours": figures.span_hours,
@@ -171,7 +171,7 @@ def _document(figures: Figures) -> dict[str, Any]:
     }
 
 
-def _fields(story: Story) -> dict[str, Any]:
+def _fields(story: Story) -> dict[str, object]:
     return {name: getattr(story, name) for name in STORY_JSON}
 
 

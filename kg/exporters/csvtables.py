@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from datetime import datetime
-from typing import Any
 
 from kg.exporters.tables import Table, schema, tables, text
 from kg.rdf.store import Store
@@ -30,7 +29,7 @@ def _file(table: Table) -> bytes:
     return out.getvalue().encode()
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: object) -> object:
     if isinstance(value, list):
         return json.dumps(value, ensure_ascii=False)
     return text(value) if isinstance(value, bool | datetime) else value

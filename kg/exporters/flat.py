@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.rdf.literals import utc_text
 from kg.rdf.network import network
@@ -58,7 +58,7 @@ def typed_network(store: Store) -> networkx.MultiDiGraph[str]:
     return graph
 
 
-def _json(value: Any) -> str | int | float | bool:
+def _json(value: object) -> str | int | float | bool:
     plain = flat(value) if isinstance(value, bool | int | float | Decimal | datetime) else str(value)
     return str(plain) if isinstance(plain, int) and abs(plain) > EXACT else plain
 
@@ -74,14 +74,14 @@ def _weighted(store: Store) -> networkx.MultiDiGraph[str]:
     return graph
 
 
-def _flatten(data: dict[str, Any]) -> None:
+def _flatten(data: dict[str, object]) -> None:
     for name in list(data):
         value = data.pop(name)
         if value is not None:
             data[f"{name}_" if name in RESERVED else name] = flat(value)
 
 
-def flat(value: Any) -> str | int | float | bool:
+def flat(value: object) -> str | int | float | bool:
     """Return a value as a text, a number or a truth value.
 
     >>> flat(["IBM", "Big Blue"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from kg.exporters.flat import typed_network
 from kg.rdf.store import Store
@@ -12,7 +11,7 @@ from kg.rdf.store import Store
 def export(store: Store) -> bytes:
     """Return the graph as JSON in UTF-8: nodes and edges with keys and attributes; lists are lists, dates ISO 8601."""
     graph = typed_network(store)
-    document: dict[str, Any] = {
+    document: dict[str, object] = {
         "options": {"type": "directed", "multi": True, "allowSelfLoops": True},
         "attributes": {"name": "kg"},
         "nodes": [{"key": node, "attributes": data} for node, data in graph.nodes(data=True)],

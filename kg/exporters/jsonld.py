@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from typing import Any
 
 import pyoxigraph as ox
 
@@ -18,11 +17,12 @@ NATIVE: dict[str, re.Pattern[str]] = {
     XSD.boolean: re.compile("true|false"),
 }
 PLAIN = (XSD.string, *NATIVE)
+Value = ox.NamedNode | ox.Literal  # of a property
 
 
 def export(store: Store) -> bytes:
     """Return the graph as JSON-LD 1.1 in UTF-8: one object a subject, a term for each property."""
-    objects: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    objects: dict[str, dict[str, list[Value]]] = defaultdict(lambda: defaultdict(list))
     for subject, predicate, value in store.statements():
         objects[subject][predicate].append(value)
     types = _types(objects)
@@ -41,7 +41,7 @@ def export(store: Store) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _types(objects: dict[str, dict[str, list[Any]]]) -> dict[str, str | None]:
+def _types(objects: dict[str, dict[str, list[Value]]]) -> dict[str, str | None]:
     """Return what all objects of each property are: ``@id``, a datatype, or None where they differ."""
     kinds: dict[str, set[str]] = defaultdict(set)
     for properties in objects.values():
@@ -50,7 +50,7 @@ def _types(objects: dict[str, dict[str, list[Any]]]) -> dict[str, str | None]:
     return {predicate: min(kinds[predicate]) if len(kinds[predicate]) == 1 else None for predicate in sorted(kinds)}
 
 
-def _kind(value: Any) -> str:
+def _kind(value: Value) -> str:
     if not isinstance(value, ox.Literal):
         return "@id"
     return "@language" if value.language else value.datatype.value
@@ -73,8 +73,8 @@ def _prefixed(iri: str) -> str:
     return f"{prefix}:{iri.removeprefix(PREFIXES[prefix])}" if prefix else iri
 
 
-def _context(terms: dict[str, str], types: dict[str, str | None]) -> dict[str, Any]:
-    context: dict[str, Any] = dict(sorted(PREFIXES.items()))
+def _context(terms: dict[str, str], types: dict[str, str | None]) -> dict[str, object]:
+    context: dict[str, object] = dict(sorted(PREFIXES.items()))
     for predicate, term in sorted(terms.items(), key=lambda item: item[1]):
         kind = types[predicate]
         coerced = kind is not None and kind != "@language" and kind not in PLAIN
@@ -84,7 +84,7 @@ def _context(terms: dict[str, str], types: dict[str, str | None]) -> dict[str, A
     return context
 
 
-def _value(value: Any, kind: str | None) -> Any:
+def _value(value: Value, kind: str | None) -> object:
     """Return an object as JSON: a plain value where the context says what it is, else in full."""
     if not isinstance(value, ox.Literal):
         return value.value if kind == "@id" else {"@id": value.value}
@@ -98,5 +98,5 @@ def _value(value: Any, kind: str | None) -> Any:
     return {"@value": value.value, "@type": datatype}
 
 
-def _one_or_all(values: list[Any]) -> Any:
+def _one_or_all(values: list[object]) -> object:
     return values[0] if len(values) == 1 else values

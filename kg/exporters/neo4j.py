@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from kg.exporters.tables import ARRAY, BOOLEAN, DATETIME, INTEGER, NUMBER, STRING, Table, tables, text
 from kg.rdf.network import NODE_KINDS
@@ -62,7 +62,7 @@ def _edges(table: Table) -> bytes:
     return _file([":START_ID", ":END_ID", ":TYPE", "weight:double"], rows)
 
 
-def _file(heads: list[str], rows: list[tuple[Any, ...]]) -> bytes:
+def _file(heads: list[str], rows: Iterable[tuple[object, ...]]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(heads)
@@ -70,7 +70,7 @@ def _file(heads: list[str], rows: list[tuple[Any, ...]]) -> bytes:
     return out.getvalue().encode()
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: object) -> object:
     if isinstance(value, list):
         return ARRAYS.join(item.replace(ARRAYS, " ") for item in value)
     return text(value) if isinstance(value, bool | datetime) else value

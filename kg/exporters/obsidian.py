@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 import yaml
 
@@ -165,7 +164,7 @@ def _link(iri: str, text: str, names: Names) -> str:
     return f"[[{names[iri]}|{' '.join(re.sub(r'[][|<>`#^]+', ' ', plain(text)).split()) or 'untitled'}]]"
 
 
-def _note(title: str, facts: dict[str, Any], *body: str) -> str:
+def _note(title: str, facts: Mapping[str, object], *body: str) -> str:
     known = {name: _yaml(value) for name, value in facts.items() if value is not None}
     dumper: Callable[..., str] = yaml.dump
     head = dumper(
@@ -174,7 +173,7 @@ def _note(title: str, facts: dict[str, Any], *body: str) -> str:
     return "\n\n".join([f"---\n{head}---", f"# {escaped(title)}", *body]) + "\n"
 
 
-def _yaml(value: Any) -> Any:
+def _yaml(value: object) -> object:
     if isinstance(value, datetime):
         return utc_text(value)
     if isinstance(value, list):
@@ -182,9 +181,9 @@ def _yaml(value: Any) -> Any:
     return value if isinstance(value, bool | int | float) else plain(value)
 
 
-def _plain_number(value: Any) -> float | None:
+def _plain_number(value: object) -> float | None:
     try:
-        return None if value is None else float(value)
+        return None if value is None else float(str(value))
     except (TypeError, ValueError):
         return None
 

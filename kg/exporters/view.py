@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from datetime import UTC, datetime
-from typing import Any
 
 import msgspec
 
@@ -26,7 +25,7 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
 
     iri: str
     name: str
-    values: dict[str, Any]
+    values: dict[str, object]
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +41,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     organizations: tuple[Thing, ...]
     related: tuple[str, ...]
     copy_of: str | None
-    values: dict[str, Any]
+    values: dict[str, object]
 
 
 class Tale(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +54,7 @@ class Tale(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[Item, ...]
     topics: tuple[Thing, ...]
     organizations: tuple[Thing, ...]
-    values: dict[str, Any]
+    values: dict[str, object]
 
     @property
     def id(self) -> str:
@@ -98,7 +97,7 @@ def read(store: Store) -> News:
     return News(tales=tuple(sorted(tales, key=lambda t: (-len(t.items), t.id))), items=items, things=things)
 
 
-def plain(text: Any) -> str:
+def plain(text: object) -> str:
     r"""Return a text on one line, without signs that are not seen.
 
     >>> plain("two\nlines \u202eand\x00 more")
@@ -107,7 +106,7 @@ def plain(text: Any) -> str:
     return " ".join(_HIDDEN.sub(" ", str(text)).split())
 
 
-def link(url: Any) -> str | None:
+def link(url: object) -> str | None:
     """Return an address that a browser may open, as http(s); else None.
 
     >>> link("https://a.example/b c"), link("javascript:alert(1)")
@@ -119,14 +118,14 @@ def link(url: Any) -> str | None:
     return re.sub(r"""[\s"'<>\\^`{|}]""", lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), text)
 
 
-def first(value: Any) -> Any:
+def first(value: object) -> object:
     """Return the value of a property, the first if it has several."""
     return next(iter(value), None) if isinstance(value, list) else value
 
 
 def _item(
     iri: str,
-    values: dict[str, Any],
+    values: dict[str, object],
     links: dict[tuple[str, str], list[str]],
     things: dict[str, dict[str, Thing]],
     copy_of: str | None,
@@ -151,7 +150,7 @@ def _item(
 
 def _tale(
     iri: str,
-    values: dict[str, Any],
+    values: dict[str, object],
     links: dict[tuple[str, str], list[str]],
     things: dict[str, dict[str, Thing]],
     items: dict[str, Item],

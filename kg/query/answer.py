@@ -15,6 +15,7 @@ from kg import words
 from kg.errors import QueryError, UsageError
 from kg.query import graphs, pages, values
 from kg.query.tables import GAP, address, table
+from kg.rdf.literals import Bindings
 from kg.rdf.store import Result, Store, Term, answering, turtle
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class Answer:
         places = [self.columns.index(name) for name in columns]
         return Answer.of(columns, [tuple(row[place] for place in places) for row in self._terms], cut=self.cut)
 
-    def __iter__(self) -> Iterator[values.Record]:
+    def __iter__(self) -> Iterator[Bindings]:
         return iter(self.records())
 
     def __len__(self) -> int:
@@ -145,7 +146,7 @@ class Answer:
         """The rows as tuples of Python values, in the order of `columns`."""
         return [tuple(record.values()) for record in self.records()]
 
-    def records(self, *, prefixed: bool = False) -> list[values.Record]:
+    def records(self, *, prefixed: bool = False) -> list[Bindings]:
         """Return the rows as dicts.
 
         Args:

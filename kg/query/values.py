@@ -15,7 +15,6 @@ from kg.rdf.store import Term, text_of
 from kg.rdf.vocab import PREFIXES, XSD
 
 Row = tuple[Term | None, ...]  # None where nothing is bound
-Record = dict[str, Any]  # a row by the names of its columns, in Python's values
 _DURATION = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 _LOCAL = re.compile(r"\w[\w.-]*(?<!\.)")
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from kg.rdf.terms import Literal
 from kg.rdf.vocab import XSD
 
+Bindings = dict[str, Any]  # of a solution: Python's values by the names of variables, None where there is none
 INTEGERS = frozenset((XSD.integer, *(XSD.integer.replace("integer", name) for name in ("int", "long", "short"))))
 
 

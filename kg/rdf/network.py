@@ -24,13 +24,13 @@ LABELS: tuple[str, ...] = (*names_of(NODE_KINDS), SCHEMA.url, SCHEMA.contentUrl)
 SEVERAL = frozenset(each.iri for each in PROPERTIES.values() if each.is_literal and each.many)  # a list even of one
 
 
-Node = dict[str, Any]  # what is known of a node: its kind and label, and its literals by the local names of properties
+Attributes = dict[str, Any]  # of a node: kind and label, and its literals by the local names of properties
 
 
 class Parts(msgspec.Struct, frozen=True):
     """A graph as plain values: nodes with what is known of them, and edges (source, target, key), sorted."""
 
-    nodes: dict[str, Node]
+    nodes: dict[str, Attributes]
     edges: list[tuple[str, str, str]]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from kg.rdf.properties import literals_of
 from kg.rdf.vocab import RDF, SCHEMA, SKOS
@@ -15,7 +14,7 @@ CONTEXT = {"@vocab": "https://schema.org/"}  # inline: nothing has to be fetched
 OF_ARTICLES = tuple(each for each in literals_of("article") if each.iri.startswith(CONTEXT["@vocab"]))
 
 
-def article(facts: Facts) -> dict[str, Any]:
+def article(facts: Facts) -> dict[str, object]:
     """Return an article as a NewsArticle, or as a VideoObject."""
     is_video = any(value.text == SCHEMA.VideoObject for value in facts.all(RDF.type))
     return {"@context": CONTEXT, "@type": "VideoObject" if is_video else "NewsArticle", "@id": facts.iri} | _filled(
@@ -28,7 +27,7 @@ def article(facts: Facts) -> dict[str, Any]:
     )
 
 
-def story(facts: Facts, members: Sequence[Member]) -> dict[str, Any]:
+def story(facts: Facts, members: Sequence[Member]) -> dict[str, object]:
     """Return a story as a Collection of its articles, in order of time."""
     span = [facts.first(SCHEMA.startDate), facts.first(SCHEMA.endDate)]
     return {"@context": CONTEXT, "@type": "Collection", "@id": facts.iri} | _filled(
@@ -49,9 +48,9 @@ def story(facts: Facts, members: Sequence[Member]) -> dict[str, Any]:
     )
 
 
-def _things(values: Sequence[Value], kind: str) -> list[dict[str, str]]:
+def _things(values: Sequence[Value], kind: str) -> list[dict[str, object]]:
     return [{"@type": kind, "@id": value.text} | _filled(name=value.name) for value in values if value.text]
 
 
-def _filled(**properties: Any) -> dict[str, Any]:
+def _filled(**properties: object) -> dict[str, object]:
     return {name: value for name, value in properties.items() if value}

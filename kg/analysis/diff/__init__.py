@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
-from typing import Any
 
 import msgspec
 
@@ -27,7 +26,7 @@ COMPARED = ("article", "provider", "topic", "organization")  # kinds of things, 
 _NAMED = (*COMPARED, "story", "source")  # by what people call them; an image by its address, for captions are alike
 LABELS = (*names_of(_NAMED), KG.domain, SCHEMA.url, SCHEMA.contentUrl)  # the best first
 OWN = PREFIXES["kg"]  # the own terms, which are below the default base and stay as they are
-Facts = dict[str, dict[str, set[Any]]]  # of subjects, by predicate
+Facts = dict[str, dict[str, set[str | Literal]]]  # of subjects, by predicate
 
 
 class Snapshot(msgspec.Struct, frozen=True):
@@ -192,7 +191,7 @@ def _fields(old: Facts, new: Facts, iri: str) -> tuple[Field, ...]:
     return tuple(found)
 
 
-def _exactly(facts: Facts, values: Iterable[Any]) -> set[str]:
+def _exactly(facts: Facts, values: Iterable[str | Literal]) -> set[str]:
     return {str(v.value) if isinstance(v, Literal) else f"{told(facts, v)} <{v}>" for v in values}
 
 
@@ -204,11 +203,11 @@ def thing(facts: Facts, iri: str) -> Thing:
     return Thing(iri=iri, label=label, url=urls[0] if urls else None)
 
 
-def _texts(known: Mapping[str, set[Any]], predicate: str) -> list[str]:
+def _texts(known: Mapping[str, set[str | Literal]], predicate: str) -> list[str]:
     return sorted(value.value for value in known.get(predicate, ()) if isinstance(value, Literal))
 
 
-def told(facts: Facts, value: Any) -> str:
+def told(facts: Facts, value: str | Literal) -> str:
     """Return a value as people read it: a thing by its label, a literal by its text."""
     if isinstance(value, Literal):
         moment = typed_value(value.value, value.datatype)

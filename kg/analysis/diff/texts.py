@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from kg.analysis.diff import Change, Difference, Moved, Stories, Thing, Things
 
@@ -79,7 +78,7 @@ def moved_text(how: str, moved: Moved) -> str:
     return WORDS[how].format(story=moved.story.label, joined=moved.joined, left=moved.left, other=other, was=moved.was)
 
 
-def document(found: Difference) -> dict[str, Any]:
+def document(found: Difference) -> dict[str, object]:
     """Return what is different as JSON has it."""
     return {
         "equal": not found,
@@ -97,7 +96,7 @@ def as_json(found: Difference) -> str:
     return json.dumps(document(found), ensure_ascii=False, indent=2) + "\n"
 
 
-def _things(things: Things) -> dict[str, Any]:
+def _things(things: Things) -> dict[str, object]:
     return {
         "added": [_thing(thing) for thing in things.added],
         "changed": [
@@ -111,12 +110,12 @@ def _things(things: Things) -> dict[str, Any]:
     }
 
 
-def _thing(thing: Thing) -> dict[str, Any]:
+def _thing(thing: Thing) -> dict[str, object]:
     return {"iri": thing.iri, "label": thing.label, **({"url": thing.url} if thing.url else {})}
 
 
-def _moved(moved: Moved) -> dict[str, Any]:
-    told: dict[str, Any] = _thing(moved.story)
+def _moved(moved: Moved) -> dict[str, object]:
+    told: dict[str, object] = _thing(moved.story)
     told |= {name: value for name, value in (("joined", moved.joined), ("left", moved.left)) if value}
     told |= {"other": _thing(moved.other)} if moved.other else {}
     return told | ({"was": moved.was} if moved.was is not None else {})

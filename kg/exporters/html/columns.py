@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
-from typing import Any
 
 import msgspec
 
@@ -60,7 +59,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     urls: Sequence[str]
     minutes: Sequence[int | None]
     publishers: Sequence[int | None]
-    columns: Mapping[str, Sequence[Any]]
+    columns: Mapping[str, Sequence[object]]
     stubs: Sequence[int]
     videos: Sequence[int]
     about: Sequence[Sequence[int]]
@@ -215,7 +214,7 @@ def _text(value: bytes) -> str:
     return value[1 : value.rindex(b'"')].decode()
 
 
-def _column(known: Property, nodes: Sequence[bytes], values: Mapping[bytes, bytes]) -> list[Any]:
+def _column(known: Property, nodes: Sequence[bytes], values: Mapping[bytes, bytes]) -> list[object]:
     """Return the value of a property that each article has."""
     read = READ.get(known.value, _text)
     return [read(values[node]) if node in values else None for node in nodes]
@@ -246,4 +245,4 @@ def _minute(value: bytes) -> int | None:
 
 
 # how the values of a datatype are read, if not as texts
-READ: dict[str, Callable[[bytes], Any]] = {XSD.integer: _number, XSD.decimal: _decimal, XSD.dateTime: _minute}
+READ: dict[str, Callable[[bytes], object]] = {XSD.integer: _number, XSD.decimal: _decimal, XSD.dateTime: _minute}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.html import Html, script_json
 from kg.rdf.vocab import PREFIXES
@@ -76,7 +76,7 @@ def sources(reading: Reading) -> Html:
     )
 
 
-def _ids(things: Things) -> dict[str, Any]:
+def _ids(things: Things) -> dict[str, object]:
     """Return IRIs as what they begin with and what each goes on with."""
     prefix = things.iris[0][: things.iris[0].rfind("/") + 1] if things.iris else ""
     if not all(iri.startswith(prefix) for iri in things.iris):
@@ -84,11 +84,11 @@ def _ids(things: Things) -> dict[str, Any]:
     return {"prefix": prefix, "id": [iri[len(prefix) :] for iri in things.iris]}
 
 
-def _named(things: Things) -> dict[str, Any]:
+def _named(things: Things) -> dict[str, object]:
     return _ids(things) | {"name": things.names}
 
 
-def _known(values: Sequence[Any]) -> Sequence[Any]:
+def _known(values: Sequence[object]) -> Sequence[object]:
     """Return a column; an empty one if it holds nothing."""
     return values if any(value is not None for value in values) else ()
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+
+import pyoxigraph as ox
 
 from kg.analysis import archive, coverage
 from kg.exporters.pictures.sheet import QUIET, RULE, Sheet, fitted
 from kg.model import Story
-from kg.rdf.literals import python_value
-from kg.rdf.store import Store
+from kg.rdf.literals import Bindings, python_value
+from kg.rdf.store import Store, Term, text_of
 
 MOST = 18  # providers, those with the most stories that others carried too
 CELL, MARGIN, HEAD, NAMES = 40.0, 36.0, 100.0, 230.0
@@ -29,15 +30,17 @@ class _Asked:
         self._store = store
         self.stories: tuple[Story, ...] = archive.stories(store)
 
-    def query(self, query: str) -> Iterator[dict[str, Any]]:
+    def query(self, query: str) -> Iterator[Bindings]:
         solutions = self._store.select(query)
         names = [variable.value for variable in solutions.variables]
         for row in solutions:
             yield {name: _value(row[name]) for name in names}
 
 
-def _value(term: Any) -> Any:
-    return python_value(term) if hasattr(term, "datatype") else getattr(term, "value", None)
+def _value(term: Term | None) -> object:
+    if isinstance(term, ox.Literal):
+        return python_value(term)
+    return None if term is None else text_of(term)
 
 
 def draw(store: Store, _story: str | None = None) -> str:

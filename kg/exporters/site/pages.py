@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -20,7 +19,7 @@ COLORS = 7  # providers of a story that have a colour of their own
 OTHER = "other"  # the colour of the rest
 RIM = 2.0  # per cent of the strip's width that no dot stands in, on each side
 HIGHEST, ROW, ROWS = 22, 13, 3  # pixels: the middle of the highest dot, and of one row to the next; rows of dots
-SHOWN: dict[str, Any] = {  # what the templates know: letters that are shown at most, providers on a list, and the rim
+SHOWN: dict[str, object] = {  # what the templates know: letters shown at most, providers on a list, and the rim
     "EXCERPT": 400, "HEADLINE": 240, "NAME": 60, "MOST_NAMES": 4, "RIM": RIM, "policy": POLICY,
 }  # fmt: skip
 
@@ -122,9 +121,9 @@ def _dots(tale: Tale, color: Mapping[str, str]) -> Sequence[Dot]:
     ]
 
 
-def _data(tale: Tale) -> dict[str, Any]:
+def _data(tale: Tale) -> dict[str, object]:
     """Return the story as JSON-LD for machines; the browser does not run it, whatever it says."""
-    document: dict[str, Any] = {
+    document: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "CollectionPage",
         "@id": tale.iri,
@@ -139,8 +138,8 @@ def _data(tale: Tale) -> dict[str, Any]:
     return {key: value for key, value in document.items() if value != []}
 
 
-def _machine(item: Item) -> dict[str, Any]:
-    found: dict[str, Any] = {"@type": "NewsArticle", "@id": item.iri, "headline": item.headline}
+def _machine(item: Item) -> dict[str, object]:
+    found: dict[str, object] = {"@type": "NewsArticle", "@id": item.iri, "headline": item.headline}
     if item.link:
         found["url"] = item.link
     if item.published:

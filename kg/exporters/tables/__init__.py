@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from kg.rdf.literals import utc_text
-from kg.rdf.network import NODE_KINDS, parts
+from kg.rdf.network import NODE_KINDS, Attributes, parts
 from kg.rdf.properties import KINDS, literals_of
 from kg.rdf.store import Store
 from kg.rdf.vocab import XSD
@@ -45,7 +45,7 @@ class Table(msgspec.Struct, frozen=True):
 def tables(store: Store) -> list[Table]:
     """Return the tables of a graph, each sorted: articles, providers, topics, organizations, images, stories, edges."""
     found = parts(store)
-    by_kind: dict[str, list[tuple[str, dict[str, Any]]]] = {kind: [] for kind in NODE_KINDS}
+    by_kind: dict[str, list[tuple[str, Attributes]]] = {kind: [] for kind in NODE_KINDS}
     for iri, values in sorted(found.nodes.items()):
         by_kind[values["kind"]].append((iri, values))
     story = {target: source for source, target, key in reversed(found.edges) if key == "part"}
@@ -54,7 +54,7 @@ def tables(store: Store) -> list[Table]:
     return [*nodes, Table("edges", dict(EDGES), edges)]
 
 
-def _table(kind: str, things: Sequence[tuple[str, dict[str, Any]]], story: Mapping[str, str]) -> Table:
+def _table(kind: str, things: Sequence[tuple[str, Attributes]], story: Mapping[str, str]) -> Table:
     usual = {each.name: ARRAY if each.many else _OF_DATATYPES[each.value] for each in literals_of(kind)}
     others = sorted({key for _, values in things for key in values} - {*usual, "kind", "label"})
     columns = {key: _type(usual.get(key), (values.get(key) for _, values in things)) for key in (*usual, *others)}
@@ -65,7 +65,7 @@ def _table(kind: str, things: Sequence[tuple[str, dict[str, Any]]], story: Mappi
     columns = {"iri": STRING, "label": STRING, **{_free(key): type for key, type in columns.items()}}
     if kind == "article":  # the story that it is in, to group by
         columns["story"] = STRING
-        rows = [(*row, story.get(row[0])) for row in rows]
+        rows = [(*row, story.get(str(row[0]))) for row in rows]
     return Table(KINDS[kind].several, columns, rows)
 
 
@@ -73,7 +73,7 @@ def _free(key: str) -> str:
     return f"{key}_" if key in ("iri", "label", "story") else key
 
 
-def _type(usual: str | None, values: Iterable[Any]) -> str:
+def _type(usual: str | None, values: Iterable[object]) -> str:
     """Return the type of a column: the usual one if all values fit it, else what all of them are, else texts."""
     found = {_of(value) for value in values if value is not None}
     if ARRAY in found or usual == ARRAY:
@@ -85,7 +85,7 @@ def _type(usual: str | None, values: Iterable[Any]) -> str:
     return found.pop() if len(found) == 1 else STRING
 
 
-def _of(value: Any) -> str:
+def _of(value: object) -> str:
     if type(value) is int and not -LARGEST <= value < LARGEST:
         return STRING
     if isinstance(value, datetime) and _utc(value) is None:
@@ -93,7 +93,7 @@ def _of(value: Any) -> str:
     return _TYPES.get(type(value), STRING)
 
 
-def _cell(value: Any, type: str) -> Any:
+def _cell(value: Any, type: str) -> object:
     if value is None:
         return None
     if type == ARRAY:
@@ -105,7 +105,7 @@ def _cell(value: Any, type: str) -> Any:
     return text(value) if type == STRING else value
 
 
-def text(value: Any) -> str:
+def text(value: object) -> str:
     """Return a value as a text: times in ISO 8601, truth values as RDF has them.
 
     >>> text(True), text(7)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg import html
 from kg.exporters.html import policy
@@ -96,7 +96,7 @@ def _set_template(net: Network, drawing: Drawing) -> None:
     net.path = "page.html"
 
 
-def _lines(kinds: set[str]) -> dict[str, dict[str, Any]]:
+def _lines(kinds: set[str]) -> dict[str, dict[str, object]]:
     return {
         kind: {"color": line.color, "width": line.width, "arrow": line.arrow}
         for kind, line in LINES.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,6 +13,7 @@ from kg import words
 from kg.exporters.html.pyvis.style import KINDS, LINES
 from kg.exporters.view import first
 from kg.rdf.literals import as_utc
+from kg.rdf.network import Attributes
 from kg.rdf.vocab import KG, SCHEMA
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """A graph, read once: things, links, the articles of each thing and all articles, both in order of time."""
 
-    things: Mapping[str, Mapping[str, Any]]
+    things: Mapping[str, Attributes]
     links: Sequence[tuple[str, str, str]]
     dates: Mapping[str, datetime | None]
     articles: Mapping[str, Sequence[str]]

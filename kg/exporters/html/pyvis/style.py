@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import msgspec
 
@@ -98,7 +97,7 @@ LINES: dict[str, Line] = {
     "mentions": Line(color="--faint", width=0.9, spring=0.25),
     "carried": Line(color="--carried", width=1.6, spring=0.6),  # story to provider, where no articles are drawn
 }
-OPTIONS: dict[str, Any] = {  # of vis-network
+OPTIONS: dict[str, object] = {  # of vis-network
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False, "randomSeed": 0},
     "interaction": {
@@ -138,7 +137,7 @@ def symbol(kind: str) -> Html:
     return Html(f'<svg viewBox="0 0 16 16" aria-hidden="true" {colors}>{SYMBOLS[look.shape]}</svg>')
 
 
-def groups(kinds: set[str]) -> dict[str, dict[str, Any]]:
+def groups(kinds: set[str]) -> dict[str, dict[str, object]]:
     """Return the looks of these kinds as groups of vis-network."""
     return {
         kind: {"shape": look.shape, "color": {"background": look.fill, "border": look.border}}
