@@ -8,6 +8,7 @@ from collections import defaultdict
 
 import pyoxigraph as ox
 
+from kg.rdf.properties import local, prefixed
 from kg.rdf.store import Store
 from kg.rdf.vocab import PREFIXES, RDF, XSD
 
@@ -31,7 +32,7 @@ def export(store: Store) -> bytes:
         {"@id": subject}
         | {
             ("@type" if p == RDF.type else terms[p]): _one_or_all(
-                [_prefixed(o.value) if p == RDF.type else _value(o, types[p]) for o in values]
+                [prefixed(o.value) if p == RDF.type else _value(o, types[p]) for o in values]
             )
             for p, values in properties.items()
         }
@@ -60,17 +61,12 @@ def _terms(predicates: list[str]) -> dict[str, str]:
     """Return a name for each property: its local name, or its prefixed name where two share that."""
     names: dict[str, list[str]] = defaultdict(list)
     for predicate in predicates:
-        names[predicate.replace("#", "/").rsplit("/", 1)[-1]].append(predicate)
+        names[local(predicate)].append(predicate)
     return {
-        p: name if len(group) == 1 and name and name not in PREFIXES else _prefixed(p)
+        p: name if len(group) == 1 and name and name not in PREFIXES else prefixed(p)
         for name, group in names.items()
         for p in group
     }
-
-
-def _prefixed(iri: str) -> str:
-    prefix = next((prefix for prefix, space in PREFIXES.items() if iri.startswith(space)), None)
-    return f"{prefix}:{iri.removeprefix(PREFIXES[prefix])}" if prefix else iri
 
 
 def _context(terms: dict[str, str], types: dict[str, str | None]) -> dict[str, object]:
@@ -78,9 +74,7 @@ def _context(terms: dict[str, str], types: dict[str, str | None]) -> dict[str, o
     for predicate, term in sorted(terms.items(), key=lambda item: item[1]):
         kind = types[predicate]
         coerced = kind is not None and kind != "@language" and kind not in PLAIN
-        context[term] = (
-            {"@id": _prefixed(predicate), "@type": _prefixed(kind or "")} if coerced else _prefixed(predicate)
-        )
+        context[term] = {"@id": prefixed(predicate), "@type": prefixed(kind or "")} if coerced else prefixed(predicate)
     return context
 
 

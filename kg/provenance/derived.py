@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from kg.model import Origin
 from kg.provenance.sources import Source, in_order
 from kg.rdf import ontology
+from kg.rdf.properties import word
 from kg.rdf.store import Term, text_of
 from kg.rdf.vocab import KG, RDF, SCHEMA
 
@@ -24,7 +25,7 @@ MENTIONS, STORIES, COPIES = "derived: mentions", "derived: stories", "derived: c
 ORGANIZATIONS, OTHER = "derived: organizations", "derived"
 GIVEN = "named by a file that was given with --organizations, or by a model"
 MOST_WORDS = 6  # that two articles share
-_TEXTS = {SCHEMA.headline: "headline", SCHEMA.abstract: "abstract"}
+_TEXTS = (SCHEMA.headline, SCHEMA.abstract)  # that name organizations
 
 
 def sources(known: Provenance, subject: str, triple: ox.Triple, *, deep: bool) -> tuple[Source, ...]:
@@ -52,10 +53,10 @@ def _mention(known: Provenance, triple: ox.Triple) -> Iterator[Source]:
     """Yield the lines of the texts that name an organization; of all texts if no name stands there word by word."""
     names = sorted({*_values(known, triple.object, SCHEMA.name, SCHEMA.alternateName)}, key=lambda n: (-len(n), n))
     texts = []
-    for predicate, field in _TEXTS.items():
+    for predicate in _TEXTS:
         for text in _objects(known, triple.subject, predicate):
             name = next((name for name in names if name.casefold() in text_of(text).casefold()), None)
-            texts.append((name, field, known.of(ox.Triple(triple.subject, ox.NamedNode(predicate), text))))
+            texts.append((name, word(predicate), known.of(ox.Triple(triple.subject, ox.NamedNode(predicate), text))))
     told = [entry for entry in texts if entry[0] is not None] or texts
     for name, field, origins in told:
         why = f"the {field} has {name!r}" if name else f"by the {field}, under a name that the gazetteer alone has"

@@ -18,42 +18,25 @@ from kg.errors import SourceError
 from kg.identity import domain_key, image_iri, topic_slug
 from kg.model import SourceFile
 from kg.provenance.sources import Source, in_order
-from kg.rdf.vocab import KG, RDF, SCHEMA, SKOS
-from kg.sources.fields import FIELDS, Fields, Reader, items
+from kg.rdf.properties import PROPERTIES, properties_of
+from kg.rdf.vocab import RDF
+from kg.sources.fields import FIELDS, Fields, Reader, fields_of, fields_of_property, items
 from kg.sources.files import YAML
 from kg.sources.frontmatter import FENCE, decode, front_matter, parse
 from kg.sources.images import IMAGES
 from kg.sources.tree import Mapping
 from kg.sources.types import WORDS
 
+OF_IMAGES = fields_of("image")
 # of each predicate, the fields of an article, a provider or a topic that say it; the first that is there
 PREDICATES: dict[str, tuple[str, ...]] = {
-    RDF.type: ("kind",),
-    SCHEMA.url: ("url",),
-    SCHEMA.headline: ("title",),
-    SCHEMA.abstract: ("excerpt",),
-    SCHEMA.datePublished: ("published",),
-    SCHEMA.publisher: ("provider",),
-    SCHEMA.about: ("topics",),
-    SCHEMA.image: ("images",),
-    SCHEMA.logo: ("images",),
-    SCHEMA.name: ("name",),
-    SCHEMA.alternateName: ("other_names", "name"),
-    SCHEMA.description: ("description",),
-    SKOS.prefLabel: ("name",),
-    SKOS.altLabel: ("keywords", "short_name"),
-    SKOS.broader: ("parent",),
-    KG.quality: ("quality",),
-    KG.heat: ("heat",),
-    KG.published: ("is_published",),
-    KG.ampUrl: ("amp_url",),
-    KG.cdnAmpUrl: ("cdn_amp_url",),
-    KG.domain: ("domain",),
-    KG.hashtag: ("hashtags",),
+    iri: fields_of_property(each, records=["article", "provider", "topic"]) for iri, each in PROPERTIES.items()
 }
-IMAGE_KEYS: dict[str, str] = {
-    RDF.type: "url", SCHEMA.contentUrl: "url", SCHEMA.width: "width", SCHEMA.height: "height", SCHEMA.caption: "title",
-}  # fmt: skip
+# of each predicate of an image, the keys that say it
+IMAGE_KEYS: dict[str, tuple[str, ...]] = {
+    each.iri: OF_IMAGES[each.of["image"]].keys if each.of["image"] in OF_IMAGES else ("url",)
+    for each in properties_of("image")
+}
 KINDS = frozenset(("article", "provider", "topic", "topics", "source"))  # of things that are no images
 LARGEST = 1 << 23  # bytes; no file that was read is larger
 FILES = 1 << 8  # whose fields are remembered
@@ -177,5 +160,6 @@ def _image_line(fields: Fields, reader: Reader, fact: Fact) -> int | None:
         for item, place in holder.items("images"):
             url = item.get("url") if isinstance(item, Mapping) else item
             if isinstance(url, str) and image_iri(url) == fact.subject:
-                return item.lines.get(IMAGE_KEYS[fact.predicate], place) if isinstance(item, Mapping) else place
+                keys = IMAGE_KEYS[fact.predicate] if isinstance(item, Mapping) else ()
+                return next((item.lines[key] for key in keys if key in item.lines), place)
     return None

@@ -16,6 +16,7 @@ from kg.errors import QueryError, UsageError
 from kg.query import graphs, pages, values
 from kg.query.tables import GAP, address, table
 from kg.rdf.literals import Bindings
+from kg.rdf.properties import prefixed
 from kg.rdf.store import Result, Store, Term, answering, turtle
 
 if TYPE_CHECKING:
@@ -291,7 +292,7 @@ class Answer:
 
 def _short(term: Term | None) -> object:
     value = values.python(term)
-    return values.prefixed(value) if isinstance(term, ox.NamedNode) else value
+    return prefixed(value) if isinstance(term, ox.NamedNode) else value
 
 
 def _shown(value: object) -> str:

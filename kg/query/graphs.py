@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.query.values import prefixed, python
+from kg.query.values import python
 from kg.rdf.network import LABELS, NODE_OF
-from kg.rdf.properties import EDGE_KEYS, local
+from kg.rdf.properties import EDGE_KEYS, local, prefixed
 from kg.rdf.store import Store, text_of
 from kg.rdf.vocab import RDF
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +16,6 @@ from kg.rdf.vocab import PREFIXES, XSD
 
 Row = tuple[Term | None, ...]  # None where nothing is bound
 _DURATION = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
-_LOCAL = re.compile(r"\w[\w.-]*(?<!\.)")
 
 
 def python(term: Term | None) -> Any:
@@ -46,18 +45,6 @@ def _duration(value: str) -> timedelta | str:
     days, hours, minutes, seconds = (float(part or 0) for part in parts)
     length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
     return -length if sign else length
-
-
-def prefixed(iri: str, *, prefixes: Mapping[str, str] = PREFIXES) -> str:
-    """Return an IRI as a prefixed name, or as it is where no prefix fits.
-
-    >>> prefixed("https://schema.org/name"), prefixed("https://schema.org/a/b")
-    ('schema:name', 'https://schema.org/a/b')
-    """
-    for prefix, space in prefixes.items():
-        if iri.startswith(space) and _LOCAL.fullmatch(iri, len(space)):
-            return f"{prefix}:{iri[len(space) :]}"
-    return iri
 
 
 def as_json(columns: Sequence[str], rows: Iterable[Row]) -> bytes:

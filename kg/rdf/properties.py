@@ -9,6 +9,7 @@ the page, search, diff, provenance, shapes and the server go by it. A new proper
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -17,7 +18,9 @@ import msgspec
 from kg.model import Record
 from kg.rdf.literals import WRITERS
 from kg.rdf.terms import IRI, Literal, Triple
-from kg.rdf.vocab import KG, PROV, RDF, SCHEMA, SKOS, XSD
+from kg.rdf.vocab import KG, PREFIXES, PROV, RDF, SCHEMA, SKOS, XSD
+
+_LOCAL = re.compile(r"\w[\w.-]*(?<!\.)")  # names that may stand behind a prefix
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -229,6 +232,18 @@ def local(iri: str) -> str:
     ('headline', 'heat')
     """
     return iri.replace("#", "/").rpartition("/")[2]
+
+
+def prefixed(iri: str) -> str:
+    """Return an IRI as a prefixed name, or as it is where no prefix fits.
+
+    >>> prefixed("https://schema.org/name"), prefixed("https://schema.org/a/b")
+    ('schema:name', 'https://schema.org/a/b')
+    """
+    for prefix, space in PREFIXES.items():
+        if iri.startswith(space) and _LOCAL.fullmatch(iri, len(space)):
+            return f"{prefix}:{iri[len(space) :]}"
+    return iri
 
 
 def word(iri: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from kg import html, words
 from kg.html import Html, joined, link, tag
 from kg.query.questions import Question
-from kg.rdf.properties import KINDS, inverse, phrase
+from kg.rdf.properties import KINDS, inverse, phrase, prefixed
 from kg.rdf.vocab import KG, PREFIXES, RDF, SCHEMA, SKOS
 from kg.server import linked
 from kg.server.facts import MOST_LINKS, Facts, Member, Row, Value
@@ -49,11 +49,11 @@ class Site:
     def named(self, iri: str, name: str) -> Html:
         """Return the name of a thing, linked to its page if it has one."""
         page = self.page_of(iri)
-        return tag("a", name or _short(iri), href=page) if page else joined([name or _short(iri)])
+        return tag("a", name or prefixed(iri), href=page) if page else joined([name or prefixed(iri)])
 
     def shown(self, value: Value) -> Html:
         """Return a value as text, linked if it can be."""
-        text = value.name or _short(value.text)
+        text = value.name or prefixed(value.text)
         if value.is_iri and self.page_of(value.text):
             return self.named(value.text, text)
         if value.text.startswith(("http://", "https://")):
@@ -149,7 +149,7 @@ def _thing(name: str, site: Site, facts: Facts, *, title: str, **values: Any) ->
     """Return the page of one thing: what the graph says of it, what leads to it, and where it is as data."""
     lists = {"chips": (), "properties": (), "data": None} | values
     backward = [(inverse(way), found) for way, found in facts.linked.items()]
-    return _document(name, title or _short(facts.iri), site=site, iri=facts.iri, linked=backward, **lists)
+    return _document(name, title or prefixed(facts.iri), site=site, iri=facts.iri, linked=backward, **lists)
 
 
 def _chips(facts: Facts) -> tuple[Value, ...]:
@@ -158,12 +158,6 @@ def _chips(facts: Facts) -> tuple[Value, ...]:
 
 def _properties(facts: Facts, *, without: Set[str] = frozenset()) -> list[tuple[str, tuple[Value, ...]]]:
     return [(phrase(name), values) for name, values in facts.own.items() if name not in without]
-
-
-def _short(iri: str) -> str:
-    """Return an IRI with a prefix, if one of ours begins it."""
-    name = next((p for p, space in PREFIXES.items() if iri.startswith(space) and len(iri) > len(space)), None)
-    return f"{name}:{iri.removeprefix(PREFIXES[name])}" if name else iri
 
 
 def _parsed(text: str) -> datetime | None:

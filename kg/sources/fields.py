@@ -8,12 +8,14 @@ and `kg doctor` go by it. A new field is a row here, and the attribute in `kg.mo
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from kg.codes import DUPLICATE_KEY, MISSPELT_KEY, WRONG_TYPE
 from kg.model import Origin, SourceFile, Warned
+from kg.rdf.properties import Property
 from kg.sources.images import IMAGES
 from kg.sources.spelling import nearest
 from kg.sources.tree import Mapping, Sequence
@@ -119,6 +121,19 @@ def fields_of(record: str) -> dict[str, Field]:
     """
     filled = ((field, *place.partition(".")) for field in _TABLE for place in field.fills)
     return {attribute: field for field, name, _, attribute in filled if name == record}
+
+
+def fields_of_property(known: Property, *, records: Iterable[str]) -> tuple[str, ...]:
+    """Return the fields that say a property of the graph in some records, the first that is there.
+
+    >>> from kg.rdf.properties import PROPERTIES
+    >>> from kg.rdf.vocab import SCHEMA
+    >>> fields_of_property(PROPERTIES[SCHEMA.alternateName], records=["provider", "topic"])
+    ('other_names', 'name')
+    """
+    having = [record for record in records if record in known.of]
+    filling = [fields_of(record)[known.of[record]].name for record in having if known.of[record] in fields_of(record)]
+    return tuple(dict.fromkeys((*filling, *known.said_by))) if having else ()
 
 
 _NAMES: dict[str, tuple[str, ...]] = {  # which fields a key may be the key of

@@ -12,7 +12,7 @@ import importlib.util
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -22,10 +22,12 @@ from kg.folder import OutputFolder
 from kg.identity import absolute, article_id, article_iri, provider_iri, source_iri, story_iri, topic_iri
 from kg.model import Article, Reading
 from kg.rdf import ontology
-from kg.rdf.literals import utc_text
+from kg.rdf.literals import WRITERS
 from kg.rdf.ntriples import base_of, lines_of
+from kg.rdf.properties import PROPERTIES, Property, prefixed
 from kg.rdf.store import Store
 from kg.rdf.vocab import PREFIXES
+from kg.sources.fields import fields_of_property
 from kg.sources.records import has_records, read_records
 from kg.validation import Draft
 
@@ -36,21 +38,6 @@ SHAPES = "shapes.ttl"  # in the folder of the ontology
 MOST_TRIPLES = 20_000  # of a graph that is looked at as a whole unless more is asked for: some ten seconds
 SAMPLE = 200  # things of each class that are looked at in a larger graph
 TYPE = f"<{PREFIXES['rdf']}type>"
-FIELDS: dict[str, tuple[str, ...]] = {  # properties of an article, and the fields of its file that say them
-    "https://schema.org/url": ("url",),
-    "https://schema.org/headline": ("title",),
-    "https://schema.org/abstract": ("excerpt",),
-    "https://schema.org/datePublished": ("published",),
-    "https://schema.org/publisher": ("provider",),
-    "https://schema.org/about": ("topics",),
-    "https://schema.org/image": ("images",),
-    f"{PREFIXES['kg']}related": ("related",),
-    f"{PREFIXES['kg']}quality": ("quality",),
-    f"{PREFIXES['kg']}heat": ("heat",),
-    f"{PREFIXES['kg']}published": ("is_published",),
-    f"{PREFIXES['kg']}ampUrl": ("amp_url",),
-    f"{PREFIXES['kg']}cdnAmpUrl": ("cdn_amp_url",),
-}
 NO_PLACE = "(graph)"  # of a thing that no file speaks of
 
 
@@ -205,35 +192,22 @@ def _spoken_of(reading: Reading) -> Iterator[tuple[str, _Place]]:
 
 def _draft(violation: Violation, places: list[_Place], base: str) -> Draft:
     """Return a violation at the place that said it: the first that has the value, or else the first of all."""
-    fields = FIELDS.get(violation.path, ())
-    saying = [
-        place for place in places if fields and place.article and _says(place.article, fields[0], violation.value)
-    ]
+    known = PROPERTIES.get(violation.path)
+    fields = fields_of_property(known, records=["article"]) if known else ()
+    saying = [place for place in places if known and place.article and _says(place.article, known, violation.value)]
     place = next(iter(saying or places), _Place(NO_PLACE, 1, ""))
     about = violation.focus.removeprefix(base)
-    what = f"{_short(violation.path)} of {about}" if violation.path else about
+    what = f"{prefixed(violation.path)} of {about}" if violation.path else about
     value = f" ({violation.value[:80]!r})" if violation.value and violation.value != violation.focus else ""
     return Draft(
         SHAPE, place.path, place.line, f"{what}{value}: {violation.message}", place.sha256, place.fields or fields
     )
 
 
-def _says(article: Article, field: str, value: str) -> bool:
-    """Return whether a record has a value of a property in a field."""
-    said: Any = getattr(article, field, None)
-    if said is None or field in ("related", "topics", "images"):
+def _says(article: Article, known: Property, value: str) -> bool:
+    """Return whether a record has a literal as a value of a property."""
+    said = getattr(article, known.of.get("article", ""), None)
+    if said is None or not known.is_literal:
         return False
-    text = utc_text(said) if field == "published" else str(said).lower() if isinstance(said, bool) else str(said)
-    return text == value or value.replace("+00:00", "Z") == text
-
-
-def _short(iri: str) -> str:
-    """Return an IRI with a prefix.
-
-    >>> _short("https://schema.org/headline")
-    'schema:headline'
-    """
-    for prefix, space in PREFIXES.items():
-        if iri.startswith(space):
-            return f"{prefix}:{iri.removeprefix(space)}"
-    return iri
+    texts = {WRITERS[known.value](item).value for item in (said if known.many else (said,))}
+    return not texts.isdisjoint((value, value.replace("+00:00", "Z")))

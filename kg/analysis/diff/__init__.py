@@ -16,7 +16,7 @@ from kg.analysis import history
 from kg.model import Record
 from kg.rdf import ntriples
 from kg.rdf.literals import typed_value
-from kg.rdf.properties import KINDS, names_of, word
+from kg.rdf.properties import KINDS, names_of, prefixed, word
 from kg.rdf.terms import Literal
 from kg.rdf.vocab import KG, PREFIXES, PROV, RDF, SCHEMA
 
@@ -214,7 +214,7 @@ def told(facts: Facts, value: str | Literal) -> str:
         return moment.strftime("%Y-%m-%d %H:%M:%S") if hasattr(moment, "strftime") else value.value
     if value in facts:
         return thing(facts, value).label
-    return next((f"{p}:{value.removeprefix(s)}" for p, s in PREFIXES.items() if value.startswith(s)), value)
+    return prefixed(value)
 
 
 def _order(thing: Thing) -> tuple[str, str]:
