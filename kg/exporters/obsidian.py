@@ -9,7 +9,7 @@ from datetime import datetime
 
 import yaml
 
-from kg.exporters.view import Item, News, Tale, Thing, plain, read
+from kg.exporters.view import ArticleView, StoryView, Thing, View, plain, view
 from kg.rdf.literals import utc_text
 from kg.rdf.properties import KINDS
 from kg.rdf.store import Store
@@ -29,13 +29,13 @@ Names = dict[str, str]  # IRI -> path of the note, without its extension
 
 def export(store: Store) -> dict[str, bytes]:
     """Return a note for each story, article, provider, topic and organization, and ``Start here.md``."""
-    news = read(store)
+    news = view(store)
     names = _names(news)
     backlinks = _by_thing(news)
-    notes = {names[tale.iri]: _tale(tale, names) for tale in news.tales}
-    told = {item.iri: tale for tale in news.tales for item in tale.items}
+    notes = {names[story.iri]: _story(story, names) for story in news.stories}
+    told = {item.iri: story for story in news.stories for item in story.items}
     for item in news.items.values():
-        notes[names[item.iri]] = _item(item, told.get(item.iri), news, names)
+        notes[names[item.iri]] = _article(item, told.get(item.iri), news, names)
     for kind, things in news.things.items():
         for thing in things.values():
             notes[names[thing.iri]] = _thing(kind, thing, backlinks.get(thing.iri, []), names)
@@ -54,9 +54,9 @@ def file_name(text: str) -> str:
     return (f"{name}_" if _RESERVED.fullmatch(name) else name) or "untitled"
 
 
-def _names(news: News) -> Names:
+def _names(news: View) -> Names:
     """Return the path of each note; things whose names a file system may take for one get a piece of their IRI."""
-    labels: list[tuple[str, str, str]] = [("story", tale.iri, tale.label) for tale in news.tales]
+    labels: list[tuple[str, str, str]] = [("story", story.iri, story.label) for story in news.stories]
     labels += [("article", item.iri, item.headline) for item in news.items.values()]
     labels += [(kind, thing.iri, thing.name) for kind, things in news.things.items() for thing in things.values()]
     wished = {iri: f"{FOLDERS[kind]}/{file_name(label)}" for kind, iri, label in labels}
@@ -81,30 +81,30 @@ def _folded(path: str) -> str:
     return unicodedata.normalize("NFKC", path).casefold()
 
 
-def _by_thing(news: News) -> dict[str, list[Item]]:
-    found: dict[str, list[Item]] = {}
+def _by_thing(news: View) -> dict[str, list[ArticleView]]:
+    found: dict[str, list[ArticleView]] = {}
     for item in news.items.values():
         for thing in filter(None, (item.provider, *item.topics, *item.organizations)):
             found.setdefault(thing.iri, []).append(item)
     return found
 
 
-def _tale(tale: Tale, names: Names) -> str:
-    lines = [_entry(item, names) for item in tale.items]
+def _story(story: StoryView, names: Names) -> str:
+    lines = [_entry(item, names) for item in story.items]
     return _note(
-        tale.label,
+        story.label,
         {
-            "kind": "story", "iri": tale.iri, "start": tale.start, "end": tale.end, "articles": len(tale.items),
-            "cohesion": _plain_number(tale.values.get("cohesion")),
+            "kind": "story", "iri": story.iri, "start": story.start, "end": story.end, "articles": len(story.items),
+            "cohesion": _plain_number(story.values.get("cohesion")),
         },
-        *_links("Topics", tale.topics, names),
-        *_links("Organizations", tale.organizations, names),
-        *_links("Providers", tale.providers, names),
+        *_links("Topics", story.topics, names),
+        *_links("Organizations", story.organizations, names),
+        *_links("Providers", story.providers, names),
         "## Articles\n\n" + "\n".join(lines),
     )  # fmt: skip
 
 
-def _item(item: Item, tale: Tale | None, news: News, names: Names) -> str:
+def _article(item: ArticleView, story: StoryView | None, news: View, names: Names) -> str:
     values = item.values
     facts = {
         "kind": "article", "iri": item.iri, "url": values.get("url"), "published": item.published,
@@ -113,8 +113,8 @@ def _item(item: Item, tale: Tale | None, news: News, names: Names) -> str:
     body = [escaped(item.abstract)] if item.abstract else []
     if item.link:
         body.append(f"<{item.link}>")
-    if tale:
-        body.append(f"Story: {_link(tale.iri, tale.label, names)}")
+    if story:
+        body.append(f"Story: {_link(story.iri, story.label, names)}")
     if item.provider:
         body.append(f"Provider: {_link(item.provider.iri, item.provider.name, names)}")
     body += _links("Topics", item.topics, names)
@@ -127,7 +127,7 @@ def _item(item: Item, tale: Tale | None, news: News, names: Names) -> str:
     return _note(item.headline, facts, *body)
 
 
-def _thing(kind: str, thing: Thing, items: Sequence[Item], names: Names) -> str:
+def _thing(kind: str, thing: Thing, items: Sequence[ArticleView], names: Names) -> str:
     values = thing.values
     others = values.get("alternateName") or values.get("altLabel") or []
     facts = {"kind": kind, "iri": thing.iri, "domain": values.get("domain"), "url": values.get("url"),
@@ -139,14 +139,14 @@ def _thing(kind: str, thing: Thing, items: Sequence[Item], names: Names) -> str:
     return _note(thing.name, facts, *body)
 
 
-def _start(news: News, names: Names) -> str:
-    stories = [f"- {_link(tale.iri, tale.label, names)}: {len(tale.items)} articles" for tale in news.tales]
+def _start(news: View, names: Names) -> str:
+    lines = [f"- {_link(story.iri, story.label, names)}: {len(story.items)} articles" for story in news.stories]
     counts = {kind: len(things) for kind, things in news.things.items()}
-    facts = {"articles": len(news.items), "stories": len(news.tales), **{f"{kind}s": n for kind, n in counts.items()}}
-    return _note("Start here", facts, "## Stories\n\n" + "\n".join(stories) if stories else "There are no stories.")
+    facts = {"articles": len(news.items), "stories": len(news.stories), **{f"{kind}s": n for kind, n in counts.items()}}
+    return _note("Start here", facts, "## Stories\n\n" + "\n".join(lines) if lines else "There are no stories.")
 
 
-def _entry(item: Item, names: Names) -> str:
+def _entry(item: ArticleView, names: Names) -> str:
     """Return a line of a list of articles: when, who, what."""
     when = f"{item.published:%Y-%m-%d %H:%M} " if item.published else ""
     who = f" ({_link(item.provider.iri, item.provider.name, names)})" if item.provider else ""

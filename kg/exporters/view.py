@@ -28,7 +28,7 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
     values: dict[str, object]
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True):
+class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
     """An article: `link` is its address if a browser may open it; what is not known is None or empty."""
 
     iri: str
@@ -44,14 +44,14 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     values: dict[str, object]
 
 
-class Tale(msgspec.Struct, frozen=True, kw_only=True):
+class StoryView(msgspec.Struct, frozen=True, kw_only=True):
     """A story: its articles in order of time, the undated last."""
 
     iri: str
     label: str
     start: datetime | None
     end: datetime | None
-    items: tuple[Item, ...]
+    items: tuple[ArticleView, ...]
     topics: tuple[Thing, ...]
     organizations: tuple[Thing, ...]
     values: dict[str, object]
@@ -67,15 +67,15 @@ class Tale(msgspec.Struct, frozen=True, kw_only=True):
         return tuple({item.provider.iri: item.provider for item in self.items if item.provider}.values())
 
 
-class News(msgspec.Struct, frozen=True, kw_only=True):
-    """All of a graph: `tales` with the largest first, articles by IRI, things by kind and IRI."""
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """All of a graph: `stories` with the largest first, articles by IRI, things by kind and IRI."""
 
-    tales: tuple[Tale, ...]
-    items: dict[str, Item]
+    stories: tuple[StoryView, ...]
+    items: dict[str, ArticleView]
     things: dict[str, dict[str, Thing]]
 
 
-def read(store: Store) -> News:
+def view(store: Store) -> View:
     """Return what a graph holds, each thing once; linear in its size."""
     found = parts(store, images=False)
     links: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -87,14 +87,14 @@ def read(store: Store) -> News:
         if values["kind"] in things:
             things[values["kind"]][iri] = Thing(iri=iri, name=plain(values["label"]) or iri, values=values)
     items = {
-        iri: _item(iri, values, links, things, copies.get(iri))
+        iri: _article(iri, values, links, things, copies.get(iri))
         for iri, values in found.nodes.items()
         if values["kind"] == "article"
     }
-    tales = [
-        _tale(iri, values, links, things, items) for iri, values in found.nodes.items() if values["kind"] == "story"
+    stories = [
+        _story(iri, values, links, things, items) for iri, values in found.nodes.items() if values["kind"] == "story"
     ]
-    return News(tales=tuple(sorted(tales, key=lambda t: (-len(t.items), t.id))), items=items, things=things)
+    return View(stories=tuple(sorted(stories, key=lambda t: (-len(t.items), t.id))), items=items, things=things)
 
 
 def plain(text: object) -> str:
@@ -123,17 +123,17 @@ def first(value: object) -> object:
     return next(iter(value), None) if isinstance(value, list) else value
 
 
-def _item(
+def _article(
     iri: str,
     values: dict[str, object],
     links: dict[tuple[str, str], list[str]],
     things: dict[str, dict[str, Thing]],
     copy_of: str | None,
-) -> Item:
+) -> ArticleView:
     def of(key: str, kind: str) -> tuple[Thing, ...]:
         return tuple(things[kind][other] for other in links.get((iri, key), ()) if other in things[kind])
 
-    return Item(
+    return ArticleView(
         iri=iri,
         headline=plain(values["label"]) or iri,
         abstract=plain(first(values.get("abstract")) or ""),
@@ -148,15 +148,15 @@ def _item(
     )
 
 
-def _tale(
+def _story(
     iri: str,
     values: dict[str, object],
     links: dict[tuple[str, str], list[str]],
     things: dict[str, dict[str, Thing]],
-    items: dict[str, Item],
-) -> Tale:
+    items: dict[str, ArticleView],
+) -> StoryView:
     members = [items[other] for other in links.get((iri, "part"), ()) if other in items]
-    return Tale(
+    return StoryView(
         iri=iri,
         label=plain(values["label"]) or iri,
         start=as_utc(first(values.get("startDate"))),

@@ -84,7 +84,7 @@ class Member(msgspec.Struct, frozen=True):
     is_first: bool
 
 
-class Row(msgspec.Struct, frozen=True):
+class StoryRow(msgspec.Struct, frozen=True):
     """A story in a list."""
 
     iri: str
@@ -139,10 +139,10 @@ def members(store: Store, story: str) -> list[Member]:
     return sorted(found, key=lambda m: (not m.published, m.published, not m.is_first, m.iri))
 
 
-def stories(store: Store) -> list[Row]:
+def stories(store: Store) -> list[StoryRow]:
     """Return all stories, the largest first."""
     return [
-        Row(
+        StoryRow(
             iri=row["story"].value,
             label=_text(row["label"]),
             articles=int(row["articles"].value),

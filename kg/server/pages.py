@@ -84,5 +84,5 @@ class Pages:
         return facts.counts(self._store)
 
     @functools.cached_property
-    def _stories(self) -> list[facts.Row]:
+    def _stories(self) -> list[facts.StoryRow]:
         return facts.stories(self._store)

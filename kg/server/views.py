@@ -13,7 +13,7 @@ from kg.query.questions import Question
 from kg.rdf.properties import KINDS, inverse, phrase, prefixed
 from kg.rdf.vocab import KG, PREFIXES, RDF, SCHEMA, SKOS
 from kg.server import linked
-from kg.server.facts import MOST_LINKS, Facts, Member, Row, Value
+from kg.server.facts import MOST_LINKS, Facts, Member, StoryRow, Value
 
 TEMPLATES = Path(__file__).parent / "templates"
 PLACES = {"Stories": "/", "Map": "/map", "Query": "/query"}
@@ -61,7 +61,7 @@ class Site:
         return tag("time", _when(text), datetime=text) if _when(text) != text else joined([text])
 
 
-def index(site: Site, counts: dict[str, int], stories: Sequence[Row], *, page: int) -> str:
+def index(site: Site, counts: dict[str, int], stories: Sequence[StoryRow], *, page: int) -> str:
     """Return a page of the list of stories; pages count from 1."""
     pages = max(1, -(-len(stories) // PER_PAGE))
     page = min(max(page, 1), pages)

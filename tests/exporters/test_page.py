@@ -41,7 +41,7 @@ from html_support import (
 )
 from kg.exporters import html
 from kg.exporters.html import payload
-from kg.exporters.html.columns import read
+from kg.exporters.html.columns import read_columns
 from kg.html import visible
 from kg.model import Organization, Origin, SourceFile
 from kg.rdf.store import Store
@@ -623,7 +623,7 @@ def test_an_article_names_the_files_that_said_it(show: Open) -> None:
 @given(st.lists(st.lists(st.integers(0, 9), unique=True, max_size=5), max_size=12))
 def test_each_path_stands_in_the_page_once(said: list[list[int]]) -> None:
     paths = [f"news/{i}.md" for i in range(10)]
-    reading = msgspec.structs.replace(read(b""), paths=paths, sources=said)
+    reading = msgspec.structs.replace(read_columns(b""), paths=paths, sources=said)
     text = payload.sources(reading)
     if not any(said):
         assert text == ""

@@ -36,7 +36,7 @@ from html_support import (
     town,
 )
 from kg.exporters.html import pyvis as html
-from kg.exporters.html.pyvis.drawing import Link, draw
+from kg.exporters.html.pyvis.drawing import DrawnLink, draw
 from kg.exporters.html.pyvis.layout import positions, springs
 from kg.exporters.html.pyvis.style import KINDS
 from kg.model import Organization
@@ -416,7 +416,7 @@ def test_the_layout_leaves_the_random_numbers_of_others_alone() -> None:
     random.seed(5)
     expected = random.random()
     random.seed(5)
-    positions([8.0] * 200, [Link(i, i // 2, "related") for i in range(1, 200)], [0.5] * 199)
+    positions([8.0] * 200, [DrawnLink(i, i // 2, "related") for i in range(1, 200)], [0.5] * 199)
     assert random.random() == expected
 
 
@@ -425,7 +425,7 @@ def test_the_layout_leaves_the_random_numbers_of_others_alone() -> None:
 def test_no_node_lies_on_another(count: int, seed: int, density: float) -> None:
     chance = random.Random(seed)
     pairs = {(chance.randrange(count), chance.randrange(count)) for _ in range(int(count * density))}
-    links = sorted(Link(a, b, chance.choice(("part", "about", "publisher"))) for a, b in pairs if a != b)
+    links = sorted(DrawnLink(a, b, chance.choice(("part", "about", "publisher"))) for a, b in pairs if a != b)
     sizes = [chance.choice((8.0, 13.0, 30.0)) for _ in range(count)]
     places = positions(sizes, links, springs(links))
     assert places == positions(sizes, links, springs(links))
@@ -445,7 +445,7 @@ def test_no_node_lies_on_another(count: int, seed: int, density: float) -> None:
     ids=["star", "tree", "hubs", "core and rim"],
 )
 def test_no_node_of_a_large_part_lies_on_another(pairs: list[tuple[int, int]]) -> None:
-    links = [Link(a, b, "part") for a, b in pairs]
+    links = [DrawnLink(a, b, "part") for a, b in pairs]
     sizes = [(8.0, 13.0, 22.0)[i % 3] for i in range(1 + max(max(pair) for pair in pairs))]
     places = positions(sizes, links, [0.5] * len(links))
     for i, place in enumerate(places):
@@ -453,8 +453,8 @@ def test_no_node_of_a_large_part_lies_on_another(pairs: list[tuple[int, int]]) -
 
 
 def test_a_hub_of_everything_does_not_hold_the_drawing_together() -> None:
-    topic_of_all = [Link(i, 0, "about") for i in range(1, 201)]
-    own = [Link(i, 201 + i // 10, "part") for i in range(1, 201)]
+    topic_of_all = [DrawnLink(i, 0, "about") for i in range(1, 201)]
+    own = [DrawnLink(i, 201 + i // 10, "part") for i in range(1, 201)]
     strengths = springs([*topic_of_all, *own])
     assert set(strengths[:200]) == {0.0}
     assert min(strengths[200:]) > 0.3

@@ -20,7 +20,7 @@ from kg.rdf.properties import KINDS, names_of, prefixed, word
 from kg.rdf.terms import Literal
 from kg.rdf.vocab import KG, PREFIXES, PROV, RDF, SCHEMA
 
-__all__ = ["Change", "Difference", "Field", "Thing", "difference"]
+__all__ = ["ChangedField", "ChangedResource", "Difference", "Resource", "difference"]
 
 COMPARED = ("article", "provider", "topic", "organization")  # kinds of things, field by field
 _NAMED = (*COMPARED, "story", "source")  # by what people call them; an image by its address, for captions are alike
@@ -42,7 +42,7 @@ class Snapshot(msgspec.Struct, frozen=True):
         return hashlib.sha256(self.ntriples).hexdigest()
 
 
-class Thing(Record, frozen=True):
+class Resource(Record, frozen=True):
     """A thing that is in one of the two graphs: its IRI, its label, and its address if it has one."""
 
     iri: str
@@ -50,7 +50,7 @@ class Thing(Record, frozen=True):
     url: str | None = None
 
 
-class Field(Record, frozen=True):
+class ChangedField(Record, frozen=True):
     """A field that is different: the values that went and those that came, as people read them."""
 
     name: str
@@ -58,43 +58,43 @@ class Field(Record, frozen=True):
     new: tuple[str, ...] = ()
 
 
-class Change(Record, frozen=True):
+class ChangedResource(Record, frozen=True):
     """A thing that is in both graphs, and what is different about it."""
 
-    thing: Thing
-    fields: tuple[Field, ...]
+    thing: Resource
+    fields: tuple[ChangedField, ...]
 
 
-class Things(Record, frozen=True):
+class ResourceChanges(Record, frozen=True):
     """What came, went and changed of one kind of thing, each sorted by label."""
 
-    added: tuple[Thing, ...] = ()
-    changed: tuple[Change, ...] = ()
-    removed: tuple[Thing, ...] = ()
+    added: tuple[Resource, ...] = ()
+    changed: tuple[ChangedResource, ...] = ()
+    removed: tuple[Resource, ...] = ()
 
 
-class Moved(Record, frozen=True):
+class StoryChange(Record, frozen=True):
     """A story, and what became of it: how many articles joined and left, which story it was or is, its old label."""
 
-    story: Thing
+    story: Resource
     joined: int = 0
     left: int = 0
-    other: Thing | None = None
+    other: Resource | None = None
     was: str | None = None
 
 
-class Stories(Record, frozen=True):
+class StoryChanges(Record, frozen=True):
     """What became of stories; see `kg.analysis.history` for how they are compared."""
 
-    born: tuple[Moved, ...] = ()
-    grown: tuple[Moved, ...] = ()
-    shrunk: tuple[Moved, ...] = ()
-    exchanged: tuple[Moved, ...] = ()
-    continued: tuple[Moved, ...] = ()
-    split: tuple[Moved, ...] = ()
-    merged: tuple[Moved, ...] = ()
-    ended: tuple[Moved, ...] = ()
-    relabelled: tuple[Moved, ...] = ()
+    born: tuple[StoryChange, ...] = ()
+    grown: tuple[StoryChange, ...] = ()
+    shrunk: tuple[StoryChange, ...] = ()
+    exchanged: tuple[StoryChange, ...] = ()
+    continued: tuple[StoryChange, ...] = ()
+    split: tuple[StoryChange, ...] = ()
+    merged: tuple[StoryChange, ...] = ()
+    ended: tuple[StoryChange, ...] = ()
+    relabelled: tuple[StoryChange, ...] = ()
 
 
 class Difference(Record, frozen=True):
@@ -105,8 +105,8 @@ class Difference(Record, frozen=True):
     old_sha256: str
     new_sha256: str
     triples: tuple[int, int]
-    things: dict[str, Things]
-    stories: Stories
+    things: dict[str, ResourceChanges]
+    stories: StoryChanges
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -156,23 +156,23 @@ def _facts(snapshot: Snapshot) -> Facts:
     return found
 
 
-def _things(old: Facts, new: Facts, classes: Set[str]) -> Things:
+def _things(old: Facts, new: Facts, classes: Set[str]) -> ResourceChanges:
     before, after = (
         {iri for iri, facts in graph.items() if classes & facts.get(RDF.type, set())} for graph in (old, new)
     )
     changes = (
-        Change(thing=thing(new, iri), fields=fields)
+        ChangedResource(thing=thing(new, iri), fields=fields)
         for iri in before & after
         if old[iri] != new[iri] and (fields := _fields(old, new, iri))
     )
-    return Things(
+    return ResourceChanges(
         added=_sorted(thing(new, iri) for iri in after - before),
         changed=tuple(sorted(changes, key=lambda change: _order(change.thing))),
         removed=_sorted(thing(old, iri) for iri in before - after),
     )
 
 
-def _fields(old: Facts, new: Facts, iri: str) -> tuple[Field, ...]:
+def _fields(old: Facts, new: Facts, iri: str) -> tuple[ChangedField, ...]:
     found = []
     for predicate in sorted({*old[iri], *new[iri]}, key=word):
         before, after = old[iri].get(predicate, set()), new[iri].get(predicate, set())
@@ -187,7 +187,7 @@ def _fields(old: Facts, new: Facts, iri: str) -> tuple[Field, ...]:
             if went & came:  # other things of the same name
                 went, came = (_exactly(old, before - after), _exactly(new, after - before))
         if went or came:
-            found.append(Field(name=word(predicate), old=tuple(sorted(went)), new=tuple(sorted(came))))
+            found.append(ChangedField(name=word(predicate), old=tuple(sorted(went)), new=tuple(sorted(came))))
     return tuple(found)
 
 
@@ -195,12 +195,12 @@ def _exactly(facts: Facts, values: Iterable[str | Literal]) -> set[str]:
     return {str(v.value) if isinstance(v, Literal) else f"{told(facts, v)} <{v}>" for v in values}
 
 
-def thing(facts: Facts, iri: str) -> Thing:
+def thing(facts: Facts, iri: str) -> Resource:
     """Return a thing as people know it."""
     known = facts.get(iri, {})
     label = next((texts[0] for predicate in LABELS if (texts := _texts(known, predicate))), iri)
     urls = _texts(known, SCHEMA.url)
-    return Thing(iri=iri, label=label, url=urls[0] if urls else None)
+    return Resource(iri=iri, label=label, url=urls[0] if urls else None)
 
 
 def _texts(known: Mapping[str, set[str | Literal]], predicate: str) -> list[str]:
@@ -217,40 +217,42 @@ def told(facts: Facts, value: str | Literal) -> str:
     return prefixed(value)
 
 
-def _order(thing: Thing) -> tuple[str, str]:
+def _order(thing: Resource) -> tuple[str, str]:
     return thing.label.casefold(), thing.iri
 
 
-def _sorted(things: Iterable[Thing]) -> tuple[Thing, ...]:
+def _sorted(things: Iterable[Resource]) -> tuple[Resource, ...]:
     return tuple(sorted(things, key=_order))
 
 
-def _stories(old: Facts, new: Facts) -> Stories:
+def _stories(old: Facts, new: Facts) -> StoryChanges:
     before, after = _members(old), _members(new)
     found = history.compare(before, after)
 
-    def was(id: str) -> Thing:
+    def was(id: str) -> Resource:
         return thing(old, f"story/{id}")
 
-    def now(id: str) -> Thing:
+    def now(id: str) -> Resource:
         return thing(new, f"story/{id}")
 
-    moved = [Moved(story=now(id), joined=joined, left=left) for id, joined, left in found.changed]
+    moved = [StoryChange(story=now(id), joined=joined, left=left) for id, joined, left in found.changed]
     both = [id for id in before if id in after and len(before[id]) > 1 and len(after[id]) > 1]
-    return Stories(
-        born=_moves(Moved(story=now(id), joined=len(after[id])) for id in found.born),
+    return StoryChanges(
+        born=_moves(StoryChange(story=now(id), joined=len(after[id])) for id in found.born),
         grown=_moves(one for one in moved if one.joined and not one.left),
         shrunk=_moves(one for one in moved if one.left and not one.joined),
         exchanged=_moves(one for one in moved if one.left and one.joined),
-        continued=_moves(Moved(story=now(id), other=was(last)) for id, last in found.continued),
-        split=_moves(Moved(story=now(id), joined=len(after[id]), other=was(last)) for id, last in found.split),
-        merged=_moves(Moved(story=was(last), left=len(before[last]), other=now(id)) for last, id in found.merged),
-        ended=_moves(Moved(story=was(id), left=len(before[id])) for id in found.ended),
-        relabelled=_moves(Moved(story=now(id), was=was(id).label) for id in both if was(id).label != now(id).label),
+        continued=_moves(StoryChange(story=now(id), other=was(last)) for id, last in found.continued),
+        split=_moves(StoryChange(story=now(id), joined=len(after[id]), other=was(last)) for id, last in found.split),
+        merged=_moves(StoryChange(story=was(last), left=len(before[last]), other=now(id)) for last, id in found.merged),
+        ended=_moves(StoryChange(story=was(id), left=len(before[id])) for id in found.ended),
+        relabelled=_moves(
+            StoryChange(story=now(id), was=was(id).label) for id in both if was(id).label != now(id).label
+        ),
     )
 
 
-def _moves(moves: Iterable[Moved]) -> tuple[Moved, ...]:
+def _moves(moves: Iterable[StoryChange]) -> tuple[StoryChange, ...]:
     return tuple(sorted(moves, key=lambda moved: _order(moved.story)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from kg.analysis.diff import Change, Difference, Moved, Stories, Thing, Things
+from kg.analysis.diff import ChangedResource, Difference, Resource, ResourceChanges, StoryChange, StoryChanges
 
 WORDS = {  # of what became of a story
     "born": "{story} ({joined:,} articles)",
@@ -56,9 +56,9 @@ def _section(title: str, items: list[list[str]], limit: int | None) -> list[str]
     return [f"{title}: {len(items):,}", *lines, *([f"  and {more:,} more"] if more else []), ""]
 
 
-def _lines(entries: Iterable[Thing | Change], sign: str) -> Iterator[list[str]]:
+def _lines(entries: Iterable[Resource | ChangedResource], sign: str) -> Iterator[list[str]]:
     for entry in entries:
-        if isinstance(entry, Thing):
+        if isinstance(entry, Resource):
             yield [f"  {sign} {_named(entry)}"]
             continue
         lines = [f"  {sign} {_named(entry.thing)}"]
@@ -68,11 +68,11 @@ def _lines(entries: Iterable[Thing | Change], sign: str) -> Iterator[list[str]]:
         yield lines
 
 
-def _named(thing: Thing) -> str:
+def _named(thing: Resource) -> str:
     return f"{thing.label} <{thing.url}>" if thing.url and thing.url != thing.label else thing.label
 
 
-def moved_text(how: str, moved: Moved) -> str:
+def moved_text(how: str, moved: StoryChange) -> str:
     """Return what became of a story in words."""
     other = moved.other.label if moved.other else ""
     return WORDS[how].format(story=moved.story.label, joined=moved.joined, left=moved.left, other=other, was=moved.was)
@@ -86,7 +86,9 @@ def document(found: Difference) -> dict[str, object]:
         "new": {"name": found.new, "triples": found.triples[1], "sha256": found.new_sha256},
         "notes": list(found.notes),
         **{kind: _things(things) for kind, things in found.things.items()},
-        "stories": {how: [_moved(moved) for moved in getattr(found.stories, how)] for how in Stories.__struct_fields__},
+        "stories": {
+            how: [_moved(moved) for moved in getattr(found.stories, how)] for how in StoryChanges.__struct_fields__
+        },
         "triples": {"added": list(found.added), "removed": list(found.removed)},
     }
 
@@ -96,7 +98,7 @@ def as_json(found: Difference) -> str:
     return json.dumps(document(found), ensure_ascii=False, indent=2) + "\n"
 
 
-def _things(things: Things) -> dict[str, object]:
+def _things(things: ResourceChanges) -> dict[str, object]:
     return {
         "added": [_thing(thing) for thing in things.added],
         "changed": [
@@ -110,11 +112,11 @@ def _things(things: Things) -> dict[str, object]:
     }
 
 
-def _thing(thing: Thing) -> dict[str, object]:
+def _thing(thing: Resource) -> dict[str, object]:
     return {"iri": thing.iri, "label": thing.label, **({"url": thing.url} if thing.url else {})}
 
 
-def _moved(moved: Moved) -> dict[str, object]:
+def _moved(moved: StoryChange) -> dict[str, object]:
     told: dict[str, object] = _thing(moved.story)
     told |= {name: value for name, value in (("joined", moved.joined), ("left", moved.left)) if value}
     told |= {"other": _thing(moved.other)} if moved.other else {}

@@ -14,7 +14,7 @@ import msgspec
 
 from kg.analysis import archive
 from kg.analysis.evidence import texts
-from kg.analysis.evidence.texts import Texts
+from kg.analysis.evidence.texts import StemmedTexts
 from kg.entities import pins
 from kg.entities.merge import merge
 from kg.folder import OutputFolder
@@ -126,7 +126,7 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     targets: dict[str, frozenset[str]]
     owners: dict[str, frozenset[str]]
     providers: dict[str, tuple[str, str]]
-    texts: Texts
+    texts: StemmedTexts
     records: Records | None
 
 
@@ -170,7 +170,7 @@ def gather(store: Store, *, folder: OutputFolder | None = None) -> Evidence:
         targets=_ends((link.source, link.target) for link in related),
         owners=_ends((link.target, link.source) for link in related),
         providers={article: (name, domain) for article, name, domain in sorted(rows, reverse=True)},
-        texts=texts.read(articles),
+        texts=texts.read_texts(articles),
         records=_records(folder),
     )
 

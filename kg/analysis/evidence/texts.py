@@ -14,7 +14,7 @@ from kg.stories.words import stem, stems, tokens
 MOST_WORDS = 6  # shared words that are named
 
 
-class Texts(msgspec.Struct, frozen=True):
+class StemmedTexts(msgspec.Struct, frozen=True):
     """The texts of articles, their stems, and in how many texts each stem stands."""
 
     texts: list[str]
@@ -22,14 +22,14 @@ class Texts(msgspec.Struct, frozen=True):
     frequency: Counter[str]
 
 
-def read(articles: Sequence[Article]) -> Texts:
+def read_texts(articles: Sequence[Article]) -> StemmedTexts:
     """Return the texts of articles with their words."""
     texts = [f"{article.title or ''} . {article.excerpt or ''}" for article in articles]
     found = list(map(stems, texts))
-    return Texts(texts, found, Counter(word for document in found for word in set(document)))
+    return StemmedTexts(texts, found, Counter(word for document in found for word in set(document)))
 
 
-def cosine(texts: Texts, a: int, b: int) -> float:
+def cosine(texts: StemmedTexts, a: int, b: int) -> float:
     """Return how alike two texts are (0 to 1) by all their words: the cosine of TF-IDF, as scikit-learn weighs it.
 
     Args:
@@ -49,7 +49,7 @@ def cosine(texts: Texts, a: int, b: int) -> float:
     return round(min(1.0, shared / norm), 6) if norm else 0.0
 
 
-def shared_words(texts: Texts, a: int, b: int) -> tuple[str, ...]:
+def shared_words(texts: StemmedTexts, a: int, b: int) -> tuple[str, ...]:
     """Return the telling words that two texts share as people write them, the weightiest first."""
     one, other = _vector(texts, a), _vector(texts, b)
     shared = sorted(one.keys() & other.keys(), key=lambda word: (-round(one[word] * other[word], 9), word))
@@ -64,7 +64,7 @@ def _usual(forms: Counter[str], word: str) -> str:
     return min(forms, key=lambda form: (not form.islower(), -forms[form], form), default=word)
 
 
-def _vector(texts: Texts, index: int) -> dict[str, float]:
+def _vector(texts: StemmedTexts, index: int) -> dict[str, float]:
     size = len(texts.texts)
     return {
         word: (1 + math.log(count)) * (math.log((1 + size) / (1 + texts.frequency[word])) + 1)

@@ -14,7 +14,7 @@ from kg import html, words
 from kg.exporters.html.fallback import table
 
 if TYPE_CHECKING:
-    from kg.exporters.html.columns import Reading
+    from kg.exporters.html.columns import PageColumns
     from kg.rdf.store import Store
 
 TITLE = "News graph"
@@ -38,9 +38,9 @@ def export(store: Store) -> bytes:
     >>> export(Store.load([])).startswith(b"<!doctype html>")
     True
     """
-    from kg.exporters.html.columns import read
+    from kg.exporters.html.columns import read_columns
 
-    reading = read(store.ntriples)
+    reading = read_columns(store.ntriples)
     script, style = ((HERE / "bundle" / name).read_text(encoding="utf-8") for name in ("page.js", "page.css"))
     return html.document(
         HERE / "page.html",
@@ -54,7 +54,7 @@ def export(store: Store) -> bytes:
     ).encode()
 
 
-def _data(reading: Reading) -> dict[str, str]:
+def _data(reading: PageColumns) -> dict[str, str]:
     """Return what the script reads by the elements that hold it; all but the first only when it is asked for."""
     from kg.exporters.html.atlas import atlas
     from kg.exporters.html.payload import excerpts, payload, sources
@@ -63,7 +63,7 @@ def _data(reading: Reading) -> dict[str, str]:
     return {name: text for name, text in found.items() if text}
 
 
-def _counts(reading: Reading) -> list[str]:
+def _counts(reading: PageColumns) -> list[str]:
     things = (
         (reading.articles, "article"),
         (reading.stories, "story"),

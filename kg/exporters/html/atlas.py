@@ -16,7 +16,7 @@ import msgspec
 from kg.stories.matrix import Matrix, nearest, part, summed
 
 if TYPE_CHECKING:
-    from kg.exporters.html.columns import Reading
+    from kg.exporters.html.columns import PageColumns
 
 SEED = 8
 RADIUS = 9.0  # of a story on the map, times the root of its articles
@@ -46,7 +46,7 @@ class Atlas(msgspec.Struct, frozen=True, kw_only=True):
     lines: Sequence[tuple[int, int]]
 
 
-def atlas(reading: Reading) -> Atlas:
+def atlas(reading: PageColumns) -> Atlas:
     """Return the map of the stories of a graph; always the same for the same graph."""
     import numpy as np
 
@@ -63,7 +63,7 @@ def atlas(reading: Reading) -> Atlas:
     )
 
 
-def _lines(reading: Reading) -> tuple[list[tuple[int, int]], list[float]]:
+def _lines(reading: PageColumns) -> tuple[list[tuple[int, int]], list[float]]:
     """Return the pairs of stories that share most, and how much, as cosine of weighted topics and organizations."""
     import numpy as np
 
@@ -75,7 +75,7 @@ def _lines(reading: Reading) -> tuple[list[tuple[int, int]], list[float]]:
     return lines, [round(found[line], 4) for line in lines]
 
 
-def _shares(reading: Reading) -> Matrix:
+def _shares(reading: PageColumns) -> Matrix:
     """Return a row for each story: how much of it each topic and organization is, rare ones weighing more."""
     import numpy as np
 
@@ -109,7 +109,7 @@ def _shares(reading: Reading) -> Matrix:
     )
 
 
-def _times(reading: Reading) -> tuple[Any, Any]:
+def _times(reading: PageColumns) -> tuple[Any, Any]:
     """Return the stories that have a date, and as columns the stretches of time that they begin in."""
     import numpy as np
 

@@ -45,7 +45,7 @@ class Things(msgspec.Struct, frozen=True, kw_only=True):
     names: Sequence[str]
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
+class PageColumns(msgspec.Struct, frozen=True, kw_only=True):
     """A graph, read once, in columns; things are known by their places.
 
     Articles are in the order of the page: story by story, the largest first, each by time, then those of no story.
@@ -82,7 +82,7 @@ KINDS: dict[bytes, str] = {f"<{term}> .\n".encode(): kind for term, kind in KIND
 VIDEO = f"<{SCHEMA.VideoObject}> .\n".encode()
 
 
-def read(text: bytes) -> Reading:
+def read_columns(text: bytes) -> PageColumns:
     """Return what the page tells of a graph.
 
     Args:
@@ -104,7 +104,7 @@ def read(text: bytes) -> Reading:
     full = values[KG.full]
     files = {node: place for place, node in enumerate(values[KG.path])}
     videos = {node for node, value in lines[RDF.type] if value == VIDEO}
-    return Reading(
+    return PageColumns(
         articles=_things(kinds["article"], values),
         excerpts=_excerpts(nodes, values[SCHEMA.abstract]),
         urls=[_address(values[SCHEMA.url].get(node)) for node in nodes],

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kg import html, words
 
 if TYPE_CHECKING:
-    from kg.exporters.html.columns import Reading
+    from kg.exporters.html.columns import PageColumns
 
 TEMPLATE = Path(__file__).with_name("fallback.html")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -25,12 +25,12 @@ Row = tuple[str, str, html.Html, str]  # of an article: its headline, address, p
 Group = tuple[str, int, Iterator[Row]]  # a story, how many articles it has, and these
 
 
-def table(reading: Reading) -> str:
+def table(reading: PageColumns) -> str:
     """Return the table; empty if there are no articles."""
     return html.document(TEMPLATE, groups=_groups(reading)) if reading.urls else ""
 
 
-def _groups(reading: Reading) -> Iterator[Group]:
+def _groups(reading: PageColumns) -> Iterator[Group]:
     """Yield each story with its articles, and the articles of none."""
     rows = _rows(reading)
     sizes = [*reading.sizes, len(reading.urls) - sum(reading.sizes)]
@@ -39,7 +39,7 @@ def _groups(reading: Reading) -> Iterator[Group]:
             yield name, size, islice(rows, size)
 
 
-def _rows(reading: Reading) -> Iterator[Row]:
+def _rows(reading: PageColumns) -> Iterator[Row]:
     """Yield the articles in their order."""
     providers = list(map(html.visible, reading.providers.names))
     for title, url, provider, minute in zip(

@@ -14,13 +14,13 @@ from kg.rdf.vocab import PREFIXES
 
 if TYPE_CHECKING:
     from kg.exporters.html.atlas import Atlas
-    from kg.exporters.html.columns import Reading, Things
+    from kg.exporters.html.columns import PageColumns, Things
 
 PLACES = 2  # decimals of a cohesion
 ASKED = ("kg", "schema", "skos", "xsd")  # prefixes of the questions that the page writes
 
 
-def payload(reading: Reading, atlas: Atlas) -> Html:
+def payload(reading: PageColumns, atlas: Atlas) -> Html:
     """Return what the script of the page works on, safe between the tags of a script."""
     data = {
         "prefixes": {name: PREFIXES[name] for name in ASKED},
@@ -52,12 +52,12 @@ def payload(reading: Reading, atlas: Atlas) -> Html:
     return script_json(data)
 
 
-def excerpts(reading: Reading) -> Html:
+def excerpts(reading: PageColumns) -> Html:
     """Return the excerpts by article, which the script reads when one is asked for; empty if there are none."""
     return script_json(reading.excerpts) if any(reading.excerpts) else Html()
 
 
-def sources(reading: Reading) -> Html:
+def sources(reading: PageColumns) -> Html:
     """Return the files that said each article, which the script reads when one is asked for; empty if there are none.
 
     Each path stands there once, in the order in which articles first name it; and for each file of an article how many

@@ -6,19 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from kg.exporters.pictures.sheet import OTHER, PALETTE, QUIET, Sheet, fitted, width
-from kg.exporters.view import Item
+from kg.exporters.view import ArticleView
 
 ENTRY = 190  # the widest that an entry of a legend may be
 
 
-def colors(items: Iterable[Item]) -> dict[str, str]:
+def colors(items: Iterable[ArticleView]) -> dict[str, str]:
     """Return colours by the IRIs of providers, those with the most articles first."""
     counts = Counter(item.provider.iri for item in items if item.provider)
     ranked = sorted(counts, key=lambda iri: (-counts[iri], iri))
     return dict(zip(ranked, PALETTE, strict=False))
 
 
-def color(item: Item, colors: Mapping[str, str]) -> str:
+def color(item: ArticleView, colors: Mapping[str, str]) -> str:
     """Return the colour of an article."""
     return colors.get(item.provider.iri, OTHER) if item.provider else OTHER
 
@@ -46,7 +46,7 @@ def legend(sheet: Sheet, lines: list[list[tuple[str, str, float]]], *, x: float,
             sheet.text(x + right + 18, y + place * 22, text, fill=QUIET)
 
 
-def entries(items: Iterable[Item], colors: Mapping[str, str]) -> list[tuple[str, str]]:
+def entries(items: Iterable[ArticleView], colors: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return what a legend says: the providers that have a colour, and all others in one."""
     providers = {item.provider.iri: item.provider for item in items if item.provider}
     others = [provider.name for iri, provider in providers.items() if iri not in colors]

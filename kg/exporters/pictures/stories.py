@@ -11,7 +11,7 @@ from itertools import combinations
 from kg import words
 from kg.exporters.pictures import palette
 from kg.exporters.pictures.sheet import BOLD, INK, PAPER, QUIET, RULE, Sheet, width, wrapped
-from kg.exporters.view import News, Tale, read
+from kg.exporters.view import StoryView, View, view
 from kg.rdf.store import Store
 
 MOST = 36  # stories that are drawn, the largest
@@ -30,52 +30,56 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 def draw(store: Store, _story: str | None = None) -> str:
     """Return the map of the largest stories as SVG."""
-    news = read(store)
-    tales = news.tales[:MOST]
-    labels = [wrapped(tale.label, ROOM, LABEL, lines=LINES, bold=BOLD) for tale in tales]
-    links = _links(tales)
-    boxes = _places([_size(tale, label) for tale, label in zip(tales, labels, strict=True)], links)
+    news = view(store)
+    stories = news.stories[:MOST]
+    labels = [wrapped(story.label, ROOM, LABEL, lines=LINES, bold=BOLD) for story in stories]
+    links = _links(stories)
+    boxes = _places([_size(story, label) for story, label in zip(stories, labels, strict=True)], links)
     left, top = min((b[0] for b in boxes), default=0.0), min((b[1] for b in boxes), default=0.0)
     right, bottom = max((b[2] for b in boxes), default=0.0), max((b[3] for b in boxes), default=0.0)
     wide = max(LEAST_WIDTH, right - left + 2 * MARGIN)
-    items = [item for tale in tales for item in tale.items]
+    items = [item for story in stories for item in story.items]
     colors = palette.colors(items)
     legend = palette.rows(palette.entries(items, colors), wide - 2 * MARGIN)
     high = HEAD + (bottom - top) + 40 + 22 * len(legend) + MARGIN
-    sheet = Sheet(wide, high, title=f"Map of {words.count(len(tales), 'story')}")
-    _head(sheet, news, tales)
+    sheet = Sheet(wide, high, title=f"Map of {words.count(len(stories), 'story')}")
+    _head(sheet, news, stories)
     shift = (wide - (right - left)) / 2 - left, HEAD - top
-    centres = [((b[0] + b[2]) / 2 + shift[0], b[1] + _radius(t) + shift[1]) for b, t in zip(boxes, tales, strict=True)]
+    centres = [
+        ((b[0] + b[2]) / 2 + shift[0], b[1] + _radius(t) + shift[1]) for b, t in zip(boxes, stories, strict=True)
+    ]
     for one, other, weight in links:
         (x1, y1), (x2, y2) = centres[one], centres[other]
         between = [(b[0] + shift[0], b[1] + shift[1], b[2] + shift[0], b[3] + shift[1]) for b in boxes]
         if any(_crosses(centres[one], centres[other], b) for i, b in enumerate(between) if i not in (one, other)):
             continue  # it would run through what it does not link
         sheet.shape("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=RULE, stroke_width=min(6.0, 1.0 + weight))
-    for tale, label, centre in zip(tales, labels, centres, strict=True):
-        _disc(sheet, tale, label, centre, colors)
+    for story, label, centre in zip(stories, labels, centres, strict=True):
+        _disc(sheet, story, label, centre, colors)
     palette.legend(sheet, legend, x=MARGIN, y=high - MARGIN - 22 * (len(legend) - 1))
     return sheet.svg()
 
 
-def _head(sheet: Sheet, news: News, tales: Sequence[Tale]) -> None:
-    told = sum(len(tale.items) for tale in news.tales)
+def _head(sheet: Sheet, news: View, stories: Sequence[StoryView]) -> None:
+    told = sum(len(story.items) for story in news.stories)
     sheet.text(MARGIN, 44, "Map of the news", size=24, font_weight="bold")
     parts = [words.count(len(news.items), "article")]
-    if news.tales:
-        parts.append(f"{told:,} of them in {words.count(len(news.tales), 'story')}")
-    if len(tales) < len(news.tales):
-        parts.append(f"the {len(tales)} largest are drawn")
+    if news.stories:
+        parts.append(f"{told:,} of them in {words.count(len(news.stories), 'story')}")
+    if len(stories) < len(news.stories):
+        parts.append(f"the {len(stories)} largest are drawn")
     sheet.text(MARGIN, 68, ", ".join(parts), size=14, fill=QUIET)
-    if tales:
+    if stories:
         text = "a dot: an article, the first report in the middle; a line: shared organizations or topics"
         sheet.text(sheet.width - MARGIN, 44, text, size=12, fill=QUIET, text_anchor="end")
 
 
-def _disc(sheet: Sheet, tale: Tale, label: list[str], centre: tuple[float, float], colors: dict[str, str]) -> None:
+def _disc(
+    sheet: Sheet, story: StoryView, label: list[str], centre: tuple[float, float], colors: dict[str, str]
+) -> None:
     x, y = centre
-    sheet.shape("circle", cx=x, cy=y, r=_radius(tale), fill="#f4f6f8", stroke="#aeb7c0", stroke_width=1.2)
-    for place, item in enumerate(tale.items):
+    sheet.shape("circle", cx=x, cy=y, r=_radius(story), fill="#f4f6f8", stroke="#aeb7c0", stroke_width=1.2)
+    for place, item in enumerate(story.items):
         away = PITCH * 2 * math.sqrt(place) * 0.95
         sheet.shape(
             "circle", cx=x + away * math.cos(place * GOLDEN), cy=y + away * math.sin(place * GOLDEN), r=DOT,
@@ -83,28 +87,28 @@ def _disc(sheet: Sheet, tale: Tale, label: list[str], centre: tuple[float, float
         )  # fmt: skip
     for place, line in enumerate(label):
         sheet.text(
-            x, y + _radius(tale) + LEAD * (place + 1), line, size=LABEL, font_weight="bold", text_anchor="middle",
+            x, y + _radius(story) + LEAD * (place + 1), line, size=LABEL, font_weight="bold", text_anchor="middle",
             stroke=PAPER, stroke_width=3.5, stroke_linejoin="round", paint_order="stroke", fill=INK,
         )  # fmt: skip
 
 
-def _radius(tale: Tale) -> float:
-    return PITCH * 2 * math.sqrt(max(0, len(tale.items) - 1)) * 0.95 + DOT + RIM
+def _radius(story: StoryView) -> float:
+    return PITCH * 2 * math.sqrt(max(0, len(story.items) - 1)) * 0.95 + DOT + RIM
 
 
-def _size(tale: Tale, label: list[str]) -> tuple[float, float]:
-    wide = max([2 * _radius(tale), *(width(line, LABEL, bold=BOLD) for line in label)])
-    return wide + GAP, 2 * _radius(tale) + LEAD * len(label) + 6 + GAP
+def _size(story: StoryView, label: list[str]) -> tuple[float, float]:
+    wide = max([2 * _radius(story), *(width(line, LABEL, bold=BOLD) for line in label)])
+    return wide + GAP, 2 * _radius(story) + LEAD * len(label) + 6 + GAP
 
 
-def _links(tales: Sequence[Tale]) -> list[tuple[int, int, float]]:
+def _links(stories: Sequence[StoryView]) -> list[tuple[int, int, float]]:
     """Return pairs of stories (places) that share things, and how many; each story's strongest few."""
-    things = [{thing.iri for thing in (*tale.organizations, *tale.topics)} for tale in tales]
+    things = [{thing.iri for thing in (*story.organizations, *story.topics)} for story in stories]
     counts = Counter(iri for known in things for iri in known)
-    rare = {iri for iri, count in counts.items() if count <= max(2, COMMON * len(tales))}
+    rare = {iri for iri, count in counts.items() if count <= max(2, COMMON * len(stories))}
     shared = {
         (one, other): float(len(things[one] & things[other] & rare))
-        for one, other in combinations(range(len(tales)), 2)
+        for one, other in combinations(range(len(stories)), 2)
     }
     kept: Counter[int] = Counter()
     links = []

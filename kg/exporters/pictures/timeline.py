@@ -8,7 +8,7 @@ from kg import words
 from kg.analysis import figures
 from kg.exporters.pictures import palette
 from kg.exporters.pictures.sheet import BOLD, OTHER, PALETTE, PAPER, QUIET, RULE, Sheet, fitted, ticks, wrapped
-from kg.exporters.view import Item, Tale, read
+from kg.exporters.view import ArticleView, StoryView, view
 from kg.rdf.store import Store
 
 MOST = 40  # articles that are drawn, the earliest
@@ -19,23 +19,27 @@ TICKS = 6
 BURST = "#FBE3D2"
 
 
-def draw(store: Store, story: str | None = None) -> str:
+def draw(store: Store, id: str | None = None) -> str:
     """Return the timeline of a story, by its id, as SVG."""
-    tale = next(tale for tale in read(store).tales if tale.id == story)
-    items = tale.items[:MOST]
-    title = wrapped(tale.label, WIDTH - 2 * MARGIN, 22, lines=2, bold=BOLD)
+    story = next(story for story in view(store).stories if story.id == id)
+    items = story.items[:MOST]
+    title = wrapped(story.label, WIDTH - 2 * MARGIN, 22, lines=2, bold=BOLD)
     top = 32 + 28 * len(title) + 62
     bottom = top + ROW * len(items)
-    left = len(tale.items) - len(items)
-    sheet = Sheet(WIDTH, bottom + 58 + (22 if left else 0), title=f"Timeline of {tale.label}")
+    left = len(story.items) - len(items)
+    sheet = Sheet(WIDTH, bottom + 58 + (22 if left else 0), title=f"Timeline of {story.label}")
     for place, line in enumerate(title):
         sheet.text(MARGIN, 46 + 28 * place, line, size=22, font_weight="bold")
-    facts = [f"{len(tale.items):,} articles", f"{len(tale.providers):,} providers", words.span(tale.start, tale.end)]
+    facts = [
+        f"{len(story.items):,} articles",
+        f"{len(story.providers):,} providers",
+        words.span(story.start, story.end),
+    ]
     sheet.text(MARGIN, 46 + 28 * len(title) - 4, ", ".join(filter(None, facts)), size=14, fill=QUIET)
     scale = _Scale(items)
-    bursts = _bursts(sheet, tale, scale, top, bottom)
+    bursts = _bursts(sheet, story, scale, top, bottom)
     _axis(sheet, scale, top, bottom)
-    colors = palette.colors(tale.items)
+    colors = palette.colors(story.items)
     for place, item in enumerate(items):
         _row(sheet, item, scale, top + ROW * (place + 0.5), palette.color(item, colors))
     if left:
@@ -47,7 +51,7 @@ def draw(store: Store, story: str | None = None) -> str:
 class _Scale:
     """Times -> how far right they are drawn."""
 
-    def __init__(self, items: tuple[Item, ...]) -> None:
+    def __init__(self, items: tuple[ArticleView, ...]) -> None:
         moments = [item.published for item in items if item.published]
         self.start, self.end = min(moments, default=None), max(moments, default=None)
 
@@ -72,9 +76,9 @@ def _axis(sheet: Sheet, scale: _Scale, top: float, bottom: float) -> None:
         sheet.text(NAMES + 14, top - 9, f"{words.moment(scale.start)}", size=12, fill=QUIET)
 
 
-def _bursts(sheet: Sheet, tale: Tale, scale: _Scale, top: float, bottom: float) -> bool:
+def _bursts(sheet: Sheet, story: StoryView, scale: _Scale, top: float, bottom: float) -> bool:
     """Shade the times in which reports came close together; return whether there are any."""
-    moments = [item.published for item in tale.items if item.published and not item.copy_of]
+    moments = [item.published for item in story.items if item.published and not item.copy_of]
     found = figures.bursts(moments)
     for burst in found:
         start, end = scale.x(burst.start), min(scale.x(burst.end), NAMES + PLOT)
@@ -83,7 +87,7 @@ def _bursts(sheet: Sheet, tale: Tale, scale: _Scale, top: float, bottom: float) 
     return bool(found)
 
 
-def _row(sheet: Sheet, item: Item, scale: _Scale, y: float, fill: str) -> None:
+def _row(sheet: Sheet, item: ArticleView, scale: _Scale, y: float, fill: str) -> None:
     name = item.provider.name if item.provider else "unknown provider"
     sheet.text(NAMES - 12, y + 4.5, fitted(name, NAMES - MARGIN - 12, 13), text_anchor="end", fill=QUIET)
     sheet.shape("line", x1=NAMES, y1=y, x2=NAMES + PLOT, y2=y, stroke="#eceff2")
@@ -96,7 +100,7 @@ def _row(sheet: Sheet, item: Item, scale: _Scale, y: float, fill: str) -> None:
     sheet.text(left, y + 4.5, fitted(item.headline, WIDTH - MARGIN - left, 13))
 
 
-def _legend(sheet: Sheet, items: tuple[Item, ...], *, bursts: bool, y: float) -> None:
+def _legend(sheet: Sheet, items: tuple[ArticleView, ...], *, bursts: bool, y: float) -> None:
     x = NAMES
     sheet.shape("circle", cx=x + 6, cy=y - 4.5, r=6, fill=PALETTE[0])
     sheet.text(x + 20, y, "an article, in the colour of its provider (times in UTC)", size=12, fill=QUIET)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kg import html, words
-from kg.exporters.view import Tale
+from kg.exporters.view import StoryView
 from kg.rdf.literals import utc_text
 
 FEED = Path(__file__).parent / "templates" / "feed.xml"
@@ -18,34 +18,34 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # what is said of a story without date
 _NOT_IN_IRI = re.compile("[^A-Za-z0-9._~:/?#@!$&'()*+,;=%-]")
 
 
-def atom(tales: Sequence[Tale]) -> bytes:
+def atom(stories: Sequence[StoryView]) -> bytes:
     """Return the feed in UTF-8; links are relative to where it lies, ids are the IRIs of the stories."""
-    shown = tales[:MOST]
+    shown = stories[:MOST]
     home = shown[0].iri.rsplit("/", 1)[0] if shown else "tag:kg-news.example,2020:none"
     updated = max(map(_updated, shown), default=NEVER)
     return html.document(FEED, home=_iri(home), updated=utc_text(updated), entries=list(map(_entry, shown))).encode()
 
 
-def _entry(tale: Tale) -> dict[str, object]:
+def _entry(story: StoryView) -> dict[str, object]:
     return {
-        "story": tale,
-        "id": _iri(tale.iri),
-        "updated": utc_text(_updated(tale)),
-        "published": utc_text(tale.start) if tale.start else None,
-        "summary": _summary(tale),
+        "story": story,
+        "id": _iri(story.iri),
+        "updated": utc_text(_updated(story)),
+        "published": utc_text(story.start) if story.start else None,
+        "summary": _summary(story),
     }
 
 
-def _summary(tale: Tale) -> str:
-    names = ", ".join(words.shorten(provider.name, most=NAME, tidy=False) for provider in tale.providers)
-    carried = f"{words.count(len(tale.items), 'article')} by {names}." if names else "No provider is known."
-    if not tale.items:
+def _summary(story: StoryView) -> str:
+    names = ", ".join(words.shorten(provider.name, most=NAME, tidy=False) for provider in story.providers)
+    carried = f"{words.count(len(story.items), 'article')} by {names}." if names else "No provider is known."
+    if not story.items:
         return carried
-    return f"{carried} First: {words.shorten(tale.items[0].headline, most=HEADLINE, tidy=False)}."
+    return f"{carried} First: {words.shorten(story.items[0].headline, most=HEADLINE, tidy=False)}."
 
 
-def _updated(tale: Tale) -> datetime:
-    return tale.end or tale.start or NEVER
+def _updated(story: StoryView) -> datetime:
+    return story.end or story.start or NEVER
 
 
 def _iri(text: str) -> str:

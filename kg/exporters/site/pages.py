@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from kg import html, words
-from kg.exporters.view import Item, News, Tale
+from kg.exporters.view import ArticleView, StoryView, View
 from kg.rdf.literals import utc_text
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -38,11 +38,11 @@ def list_name(number: int) -> str:
     return "index.html" if number == 0 else f"stories-{number + 1}.html"
 
 
-def listing(lists: Sequence[Sequence[Tale]], number: int, news: News) -> str:
+def listing(lists: Sequence[Sequence[StoryView]], number: int, news: View) -> str:
     """Return a page that lists stories."""
-    in_stories = sum(len(tale.items) for tale in news.tales)
+    in_stories = sum(len(story.items) for story in news.stories)
     facts = (
-        words.count(len(news.tales), "story"),
+        words.count(len(news.stories), "story"),
         f"{in_stories:,} of {words.count(len(news.items), 'article')}",
         words.count(len(news.things["provider"]), "provider"),
     )
@@ -52,7 +52,7 @@ def listing(lists: Sequence[Sequence[Tale]], number: int, news: News) -> str:
         up="",
         title="Stories" if number == 0 else f"Stories, page {number + 1}",
         facts=facts,
-        stories=[(tale, _days(tale)) for tale in lists[number]],
+        stories=[(story, _days(story)) for story in lists[number]],
         page=number + 1,
         pages=len(lists),
         newer=list_name(number - 1) if number else None,
@@ -60,59 +60,59 @@ def listing(lists: Sequence[Sequence[Tale]], number: int, news: News) -> str:
     )
 
 
-def story(tale: Tale, newer: Tale | None, older: Tale | None, *, list: int) -> str:
+def story(story: StoryView, newer: StoryView | None, older: StoryView | None, *, list: int) -> str:
     """Return the page of a story."""
-    colors = {provider.iri: f"p{place}" for place, provider in enumerate(tale.providers[:COLORS])}
-    legend = [(provider.name, colors[provider.iri]) for provider in tale.providers[:COLORS]]
-    if len(tale.providers) > COLORS:
+    colors = {provider.iri: f"p{place}" for place, provider in enumerate(story.providers[:COLORS])}
+    legend = [(provider.name, colors[provider.iri]) for provider in story.providers[:COLORS]]
+    if len(story.providers) > COLORS:
         legend.append(("", OTHER))
-    color = {item.iri: colors.get(item.provider.iri, OTHER) if item.provider else OTHER for item in tale.items}
+    color = {item.iri: colors.get(item.provider.iri, OTHER) if item.provider else OTHER for item in story.items}
     return html.document(
         STORY,
         **SHOWN,
         up="../",
         list=list_name(list),
-        story=tale,
-        days=_days(tale),
+        story=story,
+        days=_days(story),
         newer=newer,
         older=older,
-        dots=_dots(tale, color),
+        dots=_dots(story, color),
         legend=legend,
-        articles=[(item, color[item.iri], _iso(item.published), _lag(tale, item)) for item in tale.items],
-        data=_data(tale),
+        articles=[(item, color[item.iri], _iso(item.published), _lag(story, item)) for item in story.items],
+        data=_data(story),
     )
 
 
-def _days(tale: Tale) -> html.Html:
+def _days(story: StoryView) -> html.Html:
     """Return the days from the first article of a story to the last."""
-    if tale.start is None or tale.end is None:
+    if story.start is None or story.end is None:
         return html.Html("no dates")
-    first, last = (html.tag("time", words.day(value), datetime=_iso(value)) for value in (tale.start, tale.end))
-    return first if words.day(tale.start) == words.day(tale.end) else html.joined((first, " to ", last))
+    first, last = (html.tag("time", words.day(value), datetime=_iso(value)) for value in (story.start, story.end))
+    return first if words.day(story.start) == words.day(story.end) else html.joined((first, " to ", last))
 
 
 def _iso(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else ""
 
 
-def _lag(tale: Tale, item: Item) -> str:
+def _lag(story: StoryView, item: ArticleView) -> str:
     """Return how long after the first report an article came."""
-    hours = (item.published - tale.start).total_seconds() / 3600 if item.published and tale.start else 0.0
+    hours = (item.published - story.start).total_seconds() / 3600 if item.published and story.start else 0.0
     return f"{words.duration(max(hours, 1 / 60))} later" if hours > 0 else "first"
 
 
-def _dots(tale: Tale, color: Mapping[str, str]) -> Sequence[Dot]:
+def _dots(story: StoryView, color: Mapping[str, str]) -> Sequence[Dot]:
     """Return the dated articles on a strip as wide as the page; none if there are no two moments.
 
     Their places are in per cent of its width, so that its text stays as large as any.
     """
-    dated = [(item.published, item) for item in tale.items if item.published]
-    if len(dated) < 2 or tale.start is None or tale.end is None or tale.end <= tale.start:
+    dated = [(item.published, item) for item in story.items if item.published]
+    if len(dated) < 2 or story.start is None or story.end is None or story.end <= story.start:
         return ()
-    whole = tale.end - tale.start
+    whole = story.end - story.start
     return [
         Dot(
-            x=f"{RIM + (100 - 2 * RIM) * ((moment - tale.start) / whole):.2f}",
+            x=f"{RIM + (100 - 2 * RIM) * ((moment - story.start) / whole):.2f}",
             y=HIGHEST + ROW * (place % ROWS),
             color=color[item.iri],
             is_copy=item.copy_of is not None,
@@ -121,24 +121,24 @@ def _dots(tale: Tale, color: Mapping[str, str]) -> Sequence[Dot]:
     ]
 
 
-def _data(tale: Tale) -> dict[str, object]:
+def _data(story: StoryView) -> dict[str, object]:
     """Return the story as JSON-LD for machines; the browser does not run it, whatever it says."""
     document: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "CollectionPage",
-        "@id": tale.iri,
-        "name": tale.label,
-        "about": [{"@type": "Thing", "@id": topic.iri, "name": topic.name} for topic in tale.topics],
-        "mentions": [{"@type": "Organization", "@id": o.iri, "name": o.name} for o in tale.organizations],
-        "hasPart": [_machine(item) for item in tale.items],
+        "@id": story.iri,
+        "name": story.label,
+        "about": [{"@type": "Thing", "@id": topic.iri, "name": topic.name} for topic in story.topics],
+        "mentions": [{"@type": "Organization", "@id": o.iri, "name": o.name} for o in story.organizations],
+        "hasPart": [_machine(item) for item in story.items],
     }
-    if tale.start and tale.end:
-        document["temporalCoverage"] = f"{utc_text(tale.start)}/{utc_text(tale.end)}"
-        document["datePublished"], document["dateModified"] = utc_text(tale.start), utc_text(tale.end)
+    if story.start and story.end:
+        document["temporalCoverage"] = f"{utc_text(story.start)}/{utc_text(story.end)}"
+        document["datePublished"], document["dateModified"] = utc_text(story.start), utc_text(story.end)
     return {key: value for key, value in document.items() if value != []}
 
 
-def _machine(item: Item) -> dict[str, object]:
+def _machine(item: ArticleView) -> dict[str, object]:
     found: dict[str, object] = {"@type": "NewsArticle", "@id": item.iri, "headline": item.headline}
     if item.link:
         found["url"] = item.link

@@ -255,13 +255,24 @@ def test_a_damaged_store_is_a_message(two: tuple[Path, Path]) -> None:
 @settings(deadline=None)
 @given(st.text(), st.text())
 def test_any_text_is_escaped_on_the_page(one: str, other: str) -> None:
-    from kg.analysis.diff import Change, Difference, Field, Moved, Stories, Thing, Things
+    from kg.analysis.diff import (
+        ChangedField,
+        ChangedResource,
+        Difference,
+        Resource,
+        ResourceChanges,
+        StoryChange,
+        StoryChanges,
+    )
 
-    thing = Thing(iri=one, label=other, url=f"javascript:{one}")
-    change = Change(thing=Thing(iri=one, label=one, url=f"https://{other}"), fields=(Field(name=one, old=(other,)),))
+    thing = Resource(iri=one, label=other, url=f"javascript:{one}")
+    change = ChangedResource(
+        thing=Resource(iri=one, label=one, url=f"https://{other}"), fields=(ChangedField(name=one, old=(other,)),)
+    )
     found = Difference(
         old=one, new=other, old_sha256="", new_sha256="", triples=(1, 2), added=(one,), removed=(other,), notes=(one,),
-        things={"articles": Things(added=(thing,), changed=(change,))}, stories=Stories(born=(Moved(story=thing),)),
+        things={"articles": ResourceChanges(added=(thing,), changed=(change,))},
+        stories=StoryChanges(born=(StoryChange(story=thing),)),
     )  # fmt: skip
     html = page.page(found)
     tags = {tag.lower() for tag in re.findall(r"<\s*/?\s*([A-Za-z][A-Za-z0-9]*)", html)}

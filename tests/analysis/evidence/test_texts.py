@@ -16,8 +16,8 @@ WORDS = "ferry harbor Skylark tugs museum painting the of Amazon".split()
 documents = st.lists(st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join), min_size=2, max_size=6)
 
 
-def read(*titles: str | None) -> texts.Texts:
-    return texts.read([Article(key=str(i), url=str(i), title=title) for i, title in enumerate(titles)])
+def read(*titles: str | None) -> texts.StemmedTexts:
+    return texts.read_texts([Article(key=str(i), url=str(i), title=title) for i, title in enumerate(titles)])
 
 
 def test_shared_words_are_written_as_people_write_them() -> None:
@@ -29,7 +29,7 @@ def test_shared_words_are_written_as_people_write_them() -> None:
 def test_title_and_excerpt_are_read() -> None:
     one = Article(key="a", url="a", title="Ferry", excerpt="A sandbank.")
     other = Article(key="b", url="b", title="Sandbank", excerpt="The ferry.")
-    assert set(texts.shared_words(texts.read([one, other]), 0, 1)) == {"ferry", "sandbank"}
+    assert set(texts.shared_words(texts.read_texts([one, other]), 0, 1)) == {"ferry", "sandbank"}
 
 
 def test_the_most_telling_come_first_and_no_more_than_six() -> None:

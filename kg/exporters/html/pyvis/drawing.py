@@ -40,7 +40,7 @@ LARGEST_ONLY = (
 NO_STORIES = "{articles} are too many to draw, and there are no stories to show in their place."
 
 
-class Card(msgspec.Struct, frozen=True):
+class ArticleCard(msgspec.Struct, frozen=True):
     """What the page says of an article; empty where nothing is known."""
 
     headline: str
@@ -49,7 +49,7 @@ class Card(msgspec.Struct, frozen=True):
     url: str
 
 
-class Node(msgspec.Struct, frozen=True, kw_only=True):
+class DrawnNode(msgspec.Struct, frozen=True, kw_only=True):
     """A thing that is drawn: name in full and in short, what more to say, its articles (indices of cards, by time).
 
     An article is drawn with the one card that is its own; `weight` is the number of articles that gives the size.
@@ -63,7 +63,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     weight: int
 
 
-class Link(msgspec.Struct, frozen=True, order=True):
+class DrawnLink(msgspec.Struct, frozen=True, order=True):
     """A line between two nodes (indices), and the number of articles that it stands for."""
 
     source: int
@@ -75,14 +75,14 @@ class Link(msgspec.Struct, frozen=True, order=True):
 class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     """What is drawn, the articles behind it, how many there are of each kind in the graph, and what is left out."""
 
-    nodes: tuple[Node, ...]
-    links: tuple[Link, ...]
-    cards: tuple[Card, ...]
+    nodes: tuple[DrawnNode, ...]
+    links: tuple[DrawnLink, ...]
+    cards: tuple[ArticleCard, ...]
     counts: Mapping[str, int]
     note: str
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
+class Contents(msgspec.Struct, frozen=True, kw_only=True):
     """A graph, read once: things, links, the articles of each thing and all articles, both in order of time."""
 
     things: Mapping[str, Attributes]
@@ -120,7 +120,7 @@ def counted(number: int, kind: str) -> str:
     return words.count(number, KINDS[kind].noun)
 
 
-def _read(graph: Parts) -> Reading:
+def _read(graph: Parts) -> Contents:
     things = {node: data for node, data in sorted(graph.nodes.items()) if data["kind"] in KINDS}
     links = sorted(
         (source, target, THEME if (things[source]["kind"], key) in SUMS else key)
@@ -141,7 +141,7 @@ def _read(graph: Parts) -> Reading:
             articles[target].add(source)
             if key == "publisher":
                 publishers[source].append(target)
-    return Reading(
+    return Contents(
         things=things,
         links=links,
         dates=dates,
@@ -151,7 +151,7 @@ def _read(graph: Parts) -> Reading:
     )
 
 
-def _stories(reading: Reading, *, largest: int) -> Drawing:
+def _stories(reading: Contents, *, largest: int) -> Drawing:
     """Return the largest stories that fit, each with its providers."""
     stories = sorted(reading.of_kind("story"), key=lambda story: (-len(reading.articles.get(story, ())), story))
     carriers: dict[str, Counter[str]] = {}  # of each story that fits: how many of its articles a provider carried
@@ -178,23 +178,23 @@ def _stories(reading: Reading, *, largest: int) -> Drawing:
 
 
 def _drawing(
-    reading: Reading, shown: list[str], links: list[tuple[str, str, str, int]], *, articles: list[str], note: str
+    reading: Contents, shown: list[str], links: list[tuple[str, str, str, int]], *, articles: list[str], note: str
 ) -> Drawing:
     cards = {article: i for i, article in enumerate(articles)}
     places = {node: i for i, node in enumerate(shown)}
     return Drawing(
         nodes=tuple(_node(reading, node, cards) for node in shown),
-        links=tuple(Link(places[source], places[target], kind, number) for source, target, kind, number in links),
+        links=tuple(DrawnLink(places[source], places[target], kind, number) for source, target, kind, number in links),
         cards=tuple(_card(reading, article) for article in articles),
         counts=reading.counts,
         note=note,
     )
 
 
-def _card(reading: Reading, article: str) -> Card:
+def _card(reading: Contents, article: str) -> ArticleCard:
     data, date = reading.things[article], reading.dates[article]
     url = str(first(data.get("url")) or "")
-    return Card(
+    return ArticleCard(
         headline=str(data["label"]),
         provider=", ".join(str(reading.things[p]["label"]) for p in reading.publishers.get(article, ())),
         when=f"{words.moment(date, form='short')} UTC" if date else "",
@@ -202,7 +202,7 @@ def _card(reading: Reading, article: str) -> Card:
     )
 
 
-def _node(reading: Reading, node: str, cards: Mapping[str, int]) -> Node:
+def _node(reading: Contents, node: str, cards: Mapping[str, int]) -> DrawnNode:
     data = reading.things[node]
     kind, name = data["kind"], str(data["label"])
     articles = reading.articles.get(node, ())
@@ -215,7 +215,7 @@ def _node(reading: Reading, node: str, cards: Mapping[str, int]) -> Node:
         shown = sum(article in cards for article in articles)
         part = f", {shown:,} of them in the stories shown" if shown < len(articles) else ""
         facts = (domain if domain != name else "", counted(len(articles), "article") + part, days)
-    return Node(
+    return DrawnNode(
         kind=kind,
         name=name,
         label=words.shorten(name, most=LABELS.get(kind, LABEL)),

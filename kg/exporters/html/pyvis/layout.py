@@ -15,7 +15,7 @@ from kg.exporters.html.pyvis.style import LINES
 if TYPE_CHECKING:
     import igraph
 
-    from kg.exporters.html.pyvis.drawing import Link
+    from kg.exporters.html.pyvis.drawing import DrawnLink
 
 Point = tuple[float, float]  # also of a box: its width and height
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -42,7 +42,7 @@ PUSHES = 8  # how often to push those apart before looking again
 SLACK = 20.0  # how much farther than need be two are that still count as near
 
 
-def springs(links: Sequence[Link]) -> list[float]:
+def springs(links: Sequence[DrawnLink]) -> list[float]:
     """Return how strongly each link holds its nodes: those of a hub share its strength, too many of them have none."""
     degrees = Counter((node, link.kind) for link in links for node in (link.source, link.target))
     strengths = []
@@ -53,7 +53,7 @@ def springs(links: Sequence[Link]) -> list[float]:
     return strengths
 
 
-def positions(sizes: Sequence[float], links: Sequence[Link], strengths: Sequence[float]) -> list[tuple[int, int]]:
+def positions(sizes: Sequence[float], links: Sequence[DrawnLink], strengths: Sequence[float]) -> list[tuple[int, int]]:
     """Return where each node is drawn, in whole units; always the same for the same arguments.
 
     Args:
