@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 NAME = "graph"  # what a notebook calls the graph at hand
 OPTIONS = {"timeout": float, "limit": int, "as": str, "output": str, "formats": str, "base": str, "jobs": int}
 SHORT = {"o": "output"}
+Options = dict[str, Any]  # of a line: what is given is of the type that `OPTIONS` has for it
 CELLS = ("kg", "sparql")
 USE = "%kg build PATH [-o FOLDER]; then open FOLDER, stories, story ID, ask NAME, search WORDS, explain A B, show"
 KEYWORDS = """ASK BIND CONSTRUCT COUNT DESCRIBE DISTINCT EXISTS FILTER GROUP HAVING LIMIT MINUS OFFSET OPTIONAL
@@ -59,7 +60,7 @@ class Magics:
             self._graph = graphs.open()
         return self._graph
 
-    def line(self, text: str) -> Any:
+    def line(self, text: str) -> object:
         """Do what a line ``%kg ...`` says, and return what it gives.
 
         Raises:
@@ -71,7 +72,7 @@ class Magics:
             raise UsageError(f"no %kg {verb}; use {USE}" if verb else f"use {USE}")
         return self._kept(VERBS[verb](self, words, options), options)
 
-    def cell(self, text: str, query: str) -> Any:
+    def cell(self, text: str, query: str) -> object:
         """Ask the query of a cell; the line above it may have --limit, --timeout, --as and parameters."""
         _, _, options = _parsed(f"- {text}")
         return self._kept(self.graph.ask(query, **_asked(options)), options)
@@ -81,49 +82,49 @@ class Magics:
         self._graph = self._shell.user_ns[NAME] = found
         return found
 
-    def _kept(self, value: Any, options: dict[str, Any]) -> Any:
+    def _kept(self, value: object, options: Options) -> object:
         if "as" not in options:
             return value
         self._shell.user_ns[options["as"]] = value
         return None
 
 
-def _build(magics: Magics, words: list[str], options: dict[str, Any]) -> KnowledgeGraph:
-    given: dict[str, Any] = {name: options[name] for name in ("output", "base", "jobs") if name in options}
+def _build(magics: Magics, words: list[str], options: Options) -> KnowledgeGraph:
+    given: Options = {name: options[name] for name in ("output", "base", "jobs") if name in options}
     if "formats" in options:
         given["formats"] = options["formats"].split(",")
     return magics.adopt(build(words, **given))
 
 
-def _open(magics: Magics, words: list[str], _: dict[str, Any]) -> KnowledgeGraph:
+def _open(magics: Magics, words: list[str], _: Options) -> KnowledgeGraph:
     return magics.adopt(graphs.open(*words[:1]))
 
 
-def _ask(magics: Magics, words: list[str], options: dict[str, Any]) -> Any:
+def _ask(magics: Magics, words: list[str], options: Options) -> object:
     return magics.graph.ask(" ".join(words), **_asked(options))
 
 
-def _search(magics: Magics, words: list[str], options: dict[str, Any]) -> Any:
+def _search(magics: Magics, words: list[str], options: Options) -> object:
     return magics.graph.search(" ".join(words), **{name: value for name, value in options.items() if name != "as"})
 
 
-def _explain(magics: Magics, words: list[str], _: dict[str, Any]) -> Any:
+def _explain(magics: Magics, words: list[str], _: Options) -> object:
     if len(words) != 2:
         raise UsageError("name two articles: %kg explain A B")
     return magics.graph.explain(*words)
 
 
-def _story(magics: Magics, words: list[str], _: dict[str, Any]) -> Any:
+def _story(magics: Magics, words: list[str], _: Options) -> object:
     if len(words) != 1:
         raise UsageError("name a story: %kg story ID; %kg stories lists them")
     return magics.graph.story(words[0])
 
 
-def _show(magics: Magics, words: list[str], _: dict[str, Any]) -> Any:
+def _show(magics: Magics, words: list[str], _: Options) -> object:
     return magics.graph.story(words[0]).show() if words else magics.graph.show()
 
 
-VERBS: dict[str, Callable[[Magics, list[str], dict[str, Any]], Any]] = {
+VERBS: dict[str, Callable[[Magics, list[str], Options], object]] = {
     "ask": _ask,
     "build": _build,
     "explain": _explain,
@@ -140,10 +141,10 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     """Give a notebook the magics of kg; called by ``%load_ext kg``."""
     magics = Magics(shell)
 
-    def line(text: str, cell: str | None = None) -> Any:
+    def line(text: str, cell: str | None = None) -> object:
         return _told(lambda: magics.line(text) if cell is None else magics.cell(text, cell))
 
-    def sparql(text: str, cell: str) -> Any:
+    def sparql(text: str, cell: str) -> object:
         return _told(lambda: magics.cell(text, cell))
 
     register: Any = shell.register_magic_function  # its types speak of methods
@@ -180,7 +181,7 @@ def completions(text: str) -> list[str]:
     return sorted({name for name in known if name.lower().startswith(lowered) and name != word})
 
 
-def _told(act: Callable[[], Any]) -> Any:
+def _told(act: Callable[[], object]) -> object:
     """Return what an act gives; of an error that kg raises on purpose, a notebook shows the words and no traceback."""
     try:
         return act()
@@ -190,7 +191,7 @@ def _told(act: Callable[[], Any]) -> Any:
         raise Shown(str(error)) from None
 
 
-def _parsed(text: str) -> tuple[str, list[str], dict[str, Any]]:
+def _parsed(text: str) -> tuple[str, list[str], Options]:
     """Return the verb, the words and the options of a line."""
     try:
         parts = shlex.split(text)
@@ -212,7 +213,7 @@ def _parsed(text: str) -> tuple[str, list[str], dict[str, Any]]:
     return verb, words, options
 
 
-def _asked(options: dict[str, Any]) -> dict[str, Any]:
+def _asked(options: Options) -> Options:
     return {name: value for name, value in options.items() if name != "as"}
 
 
@@ -228,11 +229,11 @@ def _terms() -> list[str]:
     return [*(f"{name}:" for name in vocab.PREFIXES), *terms]
 
 
-def _matcher() -> Any:
+def _matcher() -> object:
     from IPython.core.completer import CompletionContext, SimpleCompletion, context_matcher
 
     @context_matcher(identifier="kg")  # type: ignore[untyped-decorator] # IPython's own has no types
-    def match(context: CompletionContext) -> dict[str, Any]:
+    def match(context: CompletionContext) -> dict[str, object]:
         lines = context.full_text.split("\n")
         text = "\n".join([*lines[: context.cursor_line], lines[context.cursor_line][: context.cursor_position]])
         found = completions(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 import msgspec
 
@@ -13,7 +12,7 @@ SIZE = 16  # bytes of a digest: two of 2^32 values have the same one once in 2^6
 _encode = msgspec.msgpack.Encoder(order="deterministic").encode
 
 
-def digest(*parts: Any) -> bytes:
+def digest(*parts: object) -> bytes:
     """Return the digest (16 bytes) of texts, numbers, records, and collections of these.
 
     >>> digest("a", None) == digest("a", ""), digest("a", "b") == digest("ab"), digest({1, 2}) == digest({2, 1})

@@ -242,7 +242,7 @@ def _send(method: str, url: str, body: bytes | None) -> tuple[str, bytes]:
         raise GraphError(f"{url} cannot be reached: {getattr(error, 'reason', error)}; the next try goes on") from error
 
 
-def _done(folder: Path, mark: dict[str, Any]) -> int:
+def _done(folder: Path, mark: dict[str, object]) -> int:
     """Return how many pieces of this very graph went to this very place before."""
     with suppress(OSError, ValueError, KeyError, TypeError):
         known = json.loads((folder / STATE).read_text(encoding="utf-8"))
@@ -251,7 +251,7 @@ def _done(folder: Path, mark: dict[str, Any]) -> int:
     return 0
 
 
-def _note(folder: Path, mark: dict[str, Any] | None) -> None:
+def _note(folder: Path, mark: dict[str, object] | None) -> None:
     """Remember how far it came, where the folder can be written."""
     with suppress(OSError):
         if mark is None:

@@ -8,7 +8,6 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from kg import identity
 from kg.analysis import history
@@ -44,8 +43,8 @@ def report(
     triples: int,
     base: str,
     changes: history.History = history.NOTHING,
-    found: Mapping[str, Any] = {},
-) -> dict[str, Any]:
+    found: Mapping[str, object] = {},
+) -> dict[str, object]:
     """Return the deterministic part of the report: counts, rejected files and warnings, and `found` (of validation)."""
     full = sum(article.full for article in entities.articles)
     return {
@@ -80,7 +79,7 @@ def report(
     }
 
 
-def write_report(result: Mapping[str, Any], seconds: Mapping[str, float], path: Path) -> None:
+def write_report(result: Mapping[str, object], seconds: Mapping[str, float], path: Path) -> None:
     """Write the report; the timings stand apart, for they are the only part that differs from run to run."""
     text = json.dumps({**result, "timings": {**seconds}}, ensure_ascii=False, indent=2)
     path.write_text(text + "\n", encoding="utf-8")

@@ -12,7 +12,6 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from kg.errors import GraphError
 from kg.folder import HISTORY, PINS, REPORT, STORE, OutputFolder
@@ -24,7 +23,7 @@ PASSED_OVER = frozenset((STORE, REPORT, HISTORY))  # that are not told by their 
 BLOCK = 1 << 20  # bytes that are read at a time
 
 
-def seal(folder: Path, report: Mapping[str, Any], *, ntriples: bytes) -> str:
+def seal(folder: Path, report: Mapping[str, object], *, ntriples: bytes) -> str:
     """Return the hash of what a build has written into a folder.
 
     Args:
@@ -87,14 +86,14 @@ def _of_file(path: Path) -> str:
     return said.hexdigest()
 
 
-def _report(folder: Path) -> dict[str, Any]:
+def _report(folder: Path) -> dict[str, object]:
     try:
         return OutputFolder(folder).read_report()
     except GraphError:
         return {}
 
 
-def _sealed(report: Mapping[str, Any]) -> bytes:
+def _sealed(report: Mapping[str, object]) -> bytes:
     kept = {key: value for key, value in report.items() if key not in NOT_SEALED}
     return json.dumps(kept, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
 

@@ -7,7 +7,6 @@ import subprocess
 import tarfile
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import pyoxigraph as ox
 
@@ -110,7 +109,7 @@ def _parsed(path: Path) -> bytes:
     return b"".join(sorted(line.encode() for line in lines))
 
 
-def _named(term: Any) -> Any:
+def _named(term: object) -> object:
     """Return a term; a blank node under a name, for a patch cannot speak of it otherwise.
 
     Raises:

@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -149,14 +148,14 @@ def keep(readings: Readings, beside: Beside, *, fresh: Path) -> Future[None]:
     )
 
 
-def describe(order: Order, readings: Readings, workers: Workers, *, fresh: Path) -> Callable[[], Mapping[str, Any]]:
+def describe(order: Order, readings: Readings, workers: Workers, *, fresh: Path) -> Callable[[], Mapping[str, object]]:
     """Begin to write how the build is made; return what waits for that, and tells it for the report."""
     files = [reading.file for reading in readings if reading is not None]
     build = _made(order, files)
     write = functools.partial(activity.write, build, files, OutputFolder(fresh).provenance, base=order.base)
     written = workers.begin(len(files), write)
 
-    def told() -> Mapping[str, Any]:
+    def told() -> Mapping[str, object]:
         written()
         return build
 
@@ -278,7 +277,7 @@ def _exported(text: changes.Text, last: state.State, folder: Path) -> exporters.
 
 
 def report(
-    order: Order, scan: Scan, made: Made, stages: Stages, *, described: Callable[[], Mapping[str, Any]], fresh: Path
+    order: Order, scan: Scan, made: Made, stages: Stages, *, described: Callable[[], Mapping[str, object]], fresh: Path
 ) -> None:
     """Write the report, with how the build was made and one hash for all of it."""
     skipped = [file for file in scan.files if file.kind == sources.OTHER]
@@ -310,7 +309,7 @@ def gazetteer(files: Iterable[Path] = (), *, finder: str = organizations.FINDERS
     return organizations.known([*files, ontology.folder() / ontology.ORGANIZATIONS], finder=finder)
 
 
-def _made(order: Order, files: Iterable[SourceFile]) -> dict[str, Any]:
+def _made(order: Order, files: Iterable[SourceFile]) -> dict[str, object]:
     """Return how the build is made, as its report has it."""
     own = ontology.folder() / ontology.ORGANIZATIONS
     names = {path: f"ontology/{ontology.ORGANIZATIONS}" if path == own else path.name for path in order.gazetteer.files}

@@ -6,7 +6,7 @@ import functools
 import gc
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import WorkerError
 
@@ -37,7 +37,7 @@ class Workers:
         """Return whether so many files or articles are worth sharing."""
         return self.jobs > 1 and count >= FEWEST
 
-    def begin(self, count: int, work: Callable[..., Result], *given: Any) -> Callable[[], Result]:
+    def begin(self, count: int, work: Callable[..., Result], *given: object) -> Callable[[], Result]:
         """Begin work on so many files or articles where workers are there; return what waits for it, or does it.
 
         None are started for it, for as many start as there may be.
@@ -45,7 +45,7 @@ class Workers:
         there = self._pool is not None and self.help(count)
         return self.submit(work, *given).result if there else functools.partial(work, *given)
 
-    def submit(self, work: Callable[..., Result], *given: Any) -> Future[Result]:
+    def submit(self, work: Callable[..., Result], *given: object) -> Future[Result]:
         """Do this in another process; see `concurrent.futures.Executor.submit`."""
         if self._pool is None:
             from loky import ProcessPoolExecutor

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from operator import attrgetter
-from typing import Any
 
 import msgspec
 
@@ -25,7 +24,7 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 LocatedRecord = tuple[Article, list[Origin]]  # the record of an article, and where it stands
 
 
-def _rank(said: LocatedRecord, key: str) -> tuple[Any, ...]:
+def _rank(said: LocatedRecord, key: str) -> tuple[object, ...]:
     article, origins = said
     published = article.published or _LONG_AGO
     return (not article.full, article.key != key, -published.timestamp(), *min(map(place_of, origins)))

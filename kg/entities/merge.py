@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
-from typing import Any
 
 import msgspec
 
@@ -224,5 +223,5 @@ def _said(
     return records, links, self_links
 
 
-def _by_place(finding: Rejected | Warned) -> tuple[Any, ...]:
+def _by_place(finding: Rejected | Warned) -> tuple[object, ...]:
     return (place_of(finding.origin), finding.reason if isinstance(finding, Rejected) else finding.message)

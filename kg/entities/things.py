@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from typing import Any
 
 from kg.identity import topic_slug
 from kg.model import Article, Image, Provider, Reading, Topic
@@ -85,6 +84,6 @@ def is_as_full(image: Image, other: Image) -> bool:
     return image.iri == other.iri and (image == other or _image_rank(image) < _image_rank(other))
 
 
-def _image_rank(image: Image) -> tuple[Any, ...]:
+def _image_rank(image: Image) -> tuple[object, ...]:
     gaps = (image.width is None) + (image.height is None) + (image.caption is None)
     return (gaps, image.url, image.caption or "", image.width or 0, image.height or 0)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -116,7 +116,7 @@ def _core() -> tuple[ModuleType, int]:
             del os.environ[POLICY]
 
 
-def _named(name: str, matrix: Matrix) -> dict[str, Any]:
+def _named(name: str, matrix: Matrix) -> dict[str, object]:
     parts = {"data": matrix.value, "indptr": matrix.starts.astype("i4"), "indices": matrix.column.astype("i4")}
     return {f"{name}_{part}": value for part, value in parts.items()}
 

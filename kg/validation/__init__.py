@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from kg import sources
 from kg.entities.merge import Entities, merge
@@ -55,7 +54,7 @@ def _read(file: InputFile, changed: Mapping[str, bytes]) -> Reading | None:
         return None
 
 
-def of_build(readings: Iterable[Reading | None], entities: Entities, files: Iterable[InputFile]) -> dict[str, Any]:
+def of_build(readings: Iterable[Reading | None], entities: Entities, files: Iterable[InputFile]) -> dict[str, object]:
     """Return the part of a build's report on findings: how many of each code, and the first of them with their places.
 
     What would cost a build more than a few hundredths of its time is left to `check`: vintages and near duplicates.
@@ -67,7 +66,7 @@ def of_build(readings: Iterable[Reading | None], entities: Entities, files: Iter
     return {"counts": dict(sorted(counts.items())), "findings": [as_report(finding) for finding in found]}
 
 
-def as_report(finding: Finding, *, file: bool = False) -> Mapping[str, Any]:
+def as_report(finding: Finding, *, file: bool = False) -> Mapping[str, object]:
     """Return a finding as plain values for JSON; with the path of this machine only if it is asked for."""
     values = {name: getattr(finding, name) for name in finding.__struct_fields__ if name not in ("file", "source")}
     return {**values, "file": finding.file} if file else values

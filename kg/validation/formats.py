@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 from urllib.parse import quote
 
 from kg import words
@@ -101,8 +100,8 @@ def sarif(findings: Sequence[Finding], *, version: str = "") -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def _result(finding: Finding, index: int) -> dict[str, Any]:
-    region: dict[str, Any] = {
+def _result(finding: Finding, index: int) -> dict[str, object]:
+    region: dict[str, object] = {
         "startLine": finding.line,
         "startColumn": finding.column,
         "endLine": finding.end_line,

@@ -91,9 +91,9 @@ def _keys_of(path: Path) -> tuple[str, ...]:
     return next((keys for name, keys in FILES if name == path.name), FILES[0][1])
 
 
-def _table(path: Path, keys: Sequence[str]) -> Mapping[str, Any]:
+def _table(path: Path, keys: Sequence[str]) -> Mapping[str, object]:
     try:
-        table: Any = tomllib.loads(path.read_text(encoding="utf-8"))
+        table: object = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{path}: cannot be read as TOML: {error}") from error
     for key in keys:
@@ -103,7 +103,7 @@ def _table(path: Path, keys: Sequence[str]) -> Mapping[str, Any]:
     return table
 
 
-def _settings(table: Mapping[str, Any], path: Path) -> Settings:
+def _settings(table: Mapping[str, object], path: Path) -> Settings:
     for key in table:
         if key not in KEYS:
             meant = nearest(key, KEYS)
@@ -124,7 +124,7 @@ def _settings(table: Mapping[str, Any], path: Path) -> Settings:
     )
 
 
-def _texts(table: Mapping[str, Any], key: str, path: Path) -> tuple[str, ...]:
+def _texts(table: Mapping[str, object], key: str, path: Path) -> tuple[str, ...]:
     value = table.get(key, [])
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise UsageError(f'{path}: {key} is no list of texts; write ["..."]')
@@ -150,7 +150,7 @@ def known_codes(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def known_severity(severity: Any) -> str:
+def known_severity(severity: object) -> str:
     """Return a severity.
 
     Raises:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 import msgspec
 
@@ -114,7 +113,7 @@ def _keys(files: Iterable[InputFile]) -> list[Key]:
     return sorted(made, key=lambda key: (key.kind, -key.count, key.key))
 
 
-def _tree(file: InputFile) -> Any:
+def _tree(file: InputFile) -> object:
     data = contents(file.location)
     try:
         text = decode(data or b"").value
@@ -124,7 +123,7 @@ def _tree(file: InputFile) -> Any:
         return None
 
 
-def _places(node: Any, prefix: str) -> Iterator[tuple[str, Any]]:
+def _places(node: object, prefix: str) -> Iterator[tuple[str, object]]:
     stack = [(prefix, node)]
     while stack:
         place, value = stack.pop()
@@ -137,7 +136,7 @@ def _places(node: Any, prefix: str) -> Iterator[tuple[str, Any]]:
             stack += [(f"{place}[]", item) for item in value]
 
 
-def type_of(value: Any) -> str:
+def type_of(value: object) -> str:
     """Return what a value of front matter looks like.
 
     >>> type_of("2020-06-11T01:06:00Z"), type_of("https://a.example/x"), type_of("12"), type_of("no")

@@ -9,14 +9,20 @@ import math
 import random
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from kg.stories.matrix import Matrix, nearest, part, summed
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from kg.exporters.html.columns import PageColumns
+
+    Floats = NDArray[np.float64]
+    Indices = NDArray[np.intp]
 
 SEED = 8
 RADIUS = 9.0  # of a story on the map, times the root of its articles
@@ -109,7 +115,7 @@ def _shares(reading: PageColumns) -> Matrix:
     )
 
 
-def _times(reading: PageColumns) -> tuple[Any, Any]:
+def _times(reading: PageColumns) -> tuple[Indices, Indices]:
     """Return the stories that have a date, and as columns the stretches of time that they begin in."""
     import numpy as np
 
@@ -121,14 +127,14 @@ def _times(reading: PageColumns) -> tuple[Any, Any]:
     return np.tile(dated, len(TIMES)), np.concatenate((near, near.max(initial=-1) + 1 + wide))
 
 
-def _points(count: int, lines: Sequence[tuple[int, int]], weights: Sequence[float]) -> Any:
+def _points(count: int, lines: Sequence[tuple[int, int]], weights: Sequence[float]) -> Floats:
     """Return points of Fruchterman and Reingold (1991), begun on a spiral with the largest stories in the middle."""
     import numpy as np
 
     place = np.arange(count)
     spiral = np.sqrt(place + 0.5)[:, None] * np.column_stack((np.cos(place * GOLDEN), np.sin(place * GOLDEN)))
     if not lines:
-        return spiral
+        return np.asarray(spiral)
     igraph = part("igraph._igraph")  # the whole loads what draws and what writes tables, too: three times as long
     graph = igraph.GraphBase(n=count, edges=lines)
     rounds = max(ROUNDS[0], round(ROUNDS[1] - (ROUNDS[1] - ROUNDS[0]) * count / MANY))
@@ -142,7 +148,7 @@ def _points(count: int, lines: Sequence[tuple[int, int]], weights: Sequence[floa
     return np.asarray(found)
 
 
-def _spread(points: Any, radii: Any) -> Any:
+def _spread(points: Floats, radii: Floats) -> Floats:
     """Return points as widely and as evenly spread as stories of these radii need."""
     import numpy as np
 
@@ -160,10 +166,10 @@ def _spread(points: Any, radii: Any) -> Any:
     scale = even.max() / distance.max()
     wanted = EVEN * even + (1 - EVEN) * distance * scale
     stretch = np.array([math.sqrt(ASPECT), 1 / math.sqrt(ASPECT)])
-    return points / distance[:, None] * wanted[:, None] * stretch
+    return np.asarray(points / distance[:, None] * wanted[:, None] * stretch)
 
 
-def _apart(points: Any, radii: Any) -> Any:
+def _apart(points: Floats, radii: Floats) -> Floats:
     """Return points pushed off each other until no story lies on another."""
     import numpy as np
 
@@ -189,7 +195,7 @@ def _apart(points: Any, radii: Any) -> Any:
     return points
 
 
-def _near(points: Any, radii: Any) -> Any:
+def _near(points: Floats, radii: Floats) -> tuple[Indices, Indices]:
     """Return the pairs of stories that may come to lie on each other before one looks again, as two columns."""
     import numpy as np
 
@@ -207,7 +213,7 @@ def _near(points: Any, radii: Any) -> Any:
     return a[order], b[order]
 
 
-def _quantile(values: Any, share: float) -> float:
+def _quantile(values: Floats, share: float) -> float:
     """Return the number that this share of some numbers does not exceed, as numpy.quantile does, which loads numpy.ma.
 
     >>> import numpy as np
@@ -221,7 +227,7 @@ def _quantile(values: Any, share: float) -> float:
     return float(low + (high - low) * place if place < 0.5 else high - (high - low) * (1 - place))
 
 
-def _within(points: Any, reach: float) -> tuple[Any, Any]:
+def _within(points: Floats, reach: float) -> tuple[Indices, Indices]:
     """Return the pairs of points that are no farther apart, as two columns: from the left, each with those behind it.
 
     The map is wide, so that these are few; to load a library with a tree took half the time of the whole map.
@@ -237,7 +243,7 @@ def _within(points: Any, reach: float) -> tuple[Any, Any]:
     return np.minimum(one, other), np.maximum(one, other)
 
 
-def _beside(points: Any, some: Any, reach: Any) -> tuple[Any, Any]:
+def _beside(points: Floats, some: Indices, reach: Floats) -> tuple[Indices, Indices]:
     """Return pairs of one of some points and any, no farther apart than its reach from left to right, as two columns.
 
     Some that are a little farther apart are among them.
@@ -250,7 +256,7 @@ def _beside(points: Any, some: Any, reach: Any) -> tuple[Any, Any]:
     return some[one], order[other]
 
 
-def _ranges(starts: Any, ends: Any) -> tuple[Any, Any]:
+def _ranges(starts: Indices, ends: Indices) -> tuple[Indices, Indices]:
     """Return each range by its place, as often as it has numbers, and beside it these numbers.
 
     >>> import numpy as np
