@@ -14,9 +14,9 @@ from kg.cli.output import graph_option, write
 from kg.codes import CODES, SEVERITIES
 
 if TYPE_CHECKING:
+    from kg.settings import Validate
     from kg.sources import InputFile
     from kg.validation import Finding
-    from kg.validation.settings import Settings
 
 
 @click.command()
@@ -63,9 +63,10 @@ def validate(  # noqa: PLR0913, PLR0917 - a parameter an option
 
     Exit code 0: nothing as grave as --fail-on; 1: something; 2: wrong usage. With --fix, what is left counts.
     """
-    from kg import sources, validation
+    from kg import settings, sources, validation
     from kg.build.report import distribution_version
-    from kg.validation import formats, settings
+    from kg.validation import baseline as baselines
+    from kg.validation import formats
 
     if listed:
         for code in CODES.values():
@@ -75,7 +76,7 @@ def validate(  # noqa: PLR0913, PLR0917 - a parameter an option
         raise click.UsageError("name a file, a folder or a site")
     if full and not shacl:
         raise click.UsageError("--full goes with --shacl")
-    chosen = _chosen(settings.load(config), fail_on, ignored, excluded, baseline)
+    chosen = _chosen(settings.load(config).validate, fail_on, ignored, excluded, baseline)
     files = sources.find(source, without=folder)
     if (yes or diff) and not fix:
         raise click.UsageError("--yes and --diff go with --fix")
@@ -84,25 +85,25 @@ def validate(  # noqa: PLR0913, PLR0917 - a parameter an option
     findings = validation.check(files)
     if shacl:
         findings = sorted([*findings, *_shapes(folder, files, full=full, seed=seed)], key=validation.order)
-    findings = chosen.kept(findings)
+    findings = baselines.kept(findings, chosen)
     if write_baseline:
-        path = Path(chosen.baseline or settings.BASELINE)
-        path.write_text(settings.write_baseline(findings), encoding="utf-8")
+        path = Path(chosen.baseline or baselines.BASELINE)
+        path.write_text(baselines.write_baseline(findings), encoding="utf-8")
         click.echo(f"{path}: {len(findings):,} findings that no longer count", err=True)
         return
     findings = _new(findings, chosen)
     if not fix:  # stdout has the diff
         write(formats.FORMATS[form](findings, version=distribution_version()))
     click.echo(formats.summary(findings, files=_read(files)), err=True)
-    if chosen.fails(findings):
+    if baselines.fails(findings, chosen):
         context.exit(1)
 
 
 def _chosen(
-    found: Settings, fail_on: str | None, ignored: Sequence[str], excluded: Sequence[str], baseline: Path | None
-) -> Settings:
+    found: Validate, fail_on: str | None, ignored: Sequence[str], excluded: Sequence[str], baseline: Path | None
+) -> Validate:
     """Return the settings with what the command line says beside or instead."""
-    from kg.validation.settings import known_codes
+    from kg.settings import known_codes
 
     codes = known_codes(code for text in ignored for code in text.replace(",", " ").split())
     return msgspec.structs.replace(
@@ -125,15 +126,15 @@ def _shapes(folder: Path, files: Sequence[InputFile], *, full: bool, seed: int) 
     return validation.located(checked.drafts, validation.Files(files))
 
 
-def _fix(files: Sequence[InputFile], chosen: Settings, *, ask: bool, only_show: bool) -> None:
+def _fix(files: Sequence[InputFile], chosen: Validate, *, ask: bool, only_show: bool) -> None:
     """Show what is safe to mend as a diff on stdout, and write it if that is wanted."""
     from kg import validation
     from kg.validation import formats, mending
+    from kg.validation.baseline import kept, without_baseline
     from kg.validation.finding import contents, shown
-    from kg.validation.settings import without_baseline
 
     def check(changed: Mapping[str, bytes]) -> list[Finding]:
-        findings = chosen.kept(validation.check(files, changed=changed))
+        findings = kept(validation.check(files, changed=changed), chosen)
         return findings if chosen.baseline is None else without_baseline(findings, Path(chosen.baseline))[0]
 
     before = {}
@@ -169,9 +170,9 @@ def _write(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
     click.echo(f"{written:,} files mended", err=True)
 
 
-def _new(findings: list[Finding], chosen: Settings) -> list[Finding]:
+def _new(findings: list[Finding], chosen: Validate) -> list[Finding]:
     """Return the findings that are not in the baseline, and say on stderr if some of that are mended."""
-    from kg.validation.settings import without_baseline
+    from kg.validation.baseline import without_baseline
 
     if chosen.baseline is None:
         return findings

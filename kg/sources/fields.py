@@ -17,7 +17,6 @@ from kg.codes import DUPLICATE_KEY, MISSPELT_KEY, WRONG_TYPE
 from kg.model import Origin, SourceFile, Warned
 from kg.rdf.properties import Property
 from kg.sources.images import IMAGES
-from kg.sources.spelling import nearest
 from kg.sources.tree import Mapping, Sequence
 from kg.sources.types import (
     ADDRESS,
@@ -35,6 +34,7 @@ from kg.sources.types import (
     WORDS,
     Type,
 )
+from kg.words import nearest
 
 
 class Field(msgspec.Struct, frozen=True):

@@ -24,11 +24,11 @@ from kg.model import Reading
 from kg.sources import InputFile
 from kg.sources.fields import FIELDS, meant_key
 from kg.sources.frontmatter import decode
-from kg.sources.spelling import distance, folded
 from kg.sources.values import as_moment, has_zone, plain
 from kg.validation.document import MAPPING, SCALAR, SEQUENCE, Document, Node
 from kg.validation.finding import Finding, contents, shown
 from kg.validation.within import duplicates
+from kg.words import distance, folded
 
 SURE_LENGTH = 6  # letters of a key from which on one wrong letter leaves no doubt
 MOST_ROUNDS = 10  # a mend can bring out another fault
