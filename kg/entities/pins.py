@@ -82,7 +82,7 @@ def load(sources: Iterable[Path], files: Iterable[Path] = ()) -> Pins:
     for path in dict.fromkeys(paths):
         data = _contents(path)
         known.append(SourceFile(path=path.name, sha256=hashlib.sha256(data).hexdigest()))
-        for found in read_pins(data, path):
+        for found in read_merges(data, path):
             if isinstance(found, Pin):
                 lines.append(found)
             else:
@@ -100,7 +100,7 @@ def _contents(path: Path) -> bytes:
         raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
-def read_pins(data: bytes, path: Path) -> Iterator[Pin | Warned]:
+def read_merges(data: bytes, path: Path) -> Iterator[Pin | Warned]:
     """Yield the lines of one file of merges, and a word on each that means nothing.
 
     Args:

@@ -23,7 +23,7 @@ from kg.rdf.vocab import RDF
 from kg.sources.fields import FIELDS, Fields, Reader, fields_of, fields_of_property, items
 from kg.sources.files import YAML
 from kg.sources.frontmatter import FENCE, decode, front_matter, parse
-from kg.sources.images import IMAGES
+from kg.sources.images import IMAGES, URL
 from kg.sources.tree import Mapping
 from kg.sources.types import WORDS
 
@@ -34,7 +34,7 @@ PREDICATES: dict[str, tuple[str, ...]] = {
 }
 # of each predicate of an image, the keys that say it
 IMAGE_KEYS: dict[str, tuple[str, ...]] = {
-    each.iri: OF_IMAGES[each.of["image"]].keys if each.of["image"] in OF_IMAGES else ("url",)
+    each.iri: OF_IMAGES[each.of["image"]].keys if each.of["image"] in OF_IMAGES else (URL,)
     for each in properties_of("image")
 }
 KINDS = frozenset(("article", "provider", "topic", "topics", "source"))  # of things that are no images
@@ -140,7 +140,7 @@ def _may_say(record: Mapping, fact: Fact) -> bool:
 def _item_line(fields: Fields, name: str, value: str) -> int | None:
     """Return the line of the item of a list that means a value; None if no item does."""
     for item, line in fields.items(name):
-        text = item.get("url") if isinstance(item, Mapping) else item
+        text = item.get(URL) if isinstance(item, Mapping) else item
         if not isinstance(text, str):
             continue
         forms = {text.strip(), f"topic/{topic_slug(text)}"}
@@ -149,7 +149,7 @@ def _item_line(fields: Fields, name: str, value: str) -> int | None:
         if FIELDS[name].type is WORDS:
             forms |= {*text.split()}
         if value in forms:
-            return item.lines.get("url", line) if isinstance(item, Mapping) else line
+            return item.lines.get(URL, line) if isinstance(item, Mapping) else line
     return None
 
 
@@ -158,7 +158,7 @@ def _image_line(fields: Fields, reader: Reader, fact: Fact) -> int | None:
     inner = fields.raw("provider")
     for holder in (fields, *([Fields(inner, reader)] if isinstance(inner, Mapping) else [])):
         for item, place in holder.items("images"):
-            url = item.get("url") if isinstance(item, Mapping) else item
+            url = item.get(URL) if isinstance(item, Mapping) else item
             if isinstance(url, str) and image_iri(url) == fact.subject:
                 keys = IMAGE_KEYS[fact.predicate] if isinstance(item, Mapping) else ()
                 return next((item.lines[key] for key in keys if key in item.lines), place)

@@ -201,7 +201,7 @@ def test_the_command_lists_them(site: Path) -> None:
 @given(st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda text: f"pin:\n- articles: {text}".encode())))
 def test_any_bytes_are_lines_or_a_message(data: bytes) -> None:
     with suppress(UsageError):
-        for found in pins.read_pins(data, Path("merges.yaml")):
+        for found in pins.read_merges(data, Path("merges.yaml")):
             assert isinstance(found, pins.Pin | Warned)
 
 
@@ -215,7 +215,7 @@ lines = st.lists(
 @given(lines)
 def test_what_is_forbidden_is_never_one_and_pins_that_hold_are_obeyed(told: list[tuple[str, list[str]]]) -> None:
     text = json.dumps({verb: [{"providers": domains} for v, domains in told if v == verb] for verb, _ in told})
-    found = [one for one in pins.read_pins(text.encode(), Path("merges.yaml")) if isinstance(one, pins.Pin)]
+    found = [one for one in pins.read_merges(text.encode(), Path("merges.yaml")) if isinstance(one, pins.Pin)]
     held, _ = pins._without_contradictions(found)
     domains = [f"{letter}.example" for letter in "abcde"]
     file = SourceFile(path="a.md", sha256="0" * 64)
