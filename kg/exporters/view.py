@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 import msgspec
@@ -11,8 +12,9 @@ import msgspec
 from kg.rdf import ntriples
 from kg.rdf.literals import as_utc
 from kg.rdf.network import parts
+from kg.rdf.properties import EDGE_KEYS, PROPERTIES, local
 from kg.rdf.store import Store
-from kg.rdf.vocab import KG
+from kg.rdf.vocab import KG, SCHEMA
 
 _AT_LAST = datetime.max.replace(tzinfo=UTC)
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
@@ -75,25 +77,38 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     things: dict[str, dict[str, Thing]]
 
 
+class _Links:
+    """What each thing is linked to, by the property that links them."""
+
+    def __init__(self, edges: Iterable[tuple[str, str, str]], things: dict[str, dict[str, Thing]]) -> None:
+        self._things = things
+        self._targets: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for source, target, key in edges:
+            self._targets[source, key].append(target)
+
+    def targets(self, iri: str, term: str) -> Sequence[str]:
+        return self._targets.get((iri, EDGE_KEYS[term]), ())
+
+    def things(self, iri: str, term: str) -> tuple[Thing, ...]:
+        known = self._things[PROPERTIES[term].value]
+        return tuple(known[target] for target in self.targets(iri, term) if target in known)
+
+
 def view(store: Store) -> View:
     """Return what a graph holds, each thing once; linear in its size."""
     found = parts(store, images=False)
-    links: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for source, target, key in found.edges:
-        links[source, key].append(target)
     copies = {s: str(o) for s, _, o in ntriples.read(store.ntriples, predicates={KG.copyOf})}
     things: dict[str, dict[str, Thing]] = {"provider": {}, "topic": {}, "organization": {}}
     for iri, values in found.nodes.items():
         if values["kind"] in things:
             things[values["kind"]][iri] = Thing(iri=iri, name=plain(values["label"]) or iri, values=values)
+    links = _Links(found.edges, things)
     items = {
-        iri: _article(iri, values, links, things, copies.get(iri))
+        iri: _article(iri, values, links, copies.get(iri))
         for iri, values in found.nodes.items()
         if values["kind"] == "article"
     }
-    stories = [
-        _story(iri, values, links, things, items) for iri, values in found.nodes.items() if values["kind"] == "story"
-    ]
+    stories = [_story(iri, values, links, items) for iri, values in found.nodes.items() if values["kind"] == "story"]
     return View(stories=tuple(sorted(stories, key=lambda t: (-len(t.items), t.id))), items=items, things=things)
 
 
@@ -123,50 +138,36 @@ def first(value: object) -> object:
     return next(iter(value), None) if isinstance(value, list) else value
 
 
-def _article(
-    iri: str,
-    values: dict[str, object],
-    links: dict[tuple[str, str], list[str]],
-    things: dict[str, dict[str, Thing]],
-    copy_of: str | None,
-) -> ArticleView:
-    def of(key: str, kind: str) -> tuple[Thing, ...]:
-        return tuple(things[kind][other] for other in links.get((iri, key), ()) if other in things[kind])
-
+def _article(iri: str, values: dict[str, object], links: _Links, copy_of: str | None) -> ArticleView:
     return ArticleView(
         iri=iri,
         headline=plain(values["label"]) or iri,
-        abstract=plain(first(values.get("abstract")) or ""),
-        link=link(values.get("url")),
-        published=as_utc(first(values.get("datePublished"))),
-        provider=next(iter(of("publisher", "provider")), None),
-        topics=of("about", "topic"),
-        organizations=of("mentions", "organization"),
-        related=tuple(links.get((iri, "related"), ())),
+        abstract=plain(_value(values, SCHEMA.abstract) or ""),
+        link=link(_value(values, SCHEMA.url)),
+        published=as_utc(_value(values, SCHEMA.datePublished)),
+        provider=next(iter(links.things(iri, SCHEMA.publisher)), None),
+        topics=links.things(iri, SCHEMA.about),
+        organizations=links.things(iri, SCHEMA.mentions),
+        related=tuple(links.targets(iri, KG.related)),
         copy_of=copy_of,
         values=values,
     )
 
 
-def _story(
-    iri: str,
-    values: dict[str, object],
-    links: dict[tuple[str, str], list[str]],
-    things: dict[str, dict[str, Thing]],
-    items: dict[str, ArticleView],
-) -> StoryView:
-    members = [items[other] for other in links.get((iri, "part"), ()) if other in items]
+def _story(iri: str, values: dict[str, object], links: _Links, items: dict[str, ArticleView]) -> StoryView:
+    members = [items[other] for other in links.targets(iri, SCHEMA.hasPart) if other in items]
     return StoryView(
         iri=iri,
         label=plain(values["label"]) or iri,
-        start=as_utc(first(values.get("startDate"))),
-        end=as_utc(first(values.get("endDate"))),
+        start=as_utc(_value(values, SCHEMA.startDate)),
+        end=as_utc(_value(values, SCHEMA.endDate)),
         items=tuple(sorted(members, key=lambda item: (item.published or _AT_LAST, item.iri))),
-        topics=tuple(things["topic"][other] for other in links.get((iri, "about"), ()) if other in things["topic"]),
-        organizations=tuple(
-            things["organization"][other]
-            for other in links.get((iri, "mentions"), ())
-            if other in things["organization"]
-        ),
+        topics=links.things(iri, SCHEMA.about),
+        organizations=links.things(iri, SCHEMA.mentions),
         values=values,
     )
+
+
+def _value(values: dict[str, object], term: str) -> object:
+    """Return the value of a property, the first if there are several."""
+    return first(values.get(local(term)))

@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.identity import article_id, canonical_url, topic_slug
 from kg.rdf.literals import utc_text
+from kg.rdf.properties import KINDS as THINGS
 from kg.rdf.store import Store
 from kg.rdf.vocab import KG, PREFIXES, SCHEMA, SKOS
 
@@ -87,8 +88,9 @@ def _article(value: object, store: Store) -> ox.NamedNode:
     return ox.NamedNode(min(node.value for node in meant))
 
 
-def _named(kind: str, word: str, properties: Iterable[str]) -> Callable[[object, Store], ox.NamedNode]:
-    query = NAMES.format(kind=kind, properties="|".join(f"<{each}>" for each in properties))
+def _named(word: str, properties: Iterable[str]) -> Callable[[object, Store], ox.NamedNode]:
+    (term,) = THINGS[word].classes
+    query = NAMES.format(kind=term, properties="|".join(f"<{each}>" for each in properties))
 
     def chosen(value: object, store: Store) -> ox.NamedNode:
         called = str(value).strip()
@@ -191,9 +193,9 @@ def _typed(value: str, datatype: str) -> ox.Literal:
 KINDS: dict[str, Callable[[object, Store], ox.NamedNode | ox.Literal]] = {
     "story": _story,  # its IRI, or the beginning of its id
     "article": _article,  # its address, an AMP address, its IRI, or the beginning of its id
-    "provider": _named(SCHEMA.NewsMediaOrganization, "provider", (KG.domain, SCHEMA.name, SCHEMA.alternateName)),
-    "topic": _named(SKOS.Concept, "topic", (SKOS.prefLabel, SKOS.altLabel, KG.hashtag)),
-    "organization": _named(SCHEMA.Organization, "organization", (SCHEMA.name, SCHEMA.alternateName)),
+    "provider": _named("provider", (KG.domain, SCHEMA.name, SCHEMA.alternateName)),
+    "topic": _named("topic", (SKOS.prefLabel, SKOS.altLabel, KG.hashtag)),
+    "organization": _named("organization", (SCHEMA.name, SCHEMA.alternateName)),
     "since": _since,  # a day or a moment, ISO 8601: from then on
     "until": _until,  # and before then; a day counts whole
     "duration": _duration,  # hours, or 36h, 2d, PT36H
