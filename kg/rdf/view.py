@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import oxrdflib
 import pyoxigraph as ox
 import rdflib
 from rdflib.namespace import XSD
+from rdflib.term import Node
 
 from kg.rdf.vocab import PREFIXES
 
@@ -19,7 +21,9 @@ class _PlainTexts(oxrdflib.OxigraphStore):
     not equal: ``Literal("Wired") in graph.objects()`` would be false.
     """
 
-    def triples(self, triple_pattern: Any, context: Any = None) -> Any:
+    def triples(
+        self, triple_pattern: tuple[Node | None, Node | None, Node | None], context: rdflib.Graph | None = None
+    ) -> Iterator[tuple[tuple[Node, Node, Node], Iterator[rdflib.Graph | None]]]:
         found = super().triples(triple_pattern, context)
         return (((s, p, _plain(o)), contexts) for (s, p, o), contexts in found)
 
@@ -46,7 +50,7 @@ def rdflib_graph(store: ox.Store) -> rdflib.Graph:
     return graph
 
 
-def _plain(term: Any) -> Any:
+def _plain(term: Node) -> Node:
     if isinstance(term, rdflib.Literal) and term.datatype == XSD.string:
         return rdflib.Literal(str(term))
     return term

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import Any
 
 from kg.codes import NO_FRONT_MATTER, UNREADABLE
 from kg.errors import SourceError
@@ -142,7 +141,7 @@ def fenced(text: str) -> tuple[str, int]:
     return text[body : end.start() + 1], start + 2
 
 
-def parse(text: str, *, first_line: int = 1) -> Any:
+def parse(text: str, *, first_line: int = 1) -> object:
     """Return the first YAML document of a text: a `Mapping`, a `Sequence`, a `str` (every scalar is one) or None.
 
     Args:
@@ -156,7 +155,7 @@ def parse(text: str, *, first_line: int = 1) -> Any:
     return parse_events(text, first_line=first_line) if plain is None else plain
 
 
-def parse_events(text: str, *, first_line: int = 1) -> Any:
+def parse_events(text: str, *, first_line: int = 1) -> object:
     """Return what `parse` does, from the events of libyaml alone: the reference, and all that is not plain."""
     from kg.sources.events import tree  # most sites never need it
 

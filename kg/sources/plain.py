@@ -32,7 +32,7 @@ MOST_BELOW = 1 << 12  # texts below keys that are remembered, of each field
 DEEP = " " * 13  # what is set in less is nested less deep than `kg.sources.tree.MAX_DEPTH`
 UNREAD = ""  # the attribute of keys that nobody reads
 
-Take = Callable[[str], Any]
+Take = Callable[[str], object]
 
 _CLOSING = re.compile(rb"\n---$", re.MULTILINE)
 
@@ -147,7 +147,7 @@ def _decoded(data: bytes) -> str:
     return text
 
 
-def values_of(entries: Sequence[Entry]) -> dict[str, Any]:
+def values_of(entries: Sequence[Entry]) -> dict[str, object]:
     """Return what the fields of an article that are there give for its attributes, as `Fields.values` does.
 
     Args:
@@ -156,7 +156,7 @@ def values_of(entries: Sequence[Entry]) -> dict[str, Any]:
     Raises:
         OddError: there is something odd about them, or something to say of a value.
     """
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     ranks: dict[str, int] = {}
     if len({entry[0] for entry in entries}) < len(entries):  # of doubles, libyaml's way keeps account
         raise OddError
@@ -186,7 +186,7 @@ def _unread(key: str) -> tuple[str, int, Take, Take]:
 
 
 @functools.lru_cache(maxsize=MOST_BELOW)
-def _below(lines: str) -> Any:
+def _below(lines: str) -> object:
     """Return the tree of what stands below a key."""
     node: Any = None if DEEP in lines else scan_lines(f"_:\n{lines}", first_line=0)
     if node is None:
@@ -194,7 +194,7 @@ def _below(lines: str) -> Any:
     return node["_"]
 
 
-def _by_type(field: Field, value: Any) -> Any:
+def _by_type(field: Field, value: object) -> object:
     """Return what the type of a field reads from a value, if it has no word to say."""
     reader, node = Reader(SourceFile(path="", sha256="")), Mapping(1)
     node[field.keys[0]] = value
@@ -207,11 +207,11 @@ def _by_type(field: Field, value: Any) -> Any:
 def _takes(field: Field) -> tuple[Take, Take]:
     """Return what takes a text after a key of a field, and what takes the lines below it, each of these once."""
 
-    def of_text(text: str) -> Any:
+    def of_text(text: str) -> object:
         return _by_type(field, text)
 
     @functools.lru_cache(maxsize=MOST_BELOW)
-    def of_lines(lines: str) -> Any:
+    def of_lines(lines: str) -> object:
         value = field.type.of_lines(lines) if field.type.of_lines else None
         return _by_type(field, _below(lines)) if value is None else value
 
@@ -221,7 +221,7 @@ def _takes(field: Field) -> tuple[Take, Take]:
 def _taken() -> dict[str, tuple[str, int, Take, Take]]:
     """Return of each key of an article the attribute that it fills, its rank in its field, and what takes its value."""
 
-    def odd(text: str) -> Any:
+    def odd(text: str) -> object:
         raise OddError(text)
 
     taken: dict[str, tuple[str, int, Take, Take]] = {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -48,9 +48,9 @@ class Type(msgspec.Struct, frozen=True, kw_only=True):
     `many` says that a value is a tuple; `likely` what such a value looks like to `kg doctor`, any way if empty.
     """
 
-    read: Callable[[Fields, str], Any]
-    of_text: Callable[[str], Any] | None = None
-    of_lines: Callable[[str], Any] | None = None
+    read: Callable[[Fields, str], object]
+    of_text: Callable[[str], object] | None = None
+    of_lines: Callable[[str], object] | None = None
     many: bool = False
     likely: frozenset[str] = frozenset()
 
@@ -172,12 +172,12 @@ def provider(fields: Fields, name: str) -> Provider | None:
     return Provider(domain=domain_key(domain), name=label, images=logos)
 
 
-def shape(value: Any) -> str:
+def shape(value: object) -> str:
     """Return what a value is that is no text."""
     return "mapping" if isinstance(value, Mapping) else "list"
 
 
-def shown(value: Any) -> str:
+def shown(value: object) -> str:
     """Return a value as a message shows it."""
     if not isinstance(value, str):
         return f"(a {shape(value)})"
@@ -227,7 +227,7 @@ def _kind(value: str) -> str:
     return value
 
 
-def _odd(value: str) -> Any:
+def _odd(value: str) -> object:
     raise OddError(value)
 
 

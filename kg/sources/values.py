@@ -7,7 +7,6 @@ import functools
 import html
 import re
 from datetime import UTC, datetime
-from typing import Any
 
 TRUE = frozenset(("true", "yes", "on", "1"))
 FALSE = frozenset(("false", "no", "off", "0"))
@@ -67,7 +66,7 @@ def as_truth(value: str) -> bool | None:
     return True if word in TRUE else False if word in FALSE else None
 
 
-def as_integer(value: Any) -> int | None:
+def as_integer(value: object) -> int | None:
     """Return a text as a whole number, rounded; None if it is none, or beyond `LARGEST`.
 
     >>> as_integer("1024"), as_integer("2.5"), as_integer("many")
