@@ -105,20 +105,17 @@ def _build(order: steps.Order, stages: Stages) -> KnowledgeGraph:
         with output.replaced(order.folder) as fresh:
             with Beside() as beside:
                 kept = steps.keep(readings, beside, fresh=fresh)
-                before = steps.recall(order, scan, said, stages)
-                entities = steps.entities(order, readings, stages, before=before, workers=workers)
+                del said  # as large as what is made of it
+                entities = steps.entities(order, readings, stages, workers=workers)
                 described = steps.describe(order, readings, workers, fresh=fresh)
                 found = steps.stories(order, entities, stages)
-                text, store = steps.triples(
-                    order, scan, entities, found, stages, before=before, beside=beside, fresh=fresh
-                )
-                del before, said  # as large as what was made
-                made = steps.Made(readings, entities, found, text)
-                steps.export(order, scan, made, store, stages, kept=kept, fresh=fresh)
+                text, subjects, store = steps.triples(order, scan, entities, found, stages, beside=beside, fresh=fresh)
+                made = steps.Made(readings, entities, found, text, subjects)
+                steps.export(order, made, store, stages, kept=kept, fresh=fresh)
                 steps.report(order, scan, made, stages, described=described, fresh=fresh)
             del store  # its files are about to move
             steps.leave(scan, made, fresh=fresh)
-    return KnowledgeGraph(Store.open(OutputFolder(order.folder).store, ntriples=text.ntriples), order.folder)
+    return KnowledgeGraph(Store.open(OutputFolder(order.folder).store, ntriples=text), order.folder)
 
 
 def stale(*source: Source | Iterable[Source], output: Source = "output", **options: Any) -> list[str]:

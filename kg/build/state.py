@@ -23,7 +23,7 @@ from pathlib import Path
 import msgspec
 
 from kg import exporters, identity
-from kg.build import changes, output
+from kg.build import output, renewal
 from kg.build.memo import digest
 from kg.build.report import version
 from kg.entities.organizations import Known
@@ -149,13 +149,6 @@ def would_write_the_same(state: State, now: Now, folder: Path) -> bool:
     return (state.made, state.formats, state.listed) == (now.made, now.formats, now.listed) and (
         state.outputs == _outputs(folder)
     )
-
-
-def intact(state: State, folder: Path) -> frozenset[str]:
-    """Return the names of the formats whose files are as the last build left them."""
-    found = _outputs(folder) if state.outputs else {}
-    names = {name: exporters.named(name).path(name) for name in state.formats}
-    return frozenset(name for name, file in names.items() if state.outputs.get(file) == found.get(file, (0, 0)))
 
 
 def said(state: State, folder: Path, *, say: Say) -> dict[Key, Reading]:
@@ -292,7 +285,7 @@ def _store(folder: Path) -> dict[str, tuple[int, int]]:
 
 
 def _is_of_store(name: str) -> bool:
-    return name == changes.NAME or OF_ROCKSDB.fullmatch(name) is not None
+    return name == renewal.NAME or OF_ROCKSDB.fullmatch(name) is not None
 
 
 def _size_and_time(path: Path) -> tuple[int, int]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import shutil
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -14,14 +14,13 @@ import msgspec
 from kg import exporters, extractors, sources, validation
 from kg import stories as events
 from kg.analysis import history
-from kg.build import changes, output, seal, state
+from kg.build import output, renewal, seal, state
 from kg.build import report as reports
 from kg.build.beside import Beside
 from kg.build.progress import Stages
 from kg.build.workers import Workers
 from kg.entities import organizations, pins
-from kg.entities.merge import Entities
-from kg.entities.merge import merged as fold
+from kg.entities.merge import Entities, merge
 from kg.errors import GraphError
 from kg.extractors import Extractor
 from kg.folder import OutputFolder
@@ -29,10 +28,12 @@ from kg.graph import KnowledgeGraph
 from kg.model import Reading, SourceFile, Story
 from kg.provenance import activity
 from kg.rdf import ontology
-from kg.rdf.loading import Loading, pieces
+from kg.rdf.loading import Loading, piece_size, pieces
+from kg.rdf.ntriples import Writer
 from kg.rdf.store import Store
 from kg.sources import records
 
+TRIPLES = 4  # of an entity, about
 Readings = list[Reading | None]  # in the order of the files; None for a page of the site
 
 
@@ -68,12 +69,13 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class Made(msgspec.Struct, frozen=True):
-    """What a build made of the files: what each says, what all of them say, the stories, the text of the graph."""
+    """What a build made of the files: what each says, what all of them say, the stories, the triples."""
 
     readings: Readings
     entities: Entities
     found: Found
-    text: changes.Text
+    ntriples: bytes
+    subjects: renewal.Subjects
 
 
 def scan(order: Order, stages: Stages) -> Scan:
@@ -133,14 +135,6 @@ def _as_it_is(folder: Path, now: state.Now, stages: Stages) -> KnowledgeGraph | 
     return graph
 
 
-def recall(order: Order, scan: Scan, said: Mapping[state.Key, Reading], stages: Stages) -> changes.Before | None:
-    """Return what the last build made of the files, if that is known."""
-    if not scan.last.made or not said:
-        return None
-    obeyed = pins.obeyed(said.values(), order.pinned)
-    return changes.recall(order.folder, obeyed, order.gazetteer, say=stages.say)
-
-
 def keep(readings: Readings, beside: Beside, *, fresh: Path) -> Future[None]:
     """Begin to write what each file says, for who asks the graph why it says something."""
     return beside.submit(
@@ -162,11 +156,9 @@ def describe(order: Order, readings: Readings, workers: Workers, *, fresh: Path)
     return told
 
 
-def entities(
-    order: Order, readings: Readings, stages: Stages, *, before: changes.Before | None, workers: Workers
-) -> Entities:
+def entities(order: Order, readings: Readings, stages: Stages, *, workers: Workers) -> Entities:
     """Merge what the files say, and find the organizations that the articles mention."""
-    return merged(readings, order.paths, order.gazetteer, stages, pinned=order.pinned, before=before, workers=workers)
+    return merged(readings, order.paths, order.gazetteer, stages, pinned=order.pinned, workers=workers)
 
 
 def merged(
@@ -177,18 +169,15 @@ def merged(
     *,
     pinned: pins.Pins,
     workers: Workers,
-    before: changes.Before | None = None,
 ) -> Entities:
     """Return what all files say, with the organizations that the articles mention."""
     with stages.stage("merge", total=len(readings)) as count:
-        last = before.merged if before else None
-        entities = fold(pins.obeyed(count(readings), pinned), last=last).entities
+        entities = merge(pins.obeyed(count(readings), pinned))
         if odd := pins.unused((reading for reading in readings if reading is not None), pinned):
             entities = msgspec.structs.replace(entities, warned=(*odd, *entities.warned))
         reports.check_not_empty(entities, paths)
     with stages.stage("organizations", total=len(entities.articles)) as count:
-        found = before.entities if before else None
-        return organizations.find(entities, gazetteer, last=found, each=count, workers=workers)
+        return organizations.find(entities, gazetteer, each=count, workers=workers)
 
 
 def stories(order: Order, entities: Entities, stages: Stages) -> Found:
@@ -207,50 +196,31 @@ def triples(
     found: Found,
     stages: Stages,
     *,
-    before: changes.Before | None,
     beside: Beside,
     fresh: Path,
-) -> tuple[changes.Text, Store]:
-    """Write the text of the graph, and load the store meanwhile."""
+) -> tuple[bytes, renewal.Subjects, Store]:
+    """Write the text of the graph, and make the store: of the last one, or by loading while the text is written."""
+    before = renewal.read(order.folder) if scan.last.made else None
+    size = len(entities) + len(found.stories)
     loading = Loading(OutputFolder(fresh).store, beside)
-    with stages.stage("triples", total=changes.size(entities, found.stories)) as count:
-        text = changes.text(
-            entities,
-            found.stories,
-            before=before,
-            extractors=scan.extractors,
-            base=order.base,
-            say=stages.say,
-            load=loading.add,
-            each=count,
-        )
-        store = _renewed(text, last=OutputFolder(order.folder).store, folder=OutputFolder(fresh).store, say=stages.say)
-        if store is None:
-            for piece in pieces(text.ntriples) if text.change is not None else ():
+    with stages.stage("triples", total=size) as count:
+        blocks = extractors.extract(count(chain(entities.in_order(), found.stories)), extractors=scan.extractors)
+        writer = Writer(order.base)
+        if before is None:
+            ntriples = writer.text(blocks, part=loading.add, size=piece_size(TRIPLES * size))
+        else:
+            ntriples = writer.text(blocks)
+            last, folder = OutputFolder(order.folder).store, OutputFolder(fresh).store
+            if renewed := renewal.renewed(ntriples, before=before, last=last, folder=folder, say=stages.say):
+                store, subjects = renewed
+                return ntriples, subjects, Store(store, ntriples=ntriples)
+            for piece in pieces(ntriples):
                 loading.add(piece)
-            store = Store(loading.whole(), ntriples=text.ntriples)
-    return msgspec.structs.replace(text, packed=beside.submit(changes.compressed, text.ntriples)), store
-
-
-def _renewed(text: changes.Text, *, last: Path, folder: Path, say: Callable[[str], None]) -> Store | None:
-    """Return the store of the last build with what changed; None if there is none, or it is better loaded anew."""
-    if text.change is None or text.worn:
-        return None
-    try:
-        store = Store.renewed(text.ntriples, text.change, last=last, folder=folder)
-        if len(store) == text.ntriples.count(b"\n"):
-            return store
-        word = "it holds other triples than it should"
-    except (OSError, ValueError) as error:
-        word = str(error)
-    say(f"the store of the last build is damaged ({word}): it is loaded anew")
-    shutil.rmtree(folder, ignore_errors=True)
-    return None
+        return ntriples, renewal.subjects(ntriples), Store(loading.whole(), ntriples=ntriples)
 
 
 def export(
     order: Order,
-    scan: Scan,
     made: Made,
     store: Store,
     stages: Stages,
@@ -263,17 +233,9 @@ def export(
         kept.result()
         place = OutputFolder(fresh)
         pins.write_pins(order.pinned, place.pins)
-        last = _exported(made.text, scan.last, order.folder)
-        exporters.write(store, count(order.formats), folder=fresh, last=last, built=place)
+        exporters.write(store, count(order.formats), folder=fresh, built=place)
         reports.write_stories(made.entities.articles, (*made.found.stories, *made.found.alone), place.stories)
         history.write(made.found.since, place.history, base=order.base)
-
-
-def _exported(text: changes.Text, last: state.State, folder: Path) -> exporters.Last | None:
-    """Return what the last build exported, if what became of it is known."""
-    if text.change is None:
-        return None
-    return exporters.Last(folder, state.intact(last, folder), text.change.subjects)
 
 
 def report(
@@ -287,20 +249,20 @@ def report(
         made.found.stories,
         scan.files,
         skipped,
-        triples=made.text.ntriples.count(b"\n"),
+        triples=made.ntriples.count(b"\n"),
         base=order.base,
         changes=made.found.since,
         found=validation.of_build(made.readings, made.entities, scan.now.files),
     )
     said["build"] = described()
-    said[seal.KEY] = seal.seal(fresh, said, ntriples=made.text.ntriples)
+    said[seal.KEY] = seal.seal(fresh, said, ntriples=made.ntriples)
     reports.write_report(said, stages.seconds, OutputFolder(fresh).report)
 
 
 def leave(scan: Scan, made: Made, *, fresh: Path) -> None:
     """Leave what the next build can go on from."""
     output.forget_machine(fresh)
-    changes.keep(made.entities, made.found.stories, made.text, fresh)
+    renewal.write(made.subjects, fresh)
     state.write(scan.now, made.readings, fresh)
 
 

@@ -11,9 +11,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter
-
-import msgspec
 
 from kg.codes import REPEATED, SELF_RELATION
 from kg.entities import things
@@ -50,6 +47,12 @@ class Entities(Record, frozen=True):
     rejected: tuple[Rejected, ...] = ()
     warned: tuple[Warned, ...] = ()
 
+    def __len__(self) -> int:
+        return sum(map(len, self._kinds()))
+
+    def _kinds(self) -> tuple[tuple[Record, ...], ...]:
+        return self.articles, self.related, self.providers, self.topics, self.images, self.organizations, self.files
+
     def in_order(self) -> Iterator[Record]:
         """Yield every entity that extractors read, kind by kind; the links of an article after the article."""
         at = 0
@@ -59,16 +62,8 @@ class Entities(Record, frozen=True):
                 yield self.related[at]
                 at += 1
         yield from self.related[at:]
-        for kind in (self.providers, self.topics, self.images, self.organizations, self.files):
+        for kind in self._kinds()[2:]:
             yield from kind
-
-
-class Merged(msgspec.Struct, frozen=True):
-    """Entities, and of what they were merged: a reading for each content, and the addresses that stand for others."""
-
-    entities: Entities
-    files: list[Reading]
-    owners: dict[str, str]
 
 
 def merge(readings: Iterable[Reading]) -> Entities:
@@ -83,33 +78,16 @@ def merge(readings: Iterable[Reading]) -> Entities:
     >>> merge([]).articles
     ()
     """
-    return merged(readings).entities
-
-
-def merged(readings: Iterable[Reading], *, last: Merged | None = None) -> Merged:
-    """Join what the files say into entities, as `merge` does.
-
-    Args:
-        readings: one for each file, in any order.
-        last: what was merged of some of the same readings: articles of which no other reading speaks, and their links,
-            are taken from it.
-    """
     files, copies = _each_content_once(readings)
-    owners = _owners(files)
-    if last is None or last.owners != owners:
-        last = Merged(Entities(), [], owners)
-    touched = _touched(last.files, files, owners)
-    records, links, self_links = _said(files, touched, owners)
-    articles = [article for article in last.entities.articles if article.key not in touched]
-    articles += [joined(key, [*group.values()]) for key, group in records.items()]
-    articles.sort(key=attrgetter("key"))
-    related = [link for link in last.entities.related if link.source not in touched]
-    for source in sorted(links):
-        targets = links[source]
-        related += [RelatedLink(source=source, target=t, origins=in_order(targets[t])) for t in sorted(targets)]
-    related.sort(key=attrgetter("source"))
+    records, links, self_links = _said(files, _owners(files))
+    articles = [joined(key, [*records[key].values()]) for key in sorted(records)]
+    related = [
+        RelatedLink(source=source, target=target, origins=in_order(targets[target]))
+        for source, targets in sorted(links.items())
+        for target in sorted(targets)
+    ]
     providers = things.providers(files)
-    entities = Entities(
+    return Entities(
         articles=tuple(articles),
         providers=providers,
         topics=things.topics(files, articles),
@@ -119,7 +97,6 @@ def merged(readings: Iterable[Reading], *, last: Merged | None = None) -> Merged
         rejected=tuple(sorted((r for reading in files for r in reading.rejected), key=_by_place)),
         warned=tuple(sorted([*copies, *self_links, *(w for reading in files for w in reading.warned)], key=_by_place)),
     )
-    return Merged(entities, files, owners)
 
 
 def addresses(readings: Iterable[Reading]) -> tuple[list[Reading], dict[str, str]]:
@@ -182,29 +159,20 @@ def _owners(files: Sequence[Reading]) -> dict[str, str]:
     return {alias: key for alias, key in owners.items() if alias != key}
 
 
-def _touched(before: Sequence[Reading], files: Sequence[Reading], owners: dict[str, str]) -> set[str]:
-    """Return the keys of the articles of which any reading speaks that was not there before, or is there no more."""
-    old, new = set(map(id, before)), set(map(id, files))
-    others = [r for r in before if id(r) not in new] + [r for r in files if id(r) not in old]
-    return {owners.get(article.key, article.key) for reading in others for article in reading.articles}
-
-
 def _said(
-    files: Iterable[Reading], keys: set[str], owners: dict[str, str]
+    files: Iterable[Reading], owners: dict[str, str]
 ) -> tuple[dict[str, dict[int, LocatedRecord]], dict[str, dict[str, list[Origin]]], list[Warned]]:
-    """Return what files say of some articles: their records, and for each of their links where it is stated.
+    """Return what files say of articles: their records, and for each of their links where it is stated.
 
-    And a word on each link, of any article, that leads back to where it comes from.
+    And a word on each link that leads back to where it comes from.
     """
     records: dict[str, dict[int, LocatedRecord]] = defaultdict(dict)
     links: dict[str, dict[str, list[Origin]]] = {}
     self_links = []
     for reading in files:
         ends = [owners.get(article.key, article.key) for article in reading.articles]
-        if not ends or (keys.isdisjoint(ends) and ends[0] not in ends[1:]):
-            continue
         path, sha256 = reading.file.path, reading.file.sha256
-        targets = links.setdefault(ends[0], {}) if ends[0] in keys and len(ends) > 1 else None
+        targets = links.setdefault(ends[0], {}) if len(ends) > 1 else {}
         for place, (article, line, key) in enumerate(zip(reading.articles, reading.lines, ends, strict=True)):
             origin = Origin(path=path, line=line, sha256=sha256)
             if place and key == ends[0]:
@@ -212,14 +180,13 @@ def _said(
                     f"related to itself: {article.key} is the same article under another address: the link is dropped"
                 )
                 self_links.append(Warned(origin=origin, message=message, code=SELF_RELATION))
-            elif place and targets is not None:
+            elif place:
                 targets.setdefault(key, []).append(origin)
-            if key in keys:
-                group = records[key]
-                if said := group.get(id(article)):  # the same record, which other files have too
-                    said[1].append(origin)
-                else:
-                    group[id(article)] = article, [origin]
+            group = records[key]
+            if said := group.get(id(article)):  # the same record, which other files have too
+                said[1].append(origin)
+            else:
+                group[id(article)] = article, [origin]
     return records, links, self_links
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import msgspec
-
 from kg.errors import ExporterError, KGError, UsageError
 from kg.exporters import plugins
 from kg.exporters.format import PICTURE_FILE, Extra, Format, Late, stem
@@ -23,7 +21,6 @@ __all__ = [
     "VIEWERS",
     "Extra",
     "Format",
-    "Last",
     "catalogue",
     "file_names",
     "known",
@@ -31,14 +28,6 @@ __all__ = [
     "viewed",
     "write",
 ]
-
-
-class Last(msgspec.Struct, frozen=True):
-    """What the last build exported: where, the formats that are as it left them, and the subjects that changed."""
-
-    folder: Path
-    names: frozenset[str]
-    subjects: Sequence[bytes]
 
 
 def _in(module: str, name: str = "export") -> Late:
@@ -66,8 +55,6 @@ FORMATS: dict[str, Format] = {
     "trig": Format("trig", _in("trig"), "people who read RDF: each triple with the file that says it", BUILT),
     "turtle": Format("ttl", _in("turtle"), "people who read RDF, and RDF tools"),
 }
-# the same from the file of another graph and the subjects in which the two differ
-RENEW = {"turtle": _in("turtle", "renew")}
 VIEWERS: dict[str, Format] = {  # what draws graph.html
     "sigma": FORMATS["html"],
     "pyvis": Format("html", _in("html.pyvis"), "notebooks and small graphs: the page as pyvis draws it"),
@@ -118,7 +105,7 @@ def catalogue() -> dict[str, Format | ExporterError]:
     return found
 
 
-def write(store: Store, names: Iterable[str], *, folder: Path, last: object = None, **options: object) -> list[Path]:
+def write(store: Store, names: Iterable[str], *, folder: Path, **options: object) -> list[Path]:
     """Write the graph in several formats as ``graph.<extension>``, or ``graph-<format>/``, and return the paths.
 
     Each is whole or as it was: it is written under another name first.
@@ -127,7 +114,6 @@ def write(store: Store, names: Iterable[str], *, folder: Path, last: object = No
         store: the graph.
         names: of formats, as `known` returns them, and of viewers, as `viewed` does.
         folder: where to; it is made if it is not there.
-        last: what the last build exported (a `Last`), to make the files of those; nothing if None.
         options: for those formats that have them; see `Format`.
 
     Raises:
@@ -139,18 +125,9 @@ def write(store: Store, names: Iterable[str], *, folder: Path, last: object = No
         format = named(name)
         own = {key: options[key] for key in format.options if key in options}
         path = folder / format.path(name, stem(own))
-        renewed = _renewed(name, format, store, last) if isinstance(last, Last) and not own else None
-        write_whole(path, _data(name, format, store, own) if renewed is None else renewed, parents=True)
+        write_whole(path, _data(name, format, store, own), parents=True)
         paths.append(path)
     return paths
-
-
-def _renewed(name: str, format: Format, store: Store, last: Last) -> bytes | None:
-    """Return what a format writes, made of its file of the last build; None if that cannot be."""
-    if name not in last.names or format.origin != "kg" or not format.extension or (last.subjects and name not in RENEW):
-        return None
-    known = (last.folder / format.path(name)).read_bytes()
-    return RENEW[name](known, store, last.subjects) if last.subjects else known
 
 
 def file_names() -> frozenset[str]:

@@ -165,28 +165,22 @@ def _unescaped(match: re.Match[str]) -> str:
 _Part = tuple[bytes, dict[str, int]]  # sorted lines, and how many bytes there are of each subject
 
 
-def _sorted(said: dict[str, list[str]], again: dict[str, int]) -> _Part:
-    """Return the lines of all subjects, sorted, each once: to sort what follows a subject is faster than all lines.
-
-    `again` is told how often lines come again.
-    """
+def _sorted(said: dict[str, list[str]]) -> _Part:
+    """Return the lines of all subjects, sorted, each once: to sort what follows a subject is faster than all lines."""
     text, sizes = io.BytesIO(), dict.fromkeys(sorted(said), 0)
     subjects = iter(sizes)
     while some := list(islice(subjects, SUBJECTS)):  # what is freed at once leaves no gaps in memory
         blocks = []
         for subject in some:
-            head, every = f"{subject} ", said[subject]
-            once = set(every)
-            if len(once) < len(every):
-                _tell(again, {f"{head}{rest}": count - 1 for rest, count in Counter(every).items()})
-            blocks.append((head + head.join(sorted(once))).encode())
+            head = f"{subject} "
+            blocks.append((head + head.join(sorted(set(said[subject])))).encode())
         text.write(b"".join(blocks))
         sizes.update(zip(some, map(len, blocks), strict=True))
     return text.getvalue(), sizes
 
 
-def _merged(parts: Sequence[_Part], again: dict[str, int]) -> bytes:
-    """Return the lines of all parts, sorted, each once; `again` is told how often lines come again."""
+def _merged(parts: Sequence[_Part]) -> bytes:
+    """Return the lines of all parts, sorted, each once."""
     if len(parts) == 1:
         return parts[0][0]
     blocks: dict[str, bytes | memoryview] = {}
@@ -195,21 +189,13 @@ def _merged(parts: Sequence[_Part], again: dict[str, int]) -> bytes:
         for subject, size in sizes.items():
             block, start = view[start : start + size], start + size
             known = blocks.get(subject)
-            blocks[subject] = block if known is None else _joined(bytes(known), bytes(block), again)
+            blocks[subject] = block if known is None else _joined(bytes(known), bytes(block))
     return b"".join([blocks[subject] for subject in sorted(blocks)])
 
 
-def _joined(one: bytes, other: bytes, again: dict[str, int]) -> bytes:
+def _joined(one: bytes, other: bytes) -> bytes:
     """Return the lines that one or the other has, sorted, each once."""
-    lines = Counter([*lines_of(one), *lines_of(other)])
-    _tell(again, {line.decode(): count - 1 for line, count in lines.items()})
-    return b"".join(sorted(lines))
-
-
-def _tell(again: dict[str, int], more: dict[str, int]) -> None:
-    for line, count in more.items():
-        if count:
-            again[line] = again.get(line, 0) + count
+    return b"".join(sorted({*lines_of(one), *lines_of(other)}))
 
 
 class Writer:
@@ -237,7 +223,6 @@ class Writer:
         self,
         blocks: Iterable[Sequence[Triple]],
         *,
-        again: dict[str, int] | None = None,
         part: Callable[[bytes], None] | None = None,
         size: float = math.inf,
     ) -> bytes:
@@ -245,7 +230,6 @@ class Writer:
 
         Args:
             blocks: the triples, in blocks of any order and size; the fewer subjects in one, the faster.
-            again: is told how often lines come again that are there more than once.
             part: is given all lines in parts, sorted, while the next is made; some lines come again in another.
             size: how many lines a part has, and some more.
 
@@ -256,14 +240,13 @@ class Writer:
         >>> Writer("https://n.example/").text([[(then, IRI("a:b"), first)], [(first, IRI("a:b"), then)] * 2])
         b'<https://n.example/1> <a:b> <https://n.example/2> .\n<https://n.example/2> <a:b> <https://n.example/1> .\n'
         """
-        again = {} if again is None else again
         parts = []
         for said in self._said(blocks, size):
-            parts.append(_sorted(said, again))
+            parts.append(_sorted(said))
             said.clear()
             if part is not None:
                 part(parts[-1][0])
-        return _merged(parts, again)
+        return _merged(parts)
 
     def _said(self, blocks: Iterable[Sequence[Triple]], size: float) -> Iterator[dict[str, list[str]]]:
         """Yield the rest of the lines of each subject whenever there are so many and more follow, and at the end."""

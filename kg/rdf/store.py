@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -15,7 +14,6 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import GraphError, QueryError
-from kg.rdf.lines import Change
 from kg.rdf.loading import load, pieces
 from kg.rdf.ntriples import lines_of
 from kg.rdf.vocab import PREFIXES
@@ -47,13 +45,6 @@ def _loaded(ntriples: bytes, folder: str | None) -> ox.Store:
     if folder is not None:
         store.flush()
     return store
-
-
-def _linked(path: Path, other: Path) -> None:
-    try:
-        os.link(path, other)
-    except OSError:  # a file system without links
-        shutil.copyfile(path, other)
 
 
 def turtle(triples: Iterable[ox.Triple] | Iterable[ox.Quad]) -> bytes:
@@ -137,32 +128,6 @@ class Store:
         """
         ntriples = _document(lines)
         return cls(_loaded(ntriples, None if folder is None else str(folder)), ntriples=ntriples)
-
-    @classmethod
-    def renewed(
-        cls, ntriples: bytes, change: Change, *, last: str | os.PathLike[str], folder: str | os.PathLike[str]
-    ) -> Store:
-        """Return a store on disk that is made of another: what did not change is shared with it, file by file.
-
-        The other stays as it is: RocksDB writes what is new into new files.
-
-        Args:
-            ntriples: what it will hold.
-            change: from what the other holds.
-            last: the folder of the other; nobody writes into it.
-            folder: where to keep this one; it must not exist yet.
-        """
-        Path(folder).mkdir()
-        for path in Path(last).iterdir():
-            if OF_ROCKSDB.fullmatch(path.name):
-                share = _linked if path.suffix == ".sst" else shutil.copyfile
-                share(path, Path(folder) / path.name)
-        store = ox.Store(str(folder))
-        for quad in ox.parse(b"".join(change.gone), ox.RdfFormat.N_TRIPLES, lenient=True):
-            store.remove(quad)
-        store.extend(ox.parse(b"".join(change.come), ox.RdfFormat.N_TRIPLES, lenient=True))
-        store.flush()
-        return cls(store, ntriples=ntriples)
 
     @classmethod
     def open(cls, folder: str | os.PathLike[str], *, ntriples: bytes | None = None) -> Store:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import sources
-from kg.entities.merge import Entities, merge, merged
+from kg.entities.merge import Entities, merge
 from kg.identity import canonical_url
 from kg.model import Article, Image, Provider, Reading, Rejected, SourceFile, Topic, Warned
 
@@ -339,25 +339,6 @@ def test_the_order_of_the_files_and_how_often_they_are_given_never_shows(
     dice.shuffle(shuffled)
     assert merge(shuffled) == entities
     assert merge(iter(site + site)) == entities
-
-
-@given(sites(), sites(), st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=250)
-def test_what_was_merged_before_never_shows(site: list[Reading], other: list[Reading], dice: random.Random) -> None:
-    before = [reading for reading in site if dice.random() < 0.8]
-    after = [*(reading for reading in site if dice.random() < 0.8), *other[:2]]
-    assert merged(after, last=merged(before)).entities == merge(after)
-
-
-def test_only_articles_of_which_a_changed_file_speaks_are_merged_again() -> None:
-    kept, gone, new = read("1.md", webUrl=A, related=[B]), read("2.md", webUrl=C), read("2.md", webUrl=D, related=[B])
-    last = merged([kept, gone])
-    now = merged([kept, new], last=last).entities
-    found = {article.key: article for article in now.articles}
-    taken = [article.key for article in last.entities.articles if found.get(article.key) is article]
-    assert taken == [A]
-    assert now.related[0] is last.entities.related[0]
-    assert now == merge([kept, new])
 
 
 @given(sites())

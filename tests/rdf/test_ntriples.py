@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 import pyoxigraph as ox
@@ -223,11 +222,8 @@ def test_a_text_is_handed_on_in_parts_while_it_is_made(most: int) -> None:
             there.append(len(given))
             yield block
 
-    again: dict[str, int] = {}
-    whole = Writer(DEFAULT_BASE).text(one_by_one(), again=again, part=given.append, size=most)
-    once: dict[str, int] = {}
-    assert whole == Writer(DEFAULT_BASE).text(blocks, again=once)
-    assert again == once == {whole.splitlines(keepends=True)[1].decode(): 1}
+    whole = Writer(DEFAULT_BASE).text(one_by_one(), part=given.append, size=most)
+    assert whole == Writer(DEFAULT_BASE).text(blocks)
     said = sorted(line for part in given for line in part.splitlines(keepends=True))
     assert sorted(set(said)) == whole.splitlines(keepends=True)
     assert (len(said), len(given)) == {1: (6, 3), 2: (6, 2), 3: (6, 2), 100: (5, 1)}[most]
@@ -247,9 +243,7 @@ def test_what_goes_wrong_where_a_part_goes_is_no_matter_of_terms() -> None:
 def test_a_text_is_the_same_in_any_parts(blocks: list[list[Triple]]) -> None:
     lines = [line for block in blocks for line in Writer(DEFAULT_BASE).lines(block)]
     for most in (1, 2, 7, 1000):
-        again: dict[str, int] = {}
         given: list[bytes] = []
-        text = Writer(DEFAULT_BASE).text(blocks, again=again, part=given.append, size=most)
+        text = Writer(DEFAULT_BASE).text(blocks, part=given.append, size=most)
         assert text.decode() == "".join(sorted(set(lines)))
-        assert {line: again.get(line, 0) + 1 for line in set(lines)} == Counter(lines)
         assert {line for part in given for line in part.decode().splitlines(keepends=True)} == set(lines)

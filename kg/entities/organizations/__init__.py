@@ -10,14 +10,14 @@ import msgspec
 
 from kg.build.workers import ALONE, Workers
 from kg.entities.merge import Entities
-from kg.entities.organizations import entries, memory, spans
+from kg.entities.organizations import entries, spans
 from kg.entities.organizations.entries import GazetteerEntry
 from kg.entities.organizations.gazetteer import Gazetteer, gazetteer
 from kg.entities.organizations.rules import mentions
 from kg.errors import UsageError
 from kg.model import Article, Organization, Provider
 
-__all__ = ["FINDERS", "Known", "find", "known", "recalled"]
+__all__ = ["FINDERS", "Known", "find", "known"]
 
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Article]).decode
@@ -61,7 +61,6 @@ def find(
     entities: Entities,
     known: Known,
     *,
-    last: Entities | None = None,
     each: Callable[[Iterable[Article]], Iterable[Article]] = iter,
     workers: Workers = ALONE,
 ) -> Entities:
@@ -72,8 +71,6 @@ def find(
     Args:
         entities: merged; their providers are organizations as well.
         known: as `known` returns it.
-        last: what was found for other articles with the same organizations known: what is said there of a text that is
-            here too is not looked for again.
         each: counts the articles as they are gone through.
         workers: look at a share of the articles, if there are many. The result is the same.
 
@@ -82,11 +79,8 @@ def find(
     ()
     """
     names = gazetteer(known.layers, entities.providers)
-    recall = memory.recall(last, gazetteer(known.layers, last.providers), names) if last and not known.propose else None
-    said = [recall(article) if recall else None for article in entities.articles]
-    rest = [article for article, slugs in zip(entities.articles, said, strict=True) if slugs is None]
-    looked = _looked(rest, names, known.layers, entities.providers, workers)
-    found = [next(looked) if slugs is None else slugs for slugs, _ in zip(said, each(entities.articles), strict=True)]
+    looked = _looked(entities.articles, names, known.layers, entities.providers, workers)
+    found = [slugs for slugs, _ in zip(looked, each(entities.articles), strict=True)]
     organizations = {entry.organization.slug: entry.organization for entry in names.entries}
     if known.propose is not None:
         found = _with_proposals(entities.articles, found, organizations, names, known.propose)
@@ -115,24 +109,6 @@ def _look(
 ) -> list[tuple[str, ...]]:
     names = gazetteer(layers, providers)
     return [mentions(article, names) for article in _decode(articles)]
-
-
-def recalled(entities: Entities, known: Known, found: Sequence[tuple[str, ...]]) -> Entities:
-    """Return the entities as `find` did once.
-
-    Args:
-        entities: as it was given them.
-        known: as it was given.
-        found: what each article mentions.
-
-    Raises:
-        ValueError: that cannot be: other articles are meant, or other organizations.
-    """
-    names = gazetteer(known.layers, entities.providers)
-    organizations = {entry.organization.slug: entry.organization for entry in names.entries}
-    if not organizations.keys() >= {slug for slugs in found for slug in slugs}:
-        raise ValueError("an organization that nobody knows is mentioned")
-    return _with(entities, found, organizations)
 
 
 def _with(entities: Entities, found: Sequence[tuple[str, ...]], organizations: Mapping[str, Organization]) -> Entities:
