@@ -177,12 +177,12 @@ def _fields(old: Facts, new: Facts, iri: str) -> tuple[ChangedField, ...]:
     for predicate in sorted({*old[iri], *new[iri]}, key=word):
         before, after = old[iri].get(predicate, set()), new[iri].get(predicate, set())
         if predicate == PROV.wasDerivedFrom:  # a file is the same by its path, not by its bytes
-            went, came = ({told(old, file) for file in before}, {told(new, file) for file in after})
+            went, came = ({readable(old, file) for file in before}, {readable(new, file) for file in after})
             went, came = went - came, came - went
         else:
             went, came = (
-                {told(old, value) for value in before - after},
-                {told(new, value) for value in after - before},
+                {readable(old, value) for value in before - after},
+                {readable(new, value) for value in after - before},
             )
             if went & came:  # other things of the same name
                 went, came = (_exactly(old, before - after), _exactly(new, after - before))
@@ -192,7 +192,7 @@ def _fields(old: Facts, new: Facts, iri: str) -> tuple[ChangedField, ...]:
 
 
 def _exactly(facts: Facts, values: Iterable[str | Literal]) -> set[str]:
-    return {str(v.value) if isinstance(v, Literal) else f"{told(facts, v)} <{v}>" for v in values}
+    return {str(v.value) if isinstance(v, Literal) else f"{readable(facts, v)} <{v}>" for v in values}
 
 
 def thing(facts: Facts, iri: str) -> Resource:
@@ -207,7 +207,7 @@ def _texts(known: Mapping[str, set[str | Literal]], predicate: str) -> list[str]
     return sorted(value.value for value in known.get(predicate, ()) if isinstance(value, Literal))
 
 
-def told(facts: Facts, value: str | Literal) -> str:
+def readable(facts: Facts, value: str | Literal) -> str:
     """Return a value as people read it: a thing by its label, a literal by its text."""
     if isinstance(value, Literal):
         moment = typed_value(value.value, value.datatype)

@@ -117,10 +117,10 @@ def _thing(thing: Resource) -> dict[str, object]:
 
 
 def _moved(moved: StoryChange) -> dict[str, object]:
-    told: dict[str, object] = _thing(moved.story)
-    told |= {name: value for name, value in (("joined", moved.joined), ("left", moved.left)) if value}
-    told |= {"other": _thing(moved.other)} if moved.other else {}
-    return told | ({"was": moved.was} if moved.was is not None else {})
+    found: dict[str, object] = _thing(moved.story)
+    found |= {name: value for name, value in (("joined", moved.joined), ("left", moved.left)) if value}
+    found |= {"other": _thing(moved.other)} if moved.other else {}
+    return found | ({"was": moved.was} if moved.was is not None else {})
 
 
 def patch(found: Difference) -> str:

@@ -61,11 +61,11 @@ def draw(store: Store, _story: str | None = None) -> str:
 
 
 def _head(sheet: Sheet, news: View, stories: Sequence[StoryView]) -> None:
-    told = sum(len(story.items) for story in news.stories)
+    in_stories = sum(len(story.items) for story in news.stories)
     sheet.text(MARGIN, 44, "Map of the news", size=24, font_weight="bold")
     parts = [words.count(len(news.items), "article")]
     if news.stories:
-        parts.append(f"{told:,} of them in {words.count(len(news.stories), 'story')}")
+        parts.append(f"{in_stories:,} of them in {words.count(len(news.stories), 'story')}")
     if len(stories) < len(news.stories):
         parts.append(f"the {len(stories)} largest are drawn")
     sheet.text(MARGIN, 68, ", ".join(parts), size=14, fill=QUIET)

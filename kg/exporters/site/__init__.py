@@ -20,7 +20,7 @@ def export(store: Store) -> dict[str, bytes]:
     lists = [stories[start : start + PAGE] for start in range(0, len(stories), PAGE)] or [[]]
     files = {pages.list_name(number): pages.listing(lists, number, news) for number in range(len(lists))}
     for place, story in enumerate(stories):
-        files[f"story/{story.id}.html"] = pages.story(story, *_beside(stories, place), list=place // PAGE)
+        files[f"story/{story.id}.html"] = pages.story(story, *_neighbours(stories, place), list=place // PAGE)
     found = {name: text.encode() for name, text in files.items()}
     return {**found, "feed.xml": feed.atom(stories), "style.css": STYLE.read_bytes()}
 
@@ -30,6 +30,6 @@ def _newest_first(story: StoryView) -> tuple[float, int, str]:
     return (-last.timestamp() if last else 0.0, -len(story.items), story.id)
 
 
-def _beside(stories: Sequence[StoryView], place: int) -> tuple[StoryView | None, StoryView | None]:
+def _neighbours(stories: Sequence[StoryView], place: int) -> tuple[StoryView | None, StoryView | None]:
     """Return the story that is newer than one, and the one that is older."""
     return stories[place - 1] if place else None, stories[place + 1] if place + 1 < len(stories) else None
