@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from kg import exporters, html, provenance, words
-from kg.analysis import archive, figures
+from kg import exporters, html, words
+from kg.analysis import archive, coverage, figures
+from kg.analysis.evidence import gather
 from kg.analysis.evidence import suspects as suspicions
 from kg.analysis.evidence.explain import explain
+from kg.analysis.evidence.links import strongest
 from kg.analysis.network import article_network
 from kg.errors import GraphError
 from kg.folder import OutputFolder
 from kg.model import Story
+from kg.provenance import Bond, Provenance, Sources
+from kg.provenance.why import why
 from kg.query import questions
 from kg.query.answer import Answer
 from kg.query.search import LIMIT, Index
@@ -29,9 +33,11 @@ if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Graph
 
+    from kg.analysis.coverage import Coverage
+    from kg.analysis.evidence import Evidence
     from kg.analysis.evidence.explanation import Explanation
     from kg.exporters.inline import Frame
-    from kg.provenance import Sources
+    from kg.provenance.why import Row
     from kg.rdf.remote import Remote
 
 PAGE_HEIGHT = 640  # of an inline drawing, in pixels
@@ -43,16 +49,6 @@ COUNTS = """SELECT
   { ?article kg:full ?full } UNION { ?provider kg:domain ?domain }
   UNION { ?topic a skos:Concept } UNION { ?story a kg:Story }
 }"""
-STORY = """CONSTRUCT {{ ?s ?p ?o }} WHERE {{
-  ?story kg:firstArticle <{first}> .
-  {{ ?s kg:firstArticle <{first}> }}
-  UNION {{ ?story schema:hasPart ?s }}
-  UNION {{ ?story schema:hasPart/(schema:publisher|schema:about|schema:mentions) ?s }}
-  ?s ?p ?o
-  FILTER(isLiteral(?o)
-    || ?p IN (rdf:type, schema:hasPart, kg:firstArticle, schema:publisher, schema:about, schema:mentions)
-    || (?p IN (kg:related, kg:copyOf) && EXISTS {{ ?story schema:hasPart ?o }}))
-}}"""
 Queries = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
@@ -100,7 +96,7 @@ class StoryInGraph(figures.Figures, frozen=True, kw_only=True, dict=True):
             height: of the drawing, in pixels.
         """
         store: Store = vars(self)["store"]
-        return Answer(store.query(STORY.format(first=self.story.first)), source=store).show(height=height)
+        return Answer(figures.story_graph(store, self.story), source=store).show(height=height)
 
 
 class KnowledgeGraph:
@@ -176,8 +172,7 @@ class KnowledgeGraph:
             QueryError: no such question or parameter, a value that is not of its kind or not in the graph.
             TimeLimitError: the time is over.
         """
-        found = questions.find(question, own=self._queries)
-        query = questions.bind(found, parameters, store=self._store)
+        query = self._bound(question, parameters)
         if self._store.url is not None:
             result = cast("Remote", self._store).query(query, seconds=timeout)
         elif timeout is not None:
@@ -185,6 +180,23 @@ class KnowledgeGraph:
         else:
             result = self._store.query(query, functions=self._index.functions())
         return Answer(result, limit=limit, source=self._store)
+
+    def why(self, question: str, *, files: Iterable[str | os.PathLike[str]] = (), **parameters: Any) -> list[Row]:
+        """Ask a question, and return for each row the triples that it comes from, and who said them.
+
+        Args:
+            question: as `ask` takes it.
+            files: as `sources` takes it.
+            parameters: as `ask` takes them.
+
+        Raises:
+            QueryError: as `ask` says, or the query cannot be taken apart.
+            GraphError: there is no record of what the files said.
+        """
+        return why(self.provenance.with_files(files), self._bound(question, parameters))
+
+    def _bound(self, question: str, parameters: Mapping[str, Any]) -> str:
+        return questions.bind(questions.find(question, own=self._queries), parameters, store=self._store)
 
     def search(
         self,
@@ -246,10 +258,15 @@ class KnowledgeGraph:
         Raises:
             UsageError: no story has this id, or several do.
         """
-        found = figures.figures(self, id)
+        found = figures.figures(self._store, figures.chosen(self.stories, id))
         story = StoryInGraph(**{name: getattr(found, name) for name in found.__struct_fields__})
         vars(story)["store"] = self._store
         return story
+
+    @cached_property
+    def coverage(self) -> Coverage:
+        """What the graph says of its providers, for the functions of `kg.analysis.coverage`."""
+        return coverage.read_coverage(self._store, self.stories)
 
     def sources(self, triple: Any, *, files: Iterable[str | os.PathLike[str]] = ()) -> Sources:
         """Return who said a triple: files and lines, and the rule that made the triple of what stands there.
@@ -267,7 +284,29 @@ class KnowledgeGraph:
             GraphError: there is no record of what the files said.
             UsageError: it is no triple.
         """
-        return provenance.provenance(self, files=tuple(files) or self.files).sources(triple)
+        return self.provenance.with_files(tuple(files) or self.files).sources(triple)
+
+    @cached_property
+    def provenance(self) -> Provenance:
+        """What tells for each triple who said it, and what binds the articles of a story.
+
+        Raises:
+            GraphError: there is no record of what the files said.
+        """
+        if self._built is None:
+            raise GraphError("an endpoint has no records of files: open the output folder of the build")
+        return Provenance.open(self._store, self._built, bond=self._bond, functions=self._index.functions)
+
+    def _bond(self, article: str, others: Iterable[str]) -> Bond | None:
+        found = strongest(self._evidence, article, others)
+        if found is None:
+            return None
+        places = tuple((place.path, place.line) for place in found.places)
+        return Bond(found.reasons(article), found.same_words, places)
+
+    @cached_property
+    def _evidence(self) -> Evidence:
+        return gather(self._store, folder=self._built)
 
     def explain(self, a: str, b: str) -> Explanation:
         """Say why two articles are, or are not, in one story; print it, or read its fields.
@@ -285,9 +324,9 @@ class KnowledgeGraph:
     @cached_property
     def report(self) -> dict[str, Any]:
         """The report of the build: counts, rejected files, warnings, timings."""
-        if self._store.url:
+        if self._built is None:
             raise GraphError("an endpoint has no report: open the output folder of the build")
-        return OutputFolder(self.folder).read_report()
+        return self._built.read_report()
 
     def rdflib(self) -> Graph:
         """Return an `rdflib.Graph` over the same store: nothing is copied, SPARQL runs at Oxigraph's speed."""
@@ -314,7 +353,7 @@ class KnowledgeGraph:
         from kg.exporters import pictures
 
         names = exporters.known(formats)
-        options = {"built": OutputFolder(self.folder), **pictures.chosen(self.stories, picture, story)}
+        options = {"built": self._built, **pictures.chosen(self.stories, picture, story)}
         return exporters.write(self._store, names, folder=self.folder if to is None else Path(to), **options)
 
     def show(self, *, height: int = PAGE_HEIGHT, viewer: str = "pyvis") -> Frame:

@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kg.analysis.figures import HOUR, PLACES, Graph
+from kg.analysis.figures import HOUR, PLACES
 from kg.errors import UsageError
 from kg.identity import domain_key
 from kg.model import Story
+from kg.rdf.store import Store
 
 if TYPE_CHECKING:
     import networkx
@@ -118,21 +119,22 @@ class Missed(msgspec.Struct, frozen=True, kw_only=True):
     providers: int
 
 
-def read_coverage(graph: Graph) -> Coverage:
-    """Return what a graph says of its providers, for the functions below.
+def read_coverage(store: Store, stories: Iterable[Story]) -> Coverage:
+    """Return what a graph says of its providers, for the functions below; `kg.KnowledgeGraph.coverage` has it.
 
     Args:
-        graph: as `kg.open` or `kg.build` returned it.
+        store: of the graph.
+        stories: of two articles or more that it holds; see `kg.analysis.archive.stories`.
     """
     providers: dict[str, dict[str, datetime | None]] = defaultdict(dict)
-    for row in graph.query(CARRIED):
-        story, domain, published = providers[row["first"]], row["domain"], row["published"]
-        story[domain] = min(filter(None, (story.get(domain), published)), default=None)
-    rows = sorted((row["domain"], row["name"], row["articles"]) for row in graph.query(PROVIDERS))
+    for row in store.rows(CARRIED):
+        carriers, domain = providers[row["first"]], row["domain"]
+        carriers[domain] = min(filter(None, (carriers.get(domain), row["published"])), default=None)
+    rows = sorted((row["domain"], row["name"], row["articles"]) for row in store.rows(PROVIDERS))
     return Coverage(
         carried=tuple(
             Carried(story=story, providers=dict(sorted(providers[story.first].items())))
-            for story in graph.stories
+            for story in stories
             if len(providers[story.first]) > 1
         ),
         names={domain: name for domain, name, _ in rows},

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import Protocol
 
 import msgspec
 
@@ -15,6 +14,7 @@ from kg import html, words
 from kg.errors import UsageError
 from kg.model import Story
 from kg.rdf.literals import Bindings
+from kg.rdf.store import Result, Store
 from kg.rdf.vocab import KG
 
 BURST_RATE = 2.0  # how many times the story's own rate a burst has (Kleinberg's s)
@@ -33,22 +33,21 @@ SELECT ?article ?url ?headline ?published ?domain ?name ?original WHERE {{
   OPTIONAL {{ ?article schema:publisher/schema:name ?name }}
   OPTIONAL {{ ?article <{copy_of}> ?original }}
 }}"""
+STORY_GRAPH = """CONSTRUCT {{ ?s ?p ?o }} WHERE {{
+  ?story kg:firstArticle <{first}> .
+  {{ ?s kg:firstArticle <{first}> }}
+  UNION {{ ?story schema:hasPart ?s }}
+  UNION {{ ?story schema:hasPart/(schema:publisher|schema:about|schema:mentions) ?s }}
+  ?s ?p ?o
+  FILTER(isLiteral(?o)
+    || ?p IN (rdf:type, schema:hasPart, kg:firstArticle, schema:publisher, schema:about, schema:mentions)
+    || (?p IN (kg:related, kg:copyOf) && EXISTS {{ ?story schema:hasPart ?o }}))
+}}"""
 LINKS = """
 SELECT (COUNT(*) AS ?links) WHERE {{
   ?story a kg:Story ; kg:firstArticle <{first}> ; schema:hasPart ?from, ?to .
   ?from kg:related ?to
 }}"""
-
-
-class Graph(Protocol):
-    """What figures are read from: a `kg.KnowledgeGraph`, or what has its stories and answers as it does."""
-
-    @property
-    def stories(self) -> tuple[Story, ...]:
-        """The stories, as `kg.KnowledgeGraph.stories` gives them."""
-
-    def query(self, query: str) -> Iterable[Bindings]:
-        """Ask in SPARQL."""
 
 
 class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,19 +152,15 @@ def _row(entry: TimelineEntry) -> tuple[html.Cell, ...]:
     return words.moment(entry.published, form="long"), after, entry.name or entry.domain or "", (headline, entry.url)
 
 
-def figures(graph: Graph, id: str) -> Figures:
+def figures(store: Store, story: Story) -> Figures:
     """Return the key figures of one story.
 
     Args:
-        graph: as `kg.open` or `kg.build` returned it.
-        id: of the story, or as much of its beginning as no other story shares; or its IRI.
-
-    Raises:
-        UsageError: no story has this id, or several do.
+        store: of the graph.
+        story: one of its stories; `chosen` finds it by its id.
     """
-    story = chosen(graph.stories, id)
-    rows = {row["article"]: row for row in graph.query(MEMBERS.format(first=story.first, copy_of=KG.copyOf))}
-    (counted,) = graph.query(LINKS.format(first=story.first))
+    rows = {row["article"]: row for row in store.rows(MEMBERS.format(first=story.first, copy_of=KG.copyOf))}
+    (counted,) = store.rows(LINKS.format(first=story.first))
     timeline = _timeline(story, rows)
     moments = [entry.published for entry in timeline if entry.published is not None and entry.copy_of is None]
     return Figures(
@@ -175,6 +170,11 @@ def figures(graph: Graph, id: str) -> Figures:
         bursts=bursts(moments),
         links=counted["links"],
     )
+
+
+def story_graph(store: Store, story: Story) -> Result:
+    """Return the triples of a story: its articles, what they are about, and the links between them."""
+    return store.query(STORY_GRAPH.format(first=story.first))
 
 
 def chosen(stories: Sequence[Story], id: str) -> Story:

@@ -38,10 +38,9 @@ def merges(folder: Path, kinds: tuple[str, ...], rule: str | None, limit: int, f
     A file merges.yaml in the source pins what is one, or forbids it: see docs/merges.md.
     """
     from kg.graph import open
-    from kg.provenance import provenance
     from kg.provenance.merges import merges as ledger
 
-    found = [e for e in ledger(provenance(open(folder))) if e.kind in (kinds or KINDS) and rule in (None, e.rule)]
+    found = [e for e in ledger(open(folder).provenance) if e.kind in (kinds or KINDS) and rule in (None, e.rule)]
     shown = [entry for entry in found if every or entry.differs]
     if form == "json":
         write(as_json(list(map(_document, shown))))

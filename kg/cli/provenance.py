@@ -31,9 +31,8 @@ def sources(
     """
     from kg.cli.reasons import drawn, reasons_of
     from kg.graph import open
-    from kg.provenance import provenance
 
-    known = provenance(open(folder), files=files)
+    known = open(folder).provenance.with_files(files)
     triple = subject if subject.startswith("<") and " " in subject else (subject, predicate, value)
     found = reasons_of(known, triple)
     if form == "json":
@@ -56,10 +55,9 @@ def provenance(folder: Path, form: str, path: Path | None) -> None:
     from kg.folder import write_whole
     from kg.graph import open
     from kg.provenance import graphs
-    from kg.provenance import provenance as known_of
 
     graph = open(folder)
-    data = graphs.export(known_of(graph), form, build=graph.report.get("build"))
+    data = graphs.export(graph.provenance, form, build=graph.report.get("build"))
     if path is None:
         write(data.decode())
         return

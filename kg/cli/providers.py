@@ -57,7 +57,7 @@ def providers(folder: Path, provider: str | None, form: str, *, pairs: bool, mis
     from kg import graph
     from kg.analysis import coverage
 
-    read = coverage.read_coverage(graph.open(folder))
+    read = graph.open(folder).coverage
     if provider is None:
         write(_pairs(read, form) if pairs else _all(read, form))
         return

@@ -29,14 +29,9 @@ def with_reasons(
     Raises:
         UsageError: another form.
     """
-    from kg.provenance import provenance
-    from kg.provenance.why import why
-    from kg.query import questions
-
     if form not in ("table", "csv", "json"):
         raise click.UsageError("--why has the formats table, csv and json")
-    found = questions.find(query, own=graph._queries)
-    rows = why(provenance(graph, files=files), questions.bind(found, parameters, store=graph._store))
+    rows = graph.why(query, files=files, **parameters)
     if form == "json":
         return as_json([_document(row) for row in rows])
     if form == "csv":

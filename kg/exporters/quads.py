@@ -16,7 +16,7 @@ from kg import extractors
 from kg.entities import pins
 from kg.folder import OutputFolder
 from kg.identity import source_iri
-from kg.provenance.statements import Said
+from kg.provenance.statements import Statements
 from kg.rdf.ntriples import base_of
 from kg.rdf.store import Store
 from kg.rdf.vocab import PROV
@@ -50,10 +50,10 @@ def named(store: Store, *, built: OutputFolder | None = None) -> Iterator[ox.Qua
 def _said(lines: set[str], built: OutputFolder, *, base: str) -> dict[str, set[str]]:
     """Return, by the IRI of each file, the triples of a graph (as N-Triples) that the file alone would give."""
     pinned = pins.read_pins(built.pins)
-    said = Said(read_records(built.records), base=base, extractors=extractors.load(), pinned=pinned)
+    statements = Statements(read_records(built.records), base=base, extractors=extractors.load(), pinned=pinned)
     graphs: dict[str, set[str]] = defaultdict(set)
-    for subject in said.subjects():
-        for line, origins in said.lines(subject).items():
+    for subject in statements.subjects():
+        for line, origins in statements.lines(subject).items():
             if line in lines:
                 for origin in origins:
                     graphs[f"{base}{source_iri(origin.sha256)}"].add(line)

@@ -1,7 +1,7 @@
 """A triple -> the lines that said it, or what it was derived from: worked out when it is asked for.
 
-Nothing of it is kept while a graph is built but `records.bin`, which has what each file said. From that, `said` finds
-the lines that alone would yield a triple; `derived` tells what a build added and from what.
+Nothing of it is kept while a graph is built but `records.bin`, which has what each file said. From that, `statements`
+finds the lines that alone would yield a triple; `derived` tells what a build added and from what.
 """
 
 from __future__ import annotations
@@ -9,9 +9,7 @@ from __future__ import annotations
 import copy
 import functools
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Callable, Iterable, Iterator
 
 import pyoxigraph as ox
 
@@ -21,75 +19,87 @@ from kg.folder import OutputFolder
 from kg.identity import absolute
 from kg.model import Origin
 from kg.provenance import derived, fields, terms
+from kg.provenance.derived import Bond
 from kg.provenance.sources import READ, Source, Sources, in_order
-from kg.provenance.statements import Said
+from kg.provenance.statements import Statements
 from kg.rdf.ntriples import base_of
 from kg.rdf.store import Functions, Result, Store, text_of
 from kg.sources.records import read_records
 
-if TYPE_CHECKING:
-    from kg.analysis.evidence import Evidence
-
-__all__ = ["BEST_OF", "READ", "Provenance", "Source", "Sources", "provenance"]
+__all__ = ["BEST_OF", "READ", "Bond", "Provenance", "Source", "Sources"]
 
 BEST_OF = "merged-best-of"  # several records of one thing say different things, and this one's counts
 MOST_QUOTED = 3  # records that say otherwise
 END = " .\n"  # of a line of N-Triples
-CACHE = "_provenance"  # in the namespace of a graph
 Folder = str | os.PathLike[str]
 SUBJECTS = 1 << 10  # whose lines are remembered
 
 
-class Graph(Protocol):
-    """A graph in its output folder: `kg.KnowledgeGraph`."""
-
-    folder: Path
-
-    @property
-    def report(self) -> Mapping[str, object]: ...
-
-
-def provenance(graph: Graph, *, files: Iterable[Folder] = ()) -> Provenance:
-    """Return what tells for each triple of a graph who said it; what its files said is read once.
+class Provenance:
+    """What tells for each triple of a graph who said it; `open` makes it, and `kg.KnowledgeGraph.provenance` has it.
 
     Args:
-        graph: a `kg.KnowledgeGraph`.
-        files: folders that were built from: where a file in them still is what was read, its fields are looked up, and
-            a fact's line is that of its field; else it is that of the record (an article, a related item).
-
-    Raises:
-        GraphError: there are no records, or they are damaged.
+        store: of the graph.
+        statements: what its files said.
+        base: what the IRIs of the graph begin with.
+        bond: returns what binds an article (its IRI) most to one of others; None if nothing that counts does.
+        functions: gives the functions that queries may use beside those of SPARQL.
     """
-    known: Provenance | None = vars(graph).get(CACHE)
-    if known is None:
-        store, folder = vars(graph)["_store"], OutputFolder(graph.folder)
-        base, pinned = folder.base or base_of(store.ntriples), pins.read_pins(folder.pins)
-        said = Said(read_records(folder.records), base=base, extractors=extractors.load(), pinned=pinned)
-        known = vars(graph)[CACHE] = Provenance(store, said, base=base, folder=folder)
-        known.functions = lambda: index.functions() if (index := getattr(graph, "_index", None)) else None
-    return known.with_files(files)
-
-
-class Provenance:
-    """What tells for each triple of a graph who said it; made by `provenance`."""
 
     _folders: tuple[Folder, ...] = ()
-    functions: Callable[[], Functions | None] = staticmethod(lambda: None)
+
+    def __init__(
+        self,
+        store: Store,
+        statements: Statements,
+        *,
+        base: str,
+        bond: Callable[[str, Iterable[str]], Bond | None],
+        functions: Callable[[], Functions],
+    ) -> None:
+        self.store = store
+        self.statements = statements
+        self.base = base
+        self.bond = bond
+        self.functions = functions
+        self._lines = functools.lru_cache(maxsize=SUBJECTS)(statements.lines)
+        self._held = functools.lru_cache(maxsize=SUBJECTS)(self._lines_held)
+
+    @classmethod
+    def open(
+        cls,
+        store: Store,
+        folder: OutputFolder,
+        *,
+        bond: Callable[[str, Iterable[str]], Bond | None],
+        functions: Callable[[], Functions],
+    ) -> Provenance:
+        """Return what tells for each triple of a graph who said it; what its files said is read once.
+
+        Args:
+            store: of the graph.
+            folder: the output folder that it lies in.
+            bond: see `Provenance`.
+            functions: see `Provenance`.
+
+        Raises:
+            GraphError: there are no records, or they are damaged.
+        """
+        base, pinned = folder.base or base_of(store.ntriples), pins.read_pins(folder.pins)
+        readings = read_records(folder.records)
+        statements = Statements(readings, base=base, extractors=extractors.load(), pinned=pinned)
+        return cls(store, statements, base=base, bond=bond, functions=functions)
 
     def ask(self, query: str) -> Result:
         """Ask a query as the graph itself does, with the functions that search; see `kg.rdf.store.Store.query`."""
         return self.store.query(query, functions=self.functions())
 
-    def __init__(self, store: Store, said: Said, *, base: str, folder: OutputFolder) -> None:
-        self.store = store
-        self.said = said
-        self.base = base
-        self._folder = folder
-        self._lines = functools.lru_cache(maxsize=SUBJECTS)(said.lines)
-        self._held = functools.lru_cache(maxsize=SUBJECTS)(self._lines_held)
-
     def with_files(self, folders: Iterable[Folder]) -> Provenance:
-        """Return the same, with the lines of fields looked up in files of these folders."""
+        """Return the same, with the lines of fields looked up in files of these folders.
+
+        Where a file in them still is what was read, a fact's line is that of its field; else it is that of the record
+        (an article, a related item).
+        """
         folders = tuple(folders)
         if folders == self._folders:
             return self
@@ -135,7 +145,7 @@ class Provenance:
         subject, start = self.relative(text_of(triple.subject)), f"{triple.subject} {triple.predicate} "
         line = f"{start}{triple.object} .\n"
         lines = self._lines(subject)
-        origins = lines.get(line) or self.said.other_names(subject).get(line)
+        origins = lines.get(line) or self.statements.other_names(subject).get(line)
         if not origins:
             return derived.sources(self, subject, triple, deep=deep)
         rivals = sorted(other for other in lines if other.startswith(start) and other not in self._held(start))
@@ -148,7 +158,7 @@ class Provenance:
 
     def places(self, subject: str) -> list[Origin]:
         """Return where a thing is spoken of, by its relative IRI: an article in its own file, or where it is listed."""
-        records = self.said.records(subject)
+        records = self.statements.records(subject)
         own = [origin for record, origin in records if getattr(record, "full", False)]
         return own or [origin for _, origin in records]
 
@@ -159,13 +169,6 @@ class Provenance:
     def absolute(self, iri: str) -> str:
         """Return an IRI with the base of the graph."""
         return absolute(iri, base=self.base)
-
-    @functools.cached_property
-    def evidence(self) -> Evidence:
-        """What the articles of the graph say of each other: what its stories were found on."""
-        from kg.analysis.evidence import gather
-
-        return gather(self.store, folder=self._folder)
 
     def _lines_held(self, start: str) -> frozenset[str]:
         found = self.store.construct(f"CONSTRUCT {{ {start} ?o }} WHERE {{ {start} ?o }}")

@@ -18,14 +18,20 @@ from kg.rdf.store import Term, text_of
 from kg.rdf.vocab import KG, RDF, SCHEMA
 
 if TYPE_CHECKING:
-    from kg.analysis.evidence import Link
     from kg.provenance import Provenance
 
 MENTIONS, STORIES, COPIES = "derived: mentions", "derived: stories", "derived: copies"
 ORGANIZATIONS, OTHER = "derived: organizations", "derived"
 GIVEN = "named by a file that was given with --organizations, or by a model"
-MOST_WORDS = 6  # that two articles share
 _TEXTS = (SCHEMA.headline, SCHEMA.abstract)  # that name organizations
+
+
+class Bond(msgspec.Struct, frozen=True):
+    """What binds an article to another: in words, whether both have the same, and the lines of related links."""
+
+    reasons: tuple[str, ...]
+    same_words: bool
+    places: tuple[tuple[str, int], ...]
 
 
 def sources(known: Provenance, subject: str, triple: ox.Triple, *, deep: bool) -> tuple[Source, ...]:
@@ -46,7 +52,7 @@ def sources(known: Provenance, subject: str, triple: ox.Triple, *, deep: bool) -
         return in_order(_organization(known, subject, triple))
     if predicate == SCHEMA.mentions:
         return in_order(_mention(known, triple))
-    return in_order(Source.at(origin, rule=OTHER) for _, origin in known.said.records(subject))
+    return in_order(Source.at(origin, rule=OTHER) for _, origin in known.statements.records(subject))
 
 
 def _mention(known: Provenance, triple: ox.Triple) -> Iterator[Source]:
@@ -57,8 +63,8 @@ def _mention(known: Provenance, triple: ox.Triple) -> Iterator[Source]:
         for text in _objects(known, triple.subject, predicate):
             name = next((name for name in names if name.casefold() in text_of(text).casefold()), None)
             texts.append((name, word(predicate), known.of(ox.Triple(triple.subject, ox.NamedNode(predicate), text))))
-    told = [entry for entry in texts if entry[0] is not None] or texts
-    for name, field, origins in told:
+    naming = [entry for entry in texts if entry[0] is not None] or texts
+    for name, field, origins in naming:
         why = f"the {field} has {name!r}" if name else f"by the {field}, under a name that the gazetteer alone has"
         for source in origins:
             yield msgspec.structs.replace(source, rule=MENTIONS, evidence=(why,))
@@ -108,54 +114,27 @@ def _member(known: Provenance, article: Term, members: list[ox.NamedNode], *, de
     """Yield the places of an article of a story, with what binds it most to another, and where that is said."""
     iri = text_of(article)
     places = known.places(known.relative(iri))
-    link = _strongest(known, iri, [other.value for other in members if other != article]) if deep else None
-    if link is None:
+    bond = known.bond(iri, [other.value for other in members if other != article]) if deep else None
+    if bond is None:
         yield from _all(places, STORIES, f"one of {len(members):,} articles; kg explain says why")
         return
-    evidence = told(link, iri)
     for origin in places:
-        yield Source.at(origin, rule=STORIES, evidence=evidence)
-    for listing in link.listings:
-        for place in listing.places:
-            sha256 = next((r.file.sha256 for r in known.said.readings if r.file.path == place.path), "")
-            yield Source(path=place.path, line=place.line, sha256=sha256, rule=STORIES, evidence=("a related link",))
+        yield Source.at(origin, rule=STORIES, evidence=bond.reasons)
+    for path, line in bond.places:
+        sha256 = next((r.file.sha256 for r in known.statements.readings if r.file.path == path), "")
+        yield Source(path=path, line=line, sha256=sha256, rule=STORIES, evidence=("a related link",))
 
 
 def _copy(known: Provenance, subject: str, triple: ox.Triple, *, deep: bool) -> Iterator[Source]:
     """Yield the places of a copy and of its report, with how alike they are."""
     evidence: tuple[str, ...] = ("nearly the words of an earlier report",)
     copy, report = text_of(triple.subject), text_of(triple.object)
-    link = _strongest(known, copy, [report]) if deep else None
-    if link is not None:
-        evidence = ("the same words",) if link.same_words else told(link, copy)
+    bond = known.bond(copy, [report]) if deep else None
+    if bond is not None:
+        evidence = ("the same words",) if bond.same_words else bond.reasons
     for end in (subject, known.relative(report)):
         for origin in known.places(end):
             yield Source.at(origin, rule=COPIES, evidence=evidence)
-
-
-def _strongest(known: Provenance, article: str, others: Iterable[str]) -> Link | None:
-    from kg.analysis.evidence import link, row_of
-
-    evidence = known.evidence
-    one = evidence.place[article]
-    rows = [(row_of(evidence, one, evidence.place[other]), evidence.place[other]) for other in others]
-    best = max(((evidence.weight[row], -place) for row, place in rows if row is not None), default=None)
-    return None if best is None else link(evidence, one, -best[1])
-
-
-def told(link: Link, article: str) -> tuple[str, ...]:
-    """Return what speaks for an article being with another, in words."""
-    other = link.b if link.a.article == article else link.a
-    said = [f"weight {link.weight:.2f} with {other.url}"] if link.weight is not None else [f"with {other.url}"]
-    if link.text:
-        said.append(f"text {link.text:.2f}: {', '.join(link.words[:MOST_WORDS])}")
-    if link.organizations:
-        said.append(f"organizations: {', '.join(link.organizations)}")
-    if link.topics:
-        said.append(f"topics: {', '.join(link.topics)}")
-    if link.hours is not None:
-        said.append(f"{link.hours:.1f} hours apart")
-    return tuple(said)
 
 
 @functools.cache

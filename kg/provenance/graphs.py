@@ -117,4 +117,4 @@ def _descriptions(known: Provenance, told: Told, build: Description | None) -> I
 
 
 def _files(known: Provenance) -> list[SourceFile]:
-    return [reading.file for reading in known.said.readings]
+    return [reading.file for reading in known.statements.readings]

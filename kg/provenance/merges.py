@@ -56,12 +56,12 @@ def merges(known: Provenance) -> list[Entry]:
     Args:
         known: of the graph.
     """
-    readings, pins = known.said.given, known.said.pins
-    once, owners = addresses(known.said.obeyed)
+    readings, pins = known.statements.given, known.statements.pins
+    once, owners = addresses(known.statements.obeyed)
     articles = _articles(once)
     found = chain(
         _pinned(readings, pins),
-        _bytes(known.said.obeyed, once),
+        _bytes(known.statements.obeyed, once),
         _addresses(articles, owners),
         _amp(articles, owners),
         _providers(once),

@@ -21,10 +21,10 @@ from kg.rdf.ntriples import Writer
 from kg.rdf.terms import Triple
 from kg.rdf.vocab import SCHEMA
 
-Spoken = tuple[Record, Origin]  # what one place says of one thing
+Statement = tuple[Record, Origin]  # what one place says of one thing
 
 
-class Said:
+class Statements:
     """The records of all files by the thing that they speak of.
 
     Args:
@@ -47,16 +47,16 @@ class Said:
         self.given, self.pins = list(readings), pinned
         self.obeyed = pins.obeyed(self.given, pinned)
         self.readings, self.owners = addresses(self.obeyed)
-        self._records: dict[str, list[Spoken]] = defaultdict(list)
+        self._records: dict[str, list[Statement]] = defaultdict(list)
         for reading in self.readings:
-            for iri, record, origin in _spoken(reading, self.owners):
+            for iri, record, origin in _statements(reading, self.owners):
                 self._records[iri].append((record, origin))
 
     def subjects(self) -> Iterator[str]:
         """Yield the relative IRI of each thing that a file speaks of, sorted."""
         yield from sorted(self._records)
 
-    def records(self, subject: str) -> list[Spoken]:
+    def records(self, subject: str) -> list[Statement]:
         """Return what is said of a thing, by its relative IRI (that of an image is absolute)."""
         return self._records.get(subject, [])
 
@@ -79,7 +79,7 @@ class Said:
         return found
 
 
-def _spoken(reading: Reading, owners: dict[str, str]) -> Iterator[tuple[str, Record, Origin]]:
+def _statements(reading: Reading, owners: dict[str, str]) -> Iterator[tuple[str, Record, Origin]]:
     """Yield what one file says of each thing: the thing's IRI, the record, its place."""
     whole = reading.origin(1)
     if reading.articles:

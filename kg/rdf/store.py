@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.errors import GraphError, QueryError
+from kg.rdf.literals import Bindings, python_value
 from kg.rdf.loading import load, pieces
 from kg.rdf.ntriples import lines_of
 from kg.rdf.vocab import PREFIXES
@@ -45,6 +46,12 @@ def _loaded(ntriples: bytes, folder: str | None) -> ox.Store:
     if folder is not None:
         store.flush()
     return store
+
+
+def _value(term: Term | None) -> object:
+    if isinstance(term, ox.Literal):
+        return python_value(term)
+    return None if term is None else text_of(term)
 
 
 def turtle(triples: Iterable[ox.Triple] | Iterable[ox.Quad]) -> bytes:
@@ -220,6 +227,17 @@ class Store:
         if not isinstance(found, ox.QuerySolutions):
             raise QueryError("only SELECT gives rows")
         return found
+
+    def rows(self, query: str) -> Iterator[Bindings]:
+        """Yield the rows of a SELECT as Python values: literals by their datatypes, IRIs as texts, None where unbound.
+
+        Raises:
+            QueryError: the query is wrong; says where.
+        """
+        solutions = self.select(query)
+        names = [variable.value for variable in solutions.variables]
+        for solution in solutions:
+            yield {name: _value(term) for name, term in zip(names, solution, strict=True)}
 
     def construct(self, query: str, *, values: Mapping[str, Term] | None = None) -> Iterable[ox.Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE; see `query`."""

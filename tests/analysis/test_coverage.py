@@ -47,9 +47,7 @@ def article(name: str, hours: float | None, by: str | None) -> Article:
 def test_a_graph_says_who_carried_which_story_and_when_first(graph_of: GraphOf) -> None:
     one = [article("a", 1, "tern"), article("b", 0, "tern"), article("c", None, "gull"), article("d", 3, None)]
     single = [article("e", 0, "tern"), article("f", 1, "tern")]
-    read = coverage.read_coverage(
-        graph_of(one, single, alone=[article("g", 0, "auk")], names={"gull": "Gull", "new": "New"})
-    )
+    read = graph_of(one, single, alone=[article("g", 0, "auk")], names={"gull": "Gull", "new": "New"}).coverage
     (carried,) = read.carried
     assert carried.story.label == "the story of a"
     assert carried.providers == {"gull": None, "tern": NOON}
@@ -59,7 +57,7 @@ def test_a_graph_says_who_carried_which_story_and_when_first(graph_of: GraphOf) 
 
 def test_an_unknown_date_does_not_hide_a_known_one(graph_of: GraphOf) -> None:
     members = [article("a", 2, "tern"), article("b", None, "tern"), article("c", 1, "gull")]
-    (carried,) = coverage.read_coverage(graph_of(members)).carried
+    (carried,) = graph_of(members).coverage.carried
     assert carried.providers["tern"] == NOON + timedelta(hours=2)
 
 
@@ -168,7 +166,7 @@ def test_missed_is_what_two_peers_carried_the_largest_first() -> None:
 
 
 def test_a_graph_without_stories_says_nothing(graph_of: GraphOf) -> None:
-    read = coverage.read_coverage(graph_of(alone=[article("a", 0, "tern")]))
+    read = graph_of(alone=[article("a", 0, "tern")]).coverage
     assert coverage.network(read).number_of_edges() == 0
     assert (coverage.leads(read), coverage.peers(read, "tern"), coverage.missed(read, "tern")) == ((), (), ())
     assert [(s.domain, s.articles, s.stories) for s in coverage.standings(read)] == [("tern", 1, 0)]
@@ -185,7 +183,7 @@ def test_a_graph_without_stories_says_nothing(graph_of: GraphOf) -> None:
     ],
 )
 def test_a_provider_is_known_by_its_domain_or_its_name(harbor: kg.KnowledgeGraph, name: str, domain: str) -> None:
-    assert coverage.known(coverage.read_coverage(harbor), name) == domain
+    assert coverage.known(harbor.coverage, name) == domain
 
 
 def test_a_domain_with_www_is_found_without() -> None:

@@ -20,7 +20,6 @@ from kg.errors import UsageError
 from kg.folder import OutputFolder
 from kg.identity import article_id, article_iri
 from kg.model import Provider, Reading, SourceFile, Warned
-from kg.provenance import provenance
 from kg.provenance.merges import APART, MERGED, PINNED, POSSIBLE, merges
 
 Write = Callable[..., Path]
@@ -69,7 +68,7 @@ def test_what_is_pinned_is_one(site: Path) -> None:
 
 
 def test_the_ledger_tells_what_is_one_what_could_be_and_by_whose_word(site: Path) -> None:
-    found = {(e.kind, e.rule): e for e in merges(provenance(build(site)))}
+    found = {(e.kind, e.rule): e for e in merges(build(site).provenance)}
     report = found.get((POSSIBLE, "same title, provider and day"))
     assert report is None, "two providers as yet"
     name = found[POSSIBLE, "same name of a provider"]
@@ -78,13 +77,13 @@ def test_the_ledger_tells_what_is_one_what_could_be_and_by_whose_word(site: Path
     one = found[MERGED, "same canonical URL"]
     assert {origin.path for origin in one.sources} >= {"c.md"}
     found = {
-        (e.kind, e.rule): e for e in merges(provenance(build(site, "pin: [{providers: [a.example, mirror.example]}]")))
+        (e.kind, e.rule): e for e in merges(build(site, "pin: [{providers: [a.example, mirror.example]}]").provenance)
     }
     report = found[POSSIBLE, "same title, provider and day"]
     assert report.things == tuple(map(article_iri, sorted([FERRY, MIRROR])))
     assert found[PINNED, "pin providers"].evidence[0] == "merges.yaml:1"
     text = f"pin:\n- providers: [a.example, mirror.example]\nforbid:\n- articles: [{FERRY}, {MIRROR}]\n"
-    found = {(e.kind, e.rule): e for e in merges(provenance(build(site, text)))}
+    found = {(e.kind, e.rule): e for e in merges(build(site, text).provenance)}
     assert "forbidden by merges.yaml:4" in found[APART, "same title, provider and day"].evidence
     assert (POSSIBLE, "same title, provider and day") not in found
 

@@ -96,7 +96,7 @@ def test_the_map_has_a_dot_for_each_article_of_a_story(example: kg.KnowledgeGrap
 def test_coverage_has_the_counts_of_kg_providers(example: kg.KnowledgeGraph) -> None:
     from kg.analysis import coverage
 
-    found = coverage.read_coverage(example)
+    found = example.coverage
     shared = sorted(lead.follower.shared for lead in coverage.leads(found, least=1))
     shown = [s for s in coverage.standings(found) if s.stories]
     said = [text.text for text in texts(draw(example._store, "coverage", example.stories))]

@@ -11,14 +11,14 @@ import pytest
 import rdflib
 
 import kg
-from kg.provenance import graphs, provenance
+from kg.provenance import graphs
 from kg.rdf.vocab import KG, PROV, RDF
 
 BASE = "https://kg-news.example/"
 
 
 def exported(graph: kg.KnowledgeGraph, format: str) -> bytes:
-    return graphs.export(provenance(graph), format, build=graph.report["build"])
+    return graphs.export(graph.provenance, format, build=graph.report["build"])
 
 
 @pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning:rdflib.*")
@@ -87,7 +87,7 @@ def test_the_build_is_an_activity_that_used_every_file(harbor: kg.KnowledgeGraph
     hashes = {
         quad.object.value for source in used for quad in store.quads_for_pattern(source, ox.NamedNode(KG.sha256), None)
     }
-    assert hashes == {reading.file.sha256 for reading in provenance(harbor).said.readings} | {
+    assert hashes == {reading.file.sha256 for reading in harbor.provenance.statements.readings} | {
         other["sha256"] for other in build["inputs"]["others"]
     }
     (told,) = store.quads_for_pattern(activity, ox.NamedNode(KG.configuration), None)

@@ -14,7 +14,7 @@ import rdflib
 import kg
 from kg.errors import GraphError, UsageError
 from kg.identity import article_iri
-from kg.provenance import BEST_OF, READ, Provenance, Source, Sources, provenance
+from kg.provenance import BEST_OF, READ, Provenance, Source, Sources
 from kg.provenance.derived import COPIES, MENTIONS, ORGANIZATIONS, STORIES
 from kg.rdf.terms import Literal
 from kg.rdf.vocab import KG, PREFIXES, SCHEMA
@@ -30,7 +30,7 @@ def example(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> kg.Know
 
 @pytest.fixture(scope="module")
 def known(example: kg.KnowledgeGraph) -> Provenance:
-    return provenance(example)
+    return example.provenance
 
 
 def triples(graph: kg.KnowledgeGraph) -> list[ox.Triple]:
@@ -49,7 +49,7 @@ def test_every_triple_has_a_source_that_is_a_line_of_a_file(graph: str, request:
     folder = request.getfixturevalue({"example": "examples", "harbor": "harbor_site", "twin": "seed_twin"}[graph])
     lines = texts(folder)
     for triple in triples(built):
-        found = provenance(built).of(triple, deep=False)
+        found = built.provenance.of(triple, deep=False)
         assert found, triple
         assert list(found) == sorted(found, key=lambda source: (source.path, source.line))
         for source in found:
@@ -63,7 +63,7 @@ def test_a_text_stands_in_the_line_that_is_named(graph: str, request: pytest.Fix
     built = request.getfixturevalue(graph)
     folder = request.getfixturevalue({"example": "examples", "harbor": "harbor_site", "twin": "seed_twin"}[graph])
     lines, checked = texts(folder), 0
-    known = provenance(built, files=[folder])
+    known = built.provenance.with_files([folder])
     for triple in triples(built):
         if triple.predicate.value not in (SCHEMA.headline, SCHEMA.url, SCHEMA.abstract, SCHEMA.contentUrl, KG.quality):
             continue
@@ -172,8 +172,7 @@ def test_an_organization_is_in_the_gazetteer_or_named_by_a_file(article_file: Wr
 
 
 def test_without_records_it_says_what_to_do(twin: kg.KnowledgeGraph, tmp_path: Path) -> None:
-    graph = kg.open(twin.folder)
-    graph.folder = tmp_path
+    graph = kg.KnowledgeGraph(twin._store, tmp_path)
     (tmp_path / "report.json").write_bytes((twin.folder / "report.json").read_bytes())
     with pytest.raises(GraphError, match="build the graph again"):
         graph.sources(("article/1", None, None))

@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 
 import kg
 from kg.errors import QueryError
-from kg.provenance import provenance
 from kg.provenance.why import NOTHING, Row, why
 from kg.query.questions import bind, saved
 
 
 def rows(graph: kg.KnowledgeGraph, query: str) -> list[Row]:
-    return why(provenance(graph), query)
+    return why(graph.provenance, query)
 
 
 def predicates(row: Row) -> set[str]:
@@ -78,7 +77,7 @@ def test_every_saved_question_can_be_asked_why(harbor: kg.KnowledgeGraph) -> Non
     for question in saved().values():
         if any(not parameter.default for parameter in question.parameters):  # that one has to give
             continue
-        for row in why(provenance(harbor), bind(question, {}, store=harbor._store)):
+        for row in why(harbor.provenance, bind(question, {}, store=harbor._store)):
             assert row.reasons or row.note
 
 

@@ -56,39 +56,6 @@ class Place(msgspec.Struct, frozen=True):
     line: int
 
 
-class Listing(msgspec.Struct, frozen=True, kw_only=True):
-    """A related list that names an article or two (IRIs), and where; no places if they are not on record."""
-
-    owner: Headline
-    items: tuple[str, ...]
-    places: tuple[Place, ...] = ()
-
-
-class Link(msgspec.Struct, frozen=True, kw_only=True):
-    """What speaks for two articles being in one story.
-
-    `weight` (0 to 1) is what all of it came to, None if nothing counted; `text` is the similarity that counted in it,
-    `likeness` that of all words, counted or not, `words` are those that both have, the most telling first. `listings`
-    are the related lists of the one that name the other, and those of others that name both. `copies` are those of the
-    two that have the very words of another report, in whose place they are weighed; `same_words` is whether these are
-    the words of the other, `one_report` whether the graph calls both copies of one report, or one a copy of the other.
-    """
-
-    a: Headline
-    b: Headline
-    weight: float | None = None
-    text: float = 0.0
-    likeness: float = 0.0
-    hours: float | None = None
-    words: tuple[str, ...] = ()
-    organizations: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    listings: tuple[Listing, ...] = ()
-    copies: tuple[str, ...] = ()
-    same_words: bool = False
-    one_report: bool = False
-
-
 class Records(msgspec.Struct, frozen=True):
     """What the files said, by the ids of articles.
 
@@ -175,27 +142,6 @@ def gather(store: Store, *, folder: OutputFolder | None = None) -> Evidence:
     )
 
 
-def link(evidence: Evidence, a: int, b: int) -> Link:
-    """Return what speaks for two articles, given by their places."""
-    one, other = evidence.articles[a], evidence.articles[b]
-    row = row_of(evidence, a, b)
-    return Link(
-        a=headline(evidence, a),
-        b=headline(evidence, b),
-        weight=None if row is None else evidence.weight[row],
-        text=0.0 if row is None else float(evidence.pairs.text[row]),
-        likeness=texts.cosine(evidence.texts, a, b),
-        hours=hours_between(one, other),
-        words=texts.shared_words(evidence.texts, a, b),
-        organizations=tuple(sorted({*one.mentions} & {*other.mentions})),
-        topics=tuple(sorted({*one.topics} & {*other.topics})),
-        listings=_listings(evidence, one.key, other.key),
-        copies=tuple(evidence.articles[end].key for end in (a, b) if evidence.report[end] != end),
-        same_words=evidence.report[a] == evidence.report[b],
-        one_report=one_report(evidence, a, b),
-    )
-
-
 def row_of(evidence: Evidence, a: int, b: int) -> int | None:
     """Return the row of the pair that two articles are weighed by: their own, or that of the reports they copy."""
     one, other = evidence.report[a], evidence.report[b]
@@ -234,12 +180,6 @@ def reports(evidence: Evidence, items: Iterable[int]) -> list[int]:
     return sorted({evidence.report[item] for item in items})
 
 
-def places(evidence: Evidence, owner: str, item: str) -> tuple[Place, ...]:
-    """Return where the related list of one article (an IRI) names another."""
-    known = evidence.records.places if evidence.records else {}
-    return known.get((iri_id(owner), iri_id(item)), ())
-
-
 def iri_id(iri: str) -> str:
     """Return the id that an article's IRI ends in."""
     return iri.rsplit("/", 1)[-1]
@@ -250,22 +190,6 @@ def _near(found: Columns, count: int) -> list[dict[int, int]]:
     for row, (a, b) in enumerate(zip(found.a.tolist(), found.b.tolist(), strict=True)):
         near[a][b] = near[b][a] = row
     return near
-
-
-def _listings(evidence: Evidence, one: str, other: str) -> tuple[Listing, ...]:
-    nobody: frozenset[str] = frozenset()
-    ends = ((one, other), (other, one))
-    lists = [(owner, (item,)) for owner, item in ends if item in evidence.targets.get(owner, nobody)]
-    both = sorted(evidence.owners.get(one, nobody) & evidence.owners.get(other, nobody))
-    return tuple(_listing(evidence, owner, items) for owner, items in (*lists, *((o, (one, other)) for o in both)))
-
-
-def _listing(evidence: Evidence, owner: str, items: tuple[str, ...]) -> Listing:
-    return Listing(
-        owner=headline(evidence, evidence.place[owner]),
-        items=items,
-        places=tuple(place for item in items for place in places(evidence, owner, item)),
-    )
 
 
 def _records(folder: OutputFolder | None) -> Records | None:

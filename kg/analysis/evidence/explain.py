@@ -6,10 +6,11 @@ import heapq
 from collections.abc import Sequence
 from statistics import median
 
-from kg.analysis.evidence import Evidence, gather, headline, link, reports
+from kg.analysis.evidence import Evidence, gather, headline, reports
 from kg.analysis.evidence.addresses import chosen
 from kg.analysis.evidence.contrast import contrast, halves, parts_without, rows_between
 from kg.analysis.evidence.explanation import Between, Explanation, Parting
+from kg.analysis.evidence.links import link
 from kg.errors import UsageError
 from kg.folder import OutputFolder
 from kg.rdf.store import Store

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from kg import html, words
-from kg.analysis.evidence import Headline, Link, Listing, Place
+from kg.analysis.evidence import Headline, Place
 from kg.analysis.evidence.contrast import Contrast
+from kg.analysis.evidence.links import Link, Listing
 from kg.model import Story
 
 MOST_FILES = 3  # that are named for one list

@@ -16,12 +16,12 @@ from kg.analysis.evidence import (
     hours_between,
     iri_id,
     one_report,
-    places,
     reports,
     row_of,
 )
 from kg.analysis.evidence.contrast import Contrast, average, contrast, halves, rows_between
 from kg.analysis.evidence.explanation import apart
+from kg.analysis.evidence.links import places
 from kg.analysis.evidence.texts import cosine, shared_words
 from kg.errors import UsageError
 from kg.folder import OutputFolder

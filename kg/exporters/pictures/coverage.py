@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pyoxigraph as ox
-
 from kg.analysis import archive, coverage
 from kg.exporters.pictures.sheet import QUIET, RULE, Sheet, fitted
-from kg.model import Story
-from kg.rdf.literals import Bindings, python_value
-from kg.rdf.store import Store, Term, text_of
+from kg.rdf.store import Store
 
 MOST = 18  # providers, those with the most stories that others carried too
 CELL, MARGIN, HEAD, NAMES = 40.0, 36.0, 100.0, 230.0
@@ -23,29 +17,9 @@ LIFTS: tuple[tuple[float, str, str, str], ...] = (
 )
 
 
-class _Asked:
-    """A store with the face of a graph that coverage reads."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self.stories: tuple[Story, ...] = archive.stories(store)
-
-    def query(self, query: str) -> Iterator[Bindings]:
-        solutions = self._store.select(query)
-        names = [variable.value for variable in solutions.variables]
-        for row in solutions:
-            yield {name: _value(row[name]) for name in names}
-
-
-def _value(term: Term | None) -> object:
-    if isinstance(term, ox.Literal):
-        return python_value(term)
-    return None if term is None else text_of(term)
-
-
 def draw(store: Store, _story: str | None = None) -> str:
     """Return the providers that share stories as SVG: how many (number), and how often against chance (colour)."""
-    found = coverage.read_coverage(_Asked(store))
+    found = coverage.read_coverage(store, archive.stories(store))
     shown = [standing for standing in coverage.standings(found) if standing.stories][:MOST]
     pairs = {}
     for lead in coverage.leads(found, least=1):

@@ -18,6 +18,7 @@ import kg
 from kg.analysis import evidence
 from kg.analysis.evidence import Evidence, Place, contrast, explain
 from kg.analysis.evidence.explanation import Explanation
+from kg.analysis.evidence.links import Link
 from kg.errors import GraphError, UsageError
 from kg.folder import OutputFolder
 from kg.model import Article
@@ -68,7 +69,7 @@ def network_of(graph: kg.KnowledgeGraph) -> list[str]:
     return [row["a"] for row in graph.query("SELECT ?a { ?a schema:url ?u ; kg:full ?f }")]
 
 
-def ends(link: evidence.Link) -> tuple[str, str]:
+def ends(link: Link) -> tuple[str, str]:
     return link.a.article, link.b.article
 
 
@@ -139,7 +140,7 @@ def test_the_parting_link_parts_them_when_all_is_clustered_again(
             assert found.tried == len(weakest)
 
 
-def without(gathered: Evidence, link: evidence.Link) -> object:
+def without(gathered: Evidence, link: Link) -> object:
     pairs = gathered.pairs
     a, b = sorted(gathered.place[end] for end in ends(link))
     kept = ~((pairs.a == a) & (pairs.b == b))
