@@ -15,10 +15,10 @@ from kg.codes import ODD_BYTES, UNREADABLE
 from kg.errors import NotAnArticleError, SourceError
 from kg.model import Origin, Reading, Rejected, SourceFile, Warned
 from kg.sources import articles, organizations, plain, records, topics
-from kg.sources.files import InputFile, find
+from kg.sources.files import InputFile, find, input_file
 from kg.sources.frontmatter import FENCE, MAX_BYTES, decode
 
-__all__ = ["OTHER", "InputFile", "find", "read_all", "read_bytes", "read_file"]
+__all__ = ["OTHER", "InputFile", "find", "input_file", "read_all", "read_bytes", "read_file"]
 
 READERS: dict[str, Callable[[str, SourceFile], Reading]] = {
     "article": articles.read_article,

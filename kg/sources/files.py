@@ -18,6 +18,7 @@ DATA = "_data"
 NOT_READ_YET = frozenset("newsletters people samples api".split())  # parts of a site, with or without a leading _
 MACHINERY = frozenset("_layouts _includes _sass _site _plugins".split())  # of Jekyll, with which such sites are made
 NOT_CONTENT = frozenset(("node_modules", "vendor", "venv", "__pycache__"))  # nobody's articles
+SITE_MARKS = ("kg.toml", "_config.yml", DATA, "_news", ".git")  # what the folder of a whole site has in it
 PROSE = frozenset(  # Markdown that lies about in a folder of articles without being one
     "readme license licence changelog contributing code_of_conduct security authors index 404 about".split()
 )
@@ -56,6 +57,37 @@ def find(
             if known is None or (len(path), path) < (len(known.path), known.path):
                 found[real] = InputFile(location, path, _kind(location, path))
     return sorted(found.values(), key=lambda file: (file.path, file.location))
+
+
+def input_file(path: str | os.PathLike[str]) -> InputFile:
+    """Return a file as the site that it stands in would give it; as it is given alone where there is no site.
+
+    Raises:
+        UsageError: there is no such file, or it is a folder.
+    """
+    place = Path(path)
+    if place.is_dir():
+        raise UsageError(f"{place} is a folder; name a file")
+    if not os.path.lexists(place):
+        raise UsageError(f"no such file: {place}")
+    location = os.path.abspath(place)
+    site = next((f for f in Path(location).parents if any((f / mark).exists() for mark in SITE_MARKS)), None)
+    name = _text(place.name if site is None else Path(location).relative_to(site).as_posix())
+    return InputFile(location, name, _kind(location, name))
+
+
+def passed_over(file: InputFile) -> str:
+    """Return why a build of the site passes over a file, and what to do about it; nothing if it reads it."""
+    *folders, name = file.path.split("/")
+    hidden = next((part for part in (*folders, name) if part.startswith(".") or part in NOT_CONTENT), None)
+    if hidden is not None:
+        return f"nothing called {hidden} is looked at; move or rename the file"
+    if file.kind != "other":
+        return ""
+    if not name.lower().endswith(MARKDOWN):
+        named = " and ".join(f"{DATA}/{folder}" for folder in TAXONOMIES)
+        return f"it is no Markdown ({', '.join(MARKDOWN)}), and no file of {named}; write it as Markdown"
+    return f"{'/'.join(folders)} is a folder of the site that holds no articles; move the file to another"
 
 
 def _walk(root: Path, left_out: str | None) -> Iterator[tuple[str, str, str]]:

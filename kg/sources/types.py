@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.sources.fields import Fields
 
 KINDS = ("article", "video")
+OF_PROVIDERS = ("domain", "name", "images")  # the fields that are read of a provider in the file of an article
 MOST_KINDS = 1 << 12  # texts that are remembered
 NOT_A_TEXT = "is a {}, not a text: left out; write it on one line"
 NOT_AN_ADDRESS = "is a {}, not an address: left out"
@@ -156,7 +157,7 @@ def provider(fields: Fields, name: str) -> Provider | None:
         return None
     if isinstance(value, Mapping):
         inner = fields.inner(name)
-        domain, label, logos = inner.value("domain"), inner.value("name"), inner.value("images")
+        domain, label, logos = (inner.value(field) for field in OF_PROVIDERS)
     elif isinstance(value, str):
         domain, label, logos = None, plain(value), ()
     else:
