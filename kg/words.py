@@ -65,7 +65,9 @@ def moment(value: datetime | None, *, form: Form = "iso") -> str:
     """
     if value is None:
         return ""
-    return f"{day(value, form=form)}{' ' if form == 'iso' else ', '}{value:%H:%M}"
+    if form == "iso":
+        return value.replace(tzinfo=None).isoformat(" ", "minutes")
+    return f"{day(value, form=form)}, {value.hour:02}:{value.minute:02}"
 
 
 def span(start: datetime | None, end: datetime | None, *, form: Form = "short") -> str:

@@ -92,7 +92,7 @@ def _days(story: StoryView) -> html.Html:
 
 
 def _iso(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else ""
+    return utc_text(moment.replace(microsecond=0)) if moment else ""
 
 
 def _lag(story: StoryView, item: ArticleView) -> str:
