@@ -75,7 +75,7 @@ class Magics:
     def cell(self, text: str, query: str) -> object:
         """Ask the query of a cell; the line above it may have --limit, --timeout, --as and parameters."""
         _, _, options = _parsed(f"- {text}")
-        return self._kept(self.graph.ask(query, **_asked(options)), options)
+        return self._kept(self.graph.ask(query, **_answer_options(options)), options)
 
     def adopt(self, found: KnowledgeGraph) -> KnowledgeGraph:
         """Make this the graph at hand."""
@@ -101,7 +101,7 @@ def _open(magics: Magics, words: list[str], _: Options) -> KnowledgeGraph:
 
 
 def _ask(magics: Magics, words: list[str], options: Options) -> object:
-    return magics.graph.ask(" ".join(words), **_asked(options))
+    return magics.graph.ask(" ".join(words), **_answer_options(options))
 
 
 def _search(magics: Magics, words: list[str], options: Options) -> object:
@@ -142,10 +142,10 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     magics = Magics(shell)
 
     def line(text: str, cell: str | None = None) -> object:
-        return _told(lambda: magics.line(text) if cell is None else magics.cell(text, cell))
+        return _shown(lambda: magics.line(text) if cell is None else magics.cell(text, cell))
 
     def sparql(text: str, cell: str) -> object:
-        return _told(lambda: magics.cell(text, cell))
+        return _shown(lambda: magics.cell(text, cell))
 
     register: Any = shell.register_magic_function  # its types speak of methods
     register(line, "line_cell", "kg")
@@ -181,7 +181,7 @@ def completions(text: str) -> list[str]:
     return sorted({name for name in known if name.lower().startswith(lowered) and name != word})
 
 
-def _told(act: Callable[[], object]) -> object:
+def _shown(act: Callable[[], object]) -> object:
     """Return what an act gives; of an error that kg raises on purpose, a notebook shows the words and no traceback."""
     try:
         return act()
@@ -213,7 +213,7 @@ def _parsed(text: str) -> tuple[str, list[str], Options]:
     return verb, words, options
 
 
-def _asked(options: Options) -> Options:
+def _answer_options(options: Options) -> Options:
     return {name: value for name, value in options.items() if name != "as"}
 
 

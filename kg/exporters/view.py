@@ -97,7 +97,7 @@ class _Links:
 def view(store: Store) -> View:
     """Return what a graph holds, each thing once; linear in its size."""
     found = parts(store, images=False)
-    copies = {s: str(o) for s, _, o in ntriples.read(store.ntriples, predicates={KG.copyOf})}
+    copies = {s: str(o) for s, _, o in ntriples.read_triples(store.ntriples, predicates={KG.copyOf})}
     things: dict[str, dict[str, Thing]] = {"provider": {}, "topic": {}, "organization": {}}
     for iri, values in found.nodes.items():
         if values["kind"] in things:

@@ -82,10 +82,10 @@ def _article(value: object, store: Store) -> ox.NamedNode:
         article = ox.NamedNode(row["thing"].value[:-16] + wanted)
         if store.query(f"ASK {{ {article} kg:full ?full }}"):
             return article
-    meant = [row["thing"] for row in store.select(AMP) if canonical_url(row["name"].value) == url]
-    if not meant:
+    found = [row["thing"] for row in store.select(AMP) if canonical_url(row["name"].value) == url]
+    if not found:
         raise ValueError(f"no article {called!r} in this graph")
-    return ox.NamedNode(min(node.value for node in meant))
+    return ox.NamedNode(min(node.value for node in found))
 
 
 def _named(word: str, properties: Iterable[str]) -> Callable[[object, Store], ox.NamedNode]:

@@ -80,10 +80,10 @@ def saved(own: Iterable[str | os.PathLike[str]] = ()) -> dict[str, Question]:
     for folder in (*folders, ontology.folder() / "queries"):
         for path in folder.glob("*.rq"):
             found.setdefault(path.stem, path)
-    return {name: read(found[name]) for name in sorted(found)}
+    return {name: read_question(found[name]) for name in sorted(found)}
 
 
-def read(path: Path) -> Question:
+def read_question(path: Path) -> Question:
     """Return the question that a file holds.
 
     Raises:
@@ -99,9 +99,9 @@ def read(path: Path) -> Question:
             break
         head.append(line.lstrip("#").strip())
     declared = [match for line in head[1:] if (match := _DECLARED.fullmatch(line))]
-    told = (line for line in head[1:] if not _DECLARED.fullmatch(line))
+    text = (line for line in head[1:] if not _DECLARED.fullmatch(line))
     parameters = tuple(_parameter(path, query, *match.groups()) for match in declared)
-    return Question(path.stem, head[0] if head else path.stem, query, " ".join(filter(None, told)), parameters)
+    return Question(path.stem, head[0] if head else path.stem, query, " ".join(filter(None, text)), parameters)
 
 
 def find(query: str, *, own: Iterable[str | os.PathLike[str]] = ()) -> Question:
@@ -116,7 +116,7 @@ def find(query: str, *, own: Iterable[str | os.PathLike[str]] = ()) -> Question:
     """
     query = query.strip()
     if query.endswith(".rq") and "\n" not in query:
-        return read(Path(query))
+        return read_question(Path(query))
     if not _NAME.fullmatch(query):
         return Question("", "", query)
     questions = saved(own)

@@ -108,8 +108,8 @@ class Index:
                 also += f" AND {condition.format(', '.join('?' * len(wanted)))}"
                 values += wanted
         with self._lock:
-            for asked in _asked(text):
-                rows = self._index.execute(FOUND.format(also=also), (asked, *values, limit + 1)).fetchall()
+            for words in _matches(text):
+                rows = self._index.execute(FOUND.format(also=also), (words, *values, limit + 1)).fetchall()
                 if rows:
                     return Answer.of(COLUMNS, map(_terms, rows[:limit]), cut=len(rows) > limit)
         return Answer.of(COLUMNS, ())
@@ -130,8 +130,8 @@ class Index:
         with self._lock:
             if text not in self._scores:
                 self._scores[text] = {}
-                for asked in _asked(text):
-                    if found := dict(self._index.execute(SCORES, (asked,))):
+                for words in _matches(text):
+                    if found := dict(self._index.execute(SCORES, (words,))):
                         self._scores[text] = found
                         break
             return self._scores[text]
@@ -197,7 +197,7 @@ def _articles(store: Store) -> Iterator[tuple[tuple[str | None, ...], list[str],
     """Yield of each article its row, its topics and its texts, sorted by IRI."""
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     stories: dict[str, str] = {}
-    for subject, predicate, obj in ntriples.read(store.ntriples, predicates=READ):
+    for subject, predicate, obj in ntriples.read_triples(store.ntriples, predicates=READ):
         if predicate == SCHEMA.hasPart:
             stories[str(obj)] = subject
         else:
@@ -215,10 +215,10 @@ def _articles(store: Store) -> Iterator[tuple[tuple[str | None, ...], list[str],
         yield (*row, stories.get(iri)), about, texts
 
 
-def _asked(text: str) -> list[str]:
+def _matches(text: str) -> list[str]:
     """Return what FTS5 is asked, one after the other until something is found: all of the words, then any of them.
 
-    >>> _asked('face "New York" polic* -zoom')
+    >>> _matches('face "New York" polic* -zoom')
     ['("face" AND "New York" AND "polic" *) NOT "zoom"', '("face" OR "New York" OR "polic" *) NOT "zoom"']
     """
     wanted: list[str] = []

@@ -70,7 +70,7 @@ def parts(store: Store, *, images: bool = True, literals: Collection[str] | None
     kinds: dict[str, str] = {}
     values: dict[str, dict[str, list[object]]] = {}
     links: list[tuple[str, str, str]] = []
-    for subject, predicate, obj in ntriples.read(store.ntriples, predicates=predicates):
+    for subject, predicate, obj in ntriples.read_triples(store.ntriples, predicates=predicates):
         if isinstance(obj, Literal):
             values.setdefault(subject, {}).setdefault(predicate, []).append(typed_value(obj.value, obj.datatype))
         elif predicate == RDF.type:

@@ -102,7 +102,7 @@ class _IRIs(dict[IRI, str]):
         return written
 
 
-def read(text: bytes, *, predicates: Collection[str] | None = None) -> Iterator[tuple[str, str, str | Literal]]:
+def read_triples(text: bytes, *, predicates: Collection[str] | None = None) -> Iterator[tuple[str, str, str | Literal]]:
     r"""Yield the triples of canonical N-Triples, in their order; IRIs as plain texts.
 
     Faster than a parser of all N-Triples is from Python, and more so where few predicates are asked for.
@@ -111,7 +111,7 @@ def read(text: bytes, *, predicates: Collection[str] | None = None) -> Iterator[
         text: as `Writer` writes it, or Oxigraph.
         predicates: only triples with one of these, absolute IRIs; all if None.
 
-    >>> list(read(b'<a:b> <a:c> "x"@en .\n<a:b> <a:d> <a:e> .\n', predicates=["a:c"]))
+    >>> list(read_triples(b'<a:b> <a:c> "x"@en .\n<a:b> <a:d> <a:e> .\n', predicates=["a:c"]))
     [('a:b', 'a:c', Literal(value='x', datatype=None, language='en'))]
     """
     wanted = {f"<{predicate}>".encode(): str(predicate) for predicate in predicates or ()}

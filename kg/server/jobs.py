@@ -67,7 +67,7 @@ def answerer(index: Index, *, folder: str, limit: int, service: bool) -> Callabl
     def queried(query: Query, accept: str) -> Reply:
         return answer(store, query, accept=accept, limit=limit << 20, service=service, functions=functions)
 
-    def asked(job: QuestionJob) -> Reply:
+    def answered(job: QuestionJob) -> Reply:
         try:
             text = bind(job.question, job.values, store=store)
         except QueryError as error:
@@ -80,6 +80,6 @@ def answerer(index: Index, *, folder: str, limit: int, service: bool) -> Callabl
         job = decode_job(message)
         if isinstance(job, PageJob):
             return encode(pages.page(job.path, accept=job.accept, query_string=job.query_string))
-        return encode(asked(job) if isinstance(job, QuestionJob) else queried(job.query, job.accept))
+        return encode(answered(job) if isinstance(job, QuestionJob) else queried(job.query, job.accept))
 
     return done

@@ -189,7 +189,7 @@ def test_what_was_written_is_read_as_a_parser_reads_it(values: list[str], block:
     data = "".join(Writer(DEFAULT_BASE).lines((S, P, thing) for thing in objects)).encode()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ntriples, "BLOCK", block)
-        found = list(ntriples.read(data))
+        found = list(ntriples.read_triples(data))
     assert len(found) == len(objects)
     for (subject, predicate, thing), quad in zip(found, ox.parse(data, ox.RdfFormat.N_TRIPLES), strict=True):
         assert (subject, predicate) == (quad.subject.value, quad.predicate.value)
@@ -201,8 +201,8 @@ def test_what_was_written_is_read_as_a_parser_reads_it(values: list[str], block:
             assert thing.language == quad.object.language
         else:
             assert thing == quad.object.value
-    assert list(ntriples.read(data, predicates=[P])) == found
-    assert list(ntriples.read(data, predicates=[SCHEMA.url])) == []
+    assert list(ntriples.read_triples(data, predicates=[P])) == found
+    assert list(ntriples.read_triples(data, predicates=[SCHEMA.url])) == []
 
 
 @pytest.mark.parametrize("most", [1, 2, 3, 100])

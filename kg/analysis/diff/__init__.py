@@ -150,7 +150,7 @@ def _facts(snapshot: Snapshot) -> Facts:
     """Return all that a graph says; IRIs relative to its base, numbers and dates as their canonical texts."""
     found: Facts = defaultdict(lambda: defaultdict(set))
     base = snapshot.base
-    for subject, predicate, object in ntriples.read(snapshot.ntriples):
+    for subject, predicate, object in ntriples.read_triples(snapshot.ntriples):
         value = object if isinstance(object, Literal) or object.startswith(OWN) else object.removeprefix(base)
         found[subject.removeprefix(base)][predicate].add(value)
     return found

@@ -209,7 +209,7 @@ def _address(value: bytes | None) -> str:
 def _text(value: bytes) -> str:
     """Return the text of a literal, or the IRI."""
     if b"\\" in value or not value.startswith(b'"'):
-        ((_, _, term),) = ntriples.read(b"<a:a> <a:a> " + value)
+        ((_, _, term),) = ntriples.read_triples(b"<a:a> <a:a> " + value)
         return term.value if isinstance(term, Literal) else term
     return value[1 : value.rindex(b'"')].decode()
 
