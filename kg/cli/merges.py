@@ -1,4 +1,4 @@
-"""kg merges: the ledger of what became one thing, and of what could have."""
+"""kg merges: what became one thing, and what could have."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import click
 from kg.cli.output import as_csv, as_json, graph_option, wrapped, write
 
 if TYPE_CHECKING:
-    from kg.provenance.merges import Entry
+    from kg.provenance.merges import Merge
 
 KINDS = ("pinned", "kept-apart", "possible", "merged")  # as kg.provenance.merges has them
 TITLES = {
@@ -38,9 +38,9 @@ def merges(folder: Path, kinds: tuple[str, ...], rule: str | None, limit: int, f
     A file merges.yaml in the source pins what is one, or forbids it: see docs/merges.md.
     """
     from kg.graph import open
-    from kg.provenance.merges import merges as ledger
+    from kg.provenance.merges import merges as merges_of
 
-    found = [e for e in ledger(open(folder).provenance) if e.kind in (kinds or KINDS) and rule in (None, e.rule)]
+    found = [e for e in merges_of(open(folder).provenance) if e.kind in (kinds or KINDS) and rule in (None, e.rule)]
     shown = [entry for entry in found if every or entry.differs]
     if form == "json":
         write(as_json(list(map(_document, shown))))
@@ -50,13 +50,13 @@ def merges(folder: Path, kinds: tuple[str, ...], rule: str | None, limit: int, f
         write(wrapped(_listed(found, shown, limit) or "Nothing was merged, and nothing could be.\n", hanging=4))
 
 
-def _document(entry: Entry) -> dict[str, object]:
+def _document(entry: Merge) -> dict[str, object]:
     sources = [{"path": origin.path, "line": origin.line, "sha256": origin.sha256} for origin in entry.sources]
-    told = {name: getattr(entry, name) for name in entry.__struct_fields__}
-    return told | {"things": list(map(str, entry.things)), "sources": sources}
+    fields = {name: getattr(entry, name) for name in entry.__struct_fields__}
+    return fields | {"things": list(map(str, entry.things)), "sources": sources}
 
 
-def _row(entry: Entry) -> list[object]:
+def _row(entry: Merge) -> list[object]:
     sources = " ".join(f"{origin.path}:{origin.line}" for origin in entry.sources)
     return [
         entry.kind,
@@ -69,7 +69,7 @@ def _row(entry: Entry) -> list[object]:
     ]
 
 
-def _listed(found: Iterable[Entry], shown: Sequence[Entry], limit: int) -> str:
+def _listed(found: Iterable[Merge], shown: Sequence[Merge], limit: int) -> str:
     """Return entries rule by rule, no more than `limit` of each; of those that all say the same, how many there are."""
     counts = Counter((entry.kind, entry.rule) for entry in found)
     parts = []
@@ -84,7 +84,7 @@ def _listed(found: Iterable[Entry], shown: Sequence[Entry], limit: int) -> str:
     return "".join(parts)
 
 
-def _drawn(entry: Entry) -> str:
+def _drawn(entry: Merge) -> str:
     more = len(entry.sources) - MOST_SOURCES
     places = ", ".join(f"{origin.path}:{origin.line}" for origin in entry.sources[:MOST_SOURCES])
     lines = [f"  {entry.label}", *(f"      {text}" for text in entry.evidence)]

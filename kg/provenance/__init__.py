@@ -157,8 +157,8 @@ class Provenance:
         return fields.refined(found, subject, triple.predicate.value, value, folders=self._folders)
 
     def places(self, subject: str) -> list[Origin]:
-        """Return where a thing is spoken of, by its relative IRI: an article in its own file, or where it is listed."""
-        records = self.statements.records(subject)
+        """Return where a thing is spoken of, by its IRI: an article in its own file, or where it is listed."""
+        records = self.statements.records(self.relative(subject))
         own = [origin for record, origin in records if getattr(record, "full", False)]
         return own or [origin for _, origin in records]
 

@@ -47,7 +47,7 @@ def described(
         many files, one SHA-256 over the sorted lines ``<sha256>  <path>`` of all of them, and each other file's.
     """
     lines = sorted({f"{file.sha256}  {file.path}\n" for file in files})
-    told: Description = {
+    made: Description = {
         "tool": TOOL,
         "version": version,
         "configuration": {"base": base, **configuration},
@@ -57,8 +57,8 @@ def described(
             "others": [{"name": name, "sha256": sha256} for name, sha256 in sorted(others.items())],
         },
     }
-    id = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
-    return {"id": f"build/{id}", **told}
+    id = hashlib.sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()[:16]
+    return {"id": f"build/{id}", **made}
 
 
 def statements(build: Description, files: Iterable[SourceFile], *, base: str) -> Iterator[Triple]:

@@ -34,43 +34,45 @@ class Bond(msgspec.Struct, frozen=True):
     places: tuple[tuple[str, int], ...]
 
 
-def sources(known: Provenance, subject: str, triple: ox.Triple, *, deep: bool) -> tuple[Source, ...]:
+def sources(provenance: Provenance, subject: str, triple: ox.Triple, *, deep: bool) -> tuple[Source, ...]:
     """Return what a triple was derived from.
 
     Args:
-        known: of the graph.
+        provenance: of the graph.
         subject: of the triple, relative to the base.
         triple: that no record yields alone.
         deep: work out what holds a story together.
     """
     kind, predicate = subject.partition("/")[0], triple.predicate.value
     if predicate == KG.copyOf:
-        return in_order(_copy(known, subject, triple, deep=deep))
+        return in_order(_copy(provenance, subject, triple, deep=deep))
     if kind == "story":
-        return in_order(_story(known, triple, deep=deep))
+        return in_order(_story(provenance, triple, deep=deep))
     if kind == "organization":
-        return in_order(_organization(known, subject, triple))
+        return in_order(_organization(provenance, subject, triple))
     if predicate == SCHEMA.mentions:
-        return in_order(_mention(known, triple))
-    return in_order(Source.at(origin, rule=OTHER) for _, origin in known.statements.records(subject))
+        return in_order(_mention(provenance, triple))
+    return in_order(Source.at(origin, rule=OTHER) for _, origin in provenance.statements.records(subject))
 
 
-def _mention(known: Provenance, triple: ox.Triple) -> Iterator[Source]:
+def _mention(provenance: Provenance, triple: ox.Triple) -> Iterator[Source]:
     """Yield the lines of the texts that name an organization; of all texts if no name stands there word by word."""
-    names = sorted({*_values(known, triple.object, SCHEMA.name, SCHEMA.alternateName)}, key=lambda n: (-len(n), n))
+    names = {*_values(provenance, triple.object, SCHEMA.name, SCHEMA.alternateName)}
+    longest = sorted(names, key=lambda name: (-len(name), name))
     texts = []
     for predicate in _TEXTS:
-        for text in _objects(known, triple.subject, predicate):
-            name = next((name for name in names if name.casefold() in text_of(text).casefold()), None)
-            texts.append((name, word(predicate), known.of(ox.Triple(triple.subject, ox.NamedNode(predicate), text))))
+        for text in _objects(provenance, triple.subject, predicate):
+            name = next((name for name in longest if name.casefold() in text_of(text).casefold()), None)
+            sources = provenance.of(ox.Triple(triple.subject, ox.NamedNode(predicate), text))
+            texts.append((name, word(predicate), sources))
     naming = [entry for entry in texts if entry[0] is not None] or texts
-    for name, field, origins in naming:
+    for name, field, sources in naming:
         why = f"the {field} has {name!r}" if name else f"by the {field}, under a name that the gazetteer alone has"
-        for source in origins:
+        for source in sources:
             yield msgspec.structs.replace(source, rule=MENTIONS, evidence=(why,))
 
 
-def _organization(known: Provenance, subject: str, triple: ox.Triple) -> Iterator[Source]:
+def _organization(provenance: Provenance, subject: str, triple: ox.Triple) -> Iterator[Source]:
     """Yield the entry of the gazetteer that says it; else the provider that it is; else the articles that name it."""
     block, line, sha256 = gazetteer().get(subject, ("", 0, ""))
     value = text_of(triple.object)
@@ -80,60 +82,60 @@ def _organization(known: Provenance, subject: str, triple: ox.Triple) -> Iterato
         path = f"ontology/{ontology.ORGANIZATIONS}"
         yield Source(path=path, line=line, sha256=sha256, rule=ORGANIZATIONS, evidence=("the gazetteer of kg",))
         return
-    providers = _objects(known, triple.subject, SCHEMA.sameAs)
-    places = [place for provider in providers for place in known.places(known.relative(text_of(provider)))]
+    providers = _objects(provenance, triple.subject, SCHEMA.sameAs)
+    places = [place for provider in providers for place in provenance.places(text_of(provider))]
     if places:
         yield from _all(places, ORGANIZATIONS, "it is a provider")
         return
-    found = known.store.select(f"SELECT ?article {{ ?article <{SCHEMA.mentions}> {triple.subject} }}")
-    articles = {known.relative(row["article"].value) for row in found}
-    yield from _all((place for article in articles for place in known.places(article)), ORGANIZATIONS, GIVEN)
+    found = provenance.store.select(f"SELECT ?article {{ ?article <{SCHEMA.mentions}> {triple.subject} }}")
+    articles = {provenance.relative(row["article"].value) for row in found}
+    yield from _all((place for article in articles for place in provenance.places(article)), ORGANIZATIONS, GIVEN)
 
 
-def _story(known: Provenance, triple: ox.Triple, *, deep: bool) -> Iterator[Source]:
+def _story(provenance: Provenance, triple: ox.Triple, *, deep: bool) -> Iterator[Source]:
     """Yield what a story has a property from: what its articles say; or all of its articles."""
-    members = [term for term in _objects(known, triple.subject, SCHEMA.hasPart) if isinstance(term, ox.NamedNode)]
+    members = [term for term in _objects(provenance, triple.subject, SCHEMA.hasPart) if isinstance(term, ox.NamedNode)]
     predicate, object = triple.predicate.value, triple.object
     if predicate == SCHEMA.hasPart:
-        yield from _member(known, object, members, deep=deep)
+        yield from _member(provenance, object, members, deep=deep)
         return
     asked = SCHEMA.datePublished if predicate in (SCHEMA.startDate, SCHEMA.endDate) else predicate
     if predicate == KG.firstArticle:
-        yield from _all(known.places(known.relative(text_of(object))), STORIES, "the earliest of its articles")
+        yield from _all(provenance.places(text_of(object)), STORIES, "the earliest of its articles")
     elif predicate in (SCHEMA.startDate, SCHEMA.endDate, SCHEMA.about, SCHEMA.mentions):
         for member in members:
-            if object in _objects(known, member, asked):
-                for source in known.of(ox.Triple(member, ox.NamedNode(asked), object)):
+            if object in _objects(provenance, member, asked):
+                for source in provenance.of(ox.Triple(member, ox.NamedNode(asked), object)):
                     yield msgspec.structs.replace(source, rule=STORIES)
     else:
         why = f"from its {len(members):,} articles"
-        yield from _all((p for member in members for p in known.places(known.relative(member.value))), STORIES, why)
+        yield from _all((p for member in members for p in provenance.places(member.value)), STORIES, why)
 
 
-def _member(known: Provenance, article: Term, members: list[ox.NamedNode], *, deep: bool) -> Iterator[Source]:
+def _member(provenance: Provenance, article: Term, members: list[ox.NamedNode], *, deep: bool) -> Iterator[Source]:
     """Yield the places of an article of a story, with what binds it most to another, and where that is said."""
     iri = text_of(article)
-    places = known.places(known.relative(iri))
-    bond = known.bond(iri, [other.value for other in members if other != article]) if deep else None
+    places = provenance.places(iri)
+    bond = provenance.bond(iri, [other.value for other in members if other != article]) if deep else None
     if bond is None:
         yield from _all(places, STORIES, f"one of {len(members):,} articles; kg explain says why")
         return
     for origin in places:
         yield Source.at(origin, rule=STORIES, evidence=bond.reasons)
     for path, line in bond.places:
-        sha256 = next((r.file.sha256 for r in known.statements.readings if r.file.path == path), "")
+        sha256 = next((r.file.sha256 for r in provenance.statements.readings if r.file.path == path), "")
         yield Source(path=path, line=line, sha256=sha256, rule=STORIES, evidence=("a related link",))
 
 
-def _copy(known: Provenance, subject: str, triple: ox.Triple, *, deep: bool) -> Iterator[Source]:
+def _copy(provenance: Provenance, subject: str, triple: ox.Triple, *, deep: bool) -> Iterator[Source]:
     """Yield the places of a copy and of its report, with how alike they are."""
     evidence: tuple[str, ...] = ("nearly the words of an earlier report",)
     copy, report = text_of(triple.subject), text_of(triple.object)
-    bond = known.bond(copy, [report]) if deep else None
+    bond = provenance.bond(copy, [report]) if deep else None
     if bond is not None:
         evidence = ("the same words",) if bond.same_words else bond.reasons
-    for end in (subject, known.relative(report)):
-        for origin in known.places(end):
+    for end in (subject, provenance.relative(report)):
+        for origin in provenance.places(end):
             yield Source.at(origin, rule=COPIES, evidence=evidence)
 
 
@@ -156,12 +158,12 @@ def _all(places: Iterable[Origin], rule: str, why: str) -> Iterator[Source]:
         yield Source.at(origin, rule=rule, evidence=(why,))
 
 
-def _objects(known: Provenance, subject: Term, *predicates: str) -> list[Term]:
+def _objects(provenance: Provenance, subject: Term, *predicates: str) -> list[Term]:
     found = []
     for predicate in predicates:
-        found += [row["o"] for row in known.store.select(f"SELECT ?o {{ {subject} <{predicate}> ?o }}")]
+        found += [row["o"] for row in provenance.store.select(f"SELECT ?o {{ {subject} <{predicate}> ?o }}")]
     return sorted(found, key=str)
 
 
-def _values(known: Provenance, subject: Term, *predicates: str) -> list[str]:
-    return [text_of(term) for term in _objects(known, subject, *predicates)]
+def _values(provenance: Provenance, subject: Term, *predicates: str) -> list[str]:
+    return [text_of(term) for term in _objects(provenance, subject, *predicates)]

@@ -22,27 +22,27 @@ from kg.rdf.vocab import KG, PREFIXES, PROV, RDF
 
 DERIVED = "derived"  # what rules begin with that add to what files say
 FORMATS = ("trig", "nquads", "reified")
-Told = list[tuple[ox.Triple, tuple[Source, ...]]]  # triples of pyoxigraph, with who said them
+Sourced = list[tuple[ox.Triple, tuple[Source, ...]]]  # triples of pyoxigraph, with who said them
 
 
-def export(known: Provenance, format: str, *, build: Description | None) -> bytes:
+def export(provenance: Provenance, format: str, *, build: Description | None) -> bytes:
     """Return the graph with who said each triple.
 
     Args:
-        known: of the graph.
+        provenance: of the graph.
         format: trig or nquads (named graphs), reified (Turtle, a statement for each triple).
         build: that made it, as its report has it; None if that does not tell.
     """
-    told = list(everything(known))
-    head = sorted(set(map(activity.terms, _descriptions(known, told, build))), key=str)
+    sourced = list(everything(provenance))
+    head = sorted(set(map(activity.terms, _descriptions(provenance, sourced, build))), key=str)
     if format == "reified":
-        statements = {activity.terms(triple) for entry in told for triple in reified(known, *entry)}
+        statements = {activity.terms(triple) for entry in sourced for triple in reified(provenance, *entry)}
         return turtle(sorted({*head, *statements}, key=str))
     quads = sorted(
         {
             ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(graph))
-            for triple, sources in told
-            for graph in graphs_of(known, sources)
+            for triple, sources in sourced
+            for graph in graphs_of(provenance, sources)
         },
         key=lambda quad: (str(quad.graph_name), str(quad)),
     )
@@ -54,32 +54,32 @@ def export(known: Provenance, format: str, *, build: Description | None) -> byte
     return trig([*everywhere, *quads])
 
 
-def everything(known: Provenance) -> Iterator[tuple[ox.Triple, tuple[Source, ...]]]:
+def everything(provenance: Provenance) -> Iterator[tuple[ox.Triple, tuple[Source, ...]]]:
     """Yield every triple of a graph, sorted, with who said it; of stories, the lines of all of their articles."""
-    for quad in known.store.triples():
-        yield quad.triple, known.of(quad.triple, deep=False)
+    for quad in provenance.store.triples():
+        yield quad.triple, provenance.of(quad.triple, deep=False)
 
 
-def graphs_of(known: Provenance, sources: Iterable[Source]) -> list[str]:
+def graphs_of(provenance: Provenance, sources: Iterable[Source]) -> list[str]:
     """Return the named graphs that a triple stands in: a line each, or that of the part of a build that derived it."""
-    return sorted({_derived(known, source.rule) or place_iri(known, source) for source in sources})
+    return sorted({_derived(provenance, source.rule) or place_iri(provenance, source) for source in sources})
 
 
-def place_iri(known: Provenance, source: Source) -> str:
+def place_iri(provenance: Provenance, source: Source) -> str:
     """Return the IRI of a line of a source file."""
-    return f"{known.absolute(source_iri(source.sha256))}#L{source.line}"
+    return f"{provenance.absolute(source_iri(source.sha256))}#L{source.line}"
 
 
-def reified(known: Provenance, triple: ox.Triple, sources: Iterable[Source]) -> Iterator[Triple]:
+def reified(provenance: Provenance, triple: ox.Triple, sources: Iterable[Source]) -> Iterator[Triple]:
     """Yield a triple as an RDF statement, with what it was derived from, by which rule and why."""
     line = f"{triple} ."
-    statement = known.absolute(f"statement/{hashlib.sha256(line.encode()).hexdigest()[:16]}")
+    statement = provenance.absolute(f"statement/{hashlib.sha256(line.encode()).hexdigest()[:16]}")
     yield statement, RDF.type, RDF.Statement
     yield statement, RDF.subject, triple.subject
     yield statement, RDF.predicate, triple.predicate
     yield statement, RDF.object, triple.object
     for source in sources:
-        yield statement, PROV.wasDerivedFrom, place_iri(known, source)
+        yield statement, PROV.wasDerivedFrom, place_iri(provenance, source)
         yield statement, KG.rule, ox.Literal(source.rule)
         for evidence in source.evidence:
             yield statement, KG.evidence, ox.Literal(evidence)
@@ -93,28 +93,28 @@ def trig(quads: Iterable[ox.Quad]) -> bytes:
     return b"".join([*sorted(lines[:end]), b"\n", *lines[end:]])
 
 
-def _derived(known: Provenance, rule: str) -> str | None:
+def _derived(provenance: Provenance, rule: str) -> str | None:
     kind, _, part = rule.partition(": ")
-    return known.absolute(f"{DERIVED}/{part or 'other'}") if kind == DERIVED else None
+    return provenance.absolute(f"{DERIVED}/{part or 'other'}") if kind == DERIVED else None
 
 
-def _descriptions(known: Provenance, told: Told, build: Description | None) -> Iterator[Triple]:
+def _descriptions(provenance: Provenance, sourced: Sourced, build: Description | None) -> Iterator[Triple]:
     """Yield what the named graphs are: lines of files, parts of a build; and the build."""
     made = None
     if build is not None:
-        yield from activity.statements(build, _files(known), base=known.base)
-        made = absolute(str(build["id"]), base=known.base)
-    for source in {source for _, sources in told for source in sources}:
-        place, file = place_iri(known, source), known.absolute(source_iri(source.sha256))
+        yield from activity.statements(build, _files(provenance), base=provenance.base)
+        made = absolute(str(build["id"]), base=provenance.base)
+    for source in {source for _, sources in sourced for source in sources}:
+        place, file = place_iri(provenance, source), provenance.absolute(source_iri(source.sha256))
         yield place, RDF.type, PROV.Entity
         yield place, PROV.wasDerivedFrom, file
         yield place, KG.line, ox.Literal(source.line)
         yield from activity.of_file(file, source.path, source.sha256)
-        if derived := _derived(known, source.rule):
+        if derived := _derived(provenance, source.rule):
             yield derived, RDF.type, PROV.Entity
             if made is not None:
                 yield derived, PROV.wasGeneratedBy, made
 
 
-def _files(known: Provenance) -> list[SourceFile]:
-    return [reading.file for reading in known.statements.readings]
+def _files(provenance: Provenance) -> list[SourceFile]:
+    return [reading.file for reading in provenance.statements.readings]

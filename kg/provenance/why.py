@@ -53,23 +53,23 @@ class Row(msgspec.Struct, frozen=True):
     note: str | None = None
 
 
-def why(known: Provenance, query: str) -> list[Row]:
+def why(provenance: Provenance, query: str) -> list[Row]:
     """Ask a query, and return for each row the triples that it comes from and who said them.
 
     Args:
-        known: of the graph.
+        provenance: of the graph.
         query: in SPARQL.
 
     Raises:
         QueryError: the query is wrong, or cannot be taken apart.
     """
-    result = known.ask(query)
+    result = provenance.ask(query)
     if not isinstance(result, ox.QuerySolutions | ox.QueryBoolean):
-        return [_of_triple(known, triple) for triple in sorted(set(result), key=str)]
+        return [_of_triple(provenance, triple) for triple in sorted(set(result), key=str)]
     head, pattern, values = _parts(query)
     asked = f"{head} SELECT * {pattern} {values}"
     patterns = _patterns(asked)
-    names, solutions = _solutions(known, f"{head} SELECT * {pattern} LIMIT {MOST_SOLUTIONS + 1} {values}")
+    names, solutions = _solutions(provenance, f"{head} SELECT * {pattern} LIMIT {MOST_SOLUTIONS + 1} {values}")
     note = f"only {MOST_SOLUTIONS:,} of its solutions were looked at" if len(solutions) > MOST_SOLUTIONS else None
     if isinstance(result, ox.QueryBoolean):
         answers: list[dict[str, Term | None]] = [{}]
@@ -83,27 +83,27 @@ def why(known: Provenance, query: str) -> list[Row]:
     agreeing: dict[tuple[Term | None, ...], list[dict[str, Term | None]]] = defaultdict(list)
     for solution in solutions[:MOST_SOLUTIONS]:
         agreeing[tuple(solution[name] for name in plain)].append(solution)
-    told: dict[ox.Triple, Reason] = {}
+    reasons_of: dict[ox.Triple, Reason] = {}
     rows = []
     for terms, values_of in zip(answers, shown, strict=True):
         group = agreeing.get(tuple(terms[name] for name in plain), [])
-        found = {triple for solution in group for triple in _filled(known, patterns, solution)}
-        told |= {triple: Reason(str(triple), known.of(triple)) for triple in found - told.keys()}
-        reasons = tuple(told[triple] for triple in sorted(found, key=str))
+        found = {triple for solution in group for triple in _filled(provenance, patterns, solution)}
+        reasons_of |= {triple: Reason(str(triple), provenance.of(triple)) for triple in found - reasons_of.keys()}
+        reasons = tuple(reasons_of[triple] for triple in sorted(found, key=str))
         rows.append(Row(values_of, reasons, note if reasons else note or NOTHING))
     return rows
 
 
-def _of_triple(known: Provenance, triple: ox.Triple) -> Row:
+def _of_triple(provenance: Provenance, triple: ox.Triple) -> Row:
     row = {name: _value(getattr(triple, name)) for name in ("subject", "predicate", "object")}
-    if _holds(known, triple):
-        return Row(row, (Reason(str(triple), known.of(triple)),))
+    if _holds(provenance, triple):
+        return Row(row, (Reason(str(triple), provenance.of(triple)),))
     return Row(row, (), "the query made this triple: the graph does not hold it")
 
 
-def _holds(known: Provenance, triple: ox.Triple) -> bool:
+def _holds(provenance: Provenance, triple: ox.Triple) -> bool:
     nodes = isinstance(triple.subject, ox.NamedNode) and not isinstance(triple.object, ox.BlankNode)
-    return nodes and bool(known.store.query(f"ASK {{ {triple.subject} {triple.predicate} {triple.object} }}"))
+    return nodes and bool(provenance.store.query(f"ASK {{ {triple.subject} {triple.predicate} {triple.object} }}"))
 
 
 def _value(term: Term | None) -> object:
@@ -158,13 +158,15 @@ def _walk(node: Algebra) -> Iterator[Pattern]:
             yield from _walk(child)
 
 
-def _solutions(known: Provenance, query: str) -> tuple[list[str], list[dict[str, Term | None]]]:
-    result = known.store.select(query, functions=known.functions())
+def _solutions(provenance: Provenance, query: str) -> tuple[list[str], list[dict[str, Term | None]]]:
+    result = provenance.store.select(query, functions=provenance.functions())
     names = [variable.value for variable in result.variables]
     return names, [dict(zip(names, solution, strict=True)) for solution in result]
 
 
-def _filled(known: Provenance, patterns: Sequence[Pattern], solution: dict[str, Term | None]) -> Iterator[ox.Triple]:
+def _filled(
+    provenance: Provenance, patterns: Sequence[Pattern], solution: dict[str, Term | None]
+) -> Iterator[ox.Triple]:
     """Yield the triples of the graph that patterns mean under a solution."""
     from rdflib.term import BNode, Variable
 
@@ -177,67 +179,67 @@ def _filled(known: Provenance, patterns: Sequence[Pattern], solution: dict[str, 
         if any(isinstance(end, Variable) and str(end) not in solution for end in (subject, object)):
             continue  # of an OPTIONAL, or a branch of a UNION, that was not taken
         path = solution.get(str(predicate)) if isinstance(predicate, Variable) else predicate
-        yield from _steps(known, term(subject), path, term(object))
+        yield from _steps(provenance, term(subject), path, term(object))
 
 
-def _steps(known: Provenance, subject: Term | None, path: Algebra, object: Term | None) -> Iterator[ox.Triple]:
+def _steps(provenance: Provenance, subject: Term | None, path: Algebra, object: Term | None) -> Iterator[ox.Triple]:
     """Yield the triples along a property path between two terms (None for any), one way of each length."""
     from rdflib.paths import AlternativePath, InvPath, MulPath, Path, SequencePath
 
     if isinstance(path, InvPath):
-        yield from _steps(known, object, path.arg, subject)
+        yield from _steps(provenance, object, path.arg, subject)
     elif isinstance(path, AlternativePath):
         for arg in path.args:
-            yield from _steps(known, subject, arg, object)
+            yield from _steps(provenance, subject, arg, object)
     elif isinstance(path, SequencePath):
         first, rest = path.args[0], path.args[1:]
         if not rest:
-            yield from _steps(known, subject, first, object)
+            yield from _steps(provenance, subject, first, object)
             return
-        for middle in sorted(_ends(known, subject, first), key=str):
-            after = list(_steps(known, middle, SequencePath(*rest), object))
+        for middle in sorted(_ends(provenance, subject, first), key=str):
+            after = list(_steps(provenance, middle, SequencePath(*rest), object))
             if after:
-                yield from _steps(known, subject, first, middle)
+                yield from _steps(provenance, subject, first, middle)
                 yield from after
     elif isinstance(path, MulPath):
-        yield from _chain(known, subject, path.path, object)
+        yield from _chain(provenance, subject, path.path, object)
     elif isinstance(path, Path):
         return  # a negated property set
     else:
-        yield from _matching(known, subject, _ox(path) if path is not None else None, object)
+        yield from _matching(provenance, subject, _ox(path) if path is not None else None, object)
 
 
-def _chain(known: Provenance, subject: Term | None, path: Algebra, object: Term | None) -> Iterator[ox.Triple]:
+def _chain(provenance: Provenance, subject: Term | None, path: Algebra, object: Term | None) -> Iterator[ox.Triple]:
     """Yield the triples of a shortest chain of one path from a term to another."""
     came: dict[Term | None, Term | None] = {subject: None}
     edge: list[Term | None] = [subject]
     while edge and object not in came:
         following: list[Term | None] = []
         for term in edge:
-            for end in sorted(_ends(known, term, path), key=str):
+            for end in sorted(_ends(provenance, term, path), key=str):
                 if end not in came:
                     came[end] = term
                     following.append(end)
         edge = following
     last = object if object in came else None
     while last is not None and came[last] is not None:
-        yield from _steps(known, came[last], path, last)
+        yield from _steps(provenance, came[last], path, last)
         last = came[last]
 
 
-def _ends(known: Provenance, subject: Term | None, path: Algebra) -> set[Term]:
+def _ends(provenance: Provenance, subject: Term | None, path: Algebra) -> set[Term]:
     """Return the terms that a path leads to from a term."""
     start = "?s" if subject is None else str(subject)
     text = path.n3() if hasattr(path, "n3") else f"<{path}>"
-    return {row["o"] for row in known.store.select(f"SELECT DISTINCT ?o {{ {start} {text} ?o }}")}
+    return {row["o"] for row in provenance.store.select(f"SELECT DISTINCT ?o {{ {start} {text} ?o }}")}
 
 
-def _matching(known: Provenance, *terms: Term | None) -> Iterator[ox.Triple]:
+def _matching(provenance: Provenance, *terms: Term | None) -> Iterator[ox.Triple]:
     if isinstance(terms[0], ox.Literal) or isinstance(terms[1], ox.Literal):
         return
     written = [f"?x{place}" if term is None else str(term) for place, term in enumerate(terms)]
     where = " ".join(written)
-    yield from known.store.construct(f"CONSTRUCT {{ {where} }} WHERE {{ {where} }}")
+    yield from provenance.store.construct(f"CONSTRUCT {{ {where} }} WHERE {{ {where} }}")
 
 
 def _ox(value: Algebra) -> Term:
