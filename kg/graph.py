@@ -268,7 +268,7 @@ class KnowledgeGraph:
         """What the graph says of its providers, for the functions of `kg.analysis.coverage`."""
         return coverage.read_coverage(self._store, self.stories)
 
-    def sources(self, triple: Any, *, files: Iterable[str | os.PathLike[str]] = ()) -> Sources:
+    def sources(self, triple: object, *, files: Iterable[str | os.PathLike[str]] = ()) -> Sources:
         """Return who said a triple: files and lines, and the rule that made the triple of what stands there.
 
         Args:
