@@ -14,7 +14,6 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from http.client import HTTPException
 
@@ -22,7 +21,7 @@ import pyoxigraph as ox
 
 from kg.errors import GraphError, QueryError, TimeLimitError
 from kg.rdf.ntriples import lines_of
-from kg.rdf.store import Functions, Result, Store, Term
+from kg.rdf.store import Result, Store
 from kg.rdf.vocab import PREFIXES
 
 SECONDS = 60.0  # that an answer may take, unless told otherwise
@@ -94,42 +93,25 @@ class Remote(Store):
             self._ntriples = b"".join(sorted(found))
         return self._ntriples
 
-    def query(
-        self,
-        query: str,
-        *,
-        values: Mapping[str, Term] | None = None,
-        default_graphs: Iterable[str] | None = None,
-        named_graphs: Iterable[str] | None = None,
-        base: str | None = None,
-        functions: Functions | None = None,  # noqa: ARG002 - an endpoint has its own
-        seconds: float | None = None,
-    ) -> Result:
+    def query(self, query: str, *, seconds: float | None = None, **options: object) -> Result:
         """Ask the endpoint in SPARQL 1.1; the prefixes of kg need no declaration.
 
         Args:
             query: the query.
-            values: none; no protocol takes them.
-            default_graphs: as `Store.query` takes them.
-            named_graphs: the same.
-            base: that relative IRIs in the query are resolved against; the endpoint's own if None.
-            functions: of no use here; an endpoint has its own.
             seconds: that the answer may take; as the endpoint was opened with if None.
+            options: of `Store.query`; `functions` are of no use here (an endpoint has its own), others are refused.
 
         Raises:
             QueryError: the query is wrong, or the endpoint gives no answer; says what it said.
         """
-        if values:
-            raise QueryError("an endpoint takes no terms in the place of variables: write them into the query")
+        refused = [name for name, value in options.items() if value is not None and name != "functions"]
+        if refused:
+            raise QueryError(f"an endpoint is asked without {', '.join(refused)}: write that into the query")
         limit = self._seconds if seconds is None else seconds
-        head = "" if base is None else f"BASE <{base}> "
-        head += "".join(f"PREFIX {prefix}: <{space}> " for prefix, space in PREFIXES.items())
-        form = [("query", head + query)]
-        form += [("default-graph-uri", iri) for iri in default_graphs or ()]
-        form += [("named-graph-uri", iri) for iri in named_graphs or ()]
+        head = "".join(f"PREFIX {prefix}: <{space}> " for prefix, space in PREFIXES.items())
         request = urllib.request.Request(  # noqa: S310 - __init__ lets only http(s) in
             self.url,
-            data=urllib.parse.urlencode(form).encode(),
+            data=urllib.parse.urlencode({"query": head + query}).encode(),
             headers={
                 "Content-Type": "application/x-www-form-urlencoded",
                 "Accept": f"{ROWS}, {TRIPLES}",

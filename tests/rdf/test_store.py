@@ -16,6 +16,7 @@ import kg
 from kg.errors import GraphError, QueryError
 from kg.rdf.literals import any_uri, boolean, date_time, decimal, integer, text
 from kg.rdf.ntriples import Writer
+from kg.rdf.remote import Remote
 from kg.rdf.store import Store, turtle
 from kg.rdf.terms import IRI, Literal
 from kg.rdf.vocab import KG, SCHEMA, XSD
@@ -188,6 +189,11 @@ def test_a_query_has_a_dataset_and_a_base_of_its_own() -> None:
     assert store.query("ASK { GRAPH ?g { ?s schema:name 'b' } }")
     assert not store.query("ASK { GRAPH ?g { ?s schema:name 'b' } }", named_graphs=[BASE + "c"])
     assert store.query("ASK { GRAPH <b> { <b> schema:name 'b' } }", base=BASE)
+
+
+def test_an_endpoint_is_asked_by_text_alone() -> None:
+    with pytest.raises(QueryError, match="an endpoint is asked without values: write that into the query"):
+        Remote("http://127.0.0.1:9/sparql").select("SELECT * { ?s ?p ?o }", values={"s": ox.NamedNode(BASE)})
 
 
 def test_rows_and_triples_are_asked_for_by_what_gives_them() -> None:
