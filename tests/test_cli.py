@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import rdflib
@@ -33,8 +34,11 @@ def run() -> Run:
     return lambda *arguments: CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
-def shell(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(list(map(str, arguments)), capture_output=True, text=True, check=False, **options)
+def shell(*arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
+    done: subprocess.CompletedProcess[str] = subprocess.run(
+        list(map(str, arguments)), capture_output=True, text=True, check=False, **options
+    )
+    return done
 
 
 def test_build_writes_the_folder_and_says_where_on_stdout(run: Run, harbor_site: Path, tmp_path: Path) -> None:
@@ -319,7 +323,7 @@ def test_in_a_pipe_there_is_no_progress_and_results_stand_alone(seed_twin: Path,
 def test_a_terminal_shows_progress_on_stderr(seed_twin: Path, tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "xterm"}
-    command = [KG, "build", seed_twin, "-o", tmp_path / "out"]
+    command: list[str | Path] = [KG, "build", seed_twin, "-o", tmp_path / "out"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, env=environment) as process:
         os.close(theirs)
         drawn = b""

@@ -56,7 +56,8 @@ class Count:
 
 def load(path: Path) -> Any:
     text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    return yaml.load(FRONT_MATTER.match(text)[1] if path.suffix == ".md" else text, Loader=yaml.CSafeLoader)
+    matter = FRONT_MATTER.match(text)
+    return yaml.load(matter[1] if matter and path.suffix == ".md" else text, Loader=yaml.CSafeLoader)
 
 
 def items(value: Any) -> list[Any]:
@@ -67,6 +68,7 @@ def canonical(url: str) -> str:
     """Return the canonical form of a URL (design, section 4), as urllib sees it."""
     parts = urlsplit(url.strip())
     assert parts.scheme in ("http", "https"), url
+    assert parts.hostname, url
     host = parts.hostname.removeprefix("www.").encode("idna").decode()
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
     segments: list[str] = []
@@ -142,7 +144,7 @@ def count(site: Path) -> Count:
     return found
 
 
-def pairs(graph: kg.KnowledgeGraph, query: str) -> list[tuple[str, str]]:
+def pairs(graph: kg.KnowledgeGraph, query: str) -> list[tuple[Any, ...]]:
     return [tuple(row.values()) for row in graph.query(query)]
 
 
@@ -195,13 +197,13 @@ def test_the_seed_has_exactly_the_counts_of_the_design(seed: kg.KnowledgeGraph) 
     assert [counts[kind] for kind in kinds] == [8, 1, 7, 8, 3, 9, 7, 1, 8]
     found_later = {"story", "organization"}  # the counts are of what the files state
     graph = seed.networkx()
-    assert Counter(kind for _, kind in graph.nodes(data="kind"))["organization"] == counts["organizations"] == 4
-    graph.remove_nodes_from([node for node, kind in graph.nodes(data="kind") if kind in found_later])
+    assert Counter(graph.nodes[node]["kind"] for node in graph)["organization"] == counts["organizations"] == 4
+    graph.remove_nodes_from([node for node in graph if graph.nodes[node]["kind"] in found_later])
     keys = Counter(key for _, _, key in graph.edges(keys=True))
     assert keys == {"related": 7, "about": 3, "publisher": 8, "image": 8, "logo": 1}
     assert (len(graph), graph.number_of_edges()) == (28, 27)
     bare = seed.networkx(images=False)
-    bare.remove_nodes_from([node for node, kind in bare.nodes(data="kind") if kind in found_later])
+    bare.remove_nodes_from([node for node in bare if bare.nodes[node]["kind"] in found_later])
     assert (len(bare), bare.number_of_edges()) == (19, 18)
 
 
@@ -350,7 +352,18 @@ def test_doubled_input_one_process_and_another_seed_of_hashes_give_the_same_byte
     corona: kg.KnowledgeGraph, corpus: Path, tmp_path: Path
 ) -> None:
     copy = shutil.copytree(corpus / "coronavirus", tmp_path / "a copy")
-    command = [sys.executable, "-m", "kg", "build", copy, corpus / "coronavirus", "-o", tmp_path / "out", "--jobs", "1"]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "kg",
+        "build",
+        copy,
+        corpus / "coronavirus",
+        "-o",
+        tmp_path / "out",
+        "--jobs",
+        "1",
+    ]
     subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": "7"})
     assert outputs(tmp_path / "out") == outputs(corona.folder)
 

@@ -10,10 +10,12 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import kg
+from kg import sources
 
 NAMED = {  # path within the source, and a part of the reason
     "pipe.md": "it is not a regular file",
@@ -58,17 +60,15 @@ def test_what_is_no_file_is_named_and_the_rest_is_built(odd: Path, tmp_path: Pat
 def test_a_file_that_goes_between_the_listing_and_the_reading_is_named(
     odd: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kg.build import pipeline
+    find = sources.find
 
-    find = pipeline.sources.find
-
-    def found(*arguments: object, **options: object) -> object:
-        files = find(*arguments, **options)  # type: ignore[arg-type]
+    def found(*arguments: Any, **options: Any) -> object:
+        files = find(*arguments, **options)
         (odd / "b.md").unlink()
         return files
 
     (odd / "b.md").write_text("---\nwebUrl: https://a.example/2\n---\n")
-    monkeypatch.setattr(pipeline.sources, "find", found)
+    monkeypatch.setattr(sources, "find", found)
     graph = kg.build(odd, output=tmp_path / "output")
     assert "No such file" in {item["path"]: item["reason"] for item in graph.report["rejected"]}["b.md"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
+from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
@@ -153,6 +154,13 @@ queries = st.lists(st.from_regex(r"[a-c]{1,2}=[A-Za-z0-9]{0,3}", fullmatch=True)
 trackers = st.lists(st.sampled_from(["utm_source=x", "fbclid=1", "GCLID=", "utm_x", "mc_eid=%20"]), max_size=3)
 
 
+def escaped(text: str) -> str:
+    return "".join(f"%{byte:02x}" for byte in text.encode())
+
+
+WAYS: list[Callable[[str], str]] = [str, quote, escaped]  # to write a part of a path
+
+
 @st.composite
 def two_spellings(draw: st.DrawFn) -> tuple[str, str]:
     """One address, plainly written and in some other way that means the same."""
@@ -161,7 +169,7 @@ def two_spellings(draw: st.DrawFn) -> tuple[str, str]:
     scheme, port = draw(st.sampled_from([("http", ""), ("HTTPS", ""), ("Http", ":80"), ("https", ":443")]))
     www = draw(st.sampled_from(["", "www.", "WWW."]))
     case = draw(st.sampled_from([str.lower, str.upper, str.title]))
-    write = draw(st.sampled_from([str, quote, lambda s: "".join(f"%{byte:02x}" for byte in s.encode())]))
+    write = draw(st.sampled_from(WAYS))
     dots = draw(st.lists(st.sampled_from(["", "./", "x/../", "%2E/", "../"]), min_size=len(parts), max_size=len(parts)))
     if parts:
         dots = [dot if dot != "../" or number == 0 else "" for number, dot in enumerate(dots)]
@@ -194,10 +202,10 @@ def test_two_spellings_of_an_address_are_one(spellings: tuple[str, str]) -> None
     ids=["www", "percent", "dots", "ands", "labels"],
 )
 def test_an_address_of_a_megabyte_takes_no_time(url: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     canonical_url(url)
     image_iri(url)
-    assert time.perf_counter() - start < 1.5
+    assert time.process_time() - start < 1.5
 
 
 # -- IRIs ------------------------------------------------------------------------------------------------------------

@@ -57,6 +57,7 @@ def test_every_term_has_one_label_and_one_comment(ontology: rdflib.Graph) -> Non
         for what in (RDFS.label, RDFS.comment):
             (value,) = ontology.objects(term, what)
             assert str(value).strip()
+            assert isinstance(value, rdflib.Literal)
             assert value.language == "en"
 
 

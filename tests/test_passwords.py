@@ -44,7 +44,7 @@ class _Answer(BaseHTTPRequestHandler):
         if self.server.elsewhere is not None:
             self.reply(307, Location=self.server.elsewhere)
         elif who != WORD:
-            self.reply(401, **{"WWW-Authenticate": 'Basic realm="graphs"'})
+            self.reply(401, b"", **{"WWW-Authenticate": 'Basic realm="graphs"'})
         elif self.command == "GET":
             self.reply(200, self.server.content, **{"Content-Type": "application/n-triples"})
         elif sum(word is not None for _, word in self.server.seen) == self.server.breaks_at:

@@ -7,6 +7,9 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 import kg
 
@@ -29,10 +32,10 @@ def test_it_opens_with_the_two_commands() -> None:
     assert [line.split("#")[0].strip() for line in blocks("console")[0].splitlines()] == ["$ make graph", "$ make test"]
 
 
-def test_the_python_runs(tmp_path: Path, monkeypatch) -> None:
+def test_the_python_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     os.symlink(ROOT / "examples", tmp_path / "examples")
-    scope: dict[str, object] = {}
+    scope: dict[str, Any] = {}
     exec(blocks("python")[0], scope)
     assert (tmp_path / "output" / "graph.jsonld").exists()
     assert len(scope["network"]) > 0
@@ -47,7 +50,7 @@ def test_the_smallest_file_makes_an_article(tmp_path: Path) -> None:
 
 
 def test_the_extractor_runs() -> None:
-    scope: dict[str, object] = {}
+    scope: dict[str, Any] = {}
     exec(blocks("python")[1], scope)
     asked = kg.Article(key="https://a.example/x", url="https://a.example/x", title="Why?")
     assert [triple[2].value for triple in scope["extract"](asked)] == ["Why?"]

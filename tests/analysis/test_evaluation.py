@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from kg.build import pipeline
 from kg.errors import UsageError
 from kg.identity import article_id
 from kg.model import Article, Story
+
+Labels = Callable[[str | bytes], Path]
 
 NOON = datetime(2021, 3, 4, 12, tzinfo=UTC)
 QUALITY = Path(__file__).parents[1] / "data" / "quality"
@@ -43,7 +46,7 @@ def gold(**labels: str) -> Gold:
 
 
 @pytest.fixture
-def labels(tmp_path: Path):
+def labels(tmp_path: Path) -> Labels:
     """Return a function that writes a file of labels."""
 
     def write(content: str | bytes) -> Path:
@@ -67,7 +70,7 @@ def labels(tmp_path: Path):
         ' webUrl , label \n" a ", x \n\nb,y\n,\na,x\n',
     ],
 )
-def test_labels_are_read_as_the_reference_does(labels, text: str) -> None:
+def test_labels_are_read_as_the_reference_does(labels: Labels, text: str) -> None:
     assert read_labels(labels(text)).labels == {"a": "x", "b": "y"}
 
 
@@ -88,7 +91,7 @@ def test_labels_are_read_as_the_reference_does(labels, text: str) -> None:
         (b"webUrl,label\n\xff\xfe,x\n", r"labels.csv is not a CSV file in UTF-8"),
     ],
 )
-def test_what_is_wrong_with_labels_is_said(labels, text: str | bytes, message: str | None) -> None:
+def test_what_is_wrong_with_labels_is_said(labels: Labels, text: str | bytes, message: str | None) -> None:
     path = labels(text)
     if message is None:
         read_labels(path)
@@ -198,7 +201,7 @@ def test_what_is_lost_adds_up_to_what_the_score_lacks(labelled: dict[str, str], 
 def test_ten_thousand_articles_take_less_than_a_second() -> None:
     draw = random.Random(5)
     names = [f"https://a.example/{number}" for number in range(10_000)]
-    stories = [[] for _ in range(3000)]
+    stories: list[list[str]] = [[] for _ in range(3000)]
     for name in names:
         draw.choice(stories).append(name)
     articles = [Article(key=name, url=name, title=name) for name in names]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate, product
 
@@ -189,7 +189,7 @@ def test_a_burst_at_the_start_and_one_at_the_end() -> None:
     ]
 
 
-def _cost(gaps: list[float], fast: tuple[bool, ...]) -> float:
+def _cost(gaps: Sequence[float], fast: tuple[bool, ...]) -> float:
     """What Kleinberg's automaton pays for a course of states, written as the paper has it."""
     rate = len(gaps) / sum(gaps)
     total, before = 0.0, False

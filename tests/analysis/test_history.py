@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -20,9 +21,8 @@ from kg.model import Article, Story
 
 Write = Callable[..., Path]
 N, OWN = "https://kg-news.example/", "https://kg-news.example/ontology#"
-NOTHING = {"counts": dict.fromkeys(("changed", "continued", "born", "split", "merged", "ended"), 0)} | {
-    kind: [] for kind in ("changed", "continued", "born", "split", "merged", "ended")
-}
+KINDS = ("changed", "continued", "born", "split", "merged", "ended")
+NOTHING: dict[str, object] = {"counts": dict.fromkeys(KINDS, 0), **{kind: [] for kind in KINDS}}
 
 
 def what(old: str, new: str) -> dict[str, object]:
@@ -135,7 +135,7 @@ def articles(write: Write, *titles: str, folder: str = "in", hour: int = 0) -> N
             write(f"{folder}/{title[:3]}{name}.md", webUrl=url, title=title, publishedDateTime=moment)
 
 
-def build(source: Path | list[Path], **options: Path | str) -> kg.KnowledgeGraph:
+def build(source: Path | list[Path], **options: Any) -> kg.KnowledgeGraph:
     return kg.build(source, formats=["turtle"], **options)
 
 

@@ -57,7 +57,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def site(tmp_path: Path, examples: Path) -> Iterator[Site]:
+def site(tmp_path: Path, examples: Path) -> Site:
     return Site(tmp_path, examples)
 
 

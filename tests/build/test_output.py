@@ -7,6 +7,7 @@ import errno
 import os
 import stat
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -171,7 +172,9 @@ def test_the_current_folder_is_never_replaced(
 
 
 @pytest.mark.parametrize("place", ["site", "."])
-def test_an_output_that_holds_the_source_is_refused(article_file: object, tmp_path: Path, place: str) -> None:
+def test_an_output_that_holds_the_source_is_refused(
+    article_file: Callable[..., Path], tmp_path: Path, place: str
+) -> None:
     file = article_file("site/a.md", webUrl="https://a.example/a", title="A")
     with pytest.raises(UsageError, match=r"holds the source .*; name another folder with -o"):
         kg.build(tmp_path / "site", output=tmp_path / place)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ import kg
 from kg import sources
 from kg.build import workers
 from kg.errors import StrictError, UsageError
+from kg.model import Reading
 
 FILES = ("graph.ttl", "graph.html", "stories.csv")
 Write = Callable[..., Path]
@@ -25,7 +27,7 @@ def outputs(folder: Path) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in FILES}
 
 
-def deterministic(report: dict) -> dict:
+def deterministic(report: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in report.items() if key != "timings"}
 
 
@@ -40,7 +42,7 @@ def reference(corpora: list[Path], tmp_path_factory: pytest.TempPathFactory) -> 
     return kg.build(corpora, output=tmp_path_factory.mktemp("reference") / "output", jobs=1)
 
 
-def build(sources: Iterable[Path], folder: Path, **options: int) -> kg.KnowledgeGraph:
+def build(sources: Iterable[Path], folder: Path, **options: Any) -> kg.KnowledgeGraph:
     return kg.build(sources, output=folder / "output", **options)
 
 
@@ -82,9 +84,14 @@ def test_the_number_of_workers_does_not_show(
 ) -> None:
     monkeypatch.setattr(workers, "FEWEST", 1)
     monkeypatch.setattr(sources, "CHUNK", 7)
-    here = []
+    here: list[sources.InputFile] = []
     read = sources.read_file
-    monkeypatch.setattr(sources, "read_file", lambda file: here.append(file) or read(file))
+
+    def counted(file: sources.InputFile) -> Reading | None:
+        here.append(file)
+        return read(file)
+
+    monkeypatch.setattr(sources, "read_file", counted)
     two = build(corpora, tmp_path, jobs=2)
     files = two.report["counts"]["files"]
     assert 0 < len(here) < files["read"], "a worker reads some of the files, this process the others"
@@ -178,7 +185,7 @@ def test_nothing_given_is_refused() -> None:
     ],
 )
 def test_wrong_usage_is_found_before_anything_is_written(
-    seed_twin: Path, tmp_path: Path, option: dict[str, str], message: str
+    seed_twin: Path, tmp_path: Path, option: dict[str, Any], message: str
 ) -> None:
     source = option.pop("source", seed_twin)
     with pytest.raises(UsageError, match=message):

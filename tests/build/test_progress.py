@@ -44,11 +44,12 @@ def test_nothing_is_drawn_where_there_is_no_terminal(watched: bool, capfd: pytes
 
 
 def test_nothing_is_drawn_for_who_did_not_ask(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stderr", Terminal())
+    stderr = Terminal()
+    monkeypatch.setattr(sys, "stderr", stderr)
     stages = Stages()
     with stages.drawn():
         list(stages.counted("read", range(3), total=3))
-    assert sys.stderr.getvalue() == ""
+    assert stderr.getvalue() == ""
 
 
 def test_a_log_has_a_line_for_each_stage_and_no_bar(
@@ -56,35 +57,38 @@ def test_a_log_has_a_line_for_each_stage_and_no_bar(
 ) -> None:
     ticks = iter([0.0, 2.0, 10.0, 10.5])
     monkeypatch.setattr(time, "perf_counter", lambda: next(ticks))
-    monkeypatch.setattr(sys, "stderr", Terminal())
+    stderr = Terminal()
+    monkeypatch.setattr(sys, "stderr", stderr)
     stages = Stages(watched=True, logged=True)
     with stages.drawn():
         assert list(stages.counted("read", range(50), total=50)) == list(range(50))
         with stages.stage("merge"):
             pass
-    assert sys.stderr.getvalue() == "read: 50 in 2.0 s, 25/s\nmerge: 0.5 s\n"
+    assert stderr.getvalue() == "read: 50 in 2.0 s, 25/s\nmerge: 0.5 s\n"
     assert capsys.readouterr().out == ""
 
 
 def test_a_log_says_every_ten_seconds_how_long_it_will_take(monkeypatch: pytest.MonkeyPatch) -> None:
     ticks = iter([0.0, 4.0, 12.0, 13.0, 14.0])
     monkeypatch.setattr(time, "perf_counter", lambda: next(ticks))
-    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    stderr = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stderr)
     stages = Stages(logged=True)
     assert len(list(stages.counted("read", range(200), total=200))) == 200
-    assert sys.stderr.getvalue() == "read: 128 of 200, 11/s, 7 s left\nread: 200 in 14.0 s, 14/s\n"
+    assert stderr.getvalue() == "read: 128 of 200, 11/s, 7 s left\nread: 200 in 14.0 s, 14/s\n"
 
 
 def test_a_terminal_shows_how_much_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.setattr(sys, "stderr", Terminal())
+    stderr = Terminal()
+    monkeypatch.setattr(sys, "stderr", stderr)
     stages = Stages(watched=True)
     with stages.drawn():
         assert list(stages.counted("read", range(3), total=3)) == [0, 1, 2]
         with stages.stage("merge"):
             pass
-    drawn = sys.stderr.getvalue()
+    drawn = stderr.getvalue()
     assert "read" in drawn
     assert "3/3" in drawn
     assert "merge" in drawn
@@ -93,22 +97,24 @@ def test_a_terminal_shows_how_much_is_done(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_stage_that_says_how_much_there_is_has_a_rate(monkeypatch: pytest.MonkeyPatch) -> None:
     ticks = iter([0.0, 4.0, 12.0, 13.0, 14.0])
     monkeypatch.setattr(time, "perf_counter", lambda: next(ticks))
-    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    stderr = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stderr)
     stages = Stages(logged=True)
     with stages.stage("merge", total=200) as count:
         assert list(count(range(200))) == list(range(200))
-    assert sys.stderr.getvalue() == "merge: 128 of 200, 11/s, 7 s left\nmerge: 200 in 14.0 s, 14/s\n"
+    assert stderr.getvalue() == "merge: 128 of 200, 11/s, 7 s left\nmerge: 200 in 14.0 s, 14/s\n"
 
 
 def test_a_terminal_shows_the_rate_of_a_stage(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "100")
-    monkeypatch.setattr(sys, "stderr", Terminal())
+    stderr = Terminal()
+    monkeypatch.setattr(sys, "stderr", stderr)
     stages = Stages(watched=True)
     with stages.drawn(), stages.stage("merge", total=128) as count:
         list(count(range(128)))
         stages.say("a word")
-    drawn = sys.stderr.getvalue()
+    drawn = stderr.getvalue()
     assert "128/128" in drawn
     assert "a word" in drawn
 

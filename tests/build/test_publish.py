@@ -5,6 +5,7 @@ from __future__ import annotations
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -84,7 +85,8 @@ def test_saved_questions_run_on_an_endpoint(example: kg.KnowledgeGraph, server: 
     remote = kg.open(f"{server}/query")
     assert len(remote) == len(example)
     story = example.stories[0].id[:8]
-    for name, given in (("first-reports", {}), ("story-articles", {"story": story}), ("mentions", {}), ("path", {})):
+    for name in ("first-reports", "story-articles", "mentions", "path"):
+        given: dict[str, Any] = {"story": story} if name == "story-articles" else {}
         assert remote.ask(name, **given).rows == example.ask(name, **given).rows
     with pytest.raises(kg.KGError):
         remote.query("SELECT nonsense")

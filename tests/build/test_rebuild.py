@@ -178,7 +178,9 @@ def test_what_changed_often_is_as_if_it_had_always_been_so(history: tuple[list[E
     check(*history)
 
 
-def test_a_file_that_goes_leaves_no_ghost_and_a_stub_takes_its_place(tmp_path: Path, article_file: Callable) -> None:
+def test_a_file_that_goes_leaves_no_ghost_and_a_stub_takes_its_place(
+    tmp_path: Path, article_file: Callable[..., Path]
+) -> None:
     for name in "ab":
         other = "ab".replace(name, "")
         related = [{"webUrl": f"https://{other}.example/{other}", "title": f"Stub of {other}"}]
@@ -213,8 +215,8 @@ def test_the_store_shares_what_did_not_change_and_the_old_one_stays(tmp_path: Pa
     assert not [path for path in paths if str(tmp_path).encode() in path.read_bytes()], "no path of the machine"
 
 
-def test_after_many_changes_the_store_is_loaded_anew(tmp_path: Path, article_file: Callable) -> None:
-    inodes: set[int] = set()
+def test_after_many_changes_the_store_is_loaded_anew(tmp_path: Path, article_file: Callable[..., Path]) -> None:
+    inodes: set[tuple[int, int]] = set()
     for turn in range(6):
         for name in "abc":
             article_file(

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -103,7 +104,7 @@ def test_a_file_with_two_faults_is_one_rejected_file() -> None:
 
     faults = tuple(Rejected(origin=Origin(path="a.md", line=line), reason="odd") for line in (1, 2))
     found = [InputFile("/x/a.md", "a.md", "article"), InputFile("/x/b.txt", "b.txt", "other")]
-    made = report(Entities(rejected=faults), [], found, found[1:], triples=0, base="https://n.example/")
+    made: dict[str, Any] = report(Entities(rejected=faults), [], found, found[1:], triples=0, base="https://n.example/")
     assert made["counts"]["files"] == {"found": 2, "read": 1, "rejected": 1, "not_read_yet": 1}
     assert made["not_read_yet"] == {".": 1}
 

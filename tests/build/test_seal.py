@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -55,7 +56,8 @@ def test_the_hash_is_that_of_the_output_whatever_the_way(site: Path, tmp_path: P
 
 @pytest.mark.parametrize("change", ["formats", "base"])
 def test_another_output_has_another_hash(site: Path, tmp_path: Path, change: str) -> None:
-    options = {"formats": {"formats": ("turtle",)}, "base": {"base": "https://n.example/"}}[change]
+    changes: dict[str, dict[str, Any]] = {"formats": {"formats": ("turtle",)}, "base": {"base": "https://n.example/"}}
+    options = changes[change]
     one, other = kg.build(site, output=tmp_path / "1"), kg.build(site, output=tmp_path / "2", **options)
     assert one.report["sha256"] != other.report["sha256"]
 

@@ -10,7 +10,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 import kg
-from kg.cli import explain as command
 from kg.cli import main, output
 
 Run = Callable[..., Result]
@@ -51,6 +50,7 @@ def test_json_has_every_field(run: Run, graph: kg.KnowledgeGraph) -> None:
     assert document["a"]["url"] == FERRY
     assert document["a"]["published"] == "2021-03-04T00:00:00Z"
     assert document["stories"][0] == document["stories"][1]
+    assert found.stories[0]
     assert document["stories"][0]["label"] == found.stories[0].label
     assert document["direct"]["weight"] == found.direct.weight
     assert document["direct"]["listings"][0]["places"] == [
@@ -69,7 +69,7 @@ def test_lines_fit_the_terminal_and_nothing_is_lost(
     done = run("explain", "-g", graph.folder, FERRY, TUGS)
     assert max(map(len, done.stdout.splitlines())) <= 50
     assert done.stdout.split() == str(graph.explain(FERRY, TUGS)).split()
-    assert command.wrapped("a\n  b c", hanging=2) == "a\n  b c"
+    assert output.wrapped("a\n  b c", hanging=2) == "a\n  b c"
 
 
 @pytest.mark.parametrize(

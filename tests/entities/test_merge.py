@@ -193,7 +193,7 @@ def test_two_domains_with_one_name_are_two_providers() -> None:
 
 
 def test_a_file_of_organizations_adds_to_a_provider() -> None:
-    logo = {"images": ["https://m.example/logo"]}
+    logo: dict[str, Any] = {"images": ["https://m.example/logo"]}
     file = read("_", "organization", domain="p.example", name="Old", otherNames=["Older", "New"], description="Short")
     longer = read("__", "organization", domain="P.example", description="The longest word on it", images=["/l.png"])
     (found,) = merge([provider("1", "New", **logo), provider("2", "New"), file, longer]).providers

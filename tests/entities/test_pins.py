@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -36,7 +37,7 @@ def site(article_file: Write, tmp_path: Path) -> Path:
     return tmp_path / "in"
 
 
-def build(site: Path, text: str | None = None, **options: object) -> kg.KnowledgeGraph:
+def build(site: Path, text: str | None = None, **options: Any) -> kg.KnowledgeGraph:
     if text is not None:
         (site / "merges.yaml").write_text(text, encoding="utf-8")
     return kg.build(site, output=site.parent / "out", formats=("ntriples",), **options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -27,7 +28,7 @@ def store(request: pytest.FixtureRequest) -> Store:
     return attacked_store() if request.param == "attacked" else request.getfixturevalue(request.param)._store
 
 
-def facts(note: str) -> dict[str, object]:
+def facts(note: str) -> dict[str, Any]:
     head, _, _ = note.removeprefix("---\n").partition("\n---\n")
     return dict(yaml.safe_load(head))
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -43,7 +44,7 @@ from kg.exporters import html
 from kg.exporters.html import payload
 from kg.exporters.html.columns import read_columns
 from kg.html import visible
-from kg.model import Organization, Origin, SourceFile
+from kg.model import Article, Organization, Origin, SourceFile
 from kg.rdf.store import Store
 
 Open = Callable[..., AbstractContextManager[Opened]]
@@ -63,7 +64,7 @@ def port() -> list[Any]:
     """Return the news of the town, with what it says of an organization, a copy, excerpts and qualities."""
     records = []
     for record in town():
-        if type(record).__name__ == "Article" and record.title in FERRY:
+        if isinstance(record, Article) and record.title in FERRY:
             at = FERRY.index(record.title)
             more = {
                 "mentions": ("coastguard",) if at < 2 else (),
@@ -163,7 +164,8 @@ def test_the_policy_stops_a_script_that_was_put_in_later(show: Open, page: bytes
 
 def test_the_bundle_is_what_its_checksums_say() -> None:
     folder = Path(html.__file__).parent / "bundle"
-    sums = dict(reversed(line.split("  ")) for line in (folder / "SHA256SUMS").read_text().splitlines())
+    lines = (folder / "SHA256SUMS").read_text().splitlines()
+    sums = {name: sum for sum, name in map(str.split, lines)}
     assert sorted(sums) == ["LICENSES.txt", "page.css", "page.js"]
     assert all(hashlib.sha256((folder / name).read_bytes()).hexdigest() == known for name, known in sums.items())
     text = (folder / "LICENSES.txt").read_text()
@@ -436,7 +438,9 @@ def test_the_copied_sparql_gives_what_is_shown(show: Open, page: bytes, graph: S
         opened.run("change => kgPage.state.set({view: 'stories', ...change})", change)
         asked = clipboard(opened, "Copy the SPARQL")
         shown = opened.run("kgPage.state.data.raw.articles.id.filter((_, i) => kgPage.state.matches[i])")
-    assert {str(row["article"].value).rsplit("/", 1)[-1] for row in graph.query(asked)} == set(shown)
+    found = graph.query(asked)
+    assert isinstance(found, ox.QuerySolutions)
+    assert {str(row["article"].value).rsplit("/", 1)[-1] for row in found} == set(shown)
 
 
 # ---- permalinks

@@ -30,7 +30,8 @@ def broken(store: Store) -> bytes:
 
 folder = Format("", lambda store: {"a/one.txt": b"1", "two.txt": b"2"}, "a folder")
 escaping = Format("", lambda store: {"../out.txt": b"1"}, "whoever trusts it")
-wrong = Format("txt", lambda store: "text", "nobody")
+not_bytes: Any = "text"
+wrong = Format("txt", lambda store: not_bytes, "nobody")
 taken = Format("ttl", opml, "who wants another Turtle")
 needing = Format("need", opml, "who has it", (), Extra("more", "no_such_module_at_all"))
 number = 7

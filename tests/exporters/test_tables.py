@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -24,7 +25,7 @@ from kg.rdf.network import NODE_KINDS, network
 from kg.rdf.ntriples import Writer
 from kg.rdf.properties import KINDS
 from kg.rdf.store import Store
-from kg.rdf.terms import IRI
+from kg.rdf.terms import IRI, Triple
 from kg.rdf.vocab import KG, RDF, SCHEMA
 
 GRAPHS = ["twin", "harbor", "attacked"]
@@ -67,7 +68,7 @@ def edges(store: Store) -> list[tuple[str, str, str]]:
 def test_csv_is_the_graph(store: Store) -> None:
     files = csvtables.export(store)
     package = json.loads(files["datapackage.json"])
-    casts = {
+    casts: dict[str, Callable[[str], Any]] = {
         "string": str, "integer": int, "number": float, "boolean": {"true": True, "false": False}.__getitem__,
         "datetime": datetime.fromisoformat, "array": json.loads,
     }  # fmt: skip
@@ -117,6 +118,10 @@ def test_pandas_reads_parquet_with_types(harbor: kg.KnowledgeGraph) -> None:
 @pytest.mark.parametrize("store", GRAPHS, indirect=True)
 def test_neo4j_csv_is_the_graph(store: Store) -> None:
     files = neo4j.export(store)
+    casts: dict[str, Callable[[str], Any]] = {
+        "string": str, "long": int, "double": float, "boolean": {"true": True, "false": False}.get,
+        "datetime": datetime.fromisoformat, "string[]": lambda cell: cell.split("\x1f"),
+    }  # fmt: skip
     for name, kind in NAMES.items():
         read = {}
         for row in csv.DictReader(io.StringIO(files[f"{name}.csv"].decode(), newline="")):
@@ -125,10 +130,7 @@ def test_neo4j_csv_is_the_graph(store: Store) -> None:
                 key, _, type = head.partition(":")
                 if cell == "" or type == "ID":
                     continue
-                values[key] = {
-                    "string": str, "long": int, "double": float, "boolean": {"true": True, "false": False}.get,
-                    "datetime": datetime.fromisoformat, "string[]": lambda cell: cell.split("\x1f"),
-                }[type](cell)  # fmt: skip
+                values[key] = casts[type](cell)
             read[row["iri:ID"]] = values
         expected = wanted(store, kind)
         for values in expected.values():
@@ -156,7 +158,7 @@ def test_the_line_of_neo4j_names_each_file_once() -> None:
 def test_a_value_that_is_not_of_its_type_makes_its_column_texts() -> None:
     a, b = IRI("article/a"), IRI("article/b")
     other = IRI("https://other.example/pages")
-    made = [
+    made: list[Triple] = [
         (a, RDF.type, SCHEMA.NewsArticle), (b, RDF.type, SCHEMA.NewsArticle), (a, KG.quality, text("many")),
         (b, KG.quality, integer(3)), (a, other, integer(1)), (a, other, integer(2)), (b, other, integer(3)),
         (b, KG.heat, integer(10**30)), (b, IRI("https://other.example/label"), text("of its own")),

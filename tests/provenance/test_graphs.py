@@ -85,10 +85,13 @@ def test_the_build_is_an_activity_that_used_every_file(harbor: kg.KnowledgeGraph
     activity = ox.NamedNode(BASE + build["id"])
     used = {quad.object for quad in store.quads_for_pattern(activity, ox.NamedNode(PROV.used), None)}
     hashes = {
-        quad.object.value for source in used for quad in store.quads_for_pattern(source, ox.NamedNode(KG.sha256), None)
+        quad.object.value
+        for quad in store.quads_for_pattern(None, ox.NamedNode(KG.sha256), None)
+        if quad.subject in used and isinstance(quad.object, ox.Literal)
     }
     assert hashes == {reading.file.sha256 for reading in harbor.provenance.statements.readings} | {
         other["sha256"] for other in build["inputs"]["others"]
     }
     (told,) = store.quads_for_pattern(activity, ox.NamedNode(KG.configuration), None)
+    assert isinstance(told.object, ox.Literal)
     assert json.loads(told.object.value)["inputs"] == build["inputs"]["sha256"]

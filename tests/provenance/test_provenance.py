@@ -69,6 +69,7 @@ def test_a_text_stands_in_the_line_that_is_named(graph: str, request: pytest.Fix
             continue
         for source in known.of(triple, deep=False):
             if source.rule in (READ, BEST_OF):
+                assert not isinstance(triple.object, ox.Triple)
                 word = max(re.findall(r"\w+", triple.object.value), key=len)
                 # an excerpt may go on in the lines below
                 assert word in " ".join(lines[source.path][source.line - 1 :][:6]), (triple, source)
@@ -83,6 +84,8 @@ def test_rules_of_all_kinds_are_told(known: Provenance, example: kg.KnowledgeGra
 
 def test_a_triple_may_be_given_in_many_ways(twin: kg.KnowledgeGraph) -> None:
     triple = next(t for t in triples(twin) if t.predicate.value == SCHEMA.headline)
+    assert isinstance(triple.subject, ox.NamedNode)
+    assert isinstance(triple.object, ox.Literal)
     s, p, o = triple.subject.value, triple.predicate.value, triple.object.value
     found = twin.sources((s, p, o))
     assert len(found) == 1
@@ -182,7 +185,8 @@ def test_all_prefixes_may_be_used() -> None:
     from kg.provenance.terms import pattern
 
     for prefix, space in PREFIXES.items():
-        assert pattern((f"{prefix}:x", "schema:name", None), base="https://n.example/").subject.value == f"{space}x"
+        found = pattern((f"{prefix}:x", "schema:name", None), base="https://n.example/")
+        assert found.subject == ox.NamedNode(f"{space}x")
 
 
 def test_notebooks_show_a_card_of_who_said_it(example: kg.KnowledgeGraph) -> None:

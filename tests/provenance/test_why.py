@@ -30,7 +30,7 @@ def test_rows_are_those_of_the_query_with_the_triples_of_each(twin: kg.Knowledge
     for row in found:
         assert predicates(row) == {"headline", "publisher", "name"}
         assert all(reason.sources for reason in row.reasons)
-        assert any(row.values["headline"][:20] in reason.triple.replace("\\", "") for reason in row.reasons)
+        assert any(str(row.values["headline"])[:20] in reason.triple.replace("\\", "") for reason in row.reasons)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import rdflib
 import rdflib.query
+from rdflib.query import ResultRow
 
 import kg
 from kg.errors import QueryError
@@ -90,7 +91,7 @@ def test_csv_is_what_csv_readers_expect(store: Store) -> None:
 def test_json_is_read_by_rdflib_as_the_terms_of_the_graph(store: Store) -> None:
     text = ask(store, ROWS).to_text("json")
     read = rdflib.query.Result.parse(io.BytesIO(text.encode()), format="json")
-    assert [tuple(row) for row in read] == [
+    assert [tuple(row) for row in read if isinstance(row, ResultRow)] == [
         (rdflib.URIRef(f"{BASE}a"), rdflib.Literal('Ash, "grey"\nand fine'), rdflib.Literal(7)),
         (rdflib.URIRef(f"{BASE}b"), rdflib.Literal("Bä", lang="de"), None),
     ]

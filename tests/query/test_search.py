@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -48,7 +50,7 @@ def test_filters_leave_what_they_say(example: kg.KnowledgeGraph) -> None:
     providers = {row["provider"] for row in every}
     assert len(providers) > 2
     one = sorted(filter(None, providers))[0]
-    expected = {
+    expected: dict[str, Callable[[dict[str, Any]], Any]] = {
         "story": lambda row: row["story"] == story,
         "provider": lambda row: row["provider"] == one,
         "since": lambda row: row["published"] and str(row["published"]) >= "2020-06-12",
@@ -111,7 +113,7 @@ def test_a_graph_that_cannot_be_written_to_is_searched_in_memory(
     def refuse(**_: object) -> None:
         raise PermissionError("read only")
 
-    monkeypatch.setattr(search.tempfile, "mkstemp", refuse)
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
     assert fresh.search("police").records() == example.search("police").records()
     assert not (fresh.folder / "store" / search.FILE).exists()
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -96,7 +98,7 @@ def test_no_more_pieces_wait_than_there_is_room_for(tmp_path: Path) -> None:
     class Slow(Beside):
         """Does nothing until it is waited for."""
 
-        def submit(self, *work: object, **_: object) -> Future[object]:
+        def submit(self, work: Callable[..., Any], /, *args: object, **_: object) -> Future[Any]:
             class Waited(Future[object]):
                 def result(self, timeout: float | None = None) -> object:
                     waited.append(number)

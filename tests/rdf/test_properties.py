@@ -43,6 +43,7 @@ def test_each_attribute_is_one_of_the_record() -> None:
 
 def test_the_attributes_that_may_be_missing_are_those_with_one_value() -> None:
     for kind, record in RECORDS.items():
+        assert issubclass(record, msgspec.Struct)
         defaults = {field.name: field.default for field in msgspec.structs.fields(record)}
         for each in literals_of(kind):
             if each.of[kind]:

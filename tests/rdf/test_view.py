@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 import rdflib
+from rdflib.query import ResultRow
 
 from kg.rdf.view import rdflib_graph
 
@@ -35,8 +36,13 @@ def test_a_plain_text_is_found_and_equals_a_plain_literal(view: rdflib.Graph) ->
 
 def test_rows_and_constructed_triples_have_plain_texts(view: rdflib.Graph) -> None:
     rows = view.query("SELECT ?o { ?s schema:name ?o }")
-    assert {row.o for row in rows} == {rdflib.Literal("Wired"), rdflib.Literal("drahtig", lang="de"), rdflib.Literal(7)}
+    assert {row.o for row in rows if isinstance(row, ResultRow)} == {
+        rdflib.Literal("Wired"),
+        rdflib.Literal("drahtig", lang="de"),
+        rdflib.Literal(7),
+    }
     built = view.query("CONSTRUCT { ?s schema:name ?o } WHERE { ?s schema:name ?o }").graph
+    assert built is not None
     assert set(built) == set(view)
     assert view.query("ASK { ?s schema:name 'Wired' }").askAnswer
 

@@ -45,7 +45,8 @@ def opened(browser: Any, served: Served, path: str, **options: Any) -> Iterator[
 
     tab.on("console", said)
     tab.on("pageerror", lambda error: troubles.append(str(error)))
-    tab.on("dialog", lambda dialog: (troubles.append("dialog"), dialog.dismiss()))
+    tab.on("dialog", lambda _: troubles.append("dialog"))
+    tab.on("dialog", lambda dialog: dialog.dismiss())
     try:
         tab.goto(served.address + path)
         yield tab, troubles

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from functools import partial
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
@@ -251,12 +252,13 @@ def test_what_is_written_into_a_request_is_read_from_it(query: str, graphs: list
 @given(st.binary(), st.text(), st.binary())
 def test_whatever_comes_is_a_query_or_refused(address: bytes, media: str, body: bytes) -> None:
     for read in (
-        lambda: read_get(address),
-        lambda: read_post(address, media, body),
-        lambda: read_post(address, FORM, body),
+        partial(read_get, address),
+        partial(read_post, address, media, body),
+        partial(read_post, address, FORM, body),
     ):
+        found: Query | RefusedError | None
         try:
-            found: object = read()
+            found = read()
         except RefusedError as error:
             found = error
         assert isinstance(found, Query | None) or (400 <= found.status < 500 and found.reason)

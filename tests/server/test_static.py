@@ -16,7 +16,8 @@ LOCK = Path(__file__).resolve().parents[2] / "viewer" / "package-lock.json"
 
 
 def test_the_bundle_is_what_was_built() -> None:
-    sums = dict(reversed(line.split()) for line in (STATIC / "SHA256SUMS").read_text(encoding="utf-8").splitlines())
+    lines = (STATIC / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    sums = {name: sum for sum, name in map(str.split, lines)}
     assert set(sums) == {"LICENSES.txt", "query.css", "query.js"}
     for name, sum in sums.items():
         assert hashlib.sha256((STATIC / name).read_bytes()).hexdigest() == sum, f"{name} was changed: make bundle"

@@ -16,10 +16,16 @@ from kg.sources.tree import Mapping
 FILE = SourceFile(path="_news/x.md", sha256="ab")
 
 
+def mapping(yaml: str) -> Mapping:
+    tree = parse(yaml)
+    assert isinstance(tree, Mapping)
+    return tree
+
+
 def taken(method: str, field: str, yaml: str) -> tuple[Any, list[tuple[int, str]]]:
     """What a reader takes from a mapping, and its words on it with their lines."""
     reader = Reader(FILE)
-    value = getattr(types, method)(Fields(parse(yaml), reader), field)
+    value = getattr(types, method)(Fields(mapping(yaml), reader), field)
     assert all(warned.origin.path == FILE.path and warned.origin.sha256 == "ab" for warned in reader.warned)
     return value, [(warned.origin.line, warned.message) for warned in reader.warned]
 
@@ -194,7 +200,7 @@ def test_what_is_no_date_is_left_out_with_a_word() -> None:
 
 def images(yaml: str) -> tuple[tuple[Image, ...], list[Warned]]:
     reader = Reader(FILE)
-    return Fields(parse(yaml), reader).value("images"), reader.warned
+    return Fields(mapping(yaml), reader).value("images"), reader.warned
 
 
 def test_an_image_is_a_mapping_or_an_address() -> None:

@@ -188,6 +188,12 @@ def test_a_tag_that_would_make_an_object_is_refused(value: str, tag: str) -> Non
     assert refusal(f"a: b\nkey: {value}\n") == expected
 
 
+def mapping(text: str) -> Mapping:
+    tree = parse(text)
+    assert isinstance(tree, Mapping)
+    return tree
+
+
 def test_an_alias_is_what_it_names_and_the_last_of_two_keys_wins() -> None:
     assert parse("a: &x [1, 2]\nb: *x\nc: &y text\n*y : key\nd: *y\na: z") == {
         "a": "z", "b": ["1", "2"], "c": "text", "text": "key", "d": "text",
@@ -196,13 +202,13 @@ def test_an_alias_is_what_it_names_and_the_last_of_two_keys_wins() -> None:
 
 def test_a_merge_key_gives_what_the_mapping_itself_has_not() -> None:
     base = "one: &one {a: 1, b: 1}\ntwo: &two {b: 2, c: 2}\n"
-    assert parse(base + "x: {<<: *one, b: own}")["x"] == {"a": "1", "b": "own"}
-    assert parse(base + "x: {b: own, <<: [*one, *two]}")["x"] == {"b": "own", "a": "1", "c": "2"}
-    assert parse(base + "x: {<<: text, b: own}")["x"] == {"b": "own"}
+    assert mapping(base + "x: {<<: *one, b: own}")["x"] == {"a": "1", "b": "own"}
+    assert mapping(base + "x: {b: own, <<: [*one, *two]}")["x"] == {"b": "own", "a": "1", "c": "2"}
+    assert mapping(base + "x: {<<: text, b: own}")["x"] == {"b": "own"}
 
 
 def test_a_merge_key_in_quotes_is_a_key() -> None:
-    tree = parse("a: {b: 1}\n'<<': {c: 2}")
+    tree: Any = parse("a: {b: 1}\n'<<': {c: 2}")
     assert tree == {"a": {"b": "1"}, "<<": {"c": "2"}}
     assert tree.lines == {"a": 1, "<<": 2}
 
@@ -268,7 +274,7 @@ def test_an_alias_without_an_anchor_is_refused() -> None:
 
 
 def test_aliases_are_allowed_up_to_their_limit() -> None:
-    assert parse("a: &a x\nb:\n" + "  - *a\n" * MAX_ALIASES)["b"] == ["x"] * 200
+    assert mapping("a: &a x\nb:\n" + "  - *a\n" * MAX_ALIASES)["b"] == ["x"] * 200
     expected = (203, "more than 200 aliases (*name); write the values out")
     assert refusal("a: &a x\nb:\n" + "  - *a\n" * (MAX_ALIASES + 1)) == expected
 
@@ -276,7 +282,7 @@ def test_aliases_are_allowed_up_to_their_limit() -> None:
 def test_aliases_may_stand_for_so_much_text_and_no_more() -> None:
     length = MAX_WRITTEN_OUT // 4 - 1  # a text counts one more than its characters
     text = f"a: &a {'x' * length}\nb:\n"
-    assert len(parse(text + "  - *a\n" * 4)["b"]) == 4
+    assert len(mapping(text + "  - *a\n" * 4)["b"]) == 4
     expected = (7, "aliases (*name) stand for more than 100,000 characters; use fewer of them")
     assert refusal(text + "  - *a\n" * 5) == expected
 

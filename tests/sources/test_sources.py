@@ -281,7 +281,12 @@ def test_two_processes_read_what_one_reads(tmp_path: Path, examples: Path, monke
     monkeypatch.setattr(sources, "CHUNK", 7)
     here: list[sources.InputFile] = []
     read = sources.read_file
-    monkeypatch.setattr(sources, "read_file", lambda found: (here.append(found), read(found))[1])
+
+    def counted(found: sources.InputFile) -> Reading | None:
+        here.append(found)
+        return read(found)
+
+    monkeypatch.setattr(sources, "read_file", counted)
     with workers.Workers(2) as two_processes:
         two = list(sources.read_all(files, workers=two_processes))
     assert 0 < len(here) < len(files)  # the others were read elsewhere

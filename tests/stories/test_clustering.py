@@ -19,6 +19,10 @@ from kg.stories.similarity import Columns
 Weights = Mapping[tuple[int, int], float]
 
 
+def ordered(a: int, b: int) -> tuple[int, int]:
+    return (a, b) if a < b else (b, a)
+
+
 def linkage(weights: Weights, sizes: Sequence[int], *, least: float = 0.0) -> Tree:
     ends = np.array(list(weights), dtype=np.int64).reshape(-1, 2)
     return average_linkage(ends[:, 0], ends[:, 1], np.array(list(weights.values())), sizes, least=least)
@@ -67,7 +71,8 @@ def by_scipy(count: int, weights: Weights) -> np.ndarray:
     distances = np.ones((count, count)) - np.eye(count)
     for (a, b), weight in weights.items():
         distances[a, b] = distances[b, a] = 1 - weight
-    return hierarchy.linkage(squareform(distances), method="average")
+    tree: np.ndarray = hierarchy.linkage(squareform(distances), method="average")
+    return tree
 
 
 def scipy_at_cut(count: int, weights: Weights, height: float) -> list[list[int]]:
@@ -151,7 +156,7 @@ def test_an_item_that_counts_thrice_is_three_that_are_wholly_alike(
 def test_names_and_order_of_items_do_not_show(case: tuple[int, Weights], chance: random.Random, height: float) -> None:
     count, weights = case
     names = chance.sample(range(count), count)
-    renamed = {tuple(sorted((names[a], names[b]))): weight for (a, b), weight in weights.items()}
+    renamed = {ordered(names[a], names[b]): weight for (a, b), weight in weights.items()}
     tree, other = linkage(weights, [1] * count), linkage(dict(sorted(renamed.items())), [1] * count)
     assert sorted(other.height) == pytest.approx(sorted(tree.height))
     named = [sorted(names[item] for item in group) for group in at_cut(tree, height)]
@@ -165,7 +170,7 @@ def test_no_join_is_above_those_below_it_and_the_order_of_pairs_does_not_show(ca
     tree = linkage(weights, [1] * count)
     for left, right, height in zip(tree.left, tree.right, tree.height, strict=True):
         assert all(tree.height[node - count] >= height - 1e-12 for node in (left, right) if node >= count)
-    assert linkage(dict(reversed(weights.items())), [1] * count).roots == tree.roots
+    assert linkage(dict(reversed(list(weights.items()))), [1] * count).roots == tree.roots
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
@@ -219,7 +224,7 @@ def test_every_article_is_in_one_cluster_and_copies_where_their_report_is(drawn:
 def test_the_order_of_articles_does_not_show_in_clusters(case: tuple[int, Weights], chance: random.Random) -> None:
     count, weights = case
     names = chance.sample(range(count), count)
-    renamed = {tuple(sorted((names[a], names[b]))): weight for (a, b), weight in weights.items()}
+    renamed = {ordered(names[a], names[b]): weight for (a, b), weight in weights.items()}
     assert found(renamed, count) == sorted(sorted(names[item] for item in group) for group in found(weights, count))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -111,7 +112,7 @@ def test_nearly_the_same_words_at_one_provider_are_a_second_report_and_the_very_
 
 
 def test_the_very_same_words_are_a_copy_whatever_the_numbers() -> None:
-    same = {"title": f"{TITLE}: 90", "excerpt": EXCERPT}
+    same: dict[str, Any] = {"title": f"{TITLE}: 90", "excerpt": EXCERPT}
     assert copied(article("a", **same), article("b", hours=3, **same)) == {"b": "a"}
 
 

@@ -24,7 +24,9 @@ def matrix(drawn: list[tuple[int, int, int]]) -> Matrix:
 
 
 def dense(found: Matrix) -> list[list[float]]:
-    return coo_matrix((found.value, (found.row, found.column)), shape=(found.height, found.width)).toarray().tolist()
+    whole = coo_matrix((found.value, (found.row, found.column)), shape=(found.height, found.width))
+    rows: list[list[float]] = whole.toarray().tolist()
+    return rows
 
 
 @given(entries)

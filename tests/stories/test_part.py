@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from kg.stories import matrix
 
 
 @pytest.fixture
-def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """A package whose modules say that they are loaded, and which loads one of them for itself."""
     folder = tmp_path / "heavy"
     folder.mkdir()
@@ -20,29 +22,27 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("used", "slow"):
         (folder / f"{name}.py").write_text(f"import sys\nsys.loaded_of_heavy.append('{name}')\nvalue = '{name}'\n")
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(sys, "loaded_of_heavy", [], raising=False)
+    names: list[str] = []
+    monkeypatch.setattr(sys, "loaded_of_heavy", names, raising=False)
     for name in ("heavy", "heavy.used", "heavy.slow"):
         monkeypatch.delitem(sys.modules, name, raising=False)
-    yield folder
+    yield names
     for name in ("heavy", "heavy.used", "heavy.slow"):
         sys.modules.pop(name, None)
 
 
-@pytest.mark.usefixtures("package")
-def test_a_part_comes_without_the_whole_and_the_whole_afterwards() -> None:
+def test_a_part_comes_without_the_whole_and_the_whole_afterwards(loaded: list[str]) -> None:
     slow = matrix.part("heavy.slow")
     assert slow.value == "slow"
-    assert sys.loaded_of_heavy == ["slow"]
-    import heavy
-    from heavy import slow as again
-
-    assert again is slow
+    assert loaded == ["slow"]
+    heavy = importlib.import_module("heavy")
+    assert importlib.import_module("heavy.slow") is slow
     assert heavy.said == "heavy"
     assert matrix.part("heavy.used") is heavy.used
-    assert sys.loaded_of_heavy == ["slow", "used"]
+    assert loaded == ["slow", "used"]
 
 
-@pytest.mark.usefixtures("package")
+@pytest.mark.usefixtures("loaded")
 def test_a_part_that_is_not_there_leaves_nothing_behind() -> None:
     with pytest.raises(ImportError, match="nowhere"):
         matrix.part("heavy.nowhere")

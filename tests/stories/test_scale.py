@@ -9,6 +9,7 @@ import random
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -16,7 +17,8 @@ import pytest
 
 from kg.build import pipeline
 from kg.model import Article, RelatedLink, Story
-from kg.stories import clustering, find, similarity
+from kg.stories import clustering, find, matrix, similarity
+from kg.stories.matrix import Matrix
 from kg.stories.similarity import columns
 
 DAY = datetime(2021, 3, 4, tzinfo=UTC)
@@ -157,10 +159,10 @@ def test_thousands_of_articles_of_few_words_in_one_hour() -> None:
 
 
 def test_work_grows_no_faster_than_articles_at_a_fixed_daily_rate(monkeypatch: pytest.MonkeyPatch) -> None:
-    compared = []
-    nearest = similarity.nearest
+    compared: list[int] = []
+    nearest = matrix.nearest
 
-    def counted(rows, others, **options):
+    def counted(rows: Matrix, others: Matrix, **options: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         compared.append(rows.height * others.height)
         return nearest(rows, others, **options)
 
@@ -216,7 +218,7 @@ def test_all_articles_with_the_same_title_and_the_same_excerpt(when: str) -> Non
     """The very same words within a day are one report, however often it is carried; those of another day another."""
     found, _ = find(titled_alike(when, excerpt="Follow our reporters here."), [])
     assert all(len(story.copies) == len(story.members) - 1 for story in found)
-    assert all(not story.start or story.end - story.start <= timedelta(days=1) for story in found)
+    assert all(not (story.start and story.end) or story.end - story.start <= timedelta(days=1) for story in found)
     assert len(found) == (1 if when != "over 40 days" else len(found)) >= 1
 
 

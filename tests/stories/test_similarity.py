@@ -6,6 +6,7 @@ import math
 import random
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -242,12 +243,12 @@ def test_a_rare_topic_that_both_have_speaks_louder_than_a_common_one() -> None:
 
 
 def test_topics_and_organizations_alone_make_no_pair() -> None:
-    alike = {"topics": ("Shipping",), "mentions": ("port-co",)}
+    alike: dict[str, Any] = {"topics": ("Shipping",), "mentions": ("port-co",)}
     assert pairs([article(0, FERRY, **alike), article(1, MUSEUM, **alike)], []) == []
 
 
 def test_a_weight_is_never_above_one() -> None:
-    alike = {"topics": ("Shipping",), "mentions": ("port-co",)}
+    alike: dict[str, Any] = {"topics": ("Shipping",), "mentions": ("port-co",)}
     (pair,) = pairs([article(0, FERRY, **alike), article(1, FERRY, **alike)], [link(0, 1)])
     assert pair.weight == 1.0
 

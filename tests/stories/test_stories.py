@@ -173,9 +173,9 @@ def test_the_names_of_organizations_do_not_change_what_belongs_together() -> Non
 def test_cohesion_is_the_mean_weight_of_all_pairs() -> None:
     articles = [article("a", SKYLARK), article("b", TUGS, day=2), article("c", SKYLARK, day=3)]
     ((story,), _) = find(articles, [])
-    edges = article_network(articles, []).edges(data="weight")
+    edges = article_network(articles, []).edges
     assert len(edges) == 3
-    assert story.cohesion == pytest.approx(sum(weight for _, _, weight in edges) / 3)
+    assert story.cohesion == pytest.approx(sum(edges[edge]["weight"] for edge in edges) / 3)
 
 
 def linked(articles: Sequence[Article], chance: random.Random) -> list[RelatedLink]:
@@ -234,7 +234,7 @@ def test_the_network_has_the_weights_that_clustering_used(articles: list[Article
     network = article_network(ordered, links)
     weights = columns(ordered, links).weights()
     assert list(network) == [article.key for article in ordered]
-    edges = {frozenset((a, b)): weight for a, b, weight in network.edges(data="weight")}
+    edges = {frozenset(edge): network.edges[edge]["weight"] for edge in network.edges}
     assert edges == {frozenset((ordered[a].key, ordered[b].key)): weight for (a, b), weight in weights.items()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 import unicodedata
 
 import numpy as np
@@ -39,7 +40,8 @@ def scipys(matrix: Matrix) -> csr_matrix:
 def cosines(*texts: Text) -> np.ndarray:
     """Return the cosines of all pairs of texts (title, excerpt)."""
     matrix = scipys(vectors(articles(*texts)))
-    return (matrix @ matrix.T).toarray()
+    found: np.ndarray = (matrix @ matrix.T).toarray()
+    return found
 
 
 def cosine(*texts: Text) -> float:
@@ -100,7 +102,9 @@ def test_a_phrase_does_not_reach_from_the_title_into_the_excerpt() -> None:
 
 @given(texts, st.randoms(use_true_random=False))
 @settings(deadline=None, max_examples=50)
-def test_rows_are_unit_vectors_and_the_order_of_articles_does_not_show(drawn: list[Text], chance: object) -> None:
+def test_rows_are_unit_vectors_and_the_order_of_articles_does_not_show(
+    drawn: list[Text], chance: random.Random
+) -> None:
     found = cosines(*drawn)
     said = [
         any(word.strip("., ").lower() not in ("", "the") for text in both if text for word in text.split())

@@ -41,7 +41,7 @@ def article(number: int, title: str, **more: Any) -> Article:
     """Return an article: of one of three providers, an hour after the one before."""
     domain = f"paper{number % 3}.example"
     url = f"https://{domain}/story/{number}"
-    about = {"url": url, "provider": domain, "published": START + timedelta(hours=number), "full": True}
+    about: dict[str, Any] = {"url": url, "provider": domain, "published": START + timedelta(hours=number), "full": True}
     return Article(key=url, title=title, **(about | more))
 
 
@@ -229,7 +229,8 @@ def opened(browser: Any, path: Path, page: bytes, **options: Any) -> Iterator[Op
     context.route("**/*", route)
     tab.on("console", lambda message: shown.troubles.append(message.text) if message.type == "error" else None)
     tab.on("pageerror", lambda error: shown.troubles.append(str(error)))
-    tab.on("dialog", lambda dialog: (shown.troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    tab.on("dialog", lambda dialog: shown.troubles.append(f"dialog: {dialog.message}"))
+    tab.on("dialog", lambda dialog: dialog.dismiss())
     try:
         tab.goto(shown.address)
         tab.wait_for_timeout(100)

@@ -244,7 +244,7 @@ def test_a_sample_finds_what_is_broken_in_it(small: list[str]) -> None:
 
 
 def test_without_pyshacl_the_extra_is_named(twin: kg.KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shapes.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     done = CliRunner().invoke(main, ["validate", "--shacl", "-g", str(twin.folder)])
     assert done.exit_code == 2
     assert "kg-news[shacl]" in done.stderr

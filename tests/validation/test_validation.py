@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,16 @@ from kg.validation.across import fits
 
 HEAD = "---\nwebUrl: https://pier.example/1\ntitle: Ferry runs aground\npublishedDateTime: 2021-04-05T06:00:00Z\n"
 END = "---\n"
+Found = Callable[..., list[validation.Finding]]
+
 LONG = (
     "excerpt: The ferry Skylark ran aground on the bank before the harbour in thick fog, and all who were on board "
     "were brought ashore\n"
 )
 
-ONE = {  # code -> files of a site, and the place and the text of the finding
+ONE: dict[
+    str, tuple[dict[str, str | bytes], tuple[str, int, int, str]]
+] = {  # code -> files of a site, and the place and the text of the finding
     "KG001": ({"a.md": HEAD + 'excerpt: "a" b\n' + END}, ("a.md", 5, 14, "b")),
     "KG002": ({"a.md": ""}, ("a.md", 1, 1, "")),
     "KG003": ({"a.md": "Just prose.\n"}, ("a.md", 1, 1, "Just prose.")),
@@ -89,7 +94,7 @@ ONE = {  # code -> files of a site, and the place and the text of the finding
 
 
 @pytest.mark.parametrize("code", ONE)
-def test_each_code_is_found_at_its_place(code: str, found) -> None:
+def test_each_code_is_found_at_its_place(code: str, found: Found) -> None:
     files, place = ONE[code]
     findings = [finding for finding in found(files) if finding.code == code]
     assert place in [(f.path, f.line, f.column, f.text) for f in findings]
@@ -103,7 +108,7 @@ def test_each_code_is_found_at_its_place(code: str, found) -> None:
 
 
 @pytest.mark.parametrize("code", [code for code in ONE if code != "KG002"])
-def test_what_is_said_is_what_stands_there(code: str, found, tmp_path: Path) -> None:
+def test_what_is_said_is_what_stands_there(code: str, found: Found, tmp_path: Path) -> None:
     for finding in found(ONE[code][0]):
         text = (tmp_path / "site" / finding.path).read_bytes().decode("utf-8", "replace").replace("\ufffd", "é")
         line = text.split("\n")[finding.line - 1]
@@ -112,7 +117,7 @@ def test_what_is_said_is_what_stands_there(code: str, found, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("code", [code for code in ONE if code != "KG020"])
-def test_a_fault_has_one_finding_of_one_code(code: str, found) -> None:
+def test_a_fault_has_one_finding_of_one_code(code: str, found: Found) -> None:
     assert [finding.code for finding in found(ONE[code][0])] == [code]
 
 
@@ -128,7 +133,7 @@ def test_good_corpora_are_without_fault(examples: Path, seed_twin: Path) -> None
     assert validation.check(sources.find([seed_twin])) == []
 
 
-def test_an_identity_that_is_only_misspelt_says_what_was_meant(found) -> None:
+def test_an_identity_that_is_only_misspelt_says_what_was_meant(found: Found) -> None:
     findings = found({"a.md": "---\nwebUrll: https://pier.example/1\n---\n"})
     assert [(f.code, f.line, f.text) for f in findings] == [
         ("KG004", 2, "webUrll: https://pier.example/1"),
@@ -137,18 +142,18 @@ def test_an_identity_that_is_only_misspelt_says_what_was_meant(found) -> None:
     assert "did you mean webUrl?" in findings[1].message
 
 
-def test_a_quote_that_is_not_closed_is_shown_where_it_opens(found) -> None:
+def test_a_quote_that_is_not_closed_is_shown_where_it_opens(found: Found) -> None:
     (finding,) = found({"a.md": '---\ntitle: "Ferry\nwebUrl: https://pier.example/1\n---\n'})
     assert (finding.code, finding.line, finding.column, finding.text) == ("KG001", 2, 8, '"')
 
 
-def test_places_count_characters_whatever_the_line_ends_and_marks(found) -> None:
+def test_places_count_characters_whatever_the_line_ends_and_marks(found: Found) -> None:
     text = f"\ufeff{HEAD}excerpt: 😀\nquality: 😀 high\n{END}".replace("\n", "\r\n")
     (finding,) = found({"a.md": text})
     assert (finding.line, finding.column, finding.text) == (6, 10, "😀 high")
 
 
-def test_topics_without_a_taxonomy_are_held_against_each_other(found) -> None:
+def test_topics_without_a_taxonomy_are_held_against_each_other(found: Found) -> None:
     findings = found(
         {f"{n}.md": HEAD.replace("/1", f"/{n}") + f"topics: [{t}]\n" + END for n, t in enumerate(["AI", "AI", "Ai"])}
     )
@@ -156,12 +161,12 @@ def test_topics_without_a_taxonomy_are_held_against_each_other(found) -> None:
     assert "AI" in findings[0].mend
 
 
-def test_daily_counts_are_no_near_duplicates(found) -> None:
+def test_daily_counts_are_no_near_duplicates(found: Found) -> None:
     later = HEAD.replace("/1", "/2") + LONG.replace("fog", "fog with 7")
     assert found({"a.md": HEAD + LONG + END, "b.md": later + END}) == []
 
 
-def test_a_video_may_be_elsewhere_than_its_provider(found) -> None:
+def test_a_video_may_be_elsewhere_than_its_provider(found: Found) -> None:
     text = HEAD + "type: video\nprovider: {name: The Quay, domain: quay.example.org}\n" + END
     assert found({"a.md": text}) == []
 
@@ -227,7 +232,7 @@ def test_any_bytes_give_findings_with_a_place(pieces: list[bytes]) -> None:
         assert "\n" not in finding.text
 
 
-def test_any_two_runs_say_the_same(found) -> None:
+def test_any_two_runs_say_the_same(found: Found) -> None:
     files = {f"{code}/{path}": text for code, (site, _) in ONE.items() for path, text in site.items()}
     assert found(files) == found({})
 

@@ -7,6 +7,7 @@ import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -14,9 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kg
-from kg.analysis.diff import difference, page, texts
+from kg.analysis.diff import Snapshot, difference, page, texts
 from kg.build import snapshots
-from kg.build.snapshots import Snapshot
 from kg.cli import main
 from kg.errors import GraphError, UsageError
 from kg.rdf.store import Store
@@ -66,7 +66,7 @@ def test_the_day_of_an_article_and_whether_it_is_shown_are_two_fields(article_fi
     old = kg.build(tmp_path / "in", output=tmp_path / "old", formats=("turtle",)).folder
     article_file("in/a.md", webUrl=FERRY, published=False, publishedDateTime="2020-06-12T01:06:00Z")
     new = kg.build(tmp_path / "in", output=tmp_path / "new", formats=("turtle",)).folder
-    found = texts.document(difference(snapshots.read(str(old)), snapshots.read(str(new))))
+    found: Any = texts.document(difference(snapshots.read(str(old)), snapshots.read(str(new))))
     assert found["articles"]["changed"][0]["fields"] == {
         "is published": {"old": ["true"], "new": ["false"]},
         "published": {"old": ["2020-06-11 01:06:00"], "new": ["2020-06-12 01:06:00"]},
@@ -177,7 +177,8 @@ def test_what_became_of_stories(old: Snapshot, new: Snapshot, kind: str) -> None
     assert len(getattr(found.stories, kind)) == 1
     assert f"stories {kind}: 1" in texts.text(found)
     assert f"{kind}: 1" in page.page(found)
-    assert texts.document(found)["stories"][kind]
+    document: Any = texts.document(found)
+    assert document["stories"][kind]
     others = {name for name in found.stories.__struct_fields__ if getattr(found.stories, name)} - {kind}
     assert others <= {"shrunk", "grown"}
 

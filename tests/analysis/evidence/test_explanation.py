@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable
 from itertools import combinations, pairwise
+from operator import attrgetter
 from pathlib import Path
 from statistics import median
 
@@ -23,6 +24,7 @@ from kg.errors import GraphError, UsageError
 from kg.folder import OutputFolder
 from kg.model import Article
 from kg.stories.clustering import clusters, needed
+from kg.stories.similarity import Columns
 
 FERRY = "https://tern-times.example/ferry-aground"
 COPY = "https://wire.example/skylark-aground"
@@ -38,7 +40,8 @@ EXAMPLE = "facial-recognition-2020/_news"
 
 @pytest.fixture(scope="module", params=["town", "example", "region"])
 def graph(request: pytest.FixtureRequest) -> kg.KnowledgeGraph:
-    return request.getfixturevalue(request.param)
+    graph: kg.KnowledgeGraph = request.getfixturevalue(request.param)
+    return graph
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +108,8 @@ def test_the_chain_is_the_widest_path_with_the_fewest_steps(
 ) -> None:
     for found in together:
         a, b = found.a.article, found.b.article
+        assert found.stories[0]
+        assert found.weakest
         inside = network.subgraph(found.stories[0].members)
         path = [found.chain[0].a.article, *(link.b.article for link in found.chain)]
         assert (path[0], path[-1]) == (a, b)
@@ -123,7 +128,7 @@ def test_the_parting_link_parts_them_when_all_is_clustered_again(
     assert {bool(found.parting) for found in together} == {True, False}
     for found in together:
         a, b = (gathered.place[end.article] for end in (found.a, found.b))
-        weakest = sorted(found.chain, key=lambda link: link.weight)[: explain.MOST_TRIED]
+        weakest = sorted(found.chain, key=attrgetter("weight"))[: explain.MOST_TRIED]
         parted = []
         for link in weakest:
             groups = clusters(without(gathered, link))
@@ -140,7 +145,7 @@ def test_the_parting_link_parts_them_when_all_is_clustered_again(
             assert found.tried == len(weakest)
 
 
-def without(gathered: Evidence, link: Link) -> object:
+def without(gathered: Evidence, link: Link) -> Columns:
     pairs = gathered.pairs
     a, b = sorted(gathered.place[end] for end in ends(link))
     kept = ~((pairs.a == a) & (pairs.b == b))
@@ -152,7 +157,9 @@ def without(gathered: Evidence, link: Link) -> object:
 def test_each_story_stands_out_and_no_two_would_as_one(gathered: Evidence) -> None:
     for story in gathered.stories:
         group = gathered.groups[gathered.place[story.first]]
-        one, other = contrast.halves(gathered, group)
+        halves = contrast.halves(gathered, group)
+        assert halves
+        one, other = halves
         stands = contrast.contrast(gathered, one, other)
         assert sorted([*one, *other]) == evidence.reports(gathered, group)
         assert stands.average >= stands.needed == pytest.approx(needed(stands.surroundings), abs=1e-6)
@@ -165,12 +172,14 @@ def test_what_is_between_two_stories_is_counted_right(apart: list[Explanation], 
         one, other = (evidence.reports(gathered, group) for group in groups)
         weights = [gathered.weight[row] for a in one for b in other if (row := gathered.near[a].get(b)) is not None]
         between = found.between
+        assert between
         assert (between.pairs, between.counted) == (len(one) * len(other), len(weights))
         assert [link.weight for link in between.strongest] == sorted(weights, reverse=True)[: explain.MOST_SHOWN]
         for link in between.strongest:
             assert gathered.place[link.a.article] in one
             assert gathered.place[link.b.article] in other
         if all(gathered.carried[item] == 1 for item in (*one, *other)):
+            assert between.contrast
             assert between.contrast.average == pytest.approx(sum(weights) / between.pairs, abs=1e-6)
         dates = [[date for item in group if (date := gathered.articles[item].published)] for group in (one, other)]
         if all(dates):
@@ -204,6 +213,7 @@ def test_a_link_by_name_and_line(town: kg.KnowledgeGraph, town_site: Path) -> No
     assert listing.owner.title == "Ferry Skylark runs aground off the northern harbor"
     assert (found.direct.text, found.direct.words, found.direct.hours) == (0.0, (), 12.0)
     assert found.direct.weight == pytest.approx(0.6)
+    assert found.parting
     assert ends(found.parting.link) == (found.a.article, found.b.article)
     assert (found.parting.with_a, found.parting.with_b) == (4, 1)
 
@@ -211,6 +221,7 @@ def test_a_link_by_name_and_line(town: kg.KnowledgeGraph, town_site: Path) -> No
 def test_a_copy_is_weighed_as_its_report(town: kg.KnowledgeGraph) -> None:
     copy, report = town.explain(COPY, SAFE), town.explain(FERRY, SAFE)
     assert copy.direct.weight == report.direct.weight is not None
+    assert copy.contrast
     assert copy.contrast.surroundings < 0.01, "a copy is not what surrounds its report"
     assert copy.direct.copies == (copy.a.article,)
     assert [end.article for end in (copy.chain[0].a, copy.chain[0].b)] == [copy.a.article, report.a.article]
@@ -236,6 +247,7 @@ def test_the_other_way_round_says_the_same(town: kg.KnowledgeGraph) -> None:
         assert [link.weight for link in there.chain] == [link.weight for link in back.chain][::-1]
         assert bool(there.parting) == bool(back.parting)
         if there.between:
+            assert back.between
             assert there.between.contrast == back.between.contrast
 
 
@@ -256,6 +268,8 @@ def test_without_records_everything_but_the_lines_is_known(town: kg.KnowledgeGra
     older, known = kg.open(folder).explain(FERRY, CAPTAIN), town.explain(FERRY, CAPTAIN)
     assert not older.lines_known
     assert older.direct.listings[0].places == ()
+    assert older.parting
+    assert known.parting
     assert (older.direct.weight, older.parting.with_a) == (known.direct.weight, known.parting.with_a)
     text = str(older)
     assert "A lists B\n" in text
@@ -286,6 +300,8 @@ def test_a_graph_of_another_version_says_so(graph_of: Callable[..., kg.Knowledge
 def test_the_text_of_one_story(town: kg.KnowledgeGraph) -> None:
     found = town.explain(FERRY, CAPTAIN)
     story, stands, (listing,) = found.stories[0], found.contrast, found.direct.listings
+    assert story
+    assert stands
     assert (
         str(found)
         == f"""\
@@ -313,6 +329,7 @@ def test_the_text_of_a_chain_names_what_is_between(town: kg.KnowledgeGraph) -> N
     text = str(found)
     steps = len(found.chain)
     assert steps > 1
+    assert found.weakest
     assert f"The strongest way from A to B has {steps} steps, none weaker than {found.weakest.weight:.2f}:" in text
     names = re.findall(r"^   ([AB]|\d+) +“(.*)”$", text, re.MULTILINE)
     assert [name for name, _ in names] == ["A", *map(str, range(1, steps)), "B"]
@@ -364,8 +381,13 @@ def test_only_what_is_near_in_time_is_clustered_again(
 ) -> None:
     """In a graph over years, a story is clustered again with its neighbours only; the outcome is the same."""
     found = evidence.gather(example._store)
-    sizes = []
-    monkeypatch.setattr(contrast, "clusters", lambda columns: sizes.append(len(columns.report)) or clusters(columns))
+    sizes: list[int] = []
+
+    def counted(columns: Columns) -> list[list[int]]:
+        sizes.append(len(columns.report))
+        return clusters(columns)
+
+    monkeypatch.setattr(contrast, "clusters", counted)
     for story in found.stories:
         group = found.groups[found.place[story.first]]
         rows = sorted({row for item in group for other, row in found.near[item].items() if other in group})

@@ -106,7 +106,12 @@ def test_what_workers_find_is_what_one_process_finds(
     alone = organizations.find(entities, known)
     here: list[Article] = []
     monkeypatch.setattr(workers, "FEWEST", len(articles))
-    monkeypatch.setattr(organizations, "mentions", lambda one, names: (here.append(one), mentions(one, names))[1])
+
+    def counted(one: Article, names: Gazetteer) -> tuple[str, ...]:
+        here.append(one)
+        return mentions(one, names)
+
+    monkeypatch.setattr(organizations, "mentions", counted)
     with workers.Workers(jobs) as shared:
         assert organizations.find(entities, known, workers=shared) == alone
     assert len(here) == -(-len(articles) // jobs)
