@@ -1,6 +1,7 @@
 # make graph   set everything up in .venv and build examples/ into output/
-# make test    set everything up and run all tests
-# make check   what CI asks: style, types, import rules, vocabulary, tests
+# make test    set everything up and run all tests (ANEW=1: even if nothing differs since they passed)
+# make quick   while you work: style, types, import rules, and the tests that need no browser, server, notebook or corpus
+# make check   before you push, and what CI asks: all of that, the vocabulary, and every test once
 # make load    200 clients of kg serve for a minute
 # make thorough what changed, and is built from the last build, against builds from nothing: many more examples
 # make quality  how right the stories are: scores of the labelled sets, held against floors
@@ -17,14 +18,21 @@ OUTPUT ?= output
 NPM := $(if $(shell command -v npm),npm --prefix viewer)
 TOOLS := viewer/node_modules/.package-lock.json
 
-.PHONY: graph test check quality speed thorough load bench-stages lint lint-js test-js format vocabulary bundle check-bundle bench readme shots fuzz crash audit wheel lock clean
+.PHONY: graph test quick measure check quality speed thorough load bench-stages lint style types lint-js test-js format vocabulary bundle check-bundle bench readme shots fuzz crash audit wheel lock clean
 
 graph: $(VENV)/run.done
 	$(BIN)/kg build $(SOURCE) -o $(OUTPUT)
 	@echo "Open $(OUTPUT)/graph.html in a browser, or ask: $(BIN)/kg query providers"
 
 test: $(VENV)/dev.done
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python scripts/suite.py $(if $(ANEW),--anew)
+
+quick: style types
+	$(BIN)/python -m pytest -n auto -m quick
+
+# which tests are slow, by what they take here (tests/slow.txt)
+measure: $(VENV)/dev.done
+	$(BIN)/python -m pytest -n auto --measure
 
 check: lint test $(if $(NPM),test-js)
 
@@ -44,13 +52,17 @@ load: $(VENV)/dev.done
 thorough: $(VENV)/dev.done
 	$(BIN)/python -m pytest tests/build/test_rebuild.py -m thorough --timeout 3600
 
-lint: $(VENV)/dev.done $(if $(NPM),lint-js)
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+lint: style types $(if $(NPM),lint-js)
 	$(BIN)/python scripts/vocabulary.py --check
 	$(BIN)/python scripts/ontology.py --check
+
+style: $(VENV)/dev.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: $(VENV)/dev.done
+	$(BIN)/mypy
 
 # types and style of the scripts in viewer/
 lint-js: $(TOOLS)

@@ -7,6 +7,7 @@ python scripts/vocabulary.py --check    fail if it is stale, or if a term is und
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import sys
 from collections import defaultdict
@@ -56,14 +57,19 @@ def render(graph: rdflib.Graph, names: dict[str, list[str]]) -> str:
     return text
 
 
+@functools.cache
+def _used_in(code: str) -> frozenset[tuple[str, str]]:
+    """Return the (prefix, name) pairs that a module reads from kg.rdf.vocab."""
+    found = set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id.isupper():
+            found.add((node.value.id.lower(), node.attr))
+    return frozenset(found)
+
+
 def used_in_code() -> set[tuple[str, str]]:
     """Return the (prefix, name) pairs that the package's modules read from kg.rdf.vocab."""
-    found = set()
-    for path in (ROOT / "kg").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id.isupper():
-                found.add((node.value.id.lower(), node.attr))
-    return found
+    return {pair for path in (ROOT / "kg").rglob("*.py") for pair in _used_in(path.read_text(encoding="utf-8"))}
 
 
 def faults(graph: rdflib.Graph, names: dict[str, list[str]]) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import resource
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
@@ -18,6 +20,7 @@ from kg.identity import DEFAULT_BASE, article_id, article_iri
 from kg.model import Article, Provider, RelatedLink, Story
 from kg.rdf.ntriples import Writer
 from kg.rdf.store import Store
+from kg.rdf.terms import Triple
 from kg.rdf.vocab import KG
 
 settings.register_profile("kg", deadline=None)  # a busy machine is no defect: how much is done is counted in test_work
@@ -35,6 +38,72 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+# what a test needs, by the fixtures and the folders that say so; the others of these marks stand at the tests
+FIXTURES = {"browser": "browser", "shared": "corpus", "served": "server", "server": "server"}
+FOLDERS = {"server": "server", "test_notebook.py": "notebook", "test_notebooks.py": "notebook"}
+SLOW = ROOT / "tests" / "slow.txt"  # test functions that take more than QUICK; pytest --measure writes it
+QUICK = 0.25  # seconds of CPU for all cases of a test function, with the processes that it starts
+NO_QUICK = {"browser", "corpus", "server", "notebook", "slow", "quality", "thorough", "crash", "load", "speed"}
+started = pytest.StashKey[float]()
+taken: defaultdict[str, float] = defaultdict(float)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --measure."""
+    parser.addoption("--measure", action="store_true", help=f"write tests that take more than {QUICK} s to {SLOW.name}")
+
+
+@pytest.hookimpl(tryfirst=True)  # before those that -m leaves out are left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what each test needs, and those as quick that need nothing and take no time."""
+    slow = set(SLOW.read_text(encoding="utf-8").splitlines())
+    for item in items:
+        needs = {mark for fixture, mark in FIXTURES.items() if fixture in getattr(item, "fixturenames", ())}
+        needs |= {mark for folder, mark in FOLDERS.items() if folder in item.nodeid.partition("::")[0].split("/")}
+        needs |= {"slow"} if _function(item.nodeid) in slow else set()
+        for mark in needs:
+            item.add_marker(mark)
+        if not NO_QUICK & {mark.name for mark in item.iter_markers()}:
+            item.add_marker("quick")
+
+
+def _function(nodeid: str) -> str:
+    return nodeid.partition("[")[0]
+
+
+def _cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Note what was used before a test."""
+    item.stash[started] = _cpu()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+    """Say in the last report of a test what it took."""
+    if call.when == "teardown":
+        item.user_properties.append(("cpu", _cpu() - item.stash[started]))
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Add up what the cases of a test took."""
+    if report.when == "teardown":
+        taken[_function(report.nodeid)] += sum(
+            float(str(took)) for name, took in report.user_properties if name == "cpu"
+        )
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write the tests that take long, where that was asked for; not in a worker, which has seen some of them only."""
+    if session.config.getoption("--measure") and not hasattr(session.config, "workerinput"):
+        names = sorted(name for name, seconds in taken.items() if seconds > QUICK)
+        SLOW.write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
@@ -119,7 +188,9 @@ def graph_of() -> Callable[..., kg.KnowledgeGraph]:
         related = [RelatedLink(source=one.key, target=other.key) for one, other in links]
         entities = [*articles, *providers, *related, *map(_story, stories)]
         extracted = extractors.extract(entities, extractors=extractors.load(()))
-        copied = [(article_iri(copy), KG.copyOf, article_iri(original)) for copy, original in copies.items()]
+        copied: list[Triple] = [
+            (article_iri(copy), KG.copyOf, article_iri(original)) for copy, original in copies.items()
+        ]
         writer = Writer(DEFAULT_BASE)
         lines = (line for triples in (*extracted, copied) for line in writer.lines(triples))
         if folder is None:

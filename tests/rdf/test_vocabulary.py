@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 import rdflib
 
 from kg.rdf import vocab
 from kg.rdf.terms import IRI
+from scripts import vocabulary
 
 ROOT = Path(__file__).resolve().parents[2]
 PREFIX = "kg" + ":"  # in two parts: the check reads the tests too
@@ -28,39 +27,30 @@ NEW_TERM = f"""
 
 
 @pytest.fixture
-def tree(tmp_path: Path) -> Path:
-    """A copy of all that the check reads."""
+def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of all that the check reads, which the script takes for its own."""
     for folder in ("kg", "ontology", "scripts", "docs"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "README.md", tmp_path)
     (tmp_path / "tests").mkdir()
     (tmp_path / "notebooks").mkdir()
+    for name in ("ROOT", "ONTOLOGY", "VOCAB"):
+        monkeypatch.setattr(vocabulary, name, tmp_path / getattr(vocabulary, name).relative_to(ROOT))
     return tmp_path
 
 
-def script(tree: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location("vocabulary_of_a_copy", tree / "scripts" / "vocabulary.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    assert tree == module.ROOT
-    return module
-
-
-def faults(tree: Path) -> list[str]:
-    module = script(tree)
-    graph = rdflib.Graph().parse(module.ONTOLOGY)
-    return module.faults(graph, module.declared(graph))
+def faults() -> list[str]:
+    graph = rdflib.Graph().parse(vocabulary.ONTOLOGY)
+    return vocabulary.faults(graph, vocabulary.declared(graph))
 
 
 def add(path: Path, text: str) -> None:
     path.write_text((path.read_text(encoding="utf-8") if path.exists() else "") + text, encoding="utf-8")
 
 
-def regenerate(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def regenerate(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["vocabulary.py"])
-    assert script(tree).main() == 0
+    assert vocabulary.main() == 0
 
 
 def run(tree: Path) -> subprocess.CompletedProcess[str]:
@@ -80,7 +70,7 @@ def test_all_terms_are_declared_and_used() -> None:
 
 
 def test_the_copy_is_as_good_as_the_tree(tree: Path) -> None:
-    assert faults(tree) == []
+    assert faults() == []
 
 
 def test_a_fault_is_an_exit_code(tree: Path) -> None:
@@ -92,17 +82,17 @@ def test_a_fault_is_an_exit_code(tree: Path) -> None:
 def test_a_vocabulary_that_was_edited_is_stale(tree: Path) -> None:
     path = tree / "kg" / "rdf" / "vocab.py"
     path.write_text(path.read_text().replace("ontology#heat", "ontology#heaT"))
-    assert faults(tree) == ["kg/rdf/vocab.py is stale: run python scripts/vocabulary.py"]
+    assert faults() == ["kg/rdf/vocab.py is stale: run python scripts/vocabulary.py"]
     path.unlink()
-    assert "kg/rdf/vocab.py is stale: run python scripts/vocabulary.py" in faults(tree)
+    assert "kg/rdf/vocab.py is stale: run python scripts/vocabulary.py" in faults()
 
 
 def test_a_vocabulary_that_was_not_made_anew_is_stale(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add(tree / "ontology" / "kg.ttl", NEW_TERM)
     add(tree / "kg" / "extractors" / "images.py", "\nNOVELTY = KG.novelty\n")
-    assert faults(tree) == ["kg/rdf/vocab.py is stale: run python scripts/vocabulary.py"]
-    regenerate(tree, monkeypatch)
-    assert faults(tree) == []
+    assert faults() == ["kg/rdf/vocab.py is stale: run python scripts/vocabulary.py"]
+    regenerate(monkeypatch)
+    assert faults() == []
     assert (
         'novelty: Final = IRI("https://kg-news.example/ontology#novelty")'
         in (tree / "kg" / "rdf" / "vocab.py").read_text()
@@ -113,14 +103,14 @@ def test_making_it_anew_gives_the_same_bytes(tree: Path, monkeypatch: pytest.Mon
     path = tree / "kg" / "rdf" / "vocab.py"
     before = path.read_bytes()
     path.unlink()
-    regenerate(tree, monkeypatch)
+    regenerate(monkeypatch)
     assert path.read_bytes() == before
 
 
 def test_a_term_that_is_declared_and_never_used_is_a_fault(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add(tree / "ontology" / "kg.ttl", NEW_TERM + "\nschema:wordCount rdfs:isDefinedBy <https://schema.org/> .\n")
-    regenerate(tree, monkeypatch)
-    assert faults(tree) == [
+    regenerate(monkeypatch)
+    assert faults() == [
         f"{PREFIX}novelty is declared and never used",
         "schema:wordCount is declared and never used",
     ]
@@ -139,7 +129,7 @@ def test_a_term_that_is_declared_and_never_used_is_a_fault(tree: Path, monkeypat
 )
 def test_a_term_that_is_used_and_not_declared_is_a_fault(tree: Path, path: str) -> None:
     add(tree / path, f"\n# SELECT ?x {{ ?x {PREFIX}novelty ?y ; {PREFIX}heat ?z }}\n")
-    assert faults(tree) == [f"{path}: {PREFIX}novelty is used and not declared"]
+    assert faults() == [f"{path}: {PREFIX}novelty is used and not declared"]
 
 
 @pytest.mark.parametrize("missing", ["rdfs:label", "rdfs:comment", "rdfs:domain", "rdfs:range"])
@@ -147,8 +137,8 @@ def test_a_term_without_its_description_is_a_fault(tree: Path, monkeypatch: pyte
     lines = [line for line in NEW_TERM.splitlines() if missing not in line]
     add(tree / "ontology" / "kg.ttl", "\n".join(lines))
     add(tree / "kg" / "extractors" / "images.py", "\nNOVELTY = KG.novelty\n")
-    regenerate(tree, monkeypatch)
-    assert faults(tree) == [f"{PREFIX}novelty has no {missing}"]
+    regenerate(monkeypatch)
+    assert faults() == [f"{PREFIX}novelty has no {missing}"]
 
 
 def test_the_prefixes_and_terms_are_those_of_the_design() -> None:
