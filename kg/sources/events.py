@@ -1,4 +1,4 @@
-"""The events of libyaml -> a tree; with a stack of its own, limits to what may be nested or named, and no objects."""
+"""The events of libyaml -> nodes with their places -> a tree; within limits to what is nested or named, no objects."""
 
 from __future__ import annotations
 
@@ -10,14 +10,28 @@ import yaml
 from yaml._yaml import CParser
 
 from kg.errors import SourceError
-from kg.sources.tree import MAX_ALIASES, MAX_DEPTH, MAX_DIRECTIVES, MAX_WRITTEN_OUT, NULLS, Mapping, Sequence
+from kg.sources.tree import (
+    ALIAS,
+    MAPPING,
+    MAX_ALIASES,
+    MAX_DEPTH,
+    MAX_DIRECTIVES,
+    MAX_WRITTEN_OUT,
+    NULLS,
+    SCALAR,
+    SEQUENCE,
+    Mapping,
+    Node,
+    Sequence,
+)
 
 PLAIN_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")
 ) | {"!"}
+ENDS = (yaml.DocumentEndEvent, yaml.StreamEndEvent, type(None))
+MERGE = "<<"  # the key by which a mapping takes what others have
 
 _DIRECTIVE = re.compile("^%", re.MULTILINE)
-_MERGE: Any = object()  # the key << where it is not in quotes
 
 
 def tree(text: str, *, first_line: int = 1) -> Any:
@@ -35,7 +49,7 @@ def tree(text: str, *, first_line: int = 1) -> Any:
         line = first_line + text.count("\n", 0, directives[-1].start())
         raise SourceError(f"more than {MAX_DIRECTIVES} lines begin with %; delete these YAML directives", line=line)
     try:
-        return _Builder(first_line).build(text)
+        root = _Builder(first_line=first_line).build(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
@@ -47,111 +61,181 @@ def tree(text: str, *, first_line: int = 1) -> Any:
             line=first_line + (mark.line if mark else 0),
             column=mark.column + 1 if mark else 0,
         ) from None
+    return None if root is None else _tree(root, {})
+
+
+def nodes(text: str, *, offset: int = 0) -> Node | None:
+    """Return the nodes of the first YAML document of a text; as far as it can be read, and within the limits.
+
+    Args:
+        text: YAML, decoded.
+        offset: where it begins in the text of the file, in characters.
+    """
+    builder = _Builder(offset=offset, strict=False)
+    try:
+        return builder.build(text)
+    except yaml.YAMLError:
+        return builder.root
 
 
 class _Builder:
-    """Build a tree from the events of libyaml, with a stack of its own."""
+    """Put nodes together from the events of libyaml, with a stack of its own.
 
-    def __init__(self, first_line: int) -> None:
-        self.first_line = first_line
-        self.stack: list[Mapping | Sequence] = []
-        self.keys: list[str | None] = []
-        self.opened: list[tuple[str | None, int]] = []  # the anchor of each in the stack, and the size before it
-        self.merges: list[list[Any]] = []  # what each in the stack is to be merged with, once it is complete
-        self.anchors: dict[str, Any] = {}
-        self.sizes: dict[str, int] = {}  # of what the anchors name, in characters, with aliases written out
-        self.size = 0
-        self.written_out = 0
-        self.aliases = 0
-        self.root: Any = None
+    A strict one refuses what front matter may not have; another goes on as far as the limits allow.
+    """
 
-    def build(self, text: str) -> Any:
+    def __init__(self, *, first_line: int = 1, offset: int = 0, strict: bool = True) -> None:
+        self.root: Node | None = None
+        self._first_line, self._offset, self._strict = first_line, offset, strict
+        self._stack: list[Node] = []
+        self._keys: list[Node | None] = []  # of each in the stack, the key that waits for its value
+        self._opened: list[tuple[str | None, int]] = []  # the anchor of each in the stack, and the size before it
+        self._anchors: dict[str, Node] = {}
+        self._sizes: dict[str, int] = {}  # of what the anchors name, in characters, with aliases written out
+        self._size = self._written_out = self._aliases = 0
+
+    def build(self, text: str) -> Node | None:
         parser = CParser(text)
         try:
             while True:
                 event: Any = parser.get_event()
-                if event is None or isinstance(event, yaml.DocumentEndEvent | yaml.StreamEndEvent):
+                if type(event) in ENDS:
                     return self.root
-                self.take(event, self.first_line + event.start_mark.line)
+                self._take(event)
+                if self._aliases > MAX_ALIASES or len(self._stack) > MAX_DEPTH:
+                    return self.root
         finally:
             parser.dispose()
 
-    def take(self, event: yaml.Event, line: int) -> None:
-        if isinstance(event, yaml.ScalarEvent):
-            self.check_tag(event, line)
-            null = not event.style and event.tag is None and event.value in NULLS  # not in quotes
-            merge = event.value == "<<" and not event.style and event.tag is None
-            self.grow(1 + len(event.value), event.anchor)
-            self.add(None if null else event.value, event.anchor, line, key=_MERGE if merge else event.value)
-        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            self.check_tag(event, line)
-            if len(self.stack) >= MAX_DEPTH:
+    def _take(self, event: Any) -> None:
+        start, end = self._offset + event.start_mark.index, self._offset + event.end_mark.index
+        line = self._first_line + event.start_mark.line
+        form = type(event)
+        if form is yaml.ScalarEvent:
+            self._check_tag(event, line)
+            self._size += 1 + len(event.value)
+            if event.anchor is not None:
+                self._sizes[event.anchor] = 1 + len(event.value)
+            plain = not event.style and event.tag is None
+            self._add(Node(SCALAR, start, end, line, event.value, event.style, plain=plain), event.anchor)
+        elif form in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
+            self._check_tag(event, line)
+            if self._strict and len(self._stack) >= MAX_DEPTH:
                 raise SourceError(f"nested more than {MAX_DEPTH} deep", line=line)
-            node: Mapping | Sequence = Mapping(line) if isinstance(event, yaml.MappingStartEvent) else Sequence(line)
-            self.add(node, event.anchor, line)
-            self.stack.append(node)
-            self.keys.append(None)
-            self.opened.append((event.anchor, self.size))
-            self.merges.append([])
-            self.size += 1
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            complete = self.stack.pop()
-            for value in self.merges.pop():
-                _merge(complete, value)
-            self.keys.pop()
-            anchor, before = self.opened.pop()
-            if anchor is not None:
-                self.sizes[anchor] = self.size - before
-        elif isinstance(event, yaml.AliasEvent):
-            self.aliases += 1
-            if self.aliases > MAX_ALIASES:
-                raise SourceError(f"more than {MAX_ALIASES} aliases (*name); write the values out", line=line)
-            if event.anchor not in self.anchors:
-                raise SourceError(f"alias *{event.anchor} has no anchor &{event.anchor} before it", line=line)
-            value = self.anchors[event.anchor]
-            if any(value is node for node in self.stack):
-                raise SourceError(f"alias *{event.anchor} stands inside of what it names", line=line)
-            self.grow(self.sizes[event.anchor])
-            self.written_out += self.sizes[event.anchor]
-            if self.written_out > MAX_WRITTEN_OUT:
-                raise SourceError(
-                    f"aliases (*name) stand for more than {MAX_WRITTEN_OUT:,} characters; use fewer of them", line=line
-                )
-            self.add(value, None, line, key=value if isinstance(value, str) else None)
+            kind = MAPPING if form is yaml.MappingStartEvent else SEQUENCE
+            node = Node(kind, start, end, line, flow=bool(event.flow_style))
+            self._add(node, event.anchor)
+            self._stack.append(node)
+            self._keys.append(None)
+            self._opened.append((event.anchor, self._size))
+            self._size += 1
+        elif form in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
+            self._close(end)
+        elif form is yaml.AliasEvent:
+            self._aliases += 1
+            anchor = event.anchor
+            if self._strict:
+                self._check_alias(anchor, line)
+            target = self._anchors.get(anchor)
+            self._add(Node(ALIAS, start, end, line, target.value if target is not None else "", target=target), None)
 
-    def grow(self, size: int, anchor: str | None = None) -> None:
-        self.size += size
+    def _close(self, end: int) -> None:
+        done = self._stack.pop()
+        self._keys.pop()
+        last = done.entries[-1][1].end if done.entries else end
+        done.end = end if done.flow else max(last, done.start)
+        anchor, before = self._opened.pop()
         if anchor is not None:
-            self.sizes[anchor] = size
+            self._sizes[anchor] = self._size - before
 
-    def check_tag(self, event: Any, line: int) -> None:
-        if event.tag is not None and event.tag not in PLAIN_TAGS:
+    def _check_tag(self, event: Any, line: int) -> None:
+        if self._strict and event.tag is not None and event.tag not in PLAIN_TAGS:
             raise SourceError(f"the tag {event.tag} is not allowed: front matter is data; delete the tag", line=line)
 
-    def add(self, value: Any, anchor: str | None, line: int, *, key: str | None = None) -> None:
+    def _check_alias(self, anchor: str, line: int) -> None:
+        if self._aliases > MAX_ALIASES:
+            raise SourceError(f"more than {MAX_ALIASES} aliases (*name); write the values out", line=line)
+        target = self._anchors.get(anchor)
+        if target is None:
+            raise SourceError(f"alias *{anchor} has no anchor &{anchor} before it", line=line)
+        if any(target is node for node in self._stack):
+            raise SourceError(f"alias *{anchor} stands inside of what it names", line=line)
+        self._size += self._sizes[anchor]
+        self._written_out += self._sizes[anchor]
+        if self._written_out > MAX_WRITTEN_OUT:
+            raise SourceError(
+                f"aliases (*name) stand for more than {MAX_WRITTEN_OUT:,} characters; use fewer of them", line=line
+            )
+
+    def _add(self, node: Node, anchor: str | None) -> None:
         if anchor is not None:
-            self.anchors[anchor] = value
-        if not self.stack:
-            self.root = value
+            self._anchors[anchor] = node
+            node.named = True
+        if not self._stack:
+            self.root = node
             return
-        parent = self.stack[-1]
-        if isinstance(parent, Sequence):
-            parent.append(value)
-            parent.lines.append(line)
-        elif self.keys[-1] is None:
-            if key is None:
-                raise SourceError("a key is a list or a mapping; use a text", line=line)
-            self.keys[-1] = key
-            if key is not _MERGE:
-                if key in parent.lines:
-                    parent.doubles += ((key, parent.lines[key], line),)
-                parent.lines[key] = line
+        parent = self._stack[-1]
+        if parent.kind == SEQUENCE:
+            parent.entries.append((None, node))
+        elif (key := self._keys[-1]) is not None:
+            parent.entries.append((key, node))
+            self._keys[-1] = None
+        elif self._strict and not _is_key(node):
+            raise SourceError("a key is a list or a mapping; use a text", line=node.line)
         else:
-            known, self.keys[-1] = self.keys[-1], None
-            if known is _MERGE:
-                self.merges[-1].append(value)
-            else:
-                parent[known] = value
+            self._keys[-1] = node
+
+
+def _is_key(node: Node) -> bool:
+    if node.target is not None:
+        return node.target.kind == SCALAR and not _is_null(node.target)
+    return node.kind == SCALAR
+
+
+def _is_null(node: Node) -> bool:
+    return node.plain and node.value in NULLS
+
+
+def _tree(node: Node, known: dict[int, Any]) -> Any:
+    """Return what a node means; it is no deeper than `MAX_DEPTH`.
+
+    Args:
+        node: as a strict builder made it.
+        known: what was made of each node with an anchor before, for an alias may name it.
+    """
+    made: Any
+    if node.kind == SCALAR:
+        made = None if node.plain and node.value in NULLS else node.value
+    elif node.target is not None:
+        return known[id(node.target)]
+    elif node.kind == SEQUENCE:
+        made = Sequence(node.line)
+        made.lines = [item.line for _, item in node.entries]
+        made += [_tree(item, known) for _, item in node.entries]
+    else:
+        made = _mapping(node, known)
+    if node.named:
+        known[id(node)] = made
+    return made
+
+
+def _mapping(node: Node, known: dict[int, Any]) -> Mapping:
+    made, merges = Mapping(node.line), []
+    for key, item in node.entries:
+        if key is None:
+            continue
+        if key.named:
+            known[id(key)] = None if _is_null(key) else key.value
+        if key.plain and key.value == MERGE:
+            merges.append(_tree(item, known))
+            continue
+        if key.value in made.lines:
+            made.doubles += ((key.value, made.lines[key.value], key.line),)
+        made.lines[key.value] = key.line
+        made[key.value] = _tree(item, known)
+    for other in merges:
+        _merge(made, other)
+    return made
 
 
 def _merge(mapping: Any, value: Any) -> None:

@@ -6,48 +6,11 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator
-from typing import Any
-
-import msgspec
 
 from kg.errors import SourceError
 from kg.sources.files import YAML
 from kg.sources.frontmatter import FENCE, decode, fenced
-from kg.sources.tree import MAX_ALIASES, MAX_DEPTH
-
-MAPPING, SEQUENCE, SCALAR, ALIAS = "mapping", "sequence", "scalar", "alias"
-
-
-class Node(msgspec.Struct, eq=False):
-    """A part of the YAML: `start` and `end` are places in the text (characters), `style` is how a scalar is quoted.
-
-    `entries` are the pairs of a mapping, doubles among them, and (None, item) for each item of a sequence.
-    """
-
-    kind: str
-    start: int
-    end: int
-    value: str = ""
-    style: str | None = None
-    flow: bool = False
-    entries: list[tuple[Node | None, Node]] = msgspec.field(default_factory=list)
-
-    def get(self, *keys: str) -> tuple[Node, Node] | None:
-        """Return the first of some keys that a mapping has a value for, and the value (of doubles the last)."""
-        for key in keys:
-            found = [(k, v) for k, v in self.entries if k is not None and k.value == key]
-            if found and (found[-1][1].kind != SCALAR or found[-1][1].value.strip()):
-                return found[-1]
-        return None
-
-    def nodes(self) -> Iterator[Node]:
-        """Yield this node and all below it, in the order in which they stand."""
-        stack = [self]
-        while stack:
-            node = stack.pop()
-            yield node
-            stack += [value for _, value in reversed(node.entries)]
+from kg.sources.tree import MAPPING, SCALAR, Node
 
 
 class Document:
@@ -73,7 +36,9 @@ class Document:
             return
         self.body = self._starts[first_line - 1] if first_line <= len(self._starts) else len(self.text)
         if not whole or path.lower().endswith(YAML):
-            self.root = _tree(yaml_text, self.body)
+            from kg.sources.events import nodes  # libyaml, which a build seldom needs
+
+            self.root = nodes(yaml_text, offset=self.body)
 
     def place(self, start: int) -> tuple[int, int]:
         """Return the line and the column (both 1-based, in characters) of a place in the text."""
@@ -117,84 +82,3 @@ class Document:
             if node.kind == MAPPING and self.place(node.start)[0] == number:
                 return node
         return None
-
-
-def _tree(text: str, offset: int) -> Node | None:
-    """Return the nodes of a YAML text that begins at `offset`; as far as it can be read."""
-    import yaml
-    from yaml._yaml import CParser
-
-    parser, builder = CParser(text), _Builder(offset)
-    try:
-        while True:
-            event: Any = parser.get_event()
-            if event is None or isinstance(event, yaml.DocumentEndEvent | yaml.StreamEndEvent):
-                return builder.root
-            if not builder.take(event):
-                return builder.root
-    except yaml.YAMLError:
-        return builder.root
-    finally:
-        parser.dispose()
-
-
-class _Builder:
-    """Put nodes together from the events of libyaml, with a stack of its own."""
-
-    def __init__(self, offset: int) -> None:
-        self.root: Node | None = None
-        self._offset = offset
-        self._stack: list[Node] = []
-        self._keys: list[Node | None] = []
-        self._anchors: dict[str, Node] = {}
-        self._aliases = 0
-
-    def take(self, event: Any) -> bool:
-        """Take one event; return whether to go on."""
-        import yaml
-
-        start, end = self._offset + event.start_mark.index, self._offset + event.end_mark.index
-        if isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            done = self._stack.pop()
-            self._keys.pop()
-            last = done.entries[-1][1].end if done.entries else end
-            done.end = end if done.flow else max(last, done.start)
-            return True
-        node = _node(event, start, end)
-        if node is None:
-            return True
-        if node.kind == ALIAS:
-            self._aliases += 1
-            node.value = self._anchors[event.anchor].value if event.anchor in self._anchors else ""
-        elif event.anchor is not None:
-            self._anchors[event.anchor] = node
-        self._add(node)
-        if node.kind in (MAPPING, SEQUENCE):
-            self._stack.append(node)
-            self._keys.append(None)
-        return self._aliases <= MAX_ALIASES and len(self._stack) <= MAX_DEPTH
-
-    def _add(self, node: Node) -> None:
-        if not self._stack:
-            self.root = node
-        elif self._stack[-1].kind == SEQUENCE:
-            self._stack[-1].entries.append((None, node))
-        elif self._keys[-1] is None:
-            self._keys[-1] = node
-        else:
-            self._stack[-1].entries.append((self._keys[-1], node))
-            self._keys[-1] = None
-
-
-def _node(event: Any, start: int, end: int) -> Node | None:
-    import yaml
-
-    if isinstance(event, yaml.ScalarEvent):
-        return Node(SCALAR, start, end, event.value, event.style)
-    if isinstance(event, yaml.AliasEvent):
-        return Node(ALIAS, start, end)
-    if isinstance(event, yaml.MappingStartEvent):
-        return Node(MAPPING, start, end, flow=bool(event.flow_style))
-    if isinstance(event, yaml.SequenceStartEvent):
-        return Node(SEQUENCE, start, end, flow=bool(event.flow_style))
-    return None

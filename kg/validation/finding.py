@@ -23,8 +23,9 @@ from kg.codes import (
 from kg.sources import InputFile
 from kg.sources.fields import FIELDS
 from kg.sources.frontmatter import MAX_BYTES
+from kg.sources.tree import MAPPING, SCALAR, SEQUENCE, Node
 from kg.sources.values import plain
-from kg.validation.document import MAPPING, SCALAR, SEQUENCE, Document, Node
+from kg.validation.document import Document
 
 LONGEST_TEXT = 200  # characters of what is quoted
 MOST_TO_LOCATE = 1 << 20

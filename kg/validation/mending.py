@@ -24,8 +24,9 @@ from kg.model import Reading
 from kg.sources import InputFile
 from kg.sources.fields import FIELDS, meant_key
 from kg.sources.frontmatter import decode
+from kg.sources.tree import MAPPING, SCALAR, SEQUENCE, Node
 from kg.sources.values import as_moment, has_zone, plain
-from kg.validation.document import MAPPING, SCALAR, SEQUENCE, Document, Node
+from kg.validation.document import Document
 from kg.validation.finding import Finding, contents, shown
 from kg.validation.within import duplicates
 from kg.words import distance, folded

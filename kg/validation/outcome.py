@@ -20,10 +20,11 @@ from kg.sources import InputFile
 from kg.sources.fields import FIELDS, Field, fields_of, meant_key
 from kg.sources.files import passed_over
 from kg.sources.images import IMAGES, URL
+from kg.sources.tree import ALIAS, MAPPING, SCALAR, SEQUENCE, Node
 from kg.sources.types import OF_PROVIDERS, PROVIDER, RELATED
 from kg.sources.values import plain
 from kg.validation import check
-from kg.validation.document import ALIAS, MAPPING, SCALAR, SEQUENCE, Document, Node
+from kg.validation.document import Document
 from kg.validation.finding import Finding, contents, shown
 
 READ, REJECTED, SKIPPED = "read", "rejected", "skipped"

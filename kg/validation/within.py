@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from kg.codes import DUPLICATE_KEY, MIXED_VINTAGES
 from kg.sources.fields import DOUBLE, fields_of
-from kg.validation.document import MAPPING, Document
+from kg.sources.tree import MAPPING
+from kg.validation.document import Document
 from kg.validation.finding import Draft
 
 # fields of an article whose keys are of several vintages; webUrl and originalUrl stand side by side in one
