@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING, Any, cast
 
 from kg import exporters, html, words
 from kg.analysis import archive, coverage, figures
-from kg.analysis.evidence import gather
 from kg.analysis.evidence import suspects as suspicions
 from kg.analysis.evidence.explain import explain
-from kg.analysis.evidence.links import strongest
+from kg.analysis.evidence.links import Strongest
 from kg.analysis.network import article_network
 from kg.errors import GraphError
 from kg.folder import OutputFolder
 from kg.model import Story
-from kg.provenance import Bond, Provenance, Sources
+from kg.provenance import Provenance, Sources
 from kg.provenance.why import why
 from kg.query import questions
 from kg.query.answer import Answer
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
     from kg.analysis.coverage import Coverage
-    from kg.analysis.evidence import Evidence
     from kg.analysis.evidence.explanation import Explanation
     from kg.exporters.inline import Frame
     from kg.provenance.why import Row
@@ -42,13 +40,6 @@ if TYPE_CHECKING:
 
 PAGE_HEIGHT = 640  # of an inline drawing, in pixels
 MOST_SHOWN = 10  # stories on the card of a graph
-COUNTS = """SELECT
-  (COUNT(DISTINCT ?article) AS ?articles) (COUNT(DISTINCT ?provider) AS ?providers)
-  (COUNT(DISTINCT ?topic) AS ?topics) (COUNT(DISTINCT ?story) AS ?stories)
-{
-  { ?article kg:full ?full } UNION { ?provider kg:domain ?domain }
-  UNION { ?topic a skos:Concept } UNION { ?story a kg:Story }
-}"""
 Queries = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
@@ -128,7 +119,7 @@ class KnowledgeGraph:
 
     def _repr_html_(self) -> str:
         """Return the card that a notebook shows: what there is, and the largest stories."""
-        counts = self.query(COUNTS).records()[0]
+        counts = archive.counts(self._store)
         facts = [f"{counts[name]:,} {name}" for name in counts] + [f"{len(self):,} triples"]
         rows = [
             (words.count(len(story.members), "article"), words.span(story.start, story.end, form="long"), story.label)
@@ -295,18 +286,8 @@ class KnowledgeGraph:
         """
         if self._built is None:
             raise GraphError("an endpoint has no records of files: open the output folder of the build")
-        return Provenance.open(self._store, self._built, bond=self._bond, functions=self._index.functions)
-
-    def _bond(self, article: str, others: Iterable[str]) -> Bond | None:
-        found = strongest(self._evidence, article, others)
-        if found is None:
-            return None
-        places = tuple((place.path, place.line) for place in found.places)
-        return Bond(found.reasons(article), found.same_words, places)
-
-    @cached_property
-    def _evidence(self) -> Evidence:
-        return gather(self._store, folder=self._built)
+        strongest = Strongest(self._store, folder=self._built)
+        return Provenance.open(self._store, self._built, bond=strongest, functions=self._index.functions)
 
     def explain(self, a: str, b: str) -> Explanation:
         """Say why two articles are, or are not, in one story; print it, or read its fields.

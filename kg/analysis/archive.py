@@ -9,6 +9,13 @@ from kg.model import Article, RelatedLink, Story
 from kg.rdf.literals import python_value
 from kg.rdf.store import Store
 
+COUNTS = """SELECT
+  (COUNT(DISTINCT ?article) AS ?articles) (COUNT(DISTINCT ?provider) AS ?providers)
+  (COUNT(DISTINCT ?topic) AS ?topics) (COUNT(DISTINCT ?story) AS ?stories)
+{
+  { ?article kg:full ?full } UNION { ?provider kg:domain ?domain }
+  UNION { ?topic a skos:Concept } UNION { ?story a kg:Story }
+}"""
 ARTICLES = """
 SELECT ?article ?url ?title ?excerpt ?published WHERE {
   VALUES ?class { schema:NewsArticle schema:VideoObject }
@@ -33,6 +40,12 @@ SELECT ?story ?article ?first ?published WHERE {
 }"""
 COPIES = "SELECT ?story ?copy ?report WHERE { ?copy kg:copyOf ?report . ?story schema:hasPart ?copy }"
 _AT_LAST = datetime.max.replace(tzinfo=UTC)
+
+
+def counts(store: Store) -> dict[str, int]:
+    """Return how many articles, providers, topics and stories a graph holds."""
+    (row,) = store.rows(COUNTS)
+    return row
 
 
 def articles(store: Store) -> tuple[list[Article], list[RelatedLink]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 import pyoxigraph as ox
@@ -26,12 +26,19 @@ GIVEN = "named by a file that was given with --organizations, or by a model"
 _TEXTS = (SCHEMA.headline, SCHEMA.abstract)  # that name organizations
 
 
-class Bond(msgspec.Struct, frozen=True):
-    """What binds an article to another: in words, whether both have the same, and the lines of related links."""
+class Bond(Protocol):
+    """What binds two articles (`kg.analysis.evidence.links.Link`)."""
 
-    reasons: tuple[str, ...]
-    same_words: bool
-    places: tuple[tuple[str, int], ...]
+    @property
+    def same_words(self) -> bool:
+        """Whether they have the very same words."""
+
+    @property
+    def places(self) -> Iterable[tuple[str, int]]:
+        """The paths and lines of related links between them."""
+
+    def reasons(self, article: str) -> tuple[str, ...]:
+        """Return what speaks for the one (its IRI) being with the other, in words."""
 
 
 def sources(provenance: Provenance, subject: str, triple: ox.Triple, *, deep: bool) -> tuple[Source, ...]:
@@ -121,7 +128,7 @@ def _member(provenance: Provenance, article: Term, members: list[ox.NamedNode], 
         yield from _all(places, STORIES, f"one of {len(members):,} articles; kg explain says why")
         return
     for origin in places:
-        yield Source.at(origin, rule=STORIES, evidence=bond.reasons)
+        yield Source.at(origin, rule=STORIES, evidence=bond.reasons(iri))
     for path, line in bond.places:
         sha256 = next((r.file.sha256 for r in provenance.statements.readings if r.file.path == path), "")
         yield Source(path=path, line=line, sha256=sha256, rule=STORIES, evidence=("a related link",))
@@ -133,7 +140,7 @@ def _copy(provenance: Provenance, subject: str, triple: ox.Triple, *, deep: bool
     copy, report = text_of(triple.subject), text_of(triple.object)
     bond = provenance.bond(copy, [report]) if deep else None
     if bond is not None:
-        evidence = ("the same words",) if bond.same_words else bond.reasons
+        evidence = ("the same words",) if bond.same_words else bond.reasons(copy)
     for end in (subject, provenance.relative(report)):
         for origin in provenance.places(end):
             yield Source.at(origin, rule=COPIES, evidence=evidence)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 import msgspec
 
-from kg.analysis.evidence import Evidence, Headline, Place, headline, hours_between, iri_id, one_report, row_of
+from kg.analysis.evidence import Evidence, Headline, Place, gather, headline, hours_between, iri_id, one_report, row_of
 from kg.analysis.evidence.texts import cosine, shared_words
+from kg.folder import OutputFolder
+from kg.rdf.store import Store
 
 MOST_WORDS = 6  # that two articles share
 
@@ -45,9 +48,9 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     one_report: bool = False
 
     @property
-    def places(self) -> tuple[Place, ...]:
-        """Where the related lists name them."""
-        return tuple(place for listing in self.listings for place in listing.places)
+    def places(self) -> tuple[tuple[str, int], ...]:
+        """Where the related lists name them: paths and lines."""
+        return tuple((place.path, place.line) for listing in self.listings for place in listing.places)
 
     def reasons(self, article: str) -> tuple[str, ...]:
         """Return what speaks for the one of the two (its IRI) being with the other, in words."""
@@ -85,21 +88,33 @@ def link(evidence: Evidence, a: int, b: int) -> Link:
     )
 
 
-def strongest(evidence: Evidence, article: str, others: Iterable[str]) -> Link | None:
-    """Return what speaks for an article being with the one of some others that it weighs most with.
+class Strongest:
+    """The strongest link of an article; what speaks for it is gathered when it is first asked for.
 
     Args:
-        evidence: of the graph.
-        article: its IRI.
-        others: their IRIs.
-
-    Returns:
-        None if nothing that counts joins it to any of them.
+        store: of the graph.
+        folder: the output folder that it lies in, which says where links were stated; without it no lines are known.
     """
-    one = evidence.place[article]
-    rows = [(row_of(evidence, one, evidence.place[other]), evidence.place[other]) for other in others]
-    best = max(((evidence.weight[row], -place) for row, place in rows if row is not None), default=None)
-    return None if best is None else link(evidence, one, -best[1])
+
+    def __init__(self, store: Store, *, folder: OutputFolder | None = None) -> None:
+        self._store = store
+        self._folder = folder
+
+    def __call__(self, article: str, others: Iterable[str]) -> Link | None:
+        """Return what speaks for an article being with the one of some others (IRIs) that it weighs most with.
+
+        Returns:
+            None if nothing that counts joins it to any of them.
+        """
+        evidence = self._evidence
+        one = evidence.place[article]
+        rows = [(row_of(evidence, one, evidence.place[other]), evidence.place[other]) for other in others]
+        best = max(((evidence.weight[row], -place) for row, place in rows if row is not None), default=None)
+        return None if best is None else link(evidence, one, -best[1])
+
+    @cached_property
+    def _evidence(self) -> Evidence:
+        return gather(self._store, folder=self._folder)
 
 
 def places(evidence: Evidence, owner: str, item: str) -> tuple[Place, ...]:

@@ -39,7 +39,7 @@ def cosine(texts: StemmedTexts, a: int, b: int) -> float:
 
     >>> from kg.model import Article
     >>> titles = ["Ferry aground", "Ferry sails", "Museum opens"]
-    >>> texts = read([Article(key=title, url=title, title=title) for title in titles])
+    >>> texts = read_texts([Article(key=title, url=title, title=title) for title in titles])
     >>> round(cosine(texts, 0, 1), 2), cosine(texts, 0, 2), cosine(texts, 0, 0)
     (0.37, 0.0, 1.0)
     """
