@@ -16,6 +16,7 @@ from kg.errors import GraphError, UsageError
 from kg.identity import article_iri
 from kg.provenance import BEST_OF, READ, Provenance, Source, Sources
 from kg.provenance.derived import COPIES, MENTIONS, ORGANIZATIONS, STORIES
+from kg.rdf.remote import Remote
 from kg.rdf.terms import Literal
 from kg.rdf.vocab import KG, PREFIXES, SCHEMA
 
@@ -178,6 +179,12 @@ def test_without_records_it_says_what_to_do(twin: kg.KnowledgeGraph, tmp_path: P
     graph = kg.KnowledgeGraph(twin._store, tmp_path)
     (tmp_path / "report.json").write_bytes((twin.folder / "report.json").read_bytes())
     with pytest.raises(GraphError, match="build the graph again"):
+        graph.sources(("article/1", None, None))
+
+
+def test_behind_an_endpoint_it_says_what_to_do(tmp_path: Path) -> None:
+    graph = kg.KnowledgeGraph(Remote("http://127.0.0.1:9/sparql"), tmp_path)
+    with pytest.raises(GraphError, match="an endpoint has no records of files: open the output folder"):
         graph.sources(("article/1", None, None))
 
 

@@ -116,3 +116,10 @@ def test_any_query_is_told_or_refused(twin: kg.KnowledgeGraph, query: str) -> No
 def test_odd_queries_are_told(twin: kg.KnowledgeGraph, query: str) -> None:
     for row in rows(twin, query):
         assert row.reasons or row.note
+
+
+def test_the_face_asks_a_saved_question_why_with_its_parameters(harbor: kg.KnowledgeGraph) -> None:
+    story = harbor.stories[0]
+    found = harbor.why("story-articles", story=story.id)
+    assert [row.values["url"] for row in found] == [row["url"] for row in harbor.ask("story-articles", story=story.id)]
+    assert all(row.reasons for row in found)

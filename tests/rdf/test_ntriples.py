@@ -16,7 +16,7 @@ from kg.rdf import ntriples
 from kg.rdf.literals import any_uri, boolean, date_time, integer, text
 from kg.rdf.ntriples import Writer
 from kg.rdf.terms import IRI, Literal, Triple
-from kg.rdf.vocab import SCHEMA, XSD
+from kg.rdf.vocab import PROV, RDF, SCHEMA, XSD
 
 S = IRI("article/1")
 P = SCHEMA.name
@@ -260,3 +260,12 @@ def test_a_text_is_the_same_in_any_parts(blocks: list[list[Triple]]) -> None:
         text = Writer(DEFAULT_BASE).text(blocks, part=given.append, size=most)
         assert text.decode() == "".join(sorted(set(lines)))
         assert {line for part in given for line in part.decode().splitlines(keepends=True)} == set(lines)
+
+
+def test_the_base_is_that_of_articles_and_files_not_of_what_has_such_an_address() -> None:
+    image = f"<https://a.example/article/0123456789abcdef> <{RDF.type}> <{SCHEMA.ImageObject}> .\n"
+    article = f"<https://n.example/graph#article/0123456789abcdef> <{RDF.type}> <{SCHEMA.NewsArticle}> .\n"
+    source = f"<https://n.example/graph#source/0123456789abcdef> <{RDF.type}> <{PROV.Entity}> .\n"
+    for lines in ([image, article], [image, source]):
+        assert ntriples.base_of("".join(lines).encode()) == "https://n.example/graph#"
+    assert ntriples.base_of(image.encode()) == ntriples.base_of(b"") == DEFAULT_BASE

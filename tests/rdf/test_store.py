@@ -235,3 +235,9 @@ def test_a_line_end_of_unicode_ends_no_line(tmp_path: Path) -> None:
     lines = Store.load(given, folder=tmp_path / "store").lines
     assert len(lines) == 2
     assert Store.open(tmp_path / "store").lines == lines
+
+
+def test_rows_are_values_of_python() -> None:
+    store = Store.load([f'<{BASE}a> <{SCHEMA.name}> "7"^^<{XSD.integer}> .\n'])
+    query = f"SELECT ?a ?n ?none {{ ?a <{SCHEMA.name}> ?n OPTIONAL {{ ?a <urn:none> ?none }} }}"
+    assert list(store.rows(query)) == [{"a": f"{BASE}a", "n": 7, "none": None}]
