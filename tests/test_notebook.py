@@ -12,23 +12,24 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import nbformat
 import pytest
-from IPython.core.completer import provisionalcompleter
-from IPython.core.error import UsageError as Shown
-from IPython.core.interactiveshell import InteractiveShell
 
 import kg
 from kg import notebook
 from kg.query.answer import Answer
+
+if TYPE_CHECKING:  # the libraries of notebooks take seconds to load, also where these tests are left out
+    from IPython.core.interactiveshell import InteractiveShell
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture
 def shell() -> Iterator[InteractiveShell]:
+    from IPython.core.interactiveshell import InteractiveShell
+
     shell = InteractiveShell()
     shell.run_line_magic("load_ext", "kg")
     yield shell
@@ -92,7 +93,9 @@ def test_lines_do_what_they_say(at_hand: InteractiveShell, twin: kg.KnowledgeGra
     ],
 )
 def test_what_is_wrong_is_said_without_a_traceback(at_hand: InteractiveShell, line: str, word: str) -> None:
-    with pytest.raises(Shown, match=re.escape(word)):
+    from IPython.core.error import UsageError
+
+    with pytest.raises(UsageError, match=re.escape(word)):
         at_hand.run_line_magic("kg", line)
 
 
@@ -112,6 +115,8 @@ def test_words_are_completed(text: str, found: list[str]) -> None:
 
 
 def test_ipython_completes_them_too(shell: InteractiveShell) -> None:
+    from IPython.core.completer import provisionalcompleter
+
     text = "%%sparql\nSELECT * { ?s skos:prefLab"
     with provisionalcompleter():
         assert "skos:prefLabel" in [c.text for c in shell.Completer.completions(text, len(text))]
@@ -160,6 +165,8 @@ def lab(tmp_path: Path, examples: Path) -> Iterator[str]:
     pytest.importorskip("jupyterlab", reason="JupyterLab is not installed: pip install 'kg-news[notebook]'")
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / "examples").symlink_to(examples)
+    import nbformat
+
     cells = [nbformat.v4.new_code_cell(cell) for cell in CELLS]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), tmp_path / "work" / "try.ipynb")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
+
+if TYPE_CHECKING:  # the libraries of notebooks take seconds to load, also where these tests are left out
+    from nbformat import NotebookNode
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -46,7 +48,10 @@ PROMISED = {  # parts of what is shown, in the order of the cells
 }
 
 
-def run(path: Path, folder: Path) -> nbformat.NotebookNode:
+def run(path: Path, folder: Path) -> NotebookNode:
+    import nbformat
+    from nbclient import NotebookClient
+
     shutil.copytree(ROOT / "examples", folder / "examples")
     (folder / "notebooks").mkdir()
     notebook = nbformat.read(path, as_version=4)
@@ -54,7 +59,7 @@ def run(path: Path, folder: Path) -> nbformat.NotebookNode:
     return client.execute()
 
 
-def shown(notebook: nbformat.NotebookNode) -> str:
+def shown(notebook: NotebookNode) -> str:
     """All that the cells show, in their order; of pictures, what kind they are."""
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     parts = [
@@ -80,5 +85,7 @@ def test_a_notebook_shows_what_it_promises(path: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebooks_are_committed_without_outputs(path: Path) -> None:
+    import nbformat
+
     cells = nbformat.read(path, as_version=4).cells
     assert not any(cell.get("outputs") for cell in cells)

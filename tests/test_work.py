@@ -60,7 +60,7 @@ def counted(folder: Path) -> Work:
         patch.setattr(state, "RACY", 0)
         for place, name in (
             (sources, "_contents"), (plain, "_article"), (frontmatter, "scan"), (frontmatter, "parse_events"),
-            (ntriples, "_sorted"), (loading, "load"), (Store, "triples"), (columns, "read"),
+            (ntriples, "_sorted"), (loading, "load"), (Store, "triples"), (columns, "read_columns"),
             (renewal, "_held"),
         ):  # fmt: skip
             done.count(patch, place, name)
@@ -108,7 +108,7 @@ def test_each_file_is_opened_once_and_no_text_is_read_twice(builds: dict[int, Wo
 def test_each_triple_is_written_once_and_all_are_loaded_at_once(builds: dict[int, Work], count: int) -> None:
     done = builds[count]
     assert done["stored"] <= done["_sorted"] <= 1.02 * done["stored"]
-    assert (done["load"], done["triples"], done["read"]) == (1, 1, 1)  # the store, the Turtle and the page
+    assert (done["load"], done["triples"], done["read_columns"]) == (1, 1, 1)  # the store, the Turtle and the page
 
 
 @pytest.mark.parametrize("count", [FEW, MANY])
@@ -128,7 +128,7 @@ def test_only_what_changed_is_read_and_put_into_the_store(
     assert done["_contents"] == CHANGED
     assert 0 < done["_held"] <= SUBJECTS
     assert done["load"] == 0, "the store is not loaded anew"
-    assert (done["triples"], done["read"]) == (1, builds[count]["read"])  # the Turtle, and the page
+    assert (done["triples"], done["read_columns"]) == (1, builds[count]["read_columns"])  # the Turtle, and the page
 
 
 def test_where_nothing_changed_nothing_is_done(rebuilds: dict[int, Work], folders: dict[int, Path]) -> None:
