@@ -31,11 +31,11 @@ def export(store: Store) -> dict[str, bytes]:
     """Return a note for each story, article, provider, topic and organization, and ``Start here.md``."""
     news = view(store)
     names = _names(news)
-    backlinks = _by_thing(news)
+    backlinks = news.items_of()
     notes = {names[story.iri]: _story(story, names) for story in news.stories}
-    told = {item.iri: story for story in news.stories for item in story.items}
+    story_of = {item.iri: story for story in news.stories for item in story.items}
     for item in news.items.values():
-        notes[names[item.iri]] = _article(item, told.get(item.iri), news, names)
+        notes[names[item.iri]] = _article(item, story_of.get(item.iri), news, names)
     for kind, things in news.things.items():
         for thing in things.values():
             notes[names[thing.iri]] = _thing(kind, thing, backlinks.get(thing.iri, []), names)
@@ -79,14 +79,6 @@ def _names(news: View) -> Names:
 
 def _folded(path: str) -> str:
     return unicodedata.normalize("NFKC", path).casefold()
-
-
-def _by_thing(news: View) -> dict[str, list[ArticleView]]:
-    found: dict[str, list[ArticleView]] = {}
-    for item in news.items.values():
-        for thing in filter(None, (item.provider, *item.topics, *item.organizations)):
-            found.setdefault(thing.iri, []).append(item)
-    return found
 
 
 def _story(story: StoryView, names: Names) -> str:
@@ -133,16 +125,14 @@ def _thing(kind: str, thing: Thing, items: Sequence[ArticleView], names: Names) 
     facts = {"kind": kind, "iri": thing.iri, "domain": values.get("domain"), "url": values.get("url"),
              "aliases": others or None}  # fmt: skip
     body = [escaped(str(values["description"]))] if values.get("description") else []
-    ordered = sorted(items, key=lambda item: (item.published is None, item.published or datetime.min, item.iri))
-    if ordered:
-        body.append("## Articles\n\n" + "\n".join(_entry(item, names) for item in ordered))
+    if items:
+        body.append("## Articles\n\n" + "\n".join(_entry(item, names) for item in items))
     return _note(thing.name, facts, *body)
 
 
 def _start(news: View, names: Names) -> str:
     lines = [f"- {_link(story.iri, story.label, names)}: {len(story.items)} articles" for story in news.stories]
-    counts = {kind: len(things) for kind, things in news.things.items()}
-    facts = {"articles": len(news.items), "stories": len(news.stories), **{f"{kind}s": n for kind, n in counts.items()}}
+    facts = {KINDS[kind].several: number for kind, number in news.counts.items()}
     return _note("Start here", facts, "## Stories\n\n" + "\n".join(lines) if lines else "There are no stories.")
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import msgspec
 
 from kg.rdf import ntriples
 from kg.rdf.literals import as_utc
-from kg.rdf.network import parts
+from kg.rdf.network import NODE_KINDS, Attributes, Parts, parts
 from kg.rdf.properties import EDGE_KEYS, PROPERTIES, local
 from kg.rdf.store import Store
 from kg.rdf.vocab import KG, SCHEMA
 
+THINGS = ("provider", "topic", "organization")  # the kinds that articles belong to
 _AT_LAST = datetime.max.replace(tzinfo=UTC)
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 # controls, and signs that turn the direction of what follows: in a text they stand for nothing
@@ -70,20 +71,38 @@ class StoryView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
-    """All of a graph: `stories` with the largest first, articles by IRI, things by kind and IRI."""
+    """All of a graph: `stories` with the largest first, articles by IRI in order of time, things by kind and IRI.
+
+    `graph` is what it was made of.
+    """
 
     stories: tuple[StoryView, ...]
     items: dict[str, ArticleView]
     things: dict[str, dict[str, Thing]]
+    graph: Parts
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many things there are of each kind."""
+        things = {kind: len(things) for kind, things in self.things.items()}
+        return {"article": len(self.items), "story": len(self.stories), **things}
+
+    def items_of(self) -> dict[str, list[ArticleView]]:
+        """Return the articles of each provider, topic and organization by its IRI, in order of time."""
+        found: dict[str, list[ArticleView]] = defaultdict(list)
+        for item in self.items.values():
+            for thing in filter(None, (item.provider, *item.topics, *item.organizations)):
+                found[thing.iri].append(item)
+        return found
 
 
 class _Links:
     """What each thing is linked to, by the property that links them."""
 
-    def __init__(self, edges: Iterable[tuple[str, str, str]], things: dict[str, dict[str, Thing]]) -> None:
+    def __init__(self, graph: Parts, things: dict[str, dict[str, Thing]]) -> None:
         self._things = things
         self._targets: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for source, target, key in edges:
+        for source, target, key in graph.edges:
             self._targets[source, key].append(target)
 
     def targets(self, iri: str, term: str) -> Sequence[str]:
@@ -96,20 +115,21 @@ class _Links:
 
 def view(store: Store) -> View:
     """Return what a graph holds, each thing once; linear in its size."""
-    found = parts(store, images=False)
+    graph = parts(store, images=False)
     copies = {s: str(o) for s, _, o in ntriples.read_triples(store.ntriples, predicates={KG.copyOf})}
-    things: dict[str, dict[str, Thing]] = {"provider": {}, "topic": {}, "organization": {}}
-    for iri, values in found.nodes.items():
-        if values["kind"] in things:
-            things[values["kind"]][iri] = Thing(iri=iri, name=plain(values["label"]) or iri, values=values)
-    links = _Links(found.edges, things)
-    items = {
-        iri: _article(iri, values, links, copies.get(iri))
-        for iri, values in found.nodes.items()
-        if values["kind"] == "article"
+    of_kind: dict[str, dict[str, Attributes]] = {kind: {} for kind in NODE_KINDS}
+    for iri, values in graph.nodes.items():
+        of_kind[values["kind"]][iri] = values
+    things = {
+        kind: {iri: Thing(iri=iri, name=plain(v["label"]) or iri, values=v) for iri, v in of_kind[kind].items()}
+        for kind in THINGS
     }
-    stories = [_story(iri, values, links, items) for iri, values in found.nodes.items() if values["kind"] == "story"]
-    return View(stories=tuple(sorted(stories, key=lambda t: (-len(t.items), t.id))), items=items, things=things)
+    links = _Links(graph, things)
+    found = [_article(iri, values, links, copies.get(iri)) for iri, values in of_kind["article"].items()]
+    items = {item.iri: item for item in sorted(found, key=_time)}
+    stories = [_story(iri, values, links, items) for iri, values in of_kind["story"].items()]
+    stories.sort(key=lambda story: (-len(story.items), story.id))
+    return View(stories=tuple(stories), items=items, things=things, graph=graph)
 
 
 def plain(text: object) -> str:
@@ -161,11 +181,15 @@ def _story(iri: str, values: dict[str, object], links: _Links, items: dict[str, 
         label=plain(values["label"]) or iri,
         start=as_utc(_value(values, SCHEMA.startDate)),
         end=as_utc(_value(values, SCHEMA.endDate)),
-        items=tuple(sorted(members, key=lambda item: (item.published or _AT_LAST, item.iri))),
+        items=tuple(sorted(members, key=_time)),
         topics=links.things(iri, SCHEMA.about),
         organizations=links.things(iri, SCHEMA.mentions),
         values=values,
     )
+
+
+def _time(item: ArticleView) -> tuple[datetime, str]:
+    return item.published or _AT_LAST, item.iri
 
 
 def _value(values: dict[str, object], term: str) -> object:

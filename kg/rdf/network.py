@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -58,19 +57,17 @@ def network(store: Store, *, images: bool = True) -> networkx.MultiDiGraph[str]:
     return graph
 
 
-def parts(store: Store, *, images: bool = True, literals: Collection[str] | None = None) -> Parts:
+def parts(store: Store, *, images: bool = True) -> Parts:
     """Return what the network is made of; for those who do not need NetworkX, which takes most of the time.
 
     Args:
         store: the triples.
         images: whether images are nodes.
-        literals: the properties to read beside those that give labels; all if None.
     """
-    predicates = None if literals is None else {RDF.type, *EDGE_KEYS, *LABELS, *literals}
     kinds: dict[str, str] = {}
     values: dict[str, dict[str, list[object]]] = {}
     links: list[tuple[str, str, str]] = []
-    for subject, predicate, obj in ntriples.read_triples(store.ntriples, predicates=predicates):
+    for subject, predicate, obj in ntriples.read_triples(store.ntriples):
         if isinstance(obj, Literal):
             values.setdefault(subject, {}).setdefault(predicate, []).append(typed_value(obj.value, obj.datatype))
         elif predicate == RDF.type:

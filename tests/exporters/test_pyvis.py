@@ -39,8 +39,9 @@ from kg.exporters.html import pyvis as html
 from kg.exporters.html.pyvis.drawing import DrawnLink, draw
 from kg.exporters.html.pyvis.layout import positions, springs
 from kg.exporters.html.pyvis.style import KINDS
+from kg.exporters.view import view
 from kg.model import Organization
-from kg.rdf.network import Parts, parts
+from kg.rdf.network import Parts
 from kg.rdf.store import Store
 
 Open = Callable[..., AbstractContextManager[Opened]]
@@ -114,7 +115,7 @@ def test_head_and_legend_say_what_is_drawn_and_the_legend_hides_it(show: Open, p
 def test_organizations_are_drawn_with_what_mentions_them() -> None:
     articles = [article(number, title, mentions=("acme",)) for number, title in enumerate(FERRY[:2])]
     told = msgspec.structs.replace(story("Ferry on the rocks", articles), organizations=("acme",))
-    drawing = draw(parts(store([*articles, told, Organization(slug="acme", name="Acme")])), largest=99)
+    drawing = draw(view(store([*articles, told, Organization(slug="acme", name="Acme")])), largest=99)
     (place,) = [place for place, node in enumerate(drawing.nodes) if node.kind == "organization"]
     assert (drawing.nodes[place].name, drawing.nodes[place].facts) == ("Acme", ("2 articles",))
     assert len(drawing.nodes[place].cards) == 2
@@ -387,7 +388,8 @@ def test_the_same_graph_gives_the_same_page(page: bytes) -> None:
 
 
 def test_what_is_drawn_does_not_depend_on_the_order_of_nodes() -> None:
-    graph = parts(store(town()), images=False)
+    news = view(store(town()))
+    graph = news.graph
     nodes, edges = list(graph.nodes.items()), list(graph.edges)
     random.Random(1).shuffle(nodes)
     random.Random(2).shuffle(edges)
@@ -395,7 +397,7 @@ def test_what_is_drawn_does_not_depend_on_the_order_of_nodes() -> None:
     assert list(shuffled.nodes) != list(graph.nodes)
     assert edges != graph.edges
     for largest in (15, 14):
-        assert draw(shuffled, largest=largest) == draw(graph, largest=largest)
+        assert draw(msgspec.structs.replace(news, graph=shuffled), largest=largest) == draw(news, largest=largest)
 
 
 def test_the_page_does_not_depend_on_the_order_of_hashes(tmp_path: Path) -> None:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from kg import html, words
 from kg.exporters.html.fallback import table
+from kg.rdf.properties import KINDS
 
 if TYPE_CHECKING:
     from kg.exporters.html.columns import PageColumns
     from kg.rdf.store import Store
 
 TITLE = "News graph"
+COUNTED = ("article", "story", "provider", "topic", "organization")  # in the head of the page
 HERE = Path(__file__).parent
 POLICY = (
     "default-src 'none'; script-src {script}; style-src {style}; img-src data:; connect-src 'none'; "
@@ -46,7 +48,7 @@ def export(store: Store) -> bytes:
         HERE / "page.html",
         policy=policy(script, style=style),
         title=TITLE,
-        counts=_counts(reading),
+        counts=[words.count(len(getattr(reading, KINDS[kind].several).iris), kind) for kind in COUNTED],
         style=html.Html(style),
         script=html.Html(script),
         table=html.Html(table(reading)),
@@ -61,17 +63,6 @@ def _data(reading: PageColumns) -> dict[str, str]:
 
     found = {"graph": payload(reading, atlas(reading)), "excerpts": excerpts(reading), "sources": sources(reading)}
     return {name: text for name, text in found.items() if text}
-
-
-def _counts(reading: PageColumns) -> list[str]:
-    things = (
-        (reading.articles, "article"),
-        (reading.stories, "story"),
-        (reading.providers, "provider"),
-        (reading.topics, "topic"),
-        (reading.organizations, "organization"),
-    )
-    return [words.count(len(kind.iris), noun) for kind, noun in things]
 
 
 def policy(*scripts: str, style: str) -> str:

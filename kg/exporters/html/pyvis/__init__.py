@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import html
-from kg.exporters.html import policy
-from kg.exporters.html.pyvis.drawing import LITERALS, Drawing, counted, draw
+from kg import html, words
+from kg.exporters.html import TITLE, policy
+from kg.exporters.html.pyvis.drawing import Drawing, draw
 from kg.exporters.html.pyvis.layout import positions, springs
 from kg.exporters.html.pyvis.style import KINDS, LINES, OPTIONS, groups, size, symbol
-from kg.rdf.network import parts
+from kg.exporters.view import view
 
 if TYPE_CHECKING:
     from pyvis.network import Network
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from kg.rdf.store import Store
 
 LARGEST = 1500  # nodes; of a larger graph the stories are drawn, not every article
-TITLE = "News graph"
 HINT = "Click an article to read it, the rest to see what belongs to it."
 STORIES_HINT = "Click a story to see its articles, a provider to see what it carried."
 LOOSE_HINT = "Links to very common topics and providers are drawn when you point at them."
@@ -41,9 +41,10 @@ def export(store: Store) -> bytes:
     >>> export(Store.load([])).startswith(b"<!doctype html>")
     True
     """
-    drawing = draw(parts(store, images=False, literals=LITERALS), largest=LARGEST)
+    news = view(store)
+    drawing = draw(news, largest=LARGEST)
     net = _pyvis(drawing)
-    _set_template(net, drawing)
+    _set_template(net, drawing, counts=news.counts)
     return str(net.generate_html()).encode()
 
 
@@ -73,7 +74,7 @@ def _pyvis(drawing: Drawing) -> Network:
     return net
 
 
-def _set_template(net: Network, drawing: Drawing) -> None:
+def _set_template(net: Network, drawing: Drawing, *, counts: Mapping[str, int]) -> None:
     """Let pyvis fill the template of this package; its own loads scripts and styles from elsewhere."""
     library = (Path(net.template_dir) / LIBRARY).read_text(encoding="utf-8").partition(SOURCE_MAP)[0]
     script, style = ((HERE / name).read_text(encoding="utf-8") for name in ("page.js", "page.css"))
@@ -86,19 +87,15 @@ def _set_template(net: Network, drawing: Drawing) -> None:
         "library": html.Html(library),
         "script": html.Html(script),
         "style": html.Html(style),
-        "counts": [counted(drawing.counts.get(kind, 0), kind) for kind in COUNTED],
+        "counts": [words.count(counts[kind], kind) for kind in COUNTED],
         "legend": [(kind, look.legend, symbol(kind)) for kind, look in KINDS.items() if kind in kinds],
         "note": drawing.note,
         "hint": f"{hint} {LOOSE_HINT}" if loose else hint,
-        "cards": [(card.headline, card.provider, card.when, card.url) for card in drawing.cards],
-        "lines": _lines({link.kind for link in drawing.links}),
+        "cards": drawing.cards,
+        "lines": {
+            kind: {"color": line.color, "width": line.width, "arrow": line.arrow}
+            for kind, line in LINES.items()
+            if kind in {link.kind for link in drawing.links}
+        },
     }
     net.path = "page.html"
-
-
-def _lines(kinds: set[str]) -> dict[str, dict[str, object]]:
-    return {
-        kind: {"color": line.color, "width": line.width, "arrow": line.arrow}
-        for kind, line in LINES.items()
-        if kind in kinds
-    }

@@ -10,7 +10,7 @@ from kg.html import Html
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
-    """How a kind of node looks: shape (of vis-network), colours, the word for one, and that of the legend.
+    """How a kind of node looks: shape (of vis-network), colours, and the word of the legend.
 
     `smallest` is the radius of its smallest, in units of the drawing. A node that articles belong to has `growth` as
     the radius of one article, and grows in area with each, until its radius is `largest`.
@@ -19,7 +19,6 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
     shape: str
     fill: str
     border: str
-    noun: str
     legend: str
     smallest: float
     growth: float = 0.0
@@ -37,54 +36,17 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 # in the order of the legend; the colours are those of Okabe and Ito (2008), which the colour-blind tell apart
 KINDS: dict[str, Look] = {
-    "story": Look(
-        shape="star",
-        fill="#D55E00",
-        border="#8F3F00",
-        noun="story",
-        legend="Story",
-        smallest=13,
-        growth=7,
-        largest=40,
-    ),
-    "article": Look(shape="dot", fill="#0072B2", border="#004C77", noun="article", legend="Article", smallest=10),
-    "stub": Look(
-        shape="dot",
-        fill="var(--stub)",
-        border="#56A0D0",
-        noun="article",
-        legend="Only linked to",
-        smallest=9,
-    ),
+    "story": Look(shape="star", fill="#D55E00", border="#8F3F00", legend="Story", smallest=13, growth=7, largest=40),
+    "article": Look(shape="dot", fill="#0072B2", border="#004C77", legend="Article", smallest=10),
+    "stub": Look(shape="dot", fill="var(--stub)", border="#56A0D0", legend="Only linked to", smallest=9),
     "provider": Look(
-        shape="square",
-        fill="#E69F00",
-        border="#9A6A00",
-        noun="provider",
-        legend="Provider",
-        smallest=8,
-        growth=2.6,
-        largest=22,
+        shape="square", fill="#E69F00", border="#9A6A00", legend="Provider", smallest=8, growth=2.6, largest=22
     ),
     "topic": Look(
-        shape="diamond",
-        fill="#009E73",
-        border="#00684C",
-        noun="topic",
-        legend="Topic",
-        smallest=10,
-        growth=3.5,
-        largest=26,
+        shape="diamond", fill="#009E73", border="#00684C", legend="Topic", smallest=10, growth=3.5, largest=26
     ),
     "organization": Look(
-        shape="hexagon",
-        fill="#CC79A7",
-        border="#8A4A6E",
-        noun="organization",
-        legend="Organization",
-        smallest=9,
-        growth=2.6,
-        largest=22,
+        shape="hexagon", fill="#CC79A7", border="#8A4A6E", legend="Organization", smallest=9, growth=2.6, largest=22
     ),
 }
 LINES: dict[str, Line] = {
