@@ -249,7 +249,7 @@ class KnowledgeGraph:
         Raises:
             UsageError: no story has this id, or several do.
         """
-        found = figures.figures(self._store, figures.chosen(self.stories, id))
+        found = figures.figures(self._store, figures.find_story(self.stories, id))
         story = StoryInGraph(**{name: getattr(found, name) for name in found.__struct_fields__})
         vars(story)["store"] = self._store
         return story

@@ -182,7 +182,7 @@ def peers(coverage: Coverage, domain: str, *, least: int = LEAST_SHARED, most: i
 
     Args:
         coverage: what `read_coverage` returned.
-        domain: of the provider; `known` finds it.
+        domain: of the provider; `find_provider` finds it.
         least: stories that they share.
         most: so many are returned.
     """
@@ -235,7 +235,7 @@ def missed(coverage: Coverage, domain: str, *, least: int = LEAST_PEERS) -> tupl
     )
 
 
-def known(coverage: Coverage, name: str) -> str:
+def find_provider(coverage: Coverage, name: str) -> str:
     """Return the domain of the provider that is meant by a domain or by a name that only one provider has.
 
     Raises:

@@ -157,7 +157,7 @@ def figures(store: Store, story: Story) -> Figures:
 
     Args:
         store: of the graph.
-        story: one of its stories; `chosen` finds it by its id.
+        story: one of its stories; `find_story` finds it by its id.
     """
     rows = {row["article"]: row for row in store.rows(MEMBERS.format(first=story.first, copy_of=KG.copyOf))}
     (counted,) = store.rows(LINKS.format(first=story.first))
@@ -177,7 +177,7 @@ def story_graph(store: Store, story: Story) -> Result:
     return store.query(STORY_GRAPH.format(first=story.first))
 
 
-def chosen(stories: Sequence[Story], id: str) -> Story:
+def find_story(stories: Sequence[Story], id: str) -> Story:
     """Return the story that is meant by an id, the beginning of one, or an IRI.
 
     Raises:

@@ -61,7 +61,7 @@ def providers(folder: Path, provider: str | None, form: str, *, pairs: bool, mis
     if provider is None:
         write(_pairs(read, form) if pairs else _all(read, form))
         return
-    domain = coverage.known(read, provider)
+    domain = coverage.find_provider(read, provider)
     write(_missed(coverage.missed(read, domain), form) if missed else _one(read, domain, form))
 
 

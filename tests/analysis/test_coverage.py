@@ -183,12 +183,12 @@ def test_a_graph_without_stories_says_nothing(graph_of: GraphOf) -> None:
     ],
 )
 def test_a_provider_is_known_by_its_domain_or_its_name(harbor: kg.KnowledgeGraph, name: str, domain: str) -> None:
-    assert coverage.known(harbor.coverage, name) == domain
+    assert coverage.find_provider(harbor.coverage, name) == domain
 
 
 def test_a_domain_with_www_is_found_without() -> None:
     read = Coverage(carried=(), names={"www.auk.example": "Auk"}, articles={"www.auk.example": 1})
-    assert coverage.known(read, "auk.example") == "www.auk.example"
+    assert coverage.find_provider(read, "auk.example") == "www.auk.example"
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_a_domain_with_www_is_found_without() -> None:
 def test_an_unknown_provider_is_an_error_that_says_which_are_close(name: str, message: str) -> None:
     names = {"tern-times.example": "Tern Times", "auk.a": "Auk", "auk.b": "Auk"}
     with pytest.raises(UsageError, match=message):
-        coverage.known(Coverage(carried=(), names=names, articles=dict.fromkeys(names, 1)), name)
+        coverage.find_provider(Coverage(carried=(), names=names, articles=dict.fromkeys(names, 1)), name)
 
 
 @pytest.mark.parametrize(

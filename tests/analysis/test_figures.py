@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import kg
-from kg.analysis.figures import Burst, Carrier, bursts, chosen
+from kg.analysis.figures import Burst, Carrier, bursts, find_story
 from kg.errors import UsageError
 from kg.identity import DEFAULT_BASE, article_id, article_iri
 from kg.model import Article
@@ -149,7 +149,7 @@ def test_a_graph_that_was_built_has_figures(harbor: kg.KnowledgeGraph) -> None:
     "id", ["fded6a3d388c2666", "fded", "FDED", "story/fded", f"{DEFAULT_BASE}story/fded6a3d388c2666"]
 )
 def test_a_story_is_found_by_the_start_of_its_id(harbor: kg.KnowledgeGraph, id: str) -> None:
-    assert chosen(harbor.stories, id) == harbor.stories[0]
+    assert find_story(harbor.stories, id) == harbor.stories[0]
 
 
 @pytest.mark.parametrize("id", ["0000", "fded6a3d388c26660", "x"])

@@ -19,7 +19,7 @@ _SCHEME = re.compile(r"\w+://")
 AMP = f"SELECT ?article ?amp {{ ?article <{KG.ampUrl}>|<{KG.cdnAmpUrl}> ?amp }}"
 
 
-def chosen(evidence: Evidence, called: str, *, store: Store) -> int:
+def find_article(evidence: Evidence, called: str, *, store: Store) -> int:
     """Return the place of the article that is meant.
 
     Args:

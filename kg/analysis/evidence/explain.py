@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from kg.analysis.evidence import Evidence, gather, headline, reports
-from kg.analysis.evidence.addresses import chosen
+from kg.analysis.evidence.addresses import find_article
 from kg.analysis.evidence.contrast import contrast, halves, parts_without, rows_between
 from kg.analysis.evidence.explanation import Between, Explanation, Parting
 from kg.analysis.evidence.links import link
@@ -34,7 +34,7 @@ def explain(store: Store, a: str, b: str, *, folder: OutputFolder | None = None)
         GraphError: the records are damaged.
     """
     evidence = gather(store, folder=folder)
-    one, other = (chosen(evidence, called, store=store) for called in (a, b))
+    one, other = (find_article(evidence, called, store=store) for called in (a, b))
     if one == other:
         raise UsageError(f"{a} and {b} are the same article; name two")
     group = evidence.groups[one]

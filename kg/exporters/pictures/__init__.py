@@ -34,7 +34,7 @@ def chosen(known: Sequence[Story], picture: str | None, story: str | None) -> di
     if name != "timeline":
         return {"picture": name}
     if story:
-        return {"picture": name, "story": figures.chosen(known, story).id}
+        return {"picture": name, "story": figures.find_story(known, story).id}
     if not known:
         raise UsageError("there are no stories to draw the timeline of; take --picture map")
     return {"picture": name, "story": known[0].id}

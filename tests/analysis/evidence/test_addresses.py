@@ -23,7 +23,7 @@ def gathered(town: kg.KnowledgeGraph, request: pytest.FixtureRequest) -> tuple[e
 
 def chosen(gathered: tuple[evidence.Evidence, kg.KnowledgeGraph], called: str) -> str:
     found, graph = gathered
-    return found.articles[addresses.chosen(found, called, store=graph._store)].url
+    return found.articles[addresses.find_article(found, called, store=graph._store)].url
 
 
 @pytest.mark.parametrize(
