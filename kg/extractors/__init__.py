@@ -1,4 +1,4 @@
-"""Entities -> triples: one small module a kind, and a door for those of other packages.
+"""Entities -> triples: the built-in ones (`kg.extractors.things`), and a door for those of other packages.
 
 An extractor is a generator function that takes one entity and yields triples of light terms. The annotation of its
 first parameter says which entities it reads::
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kg.errors import ExtractorError, KGError
-from kg.extractors import articles, images, mentions, organizations, providers, related, sources, stories, topics
+from kg.extractors import things
 from kg.model import Record
 from kg.rdf.terms import Triple
 
@@ -30,15 +30,14 @@ GROUP = "kg.extractors"
 Extract = Callable[[typing.Any], Iterable[Triple]]
 
 BUILT_IN: dict[str, Extract] = {
-    "articles": articles.extract,
-    "providers": providers.extract,
-    "topics": topics.extract,
-    "organizations": organizations.extract,
-    "mentions": mentions.extract,
-    "related": related.extract,
-    "images": images.extract,
-    "sources": sources.extract,
-    "stories": stories.extract,
+    "articles": things.of_article,
+    "providers": things.of_provider,
+    "topics": things.of_topic,
+    "organizations": things.of_organization,
+    "related": things.of_related,
+    "images": things.of_image,
+    "sources": things.of_source,
+    "stories": things.of_story,
 }
 
 
@@ -61,7 +60,7 @@ def load(offered: Iterable[EntryPoint] | None = None) -> tuple[Extractor, ...]:
         ExtractorError: two claim one name, one cannot be loaded, or one does not say what it reads.
 
     >>> [extractor.name for extractor in load(offered=())][:3]
-    ['articles', 'images', 'mentions']
+    ['articles', 'images', 'organizations']
     """
     from importlib import metadata
 

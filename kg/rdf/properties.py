@@ -15,11 +15,21 @@ from typing import Any
 
 import msgspec
 
+from kg.identity import article_iri, organization_iri, provider_iri, source_iri, topic_iri
 from kg.model import Record
 from kg.rdf.literals import WRITERS
 from kg.rdf.terms import IRI, Literal, Triple
 from kg.rdf.vocab import KG, PREFIXES, PROV, RDF, SCHEMA, SKOS, XSD
 
+_TERMS: dict[str, Callable[[Any], IRI | Literal]] = {  # of what an attribute holds: a literal, or a thing of a kind
+    **WRITERS,
+    "article": article_iri,
+    "provider": provider_iri,
+    "topic": topic_iri,
+    "organization": organization_iri,
+    "image": lambda image: IRI(image.iri),
+    "source": lambda origin: source_iri(origin.sha256),
+}
 _LOCAL = re.compile(r"\w[\w.-]*(?<!\.)")  # names that may stand behind a prefix
 
 
@@ -199,28 +209,35 @@ def names_of(kinds: Iterable[str]) -> tuple[IRI, ...]:
 
 
 def triples(subject: IRI, record: Record, *, kind: str) -> Iterator[Triple]:
-    """Yield what the attributes of a record say in literals.
+    """Yield what class a thing has and what the attributes of its record say.
 
     Args:
         subject: the thing.
         record: of it.
         kind: of the thing.
     """
-    for iri, attribute, write, many in _written(kind):
+    classes = _classes(kind)
+    yield subject, RDF.type, classes[getattr(record, "kind", kind)]
+    for iri, attribute, term, many in _written(kind):
         value = getattr(record, attribute)
         if many:
             for item in value:
-                yield subject, iri, write(item)
+                yield subject, iri, term(item)
         elif value is not None:
-            yield subject, iri, write(value)
+            yield subject, iri, term(value)
 
 
 @functools.cache
-def _written(kind: str) -> tuple[tuple[IRI, str, Callable[[Any], Literal], bool], ...]:
+def _classes(kind: str) -> dict[str, IRI]:
+    return {name: IRI(term) for term, name in KINDS[kind].classes.items()}
+
+
+@functools.cache
+def _written(kind: str) -> tuple[tuple[IRI, str, Callable[[Any], IRI | Literal], bool], ...]:
     return tuple(
-        (each.iri, attribute, WRITERS[each.value], each.many)
-        for each in literals_of(kind)
-        if (attribute := each.of[kind])
+        (each.iri, attribute, _TERMS[each.value], each.many)
+        for each in properties_of(kind)
+        if (attribute := each.of[kind]) and each.value
     )
 
 

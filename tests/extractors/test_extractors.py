@@ -225,7 +225,7 @@ def test_what_is_said_of_a_story() -> None:
 
 def test_an_extractor_reads_the_entities_of_its_annotation_and_no_others() -> None:
     assert {extractor.name: extractor.entity for extractor in load(offered=())} == {
-        "articles": Article, "images": Image, "mentions": Article, "organizations": Organization,
+        "articles": Article, "images": Image, "organizations": Organization,
         "providers": Provider, "related": RelatedLink, "sources": SourceFile, "stories": Story, "topics": Topic,
     }  # fmt: skip
     assert [extractor.name for extractor in load(offered=())] == sorted(BUILT_IN)
