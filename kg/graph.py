@@ -119,7 +119,7 @@ class KnowledgeGraph:
 
     def _repr_html_(self) -> str:
         """Return the card that a notebook shows: what there is, and the largest stories."""
-        counts = archive.counts(self._store)
+        counts = archive.counts(self._store.rows)
         facts = [f"{counts[name]:,} {name}" for name in counts] + [f"{len(self):,} triples"]
         rows = [
             (words.count(len(story.members), "article"), words.span(story.start, story.end, form="long"), story.label)
@@ -233,12 +233,12 @@ class KnowledgeGraph:
 
         See `kg.analysis.network.article_network`; nodes are article IRIs.
         """
-        return article_network(*archive.articles(self._store))
+        return article_network(*archive.articles(self._store.rows))
 
     @cached_property
     def stories(self) -> tuple[Story, ...]:
         """The stories of two articles or more, the largest first; `members` are article IRIs in order of time."""
-        return archive.stories(self._store)
+        return archive.stories(self._store.rows)
 
     def story(self, id: str) -> StoryInGraph:
         """Return one story with its key figures: who was first, how far behind the others were, bursts, copies.

@@ -20,7 +20,8 @@ import pytest
 from scipy.cluster.hierarchy import fcluster, linkage
 
 from kg import sources, stories
-from kg.analysis.evaluation import Gold, Scores, evaluate, in_memory, read_labels, score
+from kg.analysis.evaluation import Gold, evaluate, in_memory, read_labels
+from kg.analysis.scores import Scores, score
 from kg.build import pipeline
 from kg.entities.merge import merge
 from kg.model import Article, RelatedLink, Story

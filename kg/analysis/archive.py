@@ -1,13 +1,17 @@
-"""A graph -> the articles, related links and stories that it holds, as records again; keys are IRIs here."""
+"""A graph -> the articles, related links and stories that it holds, as records again; keys are IRIs here.
+
+A graph is given by what asks it in SPARQL and has rows of Python values: `kg.rdf.store.Store.rows`, or `query` of a
+`kg.KnowledgeGraph`.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from kg.model import Article, RelatedLink, Story
-from kg.rdf.literals import python_value
-from kg.rdf.store import Store
+from kg.rdf.literals import Bindings
 
 COUNTS = """SELECT
   (COUNT(DISTINCT ?article) AS ?articles) (COUNT(DISTINCT ?provider) AS ?providers)
@@ -17,12 +21,14 @@ COUNTS = """SELECT
   UNION { ?topic a skos:Concept } UNION { ?story a kg:Story }
 }"""
 ARTICLES = """
-SELECT ?article ?url ?title ?excerpt ?published WHERE {
+SELECT ?key ?url ?title ?excerpt ?published ?amp_url ?cdn_amp_url WHERE {
   VALUES ?class { schema:NewsArticle schema:VideoObject }
-  ?article a ?class ; schema:url ?url .
-  OPTIONAL { ?article schema:headline ?title }
-  OPTIONAL { ?article schema:abstract ?excerpt }
-  OPTIONAL { ?article schema:datePublished ?published }
+  ?key a ?class ; schema:url ?url .
+  OPTIONAL { ?key schema:headline ?title }
+  OPTIONAL { ?key schema:abstract ?excerpt }
+  OPTIONAL { ?key schema:datePublished ?published }
+  OPTIONAL { ?key kg:ampUrl ?amp_url }
+  OPTIONAL { ?key kg:cdnAmpUrl ?cdn_amp_url }
 }"""
 TOPICS = "SELECT ?thing ?name WHERE { ?thing schema:about ?topic . ?topic skos:prefLabel ?name }"
 ORGANIZATIONS = "SELECT ?thing ?name WHERE { ?thing schema:mentions ?organization . ?organization schema:name ?name }"
@@ -41,64 +47,62 @@ SELECT ?story ?article ?first ?published WHERE {
 COPIES = "SELECT ?story ?copy ?report WHERE { ?copy kg:copyOf ?report . ?story schema:hasPart ?copy }"
 _AT_LAST = datetime.max.replace(tzinfo=UTC)
 
+Rows = Callable[[str], Iterable[Bindings]]
 
-def counts(store: Store) -> dict[str, int]:
+
+def iri_id(iri: str) -> str:
+    """Return the id that the IRI of an article or a story ends in."""
+    return iri.rsplit("/", 1)[-1]
+
+
+def counts(rows: Rows) -> dict[str, int]:
     """Return how many articles, providers, topics and stories a graph holds."""
-    (row,) = store.rows(COUNTS)
+    (row,) = rows(COUNTS)
     return row
 
 
-def articles(store: Store) -> tuple[list[Article], list[RelatedLink]]:
+def articles(rows: Rows) -> tuple[list[Article], list[RelatedLink]]:
     """Return the articles of a graph, sorted by IRI, and the curated links between them."""
-    topics, organizations = _names(store, TOPICS), _names(store, ORGANIZATIONS)
-    found = {}
-    for row in store.select(ARTICLES):
-        key = row["article"].value
-        title, excerpt, published = row["title"], row["excerpt"], row["published"]
-        found[key] = Article(
-            key=key,
-            url=row["url"].value,
-            title=title.value if title else None,
-            excerpt=excerpt.value if excerpt else None,
-            published=python_value(published) if published else None,
-            topics=tuple(sorted(topics[key])),
-            mentions=tuple(sorted(organizations[key])),
-        )
-    links = [RelatedLink(source=row["source"].value, target=row["target"].value) for row in store.select(RELATED)]
-    return [found[key] for key in sorted(found)], links
+    topics, organizations = _linked(rows(TOPICS)), _linked(rows(ORGANIZATIONS))
+    found = {
+        row["key"]: Article(**row, topics=_sorted(topics[row["key"]]), mentions=_sorted(organizations[row["key"]]))
+        for row in rows(ARTICLES)
+    }
+    return [found[key] for key in sorted(found)], [RelatedLink(**row) for row in rows(RELATED)]
 
 
-def stories(store: Store) -> tuple[Story, ...]:
+def stories(rows: Rows) -> tuple[Story, ...]:
     """Return the stories of a graph, the largest first, then by id."""
-    topics, organizations = _names(store, TOPICS), _names(store, ORGANIZATIONS)
+    topics, organizations = _linked(rows(TOPICS)), _linked(rows(ORGANIZATIONS))
     members: dict[str, list[tuple[datetime, bool, str]]] = defaultdict(list)
-    for row in store.select(MEMBERS):
-        published = python_value(row["published"]) if row["published"] else _AT_LAST
-        members[row["story"].value].append((published, row["article"] != row["first"], row["article"].value))
+    for row in rows(MEMBERS):
+        order = (row["published"] or _AT_LAST, row["article"] != row["first"], row["article"])
+        members[row["story"]].append(order)
     copies: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for row in store.select(COPIES):
-        copies[row["story"].value].append((row["copy"].value, row["report"].value))
+    for row in rows(COPIES):
+        copies[row["story"]].append((row["copy"], row["report"]))
     found = [
         Story(
-            id=row["story"].value.rsplit("/", 1)[-1],
-            label=row["label"].value,
-            members=tuple(article for _, _, article in sorted(members[row["story"].value])),
-            first=row["first"].value,
-            start=python_value(row["start"]) if row["start"] else None,
-            end=python_value(row["end"]) if row["end"] else None,
-            topics=tuple(sorted(topics[row["story"].value])),
-            organizations=tuple(sorted(organizations[row["story"].value])),
-            copies=tuple(sorted(copies[row["story"].value])),
-            cohesion=float(row["cohesion"].value),
+            id=iri_id(iri := row.pop("story")),
+            cohesion=float(row.pop("cohesion")),
+            members=tuple(article for _, _, article in sorted(members[iri])),
+            topics=_sorted(topics[iri]),
+            organizations=_sorted(organizations[iri]),
+            copies=tuple(sorted(copies[iri])),
+            **row,
         )
-        for row in store.select(STORIES)
+        for row in rows(STORIES)
     ]
     return tuple(sorted(found, key=lambda story: (-len(story.members), story.id)))
 
 
-def _names(store: Store, query: str) -> dict[str, set[str]]:
+def _linked(rows: Iterable[Bindings]) -> dict[str, set[str]]:
     """Return the names that each thing is linked to."""
     found: dict[str, set[str]] = defaultdict(set)
-    for row in store.select(query):
-        found[row["thing"].value].add(row["name"].value)
+    for row in rows:
+        found[row["thing"]].add(row["name"])
     return found
+
+
+def _sorted(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(names))

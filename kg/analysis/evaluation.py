@@ -6,47 +6,24 @@ import csv
 import math
 import os
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
 import msgspec
 
+from kg.analysis import archive
 from kg.analysis.scores import Scores, score
 from kg.errors import UsageError
 from kg.identity import article_id, canonical_url
 from kg.model import Article, Story
 from kg.rdf.literals import Bindings
-from kg.rdf.vocab import KG
-
-__all__ = [
-    "Evaluation",
-    "Fault",
-    "Gold",
-    "Part",
-    "Predicted",
-    "ScoredArticle",
-    "Scores",
-    "evaluate",
-    "in_graph",
-    "in_memory",
-]
-__all__ += ["read_labels", "score"]
 
 ADDRESS_COLUMNS = ("webUrl", "id", "url")  # the first of these that is there, else the first column
 LABEL_COLUMNS = ("label", "cluster", "story")  # the same, else the second
 WORST = 10
 MISSING = " "  # begins the story of what is labelled, but not there; no id begins so
 _AT_LAST = datetime.max.replace(tzinfo=UTC)
-ARTICLES = f"""
-SELECT ?article ?url ?title ?published ?amp ?story WHERE {{
-  VALUES ?class {{ schema:NewsArticle schema:VideoObject }}
-  ?article a ?class ; schema:url ?url .
-  OPTIONAL {{ ?article schema:headline ?title }}
-  OPTIONAL {{ ?article schema:datePublished ?published }}
-  OPTIONAL {{ ?article <{KG.ampUrl}>|<{KG.cdnAmpUrl}> ?amp }}
-  OPTIONAL {{ ?story a kg:Story ; schema:hasPart ?article }}
-}}"""
 
 
 class Graph(Protocol):
@@ -148,37 +125,33 @@ def read_labels(path: str | os.PathLike[str]) -> Gold:
     return gold
 
 
-def in_memory(articles: Iterable[Article], stories: Iterable[Story]) -> Predicted:
+def in_memory(
+    articles: Iterable[Article], stories: Iterable[Story], *, id_of: Callable[[str], str] = article_id
+) -> Predicted:
     """Return what `kg.stories.find` found, to be scored.
 
     Args:
         articles: merged articles.
         stories: of two articles or more; those of one may be there too.
+        id_of: gives the id of an article by its key.
     """
     found = Predicted({}, {}, {}, {})
     story = {member: held.id for held in stories for member in held.members}
     for article in sorted(articles, key=lambda article: article.key):
-        id = article_id(article.key)
+        id = id_of(article.key)
         found.story[id] = story.get(article.key, id)
         found.title[id] = article.title or article.url
         found.published[id] = article.published
-        _name(found, id, (article.url, *article.aliases, article.amp_url, article.cdn_amp_url))
+        for address in (article.url, *article.aliases, article.amp_url, article.cdn_amp_url):
+            if address and (url := canonical_url(address)):
+                found.names.setdefault(url, id)
     return found
 
 
 def in_graph(graph: Graph) -> Predicted:
     """Return the stories that a graph holds, to be scored."""
-    found = Predicted({}, {}, {}, {})
-    addresses: dict[str, list[str]] = defaultdict(list)
-    for row in sorted(graph.query(ARTICLES), key=lambda row: (row["article"], row["url"], row["amp"] or "")):
-        id = row["article"].rsplit("/", 1)[-1]
-        found.story[id] = row["story"].rsplit("/", 1)[-1] if row["story"] else id
-        found.title[id] = row["title"] or row["url"]
-        found.published[id] = row["published"]
-        addresses[id] += [row["url"], row["amp"] or ""]
-    for id, urls in addresses.items():
-        _name(found, id, urls)
-    return found
+    articles, _ = archive.articles(graph.query)
+    return in_memory(articles, archive.stories(graph.query), id_of=archive.iri_id)
 
 
 def evaluate(gold: Gold, found: Predicted, *, worst: int = WORST) -> Evaluation:
@@ -224,14 +197,6 @@ def _add(gold: Gold, address: str, label: str, *, line: int, path: str | os.Path
         raise UsageError(
             f"{path}:{line}: {address} is labelled {label!r}, but {known!r} in line {first}; delete one of the two"
         )
-
-
-def _name(found: Predicted, id: str, addresses: Iterable[str | None]) -> None:
-    """Enter the other addresses that an article goes by."""
-    for address in filter(None, addresses):
-        url = canonical_url(address)
-        if url is not None:
-            found.names.setdefault(url, id)
 
 
 def _meant(found: Predicted, address: str) -> str | None:

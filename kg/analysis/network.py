@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kg.identity import topic_slug
 from kg.model import Article, RelatedLink
-from kg.stories.similarity import pairs
+from kg.stories.similarity import columns
 
 if TYPE_CHECKING:
     import networkx
@@ -31,16 +32,20 @@ def article_network(articles: Sequence[Article], related: Sequence[RelatedLink])
     graph: networkx.Graph[str] = networkx.Graph()
     graph.add_nodes_from((article.key, {"label": article.title or article.url}) for article in articles)
     topics = [{topic_slug(name) for name in article.topics} for article in articles]
-    for pair in pairs(articles, related):
+    found = columns(articles, related)
+    names = ("a", "b", "weight", "text", "hours", "listed", "listed_together")
+    for a, b, weight, text, hours, listed, together in zip(
+        *(getattr(found, name).tolist() for name in names), strict=True
+    ):
         graph.add_edge(
-            articles[pair.a].key,
-            articles[pair.b].key,
-            weight=pair.weight,
-            related=pair.listed,
-            listed_together=pair.listed_together,
-            text=pair.text,
-            topics=sorted(topics[pair.a] & topics[pair.b]),
-            organizations=sorted({*articles[pair.a].mentions} & {*articles[pair.b].mentions}),
-            hours=pair.hours,
+            articles[a].key,
+            articles[b].key,
+            weight=weight,
+            related=listed,
+            listed_together=together,
+            text=text,
+            topics=sorted(topics[a] & topics[b]),
+            organizations=sorted({*articles[a].mentions} & {*articles[b].mentions}),
+            hours=None if math.isnan(hours) else hours,
         )
     return graph

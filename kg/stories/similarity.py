@@ -13,7 +13,6 @@ counts as many times as it was carried.
 from __future__ import annotations
 
 import functools
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -49,23 +48,11 @@ TABLE = 1 << 18  # numbers in a table of subjects: what is near each other in me
 DAY = 86_400.0
 
 
-class Pair(msgspec.Struct, frozen=True):
-    """Two articles (their places in the sequence, `a` < `b`), what speaks for them, and the weight of it (0 to 1)."""
-
-    a: int
-    b: int
-    weight: float
-    text: float
-    hours: float | None
-    listed: bool
-    listed_together: bool
-
-
 class Columns(msgspec.Struct, frozen=True):
-    """The same for all pairs, a NumPy array each; `hours` is nan where a date is unknown.
+    """Pairs of articles (their places, `a` < `b`), what speaks for each, and its weight (0 to 1): an array each.
 
-    `plain` is the weight without curated links. `report` has for each article the place of the report that it is a
-    copy of, its own if it is none; the only pair of a copy is that with its report.
+    `hours` is nan where a date is unknown. `plain` is the weight without curated links. `report` has for each article
+    the place of the report that it is a copy of, its own if it is none; a copy has but one pair, that with its report.
     """
 
     a: np.ndarray
@@ -77,21 +64,6 @@ class Columns(msgspec.Struct, frozen=True):
     listed: np.ndarray
     listed_together: np.ndarray
     report: np.ndarray
-
-    def weights(self) -> dict[tuple[int, int], float]:
-        """Return the weight of each pair."""
-        return dict(zip(zip(self.a.tolist(), self.b.tolist(), strict=True), self.weight.tolist(), strict=True))
-
-    def pairs(self) -> list[Pair]:
-        """Return the pairs, sorted."""
-        hours = (None if math.isnan(value) else value for value in self.hours.tolist())
-        rows = (self.a.tolist(), self.b.tolist(), self.weight.tolist(), self.text.tolist(), hours)
-        return list(map(Pair, *rows, self.listed.tolist(), self.listed_together.tolist()))
-
-
-def pairs(articles: Sequence[Article], related: Sequence[RelatedLink]) -> list[Pair]:
-    """Return the pairs of articles that anything speaks for, sorted; see `columns`."""
-    return columns(articles, related).pairs()
 
 
 def columns(

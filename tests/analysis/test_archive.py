@@ -16,7 +16,7 @@ N = "https://kg-news.example/"
 
 
 def test_articles_come_back_with_what_stories_are_made_of(harbor: kg.KnowledgeGraph) -> None:
-    articles, links = archive.articles(harbor._store)
+    articles, links = archive.articles(harbor._store.rows)
     assert [article.key for article in articles] == sorted(
         f"{N}article/{id}"
         for id in ("41699523d4f850df", "426cd7da658f8c8e", "840f8745559deb71", "c607f5d8193b652c", "fded6a3d388c2666")
@@ -37,7 +37,7 @@ def test_articles_come_back_with_what_stories_are_made_of(harbor: kg.KnowledgeGr
 
 
 def test_stories_come_back_as_they_were_found(harbor: kg.KnowledgeGraph) -> None:
-    (story,) = archive.stories(harbor._store)
+    (story,) = archive.stories(harbor._store.rows)
     (row,) = harbor.query("SELECT ?label ?cohesion { ?s a kg:Story ; skos:prefLabel ?label ; kg:cohesion ?cohesion }")
     assert story.id == "fded6a3d388c2666"
     assert story.first == f"{N}article/fded6a3d388c2666"
@@ -48,7 +48,7 @@ def test_stories_come_back_as_they_were_found(harbor: kg.KnowledgeGraph) -> None
 
 
 def test_stories_found_again_in_what_was_read_back_are_the_same(harbor: kg.KnowledgeGraph) -> None:
-    again, alone = find(*archive.articles(harbor._store))
+    again, alone = find(*archive.articles(harbor._store.rows))
     assert [set(story.members) for story in again] == [set(story.members) for story in harbor.stories]
     assert [set(story.members) for story in alone] == [{f"{N}article/c607f5d8193b652c"}]
 

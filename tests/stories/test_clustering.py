@@ -15,6 +15,7 @@ from scipy.spatial.distance import squareform
 
 from kg.stories.clustering import Tree, average_linkage, clusters, cohesion, needed
 from kg.stories.similarity import Columns
+from weighted_pairs import weights_of
 
 Weights = Mapping[tuple[int, int], float]
 
@@ -304,7 +305,7 @@ def test_a_report_counts_as_often_as_it_was_carried() -> None:
 @given(reported())
 @settings(deadline=None)
 def test_cohesion_is_the_mean_of_all_pairs(drawn: Columns) -> None:
-    groups, report, weights = clusters(drawn), drawn.report.tolist(), drawn.weights()
+    groups, report, weights = clusters(drawn), drawn.report.tolist(), weights_of(drawn)
 
     def alike(one: int, other: int) -> float:
         a, b = sorted((report[one], report[other]))

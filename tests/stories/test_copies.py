@@ -14,6 +14,7 @@ from kg.model import Article
 from kg.stories import find
 from kg.stories.copies import COPY, WITHIN_HOURS, copies
 from kg.stories.similarity import columns
+from weighted_pairs import rows
 
 DAY = datetime(2021, 3, 4, tzinfo=UTC)
 TITLE = "Ferry Skylark runs aground off Port Ellery with ninety on board"
@@ -76,7 +77,7 @@ def test_what_drifts_from_carrier_to_carrier_is_held_against_the_report_and_not_
         article(name, hours=hour, excerpt=EXCERPT + "".join(added[: hour + 1])) for hour, name in enumerate("abcdef")
     ]
     found = columns(sorted(carriers, key=lambda carrier: carrier.key), [])
-    assert {(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)} <= {(p.a, p.b) for p in found.pairs() if p.text >= COPY}
+    assert {(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)} <= {(p.a, p.b) for p in rows(found) if p.text >= COPY}
     assert copied(*carriers) == dict.fromkeys(copied(*carriers), "a")
     assert 1 <= len(copied(*carriers)) < 5
 

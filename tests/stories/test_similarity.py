@@ -25,12 +25,11 @@ from kg.stories.similarity import (
     ORGANIZATIONS,
     TOPICS,
     WINDOW_DAYS,
-    Pair,
     columns,
     fade,
-    pairs,
 )
 from kg.stories.vectors import vectors
+from weighted_pairs import Pair, pairs, rows
 
 DAY = datetime(2021, 3, 4, tzinfo=UTC)
 FERRY = "Ferry runs aground off the northern harbor"
@@ -318,8 +317,8 @@ def wire(number: int, *, day: float | None = 0, title: str = FERRY) -> Article:
 def test_the_same_words_within_a_day_are_one_report_and_only_that_is_compared() -> None:
     found = columns([wire(0, day=0.5), wire(1), article(2, TUGS), wire(3, day=0.9)], [])
     assert found.report.tolist() == [1, 1, 2, 1]
-    assert [(pair.a, pair.b) for pair in found.pairs()] == [(0, 1), (1, 2), (1, 3)]
-    assert [pair.text for pair in found.pairs() if pair.b != 2] == [1.0, 1.0]
+    assert [(pair.a, pair.b) for pair in rows(found)] == [(0, 1), (1, 2), (1, 3)]
+    assert [pair.text for pair in rows(found) if pair.b != 2] == [1.0, 1.0]
 
 
 @pytest.mark.parametrize(

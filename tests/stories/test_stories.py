@@ -17,6 +17,7 @@ from kg.model import Article, Organization, RelatedLink, Story
 from kg.stories import find
 from kg.stories.similarity import columns
 from kg.stories.vectors import MOST_HEADED
+from weighted_pairs import weights_of
 
 DAY = datetime(2021, 3, 4, tzinfo=UTC)
 SKYLARK = "Ferry Skylark runs aground off Port Ellery"
@@ -232,7 +233,7 @@ def test_the_network_has_the_weights_that_clustering_used(articles: list[Article
     links = linked(articles, chance)
     ordered = sorted(articles, key=lambda article: article_id(article.key))
     network = article_network(ordered, links)
-    weights = columns(ordered, links).weights()
+    weights = weights_of(columns(ordered, links))
     assert list(network) == [article.key for article in ordered]
     edges = {frozenset(edge): network.edges[edge]["weight"] for edge in network.edges}
     assert edges == {frozenset((ordered[a].key, ordered[b].key)): weight for (a, b), weight in weights.items()}

@@ -107,8 +107,8 @@ def gather(store: Store, *, folder: OutputFolder | None = None) -> Evidence:
     Raises:
         GraphError: the records are damaged.
     """
-    articles, related = archive.articles(store)
-    stories = archive.stories(store)
+    articles, related = archive.articles(store.rows)
+    stories = archive.stories(store.rows)
     place = {article.key: index for index, article in enumerate(articles)}
     found = columns(articles, related)
     report: list[int] = found.report.tolist()
@@ -118,8 +118,8 @@ def gather(store: Store, *, folder: OutputFolder | None = None) -> Evidence:
         group = tuple(sorted(place[member] for member in story.members))
         for index in group:
             groups[index] = group
-    rows = [(row["article"].value, row["name"].value, row["domain"].value) for row in store.select(PROVIDERS)]
-    full = {row["article"].value for row in store.select(FULL)}
+    rows = [(row["article"], row["name"], row["domain"]) for row in store.rows(PROVIDERS)]
+    full = {row["article"] for row in store.rows(FULL)}
     return Evidence(
         articles=articles,
         place=place,
@@ -131,7 +131,7 @@ def gather(store: Store, *, folder: OutputFolder | None = None) -> Evidence:
         carried=[counts[index] for index in range(len(articles))],
         groups=groups,
         full=[article.key in full for article in articles],
-        originals={row["copy"].value: row["original"].value for row in store.select(COPIES)},
+        originals={row["copy"]: row["original"] for row in store.rows(COPIES)},
         stories=stories,
         story={member: story for story in stories for member in story.members},
         targets=_ends((link.source, link.target) for link in related),
@@ -178,11 +178,6 @@ def hours_between(one: Article, other: Article) -> float | None:
 def reports(evidence: Evidence, items: Iterable[int]) -> list[int]:
     """Return the reports that some articles are, or are copies of, sorted."""
     return sorted({evidence.report[item] for item in items})
-
-
-def iri_id(iri: str) -> str:
-    """Return the id that an article's IRI ends in."""
-    return iri.rsplit("/", 1)[-1]
 
 
 def _near(found: Columns, count: int) -> list[dict[int, int]]:

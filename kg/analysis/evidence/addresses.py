@@ -5,28 +5,25 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from kg.analysis.evidence import Evidence, iri_id
+from kg.analysis.archive import iri_id
+from kg.analysis.evidence import Evidence
 from kg.errors import UsageError
 from kg.identity import article_id, canonical_url
-from kg.rdf.store import Store
-from kg.rdf.vocab import KG
 
 MOST_NAMED = 3  # articles in an error message
 _ID = re.compile(r"[0-9a-f]{1,16}")
 _IRI = re.compile(r".*/article/([0-9a-f]{16})", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]{2,}")
 _SCHEME = re.compile(r"\w+://")
-AMP = f"SELECT ?article ?amp {{ ?article <{KG.ampUrl}>|<{KG.cdnAmpUrl}> ?amp }}"
 
 
-def find_article(evidence: Evidence, called: str, *, store: Store) -> int:
+def find_article(evidence: Evidence, called: str) -> int:
     """Return the place of the article that is meant.
 
     Args:
         evidence: of the graph.
         called: an address as a browser or a file has it, an AMP address, an article's IRI, or as much of the beginning
             of its id as no other article shares.
-        store: of the graph; knows the AMP addresses.
 
     Raises:
         UsageError: no article is called so, or several are; names the nearest.
@@ -45,7 +42,7 @@ def find_article(evidence: Evidence, called: str, *, store: Store) -> int:
     url = canonical_url(called if _SCHEME.match(called) else f"https://{called}")
     if url is not None:
         id = article_id(url)
-        id = id if id in ids else _meant(evidence, store, id)
+        id = id if id in ids else _meant(evidence, id)
         if id in ids:
             return ids[id]
     nearest = _nearest(evidence, called)
@@ -53,12 +50,15 @@ def find_article(evidence: Evidence, called: str, *, store: Store) -> int:
     raise UsageError(f"no article {called!r} in this graph{hint}")
 
 
-def _meant(evidence: Evidence, store: Store, id: str) -> str:
+def _meant(evidence: Evidence, id: str) -> str:
     """Return the id of the article that an AMP address, given by the id it would have, stands for."""
     if evidence.records and id in evidence.records.aliases:
         return evidence.records.aliases[id]
-    amp = ((iri_id(row["article"].value), canonical_url(row["amp"].value)) for row in store.select(AMP))
-    return min((article for article, url in amp if url and article_id(url) == id), default=id)
+    for article in evidence.articles:
+        urls = [canonical_url(address) for address in (article.amp_url, article.cdn_amp_url) if address]
+        if id in [article_id(url) for url in urls if url]:
+            return iri_id(article.key)
+    return id
 
 
 def _nearest(evidence: Evidence, called: str) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import heapq
+from bisect import bisect_left
 from collections.abc import Sequence
 from statistics import median
 
@@ -34,7 +34,7 @@ def explain(store: Store, a: str, b: str, *, folder: OutputFolder | None = None)
         GraphError: the records are damaged.
     """
     evidence = gather(store, folder=folder)
-    one, other = (find_article(evidence, called, store=store) for called in (a, b))
+    one, other = (find_article(evidence, called) for called in (a, b))
     if one == other:
         raise UsageError(f"{a} and {b} are the same article; name two")
     group = evidence.groups[one]
@@ -75,12 +75,17 @@ def _chain(evidence: Evidence, a: int, b: int) -> list[tuple[int, int]]:
     There is none in a graph that another version of kg built, if that found links that are none today.
     """
     inside = set(evidence.groups[a])
-    least = _bottleneck(evidence, a, b, inside)
-    if least is None:
-        return []
+    weights = {evidence.weight[row] for item in inside for other, row in evidence.near[item].items() if other in inside}
+    ordered = sorted(weights, reverse=True)
+    first = bisect_left(ordered, 1, key=lambda least: bool(_path(evidence, a, b, inside, least=least)))
+    return _path(evidence, a, b, inside, least=ordered[first]) if first < len(ordered) else []
+
+
+def _path(evidence: Evidence, a: int, b: int, inside: set[int], *, least: float) -> list[tuple[int, int]]:
+    """Return a path with fewest steps of at least this weight; each article is reached by its heaviest step."""
     came_from = {a: a}
     front = [a]
-    while b not in came_from:
+    while front and b not in came_from:
         reached: dict[int, tuple[float, int]] = {}
         for here in front:
             for there, row in evidence.near[here].items():
@@ -89,26 +94,10 @@ def _chain(evidence: Evidence, a: int, b: int) -> list[tuple[int, int]]:
         came_from.update((there, here) for there, (_, here) in reached.items())
         front = sorted(reached)
     steps = []
-    while b != a:
+    while b in came_from and b != a:
         steps.append((came_from[b], b))
         b = came_from[b]
     return steps[::-1]
-
-
-def _bottleneck(evidence: Evidence, a: int, b: int, inside: set[int]) -> float | None:
-    """Return the weight of the weakest step of the strongest path (Dijkstra's search for the widest path)."""
-    queue = [(-1.0, a)]
-    done: set[int] = set()
-    while queue:
-        width, here = heapq.heappop(queue)
-        if here == b:
-            return -width
-        if here not in done:
-            done.add(here)
-            for there, row in evidence.near[here].items():
-                if there in inside and there not in done:
-                    heapq.heappush(queue, (max(width, -evidence.weight[row]), there))
-    return None
 
 
 def _parting(evidence: Evidence, a: int, b: int, chain: Sequence[tuple[int, int]]) -> tuple[Parting | None, int]:

@@ -7,7 +7,8 @@ from functools import cached_property
 
 import msgspec
 
-from kg.analysis.evidence import Evidence, Headline, Place, gather, headline, hours_between, iri_id, one_report, row_of
+from kg.analysis.archive import iri_id
+from kg.analysis.evidence import Evidence, Headline, Place, gather, headline, hours_between, one_report, row_of
 from kg.analysis.evidence.texts import cosine, shared_words
 from kg.folder import OutputFolder
 from kg.rdf.store import Store

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from kg import words
+from kg.analysis.archive import iri_id
 from kg.analysis.evidence import (
     Evidence,
     Headline,
     gather,
     headline,
     hours_between,
-    iri_id,
     one_report,
     reports,
     row_of,

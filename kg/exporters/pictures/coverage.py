@@ -19,7 +19,7 @@ LIFTS: tuple[tuple[float, str, str, str], ...] = (
 
 def draw(store: Store, _story: str | None = None) -> str:
     """Return the providers that share stories as SVG: how many (number), and how often against chance (colour)."""
-    found = coverage.read_coverage(store, archive.stories(store))
+    found = coverage.read_coverage(store, archive.stories(store.rows))
     shown = [standing for standing in coverage.standings(found) if standing.stories][:MOST]
     pairs = {}
     for lead in coverage.leads(found, least=1):

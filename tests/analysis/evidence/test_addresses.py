@@ -22,8 +22,8 @@ def gathered(town: kg.KnowledgeGraph, request: pytest.FixtureRequest) -> tuple[e
 
 
 def chosen(gathered: tuple[evidence.Evidence, kg.KnowledgeGraph], called: str) -> str:
-    found, graph = gathered
-    return found.articles[addresses.find_article(found, called, store=graph._store)].url
+    found, _ = gathered
+    return found.articles[addresses.find_article(found, called)].url
 
 
 @pytest.mark.parametrize(
