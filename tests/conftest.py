@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import json
 import os
 import resource
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
@@ -148,6 +151,38 @@ def harbor(harbor_site: Path, tmp_path_factory: pytest.TempPathFactory) -> kg.Kn
 def example(examples: Path, tmp_path_factory: pytest.TempPathFactory) -> kg.KnowledgeGraph:
     """The graph of the examples."""
     return kg.build(examples, output=tmp_path_factory.mktemp("example") / "output", formats=())
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], None]], Path]:
+    """Return a function that lets one of all workers fill a folder, and returns it: ``once("name", fill)``."""
+    root = tmp_path_factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+
+    def filled(name: str, fill: Callable[[Path], None]) -> Path:
+        folder, done = root / name, root / f"{name}.done"
+        with (root / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                fill(folder)
+                done.touch()
+        return folder
+
+    return filled
+
+
+@pytest.fixture(scope="session")
+def coronavirus(shared: Path, once: Callable[[str, Callable[[Path], None]], Path]) -> Path:
+    """The output folder of a corpus of 3,194 articles, and beside it in .sha256 what its store held when built."""
+
+    def build(output: Path) -> None:
+        started = time.perf_counter()
+        graph = kg.build(shared / "corpus" / "coronavirus", output=output, jobs=2)
+        assert time.perf_counter() - started < 60, "3,194 articles are a matter of seconds"
+        lines = "".join(graph._store.lines).encode()
+        Path(f"{output}.sha256").write_text(hashlib.sha256(lines).hexdigest())
+
+    return once("coronavirus", build)
 
 
 @pytest.fixture(scope="session")
