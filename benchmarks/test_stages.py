@@ -10,12 +10,11 @@ import pytest
 
 from benchmarks import corpus
 from kg import exporters, extractors, sources, stories
-from kg.build import steps
-from kg.build.beside import Beside
-from kg.build.memory import unsearched
+from kg.build.context import gazetteer
+from kg.build.loading import Background, Loading
+from kg.build.pipeline import without_collection
 from kg.entities import merge, organizations
 from kg.identity import DEFAULT_BASE
-from kg.rdf.loading import Loading
 from kg.rdf.ntriples import Writer, lines_of
 from kg.rdf.store import Store
 from kg.sources import plain
@@ -29,9 +28,9 @@ class Made:
     def __init__(self, folder: Path) -> None:
         corpus.write(COUNT, folder)
         self.files = [file for file in sources.find([folder]) if file.kind != sources.OTHER]
-        self.readings = [reading for reading in sources.read_all(self.files) if reading is not None]
+        self.readings = [reading for reading in map(sources.read_file, self.files) if reading is not None]
         self.merged = merge.merge(self.readings)
-        self.gazetteer = steps.gazetteer()
+        self.gazetteer = gazetteer()
         self.entities = organizations.find(self.merged, self.gazetteer)
         self.stories = self.found()
         self.extractors = extractors.load()
@@ -56,8 +55,8 @@ def test_read(benchmark: Any, made: Made) -> None:
         plain._known_stub.cache_clear()
 
     def read() -> int:
-        with unsearched():
-            return len(list(sources.read_all(made.files)))
+        with without_collection():
+            return len(list(map(sources.read_file, made.files)))
 
     assert benchmark.pedantic(read, setup=fresh, rounds=5) == COUNT
 
@@ -82,7 +81,7 @@ def test_load(benchmark: Any, made: Made, tmp_path: Path) -> None:
     places = (tmp_path / f"store-{number}" for number in range(1_000))
 
     def load() -> int:
-        with Beside() as thread:
+        with Background() as thread:
             loading = Loading(next(places), thread)
             loading.add(made.text)
             return len(loading.whole().result())

@@ -14,9 +14,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kg.build.pipeline import build
     from kg.errors import KGError
-    from kg.graph import KnowledgeGraph, open
+    from kg.graph import KnowledgeGraph, build, open
     from kg.model import Article, Image, Provider, RelatedLink, Story, Topic
     from kg.rdf.terms import IRI, Literal, Triple
 
@@ -36,7 +35,7 @@ _HOMES = {
     "Story": "kg.model",
     "Topic": "kg.model",
     "Triple": "kg.rdf.terms",
-    "build": "kg.build.pipeline",
+    "build": "kg.graph",
     "open": "kg.graph",
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,7 @@ from kg.analysis.evidence.links import Strongest
 from kg.analysis.network import article_network
 from kg.errors import GraphError
 from kg.folder import OutputFolder
+from kg.identity import DEFAULT_BASE
 from kg.model import Story
 from kg.provenance import Provenance, Sources
 from kg.provenance.why import why
@@ -34,14 +35,80 @@ if TYPE_CHECKING:
 
     from kg.analysis.coverage import Coverage
     from kg.analysis.evidence.explanation import Explanation
+    from kg.build.progress import Stages
     from kg.exporters.inline import Frame
     from kg.provenance.why import Row
     from kg.rdf.remote import Remote
 
 PAGE_HEIGHT = 640  # of an inline drawing, in pixels
 MOST_SHOWN = 10  # stories on the card of a graph
+Source = str | os.PathLike[str]
 Queries = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+
+
+def build(  # noqa: PLR0913 - an argument an option
+    *source: Source | Iterable[Source],
+    output: Source = "output",
+    base: str = DEFAULT_BASE,
+    jobs: int | None = None,
+    strict: bool = False,
+    formats: Sequence[str] = ("turtle", "html"),
+    organizations: Source | Iterable[Source] = (),
+    organizations_from: str = "gazetteer",
+    merges: Source | Iterable[Source] = (),
+    anew: bool = False,
+    without: Source | None = None,
+    progress: Stages | None = None,
+) -> KnowledgeGraph:
+    """Build the graph of one or more sources into an output folder, and open it.
+
+    Where the folder holds the last build of the same sources, only files that changed are read; if nothing changed, the
+    folder stays as it is. The result is that of a build from nothing, byte for byte.
+
+    Args:
+        source: files, folders or sites, one after the other or in a list.
+        output: the folder; it is replaced as a whole, and stays as it was if anything fails.
+        base: the IRI that all IRIs of the graph begin with.
+        jobs: processes that share the work on many files, and threads that compare texts; as many as the machine has
+            cores if None. The result is the same.
+        strict: raise if anything was rejected (the folder is written all the same).
+        formats: to write beside the store, as ``kg export --list`` names them.
+        organizations: files of organizations to look for beside those that come with the package, Turtle or CSV.
+        organizations_from: what finds their names: gazetteer, or spacy to have a model propose more (kg-news[spacy]).
+        merges: files that pin what is one thing, or forbid it, beside the merges.yaml of a source.
+        anew: take nothing over from the last build.
+        without: a folder within the sources that is not read, in place of the output folder.
+        progress: times the stages, and draws them if it was told to. The logger ``kg`` is told of them, too.
+
+    Returns:
+        The graph, opened for reading.
+
+    Raises:
+        UsageError: a source or a file of organizations is missing or wrong, a format unknown, the folder cannot be
+            replaced, or nothing could be built.
+        StrictError: `strict`, and something was rejected.
+        WorkerError: one of the processes was ended from outside.
+    """
+    from kg.build import pipeline
+
+    built = pipeline.build(
+        *source,
+        output=output,
+        base=base,
+        jobs=jobs,
+        strict=strict,
+        formats=formats,
+        organizations=organizations,
+        organizations_from=organizations_from,
+        merges=merges,
+        anew=anew,
+        without=without,
+        progress=progress,
+    )
+    graph = KnowledgeGraph(Store.open(OutputFolder(built.folder).store, ntriples=built.ntriples), built.folder)
+    graph.files = built.paths
+    return graph
 
 
 def open(folder: str | os.PathLike[str] = "output", *, queries: Queries = ()) -> KnowledgeGraph:

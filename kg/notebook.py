@@ -19,9 +19,8 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from kg import graph as graphs
-from kg.build.pipeline import build
 from kg.errors import KGError, UsageError
-from kg.graph import KnowledgeGraph
+from kg.graph import KnowledgeGraph, build
 from kg.query import questions
 from kg.rdf import vocab
 

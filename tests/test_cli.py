@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import pstats
 import pty
 import re
 import subprocess
@@ -109,6 +110,20 @@ def test_the_terminal_shows_ten_findings_and_says_where_the_rest_is(
     done = run("build", tmp_path / "in", "-o", tmp_path / "out")
     assert done.stderr.count("rejected: bad-") == 10
     assert f"... and 3 more rejected: see {tmp_path / 'out' / 'report.json'}" in done.stderr
+
+
+def test_build_writes_what_took_how_long_where_it_is_told_to(run: Run, harbor_site: Path, tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "build.prof"
+    done = run("build", harbor_site, "-o", tmp_path / "output", "--profile", path)
+    assert done.exit_code == 0
+    assert f"profile: {path}; python -m pstats {path} shows it" in done.stderr.splitlines()
+    functions = {function for _, _, function in pstats.Stats(str(path)).stats}  # type: ignore[attr-defined]
+    assert {"build", "merge"} <= functions
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    failed = run("build", tmp_path / "nowhere", "-o", tmp_path / "output", "--profile", tmp_path / "failed.prof")
+    assert failed.exit_code == 2
+    assert pstats.Stats(str(tmp_path / "failed.prof")).total_calls > 0  # type: ignore[attr-defined]
+    assert run("build", harbor_site, "--profile", tmp_path).exit_code == 2
 
 
 def test_build_says_what_became_of_the_stories_of_the_last_build(

@@ -25,7 +25,7 @@ CASES = sorted(path.name for path in GOLDEN.iterdir() if path.is_dir())
 
 
 def lines(site: Path) -> list[str]:
-    readings = sources.read_all(file for file in sources.find([site]) if file.kind != sources.OTHER)
+    readings = map(sources.read_file, (file for file in sources.find([site]) if file.kind != sources.OTHER))
     known = organizations.known([ontology.folder() / "organizations.ttl"])
     entities = organizations.find(merge(reading for reading in readings if reading is not None), known)
     assert entities.rejected == ()

@@ -54,11 +54,10 @@ def test_the_public_names_are_few_sorted_and_there() -> None:
 
 def test_the_public_names_are_what_they_say() -> None:
     from kg import graph
-    from kg.build.pipeline import build
     from kg.errors import KGError
     from kg.graph import KnowledgeGraph
 
-    assert kg.build is build
+    assert kg.build is graph.build
     assert kg.KnowledgeGraph is KnowledgeGraph
     assert kg.open is graph.open
     assert issubclass(kg.KGError, Exception)

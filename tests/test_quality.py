@@ -67,7 +67,7 @@ class Labelled(NamedTuple):
 def read(folder: Path, *, links: Path | None = None) -> Labelled:
     """Read a set from its folder, and the links from it or from another."""
     entities, _ = pipeline.find_stories(folder / "articles")
-    linked = entities if links is None else merge(filter(None, sources.read_all(sources.find([links]))))
+    linked = entities if links is None else merge(filter(None, map(sources.read_file, sources.find([links]))))
     known = {article.key for article in entities.articles}
     kept = [link for link in linked.related if link.source in known and link.target in known]
     return Labelled(entities.articles, kept, read_labels(folder / "labels.csv"))

@@ -17,9 +17,9 @@ import pytest
 import kg
 from benchmarks import corpus
 from kg import sources
-from kg.build import renewal, state
+from kg.build import loading, renewal, state
 from kg.exporters.html import columns
-from kg.rdf import loading, ntriples
+from kg.rdf import ntriples
 from kg.rdf.store import Store
 from kg.sources import frontmatter, plain
 

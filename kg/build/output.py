@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def forget_machine(folder: Path) -> None:
     (OutputFolder(folder).store / "LOG").unlink(missing_ok=True)
 
 
-def check(folder: Path, sources: list[Path]) -> None:
+def check(folder: Path, sources: Iterable[Path]) -> None:
     """Refuse an output folder that holds a source, or is one that must not be replaced.
 
     Raises:

@@ -1,34 +1,41 @@
-"""THE STORY: from a folder of articles to a graph that can be asked, seen and handed on.
+"""THE STORY: from a folder of articles to an output folder with a graph that can be asked, seen and handed on.
 
-Merge is a fold by key and the rest are maps, so that the same functions run in one process or in many. What each
-step does is in `kg.build.steps`; here is their order.
+Scan, read, merge, find mentions, find stories, write triples, export, report, leave what the next build goes on from.
+Merge is a fold by key and the rest are maps, so that the same functions run in one process or in many.
 """
 
 from __future__ import annotations
 
-import os
+import functools
+import gc
+import hashlib
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kg import exporters, sources, stories
-from kg.build import lock, output, seal, steps
-from kg.build.beside import Beside
-from kg.build.memory import unsearched
-from kg.build.progress import Stages
+import msgspec
+
+from kg import exporters, extractors, sources, stories, validation
+from kg.analysis import history
+from kg.build import lock, output, reading, renewal, report, seal, state
+from kg.build.context import Build, Built, Made, Readings, Request, Source, Stories, cores, gazetteer, source_paths
+from kg.build.loading import Background, write_graph
+from kg.build.progress import LOG, Stages
 from kg.build.workers import Workers
 from kg.entities import pins
-from kg.entities.merge import Entities
-from kg.errors import StrictError, UsageError
+from kg.entities.merge import Entities, merge
+from kg.errors import GraphError, StrictError
 from kg.folder import OutputFolder
-from kg.graph import KnowledgeGraph
 from kg.identity import DEFAULT_BASE, checked_base
 from kg.model import Story
+from kg.provenance import activity
+from kg.rdf import ontology
 from kg.rdf.store import Store
+from kg.sources import records
 
 DEFAULT_FORMATS = ("turtle", "html")
-Source = str | os.PathLike[str]
 
 
 def build(  # noqa: PLR0913 - an argument an option
@@ -44,29 +51,10 @@ def build(  # noqa: PLR0913 - an argument an option
     anew: bool = False,
     without: Source | None = None,
     progress: Stages | None = None,
-) -> KnowledgeGraph:
+) -> Built:
     """Build the graph of one or more sources into an output folder.
 
-    Where the folder holds the last build of the same sources, only files that changed are read; if nothing changed, the
-    folder stays as it is. The result is that of a build from nothing, byte for byte.
-
-    Args:
-        source: files, folders or sites, one after the other or in a list.
-        output: the folder; it is replaced as a whole, and stays as it was if anything fails.
-        base: the IRI that all IRIs of the graph begin with.
-        jobs: processes that share the work on many files, and threads that compare texts; as many as the machine has
-            cores if None. The result is the same.
-        strict: raise if anything was rejected (the folder is written all the same).
-        formats: to write beside the store, as ``kg export --list`` names them.
-        organizations: files of organizations to look for beside those that come with the package, Turtle or CSV.
-        organizations_from: what finds their names: gazetteer, or spacy to have a model propose more (kg-news[spacy]).
-        merges: files that pin what is one thing, or forbid it, beside the merges.yaml of a source.
-        anew: take nothing over from the last build.
-        without: a folder within the sources that is not read, in place of the output folder.
-        progress: times the stages, and draws them if it was told to.
-
-    Returns:
-        The graph, opened for reading.
+    All is as for `kg.build`, which opens the folder afterwards.
 
     Raises:
         UsageError: a source or a file of organizations is missing or wrong, a format unknown, the folder cannot be
@@ -74,48 +62,22 @@ def build(  # noqa: PLR0913 - an argument an option
         StrictError: `strict`, and something was rejected.
         WorkerError: one of the processes was ended from outside.
     """
-    order = steps.Order(
-        paths=(paths := _paths(source)),
-        folder=Path(output),
+    paths = source_paths(source)
+    request = Request(
+        paths=paths,
+        output=OutputFolder(Path(output)),
         base=checked_base(base),
         jobs=jobs or cores(),
         formats=exporters.known(formats),
-        gazetteer=steps.gazetteer(_paths([organizations]) if organizations else (), finder=organizations_from),
-        pinned=pins.load(paths, _paths([merges]) if merges else ()),
+        gazetteer=gazetteer(source_paths([organizations]) if organizations else (), finder=organizations_from),
+        pinned=pins.load(paths, source_paths([merges]) if merges else ()),
         without=Path(output if without is None else without),
         anew=anew,
     )
-    graph = _build(order, progress or Stages())
-    graph.files = tuple(order.paths)
-    if strict and graph.report["rejected"]:
-        raise StrictError(f"{len(graph.report['rejected'])} rejected; see {order.folder / 'report.json'}")
-    return graph
-
-
-def _build(order: steps.Order, stages: Stages) -> KnowledgeGraph:
-    output.check(order.folder, order.paths)
-    with stages.drawn(), unsearched(), lock.held(order.folder), Workers(order.jobs) as workers:
-        output.clear(order.folder)
-        scan = steps.scan(order, stages)
-        if graph := steps.untouched(order, scan, stages):
-            return graph
-        readings, said = steps.read(order, scan, stages, workers=workers)
-        if graph := steps.unchanged(order, scan, readings, said, stages):
-            return graph
-        with output.replaced(order.folder) as fresh:
-            with Beside() as beside:
-                kept = steps.keep(readings, beside, fresh=fresh)
-                del said  # as large as what is made of it
-                entities = steps.entities(order, readings, stages, workers=workers)
-                described = steps.describe(order, readings, workers, fresh=fresh)
-                found = steps.stories(order, entities, stages)
-                text, subjects, store = steps.triples(order, scan, entities, found, stages, beside=beside, fresh=fresh)
-                made = steps.Made(readings, entities, found, text, subjects)
-                steps.export(order, made, store, stages, kept=kept, fresh=fresh)
-                steps.report(order, scan, made, stages, described=described, fresh=fresh)
-            del store  # its files are about to move
-            steps.leave(scan, made, fresh=fresh)
-    return KnowledgeGraph(Store.open(OutputFolder(order.folder).store, ntriples=text), order.folder)
+    built = _built(request, progress or Stages())
+    if strict and built.rejected:
+        raise StrictError(f"{built.rejected} rejected; see {request.output.report}")
+    return built
 
 
 def stale(*source: Source | Iterable[Source], output: Source = "output", **options: Any) -> list[str]:
@@ -150,25 +112,198 @@ def find_stories(*source: Source | Iterable[Source], jobs: int | None = None) ->
     Raises:
         UsageError: a source is missing, or there is nothing in it.
     """
-    paths = _paths(source)
+    paths = source_paths(source)
     known = [file for file in sources.find(paths) if file.kind != sources.OTHER]
     jobs = jobs or cores()
     with Workers(jobs) as workers:
-        readings = list(sources.read_all(known, workers=workers))
-        entities = steps.merged(readings, paths, steps.gazetteer(), Stages(), pinned=pins.load(paths), workers=workers)
+        readings = list(reading.read_files(known, workers=workers))
+        entities = _merge(readings, paths, pinned=pins.load(paths), stages=Stages())
+        entities = reading.find_organizations(entities, gazetteer(), workers=workers)
     found, alone = stories.find(entities.articles, entities.related, entities.organizations, threads=jobs)
     return entities, (*found, *alone)
 
 
-def cores() -> int:
-    """Return the number of cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+def _built(request: Request, stages: Stages) -> Built:
+    folder = request.output.path
+    output.check(folder, request.paths)
+    with stages.drawn(), without_collection(), lock.held(folder), Workers(request.jobs) as workers:
+        output.clear(folder)
+        build = _scan(request, stages, workers)
+        if state.is_current(build.last, build.now, folder) and (built := _as_it_is(build)):
+            return built
+        readings, same = _read(build)
+        if same:
+            state.write(build.now, readings, folder)  # so that the next build need not read them again
+            if built := _as_it_is(build):
+                return built
+        with output.replaced(folder) as fresh:
+            made = _make(build, readings, OutputFolder(fresh))
+            _leave(build, made, OutputFolder(fresh))
+    return Built(folder, request.paths, len(made.entities.rejected), made.ntriples)
 
 
-def _paths(source: Iterable[Source | Iterable[Source]]) -> list[Path]:
-    paths: list[Path] = []
-    for item in source:
-        paths += [Path(item)] if isinstance(item, str | os.PathLike) else map(Path, item)
-    if not paths:
-        raise UsageError("nothing to build: name a file, a folder or a site")
-    return paths
+def _make(build: Build, readings: Readings, fresh: OutputFolder) -> Made:
+    """Fill a folder with all that is made of what the files say; the store is closed afterwards."""
+    with Background() as background:
+        kept = background.submit(records.write_records, [*filter(None, readings)], fresh.records)
+        entities = _merge(readings, build.request.paths, pinned=build.request.pinned, stages=build.stages)
+        entities = _find_mentions(build, entities)
+        described, finish = _describe(build, readings, fresh)
+        found = _find_stories(build, entities)
+        ntriples, subjects, store = write_graph(build, entities, found, fresh, background)
+        made = Made(readings, entities, found, ntriples, subjects)
+        kept.result()
+        _export(build, made, store, fresh)
+        finish()
+        _report(build, made, described, fresh)
+    return made
+
+
+def _scan(request: Request, stages: Stages, workers: Workers) -> Build:
+    """Look for files, and for what the last build left."""
+    with stages.stage("scan"):
+        loaded = tuple(extractors.load())
+        files = [file for file in sources.find(request.paths, without=request.without) if file.path != pins.NAME]
+        now = state.begin(
+            files,
+            base=request.base,
+            extractors=loaded,
+            known=request.gazetteer,
+            formats=request.formats,
+            pinned=request.pinned,
+        )
+        last = state.State() if request.anew else state.last(request.output.path, now, say=stages.say)
+    return Build(request=request, stages=stages, workers=workers, files=files, extractors=loaded, now=now, last=last)
+
+
+def _read(build: Build) -> tuple[Readings, bool]:
+    """Return what each file says, of which only those that changed are read; and whether nothing has to be written."""
+    folder, files = build.request.output.path, build.now.files
+    before = state.readings(build.last, folder, say=build.stages.say)
+    held = state.reusable(build.last, build.now, before)
+    rest = [file for file in files if file not in held]
+    found = reading.read_files(rest, workers=build.workers)
+    held |= zip(rest, build.stages.counted("read", found, total=len(rest)), strict=True)
+    readings = [held[file] for file in files]
+    same = before == {state.key(one): one for one in readings if one is not None}
+    return readings, same and state.would_write_the_same(build.last, build.now, folder)
+
+
+def _as_it_is(build: Build) -> Built | None:
+    """Return the folder that the last build left; None if it turns out to be damaged."""
+    folder, stages = build.request.output, build.stages
+    try:
+        Store.open(folder.store)
+        rejected = len(folder.read_report()["rejected"])
+    except (GraphError, LookupError, TypeError) as error:
+        stages.say(f"{error}: everything is made anew")
+        return None
+    stages.say(f"nothing changed: {len(build.now.files):,} files are as they were, and {folder.path} stays as it is")
+    stages.changed = False
+    return Built(folder.path, build.request.paths, rejected)
+
+
+def _merge(readings: Readings, paths: Sequence[Path], *, pinned: pins.Pins, stages: Stages) -> Entities:
+    """Join what the files say into entities, as the user's pins have it."""
+    with stages.stage("merge", total=len(readings)) as count:
+        entities = merge(pins.obeyed(count(readings), pinned))
+        if odd := pins.unused(filter(None, readings), pinned):
+            entities = msgspec.structs.replace(entities, warned=(*odd, *entities.warned))
+        report.check_not_empty(entities, paths)
+    for one in entities.rejected:
+        LOG.warning("rejected: %s:%s: %s", one.origin.path, one.origin.line, one.reason)
+    return entities
+
+
+def _find_mentions(build: Build, entities: Entities) -> Entities:
+    """Find the organizations that the articles mention."""
+    known = build.request.gazetteer
+    with build.stages.stage("organizations", total=len(entities.articles)) as count:
+        return reading.find_organizations(entities, known, each=count, workers=build.workers)
+
+
+def _describe(build: Build, readings: Readings, fresh: OutputFolder) -> tuple[activity.Description, Callable[[], None]]:
+    """Begin to write how the build is made; return that for the report, and what waits until it is written."""
+    request = build.request
+    files = [one.file for one in readings if one is not None]
+    own = ontology.folder() / ontology.ORGANIZATIONS
+    names = {path: f"ontology/{own.name}" if path == own else path.name for path in request.gazetteer.files}
+    described = activity.described(
+        files,
+        version=report.distribution_version(),
+        base=request.base,
+        configuration={"formats": [*request.formats], "organizations_from": request.gazetteer.finder},
+        others={name: hashlib.sha256(path.read_bytes()).hexdigest() for path, name in names.items()}
+        | {file.path: file.sha256 for file in request.pinned.files},
+    )
+    write = functools.partial(activity.write, described, files, fresh.provenance, base=request.base)
+    return described, build.workers.begin(len(files), write)
+
+
+def _find_stories(build: Build, entities: Entities) -> Stories:
+    """Find the stories, and say what became of those of the last build."""
+    request = build.request
+    with build.stages.stage("stories"):
+        together, alone = stories.find(
+            entities.articles, entities.related, entities.organizations, threads=request.jobs
+        )
+        since = history.since(request.output, articles=entities.articles, found=(*together, *alone))
+    return Stories(together, alone, since)
+
+
+def _export(build: Build, made: Made, store: Store, fresh: OutputFolder) -> None:
+    """Write all but the report; the store may still be loading."""
+    request, found = build.request, made.stories
+    with build.stages.stage("export", total=len(request.formats)) as count:
+        pins.write_pins(request.pinned, fresh.pins)
+        exporters.write(store, count(request.formats), folder=fresh.path, built=fresh)
+        report.write_stories(made.entities.articles, (*found.together, *found.alone), fresh.stories)
+        history.write(found.since, fresh.history, base=request.base)
+
+
+def _report(build: Build, made: Made, described: activity.Description, fresh: OutputFolder) -> None:
+    """Write the report, with how the build was made and one hash for all of it."""
+    skipped = [file for file in build.files if file.kind == sources.OTHER]
+    skipped += [file for file, one in zip(build.now.files, made.readings, strict=True) if one is None]
+    contents = report.report(
+        made.entities,
+        made.stories.together,
+        build.files,
+        skipped,
+        triples=made.ntriples.count(b"\n"),
+        base=build.request.base,
+        changes=made.stories.since,
+        found=validation.of_build(made.readings, made.entities, build.now.files),
+    )
+    contents["build"] = described
+    contents[seal.KEY] = seal.seal(fresh.path, contents, ntriples=made.ntriples)
+    report.write_report(contents, build.stages.seconds, fresh.report)
+
+
+def _leave(build: Build, made: Made, fresh: OutputFolder) -> None:
+    """Leave what the next build can go on from."""
+    output.forget_machine(fresh.path)
+    renewal.write(made.subjects, fresh.path)
+    state.write(build.now, made.readings, fresh.path)
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Let Python not look for cycles of objects while this lasts; what no name holds is still freed at once.
+
+    Each search goes through all objects that there are. Records hold no cycles, so that it finds nothing among them,
+    and takes a fifth of the time of a build.
+
+    >>> with without_collection():
+    ...     gc.isenabled()
+    False
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.freeze()
+            gc.unfreeze()  # all that is there counts as old now: the next search would go through it otherwise
+            gc.enable()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+LOG = logging.getLogger("kg")  # what a user of the library may want to hear; kg itself shows none of it
+LOG.addHandler(logging.NullHandler())
 LOG_EVERY = 10.0  # seconds
 LOOK_EVERY = 64  # items: to draw takes as long as to read a file
 
@@ -50,7 +53,8 @@ class Stages:
             yield self
 
     def say(self, line: str) -> None:
-        """Tell who watches on stderr what is not as one would expect."""
+        """Tell who watches on stderr, and the log, what is not as one would expect."""
+        LOG.info("%s", line)
         if self._bar:
             self._bar.console.print(line, markup=False, highlight=False)
         elif self._watched:
@@ -84,7 +88,7 @@ class Stages:
             rate = (
                 f"{total:,} in {seconds:.1f} s, {total / max(seconds, 0.001):,.0f}/s" if total else f"{seconds:.1f} s"
             )
-            self._log(f"{name}: {rate}")
+            self._end(f"{name}: {rate}")
             if self._bar and task is not None:
                 self._bar.update(task, total=total or 1, completed=total or 1)
 
@@ -95,7 +99,7 @@ class Stages:
         yield from self._each(items, name, task, total=total, start=start)
         seconds = time.perf_counter() - start
         self.seconds[name] = round(seconds, 3)
-        self._log(f"{name}: {total:,} in {seconds:.1f} s, {total / max(seconds, 0.001):,.0f}/s")
+        self._end(f"{name}: {total:,} in {seconds:.1f} s, {total / max(seconds, 0.001):,.0f}/s")
 
     def _each(
         self, items: Iterable[Item], name: str, task: TaskID | None, *, total: int, start: float
@@ -114,6 +118,10 @@ class Stages:
                 self._log(f"{name}: {done:,} of {total:,}, {rate:,.0f}/s, {(total - done) / rate:.0f} s left")
         if self._bar and task is not None:
             self._bar.update(task, completed=done)
+
+    def _end(self, line: str) -> None:
+        LOG.info("%s", line)
+        self._log(line)
 
     def _log(self, line: str) -> None:
         if self._logged:

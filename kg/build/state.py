@@ -24,7 +24,6 @@ import msgspec
 
 from kg import exporters, identity
 from kg.build import output, renewal
-from kg.build.memo import digest
 from kg.build.report import version
 from kg.entities.organizations import Known
 from kg.entities.pins import NOTHING, Pins
@@ -38,6 +37,7 @@ from kg.sources import OTHER, InputFile, records
 
 NAME = "next-build.bin"  # in the folder of the store
 FORMAT = 1  # of what lies in it
+SIZE = 16  # bytes of a digest: two of 2^32 values have the same one once in 2^64 times
 RACY = 100_000_000  # nanoseconds; a file that changed so shortly before it was looked at is read again
 RACY_SECONDS = 2_100_000_000  # and where times are whole seconds (FAT counts in twos)
 LIBRARIES = (  # whose version shows in the outputs
@@ -82,6 +82,8 @@ class Now(msgspec.Struct):
 
 _decode = msgspec.msgpack.Decoder(tuple[int, State]).decode
 _encode = msgspec.msgpack.Encoder().encode
+# sets have no order of their own, and the same ones must have the same digest
+_encode_in_order = msgspec.msgpack.Encoder(order="deterministic").encode
 
 
 def begin(
@@ -151,7 +153,7 @@ def would_write_the_same(state: State, now: Now, folder: Path) -> bool:
     )
 
 
-def said(state: State, folder: Path, *, say: Say) -> dict[Key, Reading]:
+def readings(state: State, folder: Path, *, say: Say) -> dict[Key, Reading]:
     """Return what the files said at the last build, nothing if its records are damaged.
 
     Args:
@@ -168,13 +170,13 @@ def said(state: State, folder: Path, *, say: Say) -> dict[Key, Reading]:
         return {}
 
 
-def held(state: State, now: Now, known: Mapping[Key, Reading]) -> dict[InputFile, Reading | None]:
+def reusable(state: State, now: Now, known: Mapping[Key, Reading]) -> dict[InputFile, Reading | None]:
     """Return what those files say that are as they were; None for a page of the site.
 
     Args:
         state: what the last build left.
         now: what `begin` returned.
-        known: what `said` returned.
+        known: what `readings` returned.
     """
     found: dict[InputFile, Reading | None] = {}
     for file, stamp in zip(now.files, now.stamps, strict=True):
@@ -209,6 +211,15 @@ def write(now: Now, readings: Sequence[Reading | None], folder: Path) -> None:
     part = path.with_name(f"{NAME}.part")
     part.write_bytes(_encode((FORMAT, state)))
     part.replace(path)
+
+
+def digest(*parts: object) -> bytes:
+    """Return the digest (16 bytes) of texts, numbers, records, and collections of these.
+
+    >>> digest("a", None) == digest("a", ""), digest("a", "b") == digest("ab"), digest({1, 2}) == digest({2, 1})
+    (False, False, True)
+    """
+    return hashlib.blake2b(_encode_in_order(parts), digest_size=SIZE).digest()
 
 
 def _code() -> bytes:

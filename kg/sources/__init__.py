@@ -5,20 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from collections.abc import Callable
 
 import msgspec
 
-from kg.build.workers import ALONE, Workers
 from kg.codes import ODD_BYTES, UNREADABLE
 from kg.errors import NotAnArticleError, SourceError
 from kg.model import Origin, Reading, Rejected, SourceFile, Warned
-from kg.sources import articles, organizations, plain, records, topics
+from kg.sources import articles, organizations, plain, topics
 from kg.sources.files import InputFile, find, input_file
 from kg.sources.frontmatter import FENCE, MAX_BYTES, decode
 
-__all__ = ["OTHER", "InputFile", "find", "input_file", "read_all", "read_bytes", "read_file"]
+__all__ = ["OTHER", "InputFile", "find", "input_file", "read_bytes", "read_file"]
 
 READERS: dict[str, Callable[[str, SourceFile], Reading]] = {
     "article": articles.read_article,
@@ -27,7 +25,6 @@ READERS: dict[str, Callable[[str, SourceFile], Reading]] = {
     "topic": topics.read_topics,
 }
 OTHER = "other"
-CHUNK = 1 << 12  # files that a worker reads at a time, at most: they are handed back with what they share said once
 BLOCK = 1 << 16  # bytes
 # a FIFO must not be waited for; on Windows, line ends stay as they are
 OPEN = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
@@ -90,33 +87,6 @@ def read_file(found: InputFile) -> Reading | None:
         return read_bytes(data, found.path, kind=found.kind)
     except NotAnArticleError:
         return None
-
-
-def read_all(files: Iterable[InputFile], *, workers: Workers = ALONE) -> Iterator[Reading | None]:
-    """Yield what each file says, in the order of the files; of many, workers read a share.
-
-    They hand back packed bytes, not pickled objects.
-    """
-    files = list(files)
-    if not workers.help(len(files)):
-        yield from map(read_file, files)
-        return
-    size = min(CHUNK, -(-len(files) // (2 * workers.jobs)))
-    chunks = [files[start : start + size] for start in range(0, len(files), size)]
-    own = -(-len(chunks) // workers.jobs)  # are read here meanwhile: to hand back what was read takes time
-    rest = range(own, len(chunks))
-    # workers take turns, so that each goes through a stretch of its own: a story's articles lie near each other, and a
-    # worker remembers the stubs that it has read
-    stretch = -(-len(rest) // (workers.jobs - 1))
-    turns = sorted(rest, key=lambda chunk: ((chunk - own) % stretch, chunk))
-    packed = {chunk: workers.submit(_read_chunk, chunks[chunk]) for chunk in turns}
-    yield from map(read_file, chain.from_iterable(chunks[:own]))
-    for chunk in rest:
-        yield from records.unpack(packed.pop(chunk).result())
-
-
-def _read_chunk(files: list[InputFile]) -> bytes:
-    return records.pack(map(read_file, files))
 
 
 def _contents(path: str) -> bytes:

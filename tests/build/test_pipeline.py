@@ -15,7 +15,7 @@ import pytest
 
 import kg
 from kg import sources
-from kg.build import workers
+from kg.build import reading, workers
 from kg.errors import StrictError, UsageError
 from kg.model import Reading
 
@@ -83,7 +83,7 @@ def test_the_number_of_workers_does_not_show(
     reference: kg.KnowledgeGraph, corpora: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers, "FEWEST", 1)
-    monkeypatch.setattr(sources, "CHUNK", 7)
+    monkeypatch.setattr(reading, "CHUNK", 7)
     here: list[sources.InputFile] = []
     read = sources.read_file
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
+import logging
+import subprocess
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+import kg
 from kg.build.progress import Stages
 
 
@@ -124,3 +129,31 @@ def test_who_did_not_ask_is_told_nothing(capfd: pytest.CaptureFixture[str]) -> N
     assert capfd.readouterr() == ("", "")
     Stages(watched=True).say("a word")
     assert capfd.readouterr() == ("", "a word\n")
+
+
+def test_the_logger_hears_of_stages_and_of_what_was_rejected(
+    tmp_path: Path, article_file: Callable[..., Path], caplog: pytest.LogCaptureFixture
+) -> None:
+    article_file("in/a.md", webUrl="https://a.example/a", title="One")
+    (tmp_path / "in" / "b.md").write_text("---\ntitle: no address\n---\n")
+    with caplog.at_level(logging.INFO, logger="kg"):
+        kg.build(tmp_path / "in", output=tmp_path / "output")
+        (tmp_path / "output" / "records.bin").unlink()
+        kg.build(tmp_path / "in", output=tmp_path / "output")
+    said = [(record.levelname, record.getMessage()) for record in caplog.records if record.name == "kg"]
+    stages = [text.partition(":")[0] for level, text in said if level == "INFO"]
+    assert stages[:7] == ["scan", "read", "merge", "organizations", "stories", "triples", "export"]
+    (rejected, again) = (text for level, text in said if level == "WARNING")
+    assert rejected == again
+    assert rejected.startswith("rejected: b.md:")
+    assert "the records of the last build are not as it left them: everything is made anew" in [
+        text for _, text in said
+    ]
+
+
+def test_nothing_of_the_log_is_shown_unless_somebody_asks(tmp_path: Path, article_file: Callable[..., Path]) -> None:
+    article_file("in/a.md", webUrl="https://a.example/a", title="One")
+    (tmp_path / "in" / "b.md").write_text("---\ntitle: no address\n---\n")
+    code = f"import kg; kg.build({str(tmp_path / 'in')!r}, output={str(tmp_path / 'output')!r})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("", "")

@@ -223,3 +223,19 @@ def test_a_signal_leaves_the_old_output_whole_and_nothing_beside_it(
     assert told.splitlines()[-1] == f"kg: stopped; {folder} is as it was"
     assert stamps(folder) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["output", "site"]
+
+
+@pytest.mark.parametrize(
+    "name", ["model.py", "rdf/ntriples.py", "sources/plain.py", "entities/merge.py", "exporters/html/__init__.py"]
+)
+def test_other_code_in_any_room_makes_everything_anew(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = Path(kg.__file__).parent
+    copy = shutil.copytree(package, tmp_path / "kg", ignore=shutil.ignore_patterns("__pycache__"))
+    before = state._code()
+    monkeypatch.setattr(state, "__file__", str(copy / "build" / "state.py"))
+    assert state._code() == before
+    with open(copy / name, "a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert state._code() != before

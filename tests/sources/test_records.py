@@ -22,7 +22,7 @@ from kg.sources import records
 
 
 def readings_of(*folders: Path) -> list[Reading]:
-    found = sources.read_all(file for file in sources.find(folders) if file.kind != sources.OTHER)
+    found = map(sources.read_file, (file for file in sources.find(folders) if file.kind != sources.OTHER))
     return [reading for reading in found if reading is not None]
 
 

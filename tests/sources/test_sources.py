@@ -16,11 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import extractors, sources
-from kg.build import workers
 from kg.entities.merge import merge
 from kg.errors import NotAnArticleError
 from kg.identity import DEFAULT_BASE
-from kg.model import Article, Reading
+from kg.model import Reading
 from kg.rdf.ntriples import Writer
 from kg.sources.frontmatter import MAX_BYTES
 
@@ -34,7 +33,7 @@ def read_only_file_of(folder: Path) -> Reading | None:
     signal.setitimer(signal.ITIMER_REAL, 5)
     try:
         (file,) = sources.find([folder])
-        (reading,) = sources.read_all([file])
+        (reading,) = map(sources.read_file, [file])
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
     assert time.process_time() - start < 1
@@ -260,38 +259,3 @@ def test_prose_with_the_front_matter_of_an_article_is_one(tmp_path: Path) -> Non
 def test_a_page_of_the_site_is_none_of_ours(tmp_path: Path) -> None:
     (tmp_path / "subscribe.md").write_text("---\nlayout: page\ntitle: Subscribe\n---\n")
     assert read_only_file_of(tmp_path) is None
-
-
-# -- in many processes -----------------------------------------------------------------------------------------------
-
-
-def test_two_processes_read_what_one_reads(tmp_path: Path, examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "odd").mkdir()
-    (tmp_path / "odd" / os.fsdecode(b"caf\xe9.md")).write_bytes(ARTICLE)
-    (tmp_path / "odd/rejected.md").write_bytes(b"\xff")
-    (tmp_path / "odd/README.md").write_text("none of ours")
-    (tmp_path / "odd/gone.md").symlink_to("nowhere")
-    (tmp_path / "odd/page.md").write_text("---\nlayout: page\n---\n")
-    (tmp_path / "odd/warned.md").write_bytes(
-        b"---\nwebUrl: https://a.example/\x97\npublished: maybe\ndate: 2020-01-01\n---\n"
-    )
-    files = [file for file in sources.find([examples, tmp_path]) if file.kind != sources.OTHER]
-    one = list(sources.read_all(files))
-    monkeypatch.setattr(workers, "FEWEST", 2)
-    monkeypatch.setattr(sources, "CHUNK", 7)
-    here: list[sources.InputFile] = []
-    read = sources.read_file
-
-    def counted(found: sources.InputFile) -> Reading | None:
-        here.append(found)
-        return read(found)
-
-    monkeypatch.setattr(sources, "read_file", counted)
-    with workers.Workers(2) as two_processes:
-        two = list(sources.read_all(files, workers=two_processes))
-    assert 0 < len(here) < len(files)  # the others were read elsewhere
-    assert two == one
-    assert len(two) == len(files) > 30
-    assert two.count(None) == 3  # two READMEs and a page
-    assert sum(len(reading.rejected) for reading in two if reading) == 2
-    assert all(isinstance(article, Article) for reading in two if reading for article in reading.articles)

@@ -8,19 +8,16 @@ from pathlib import Path
 
 import msgspec
 
-from kg.build.workers import ALONE, Workers
 from kg.entities.merge import Entities
 from kg.entities.organizations import entries, spans
 from kg.entities.organizations.entries import GazetteerEntry
 from kg.entities.organizations.gazetteer import Gazetteer, gazetteer
-from kg.entities.organizations.rules import mentions
+from kg.entities.organizations.rules import mentions as mentions_of_article
 from kg.errors import UsageError
-from kg.model import Article, Organization, Provider
+from kg.model import Article, Organization
 
-__all__ = ["FINDERS", "Known", "find", "known"]
+__all__ = ["FINDERS", "Known", "find", "known", "mentions_of"]
 
-_encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(list[Article]).decode
 FINDERS = ("gazetteer", "spacy")  # what finds names: the gazetteer alone, or a model too
 
 
@@ -61,8 +58,7 @@ def find(
     entities: Entities,
     known: Known,
     *,
-    each: Callable[[Iterable[Article]], Iterable[Article]] = iter,
-    workers: Workers = ALONE,
+    mentions: Callable[[Sequence[Article], Gazetteer], Iterable[tuple[str, ...]]] | None = None,
 ) -> Entities:
     """Return the entities with the organizations that their articles mention; only those, so that graphs stay small.
 
@@ -71,44 +67,24 @@ def find(
     Args:
         entities: merged; their providers are organizations as well.
         known: as `known` returns it.
-        each: counts the articles as they are gone through.
-        workers: look at a share of the articles, if there are many. The result is the same.
+        mentions: does what `mentions_of` does, in another way: in several processes, say.
 
     >>> from kg.entities.merge import merge
     >>> find(merge([]), Known(())).organizations
     ()
     """
     names = gazetteer(known.layers, entities.providers)
-    looked = _looked(entities.articles, names, known.layers, entities.providers, workers)
-    found = [slugs for slugs, _ in zip(looked, each(entities.articles), strict=True)]
+    found = [*(mentions or mentions_of)(entities.articles, names)]
     organizations = {entry.organization.slug: entry.organization for entry in names.entries}
     if known.propose is not None:
         found = _with_proposals(entities.articles, found, organizations, names, known.propose)
     return _with(entities, found, organizations)
 
 
-def _looked(
-    articles: Sequence[Article],
-    names: Gazetteer,
-    layers: Sequence[Sequence[GazetteerEntry]],
-    providers: Sequence[Provider],
-    workers: Workers,
-) -> Iterator[tuple[str, ...]]:
-    """Yield what each article mentions; of many, workers look at a share."""
-    size = -(-len(articles) // workers.jobs) if workers.help(len(articles)) else max(1, len(articles))
-    shares = [articles[start : start + size] for start in range(size, len(articles), size)]
-    given = [workers.submit(_look, _encode(share), layers, providers) for share in shares]
-    for article in articles[:size]:
-        yield mentions(article, names)
-    for share in given:
-        yield from share.result()
-
-
-def _look(
-    articles: bytes, layers: Sequence[Sequence[GazetteerEntry]], providers: Sequence[Provider]
-) -> list[tuple[str, ...]]:
-    names = gazetteer(layers, providers)
-    return [mentions(article, names) for article in _decode(articles)]
+def mentions_of(articles: Iterable[Article], names: Gazetteer) -> Iterator[tuple[str, ...]]:
+    """Yield the slugs of the organizations that each article mentions, by a gazetteer."""
+    for article in articles:
+        yield mentions_of_article(article, names)
 
 
 def _with(entities: Entities, found: Sequence[tuple[str, ...]], organizations: Mapping[str, Organization]) -> Entities:

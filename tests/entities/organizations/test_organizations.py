@@ -17,7 +17,6 @@ import pytest
 
 import kg
 from kg import sources
-from kg.build import workers
 from kg.entities import organizations
 from kg.entities.merge import Entities, merge
 from kg.entities.organizations.gazetteer import Gazetteer, gazetteer
@@ -97,26 +96,6 @@ def test_mentions_are_the_same_in_any_order(known: organizations.Known) -> None:
     assert once.organizations == again.organizations
 
 
-@pytest.mark.parametrize("jobs", [2, 3])
-def test_what_workers_find_is_what_one_process_finds(
-    known: organizations.Known, monkeypatch: pytest.MonkeyPatch, jobs: int
-) -> None:
-    articles = [article(sentence, number=number) for number, (sentence, _) in enumerate(sample())]
-    entities = Entities(articles=tuple(articles), providers=(Provider(domain="hill.example", name="The Hill Post"),))
-    alone = organizations.find(entities, known)
-    here: list[Article] = []
-    monkeypatch.setattr(workers, "FEWEST", len(articles))
-
-    def counted(one: Article, names: Gazetteer) -> tuple[str, ...]:
-        here.append(one)
-        return mentions(one, names)
-
-    monkeypatch.setattr(organizations, "mentions", counted)
-    with workers.Workers(jobs) as shared:
-        assert organizations.find(entities, known, workers=shared) == alone
-    assert len(here) == -(-len(articles) // jobs)
-
-
 def test_an_organization_and_the_provider_of_its_domain_are_one(known: organizations.Known) -> None:
     provider = Provider(domain="www.nytimes.com", name="NYT")
     entities = Entities(articles=(article("The New York Times cuts 100 jobs"),), providers=(provider,))
@@ -184,7 +163,7 @@ def test_what_shares_organizations_is_told_by_the_article_network(
 
 @pytest.mark.corpus
 def test_the_seed_speaks_of_the_four_companies(shared: Path, known: organizations.Known) -> None:
-    readings = sources.read_all(sources.find([shared / "corpus" / "seed"]))
+    readings = map(sources.read_file, sources.find([shared / "corpus" / "seed"]))
     found = organizations.find(merge(reading for reading in readings if reading is not None), known)
     assert [one.slug for one in found.organizations] == ["amazon", "clearview-ai", "ibm", "microsoft"]
     assert [one.providers for one in found.organizations] == [()] * 4

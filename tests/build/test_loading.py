@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -9,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from kg.build.beside import Beside
-from kg.rdf import loading
-from kg.rdf.loading import Loading, piece_size, pieces
+from kg.build import loading
+from kg.build.loading import Background, Loading
 from kg.rdf.store import Store
 
 LINES = sorted(f'<a:b> <a:c> "{"x" * length}" .\n' for length in (1, 400, 2, 3, 90, 4, 5))
@@ -22,8 +22,8 @@ def encoded(lines: list[str]) -> bytes:
 
 
 def test_a_store_is_what_its_pieces_say_in_any_order_and_more_than_once(tmp_path: Path) -> None:
-    with Beside() as beside:
-        into = Loading(tmp_path / "store", beside)
+    with Background() as background:
+        into = Loading(tmp_path / "store", background)
         for piece in (LINES[4:], LINES[:3], LINES[2:5]):
             into.add(encoded(piece))
         store = Store(into.whole(), ntriples=encoded(LINES))
@@ -34,38 +34,20 @@ def test_a_store_is_what_its_pieces_say_in_any_order_and_more_than_once(tmp_path
 
 
 def test_a_store_of_no_piece_is_empty(tmp_path: Path) -> None:
-    with Beside() as beside:
-        Loading(tmp_path / "store", beside).whole()
+    with Background() as background:
+        Loading(tmp_path / "store", background).whole()
     assert len(Store.open(tmp_path / "store")) == 0
 
 
 def test_nothing_is_made_before_there_is_a_piece(tmp_path: Path) -> None:
-    with Beside() as beside:
-        Loading(tmp_path / "store", beside)
+    with Background() as background:
+        Loading(tmp_path / "store", background)
     assert not (tmp_path / "store").exists()
 
 
-@pytest.mark.parametrize(("least", "cut"), [(1, 7), (2, 4), (3, 3), (5, 2), (100, 1)])
-def test_a_text_is_cut_at_its_lines(least: int, cut: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "LEAST", least)
-    ntriples = encoded(LINES)
-    found = list(pieces(ntriples))
-    assert b"".join(found) == ntriples
-    assert all(piece.endswith(b"\n") for piece in found if piece)
-    assert len(found) == cut + (least == 1)
-    assert list(pieces(b"")) == [b""]
-
-
-@pytest.mark.parametrize(
-    ("triples", "size"), [(0, 120_000), (720_000, 120_000), (3_000_000, 500_000), (9_000_000, 1_000_000)]
-)
-def test_pieces_are_few_and_none_is_too_large(triples: int, size: int) -> None:
-    assert piece_size(triples) == size
-
-
 def loaded(folder: Path, *given: bytes) -> Store:
-    with Beside() as beside:
-        into = Loading(folder, beside)
+    with Background() as background:
+        into = Loading(folder, background)
         for piece in given:
             into.add(piece)
         return Store(into.whole(), ntriples=encoded(LINES))
@@ -95,7 +77,7 @@ def test_a_piece_that_is_wrong_is_not_passed_over(tmp_path: Path) -> None:
 
 
 def test_no_more_pieces_wait_than_there_is_room_for(tmp_path: Path) -> None:
-    class Slow(Beside):
+    class Slow(Background):
         """Does nothing until it is waited for."""
 
         def submit(self, work: Callable[..., Any], /, *args: object, **_: object) -> Future[Any]:
@@ -114,3 +96,55 @@ def test_no_more_pieces_wait_than_there_is_room_for(tmp_path: Path) -> None:
     for _ in range(loading.WAITING + 2):
         into.add(b"")
     assert waited == [0, 1]
+
+
+# -- in the background -----------------------------------------------------------------------------------------------
+
+
+def test_one_thing_is_done_after_the_other_and_all_in_the_end() -> None:
+    begun, done = threading.Event(), []
+
+    def first() -> str:
+        begun.wait(10)
+        done.append("first")
+        return "what came of it"
+
+    with Background() as background:
+        came = background.submit(first)
+        background.submit(done.append, "second")
+        assert not done
+        begun.set()
+    assert done == ["first", "second"]
+    assert came.result() == "what came of it"
+
+
+def test_what_goes_wrong_in_the_background_is_raised_in_the_end() -> None:
+    def steps() -> None:
+        with Background() as background:
+            background.submit(lambda: 1 / 0)
+            background.submit(int)
+
+    with pytest.raises(ZeroDivisionError):
+        steps()
+
+
+def test_where_the_steps_go_wrong_that_is_raised_and_what_was_not_begun_is_left() -> None:
+    more, done = threading.Event(), []
+
+    def first() -> None:
+        more.wait(10)
+        done.append("first")
+        raise ZeroDivisionError
+
+    def steps(begun: threading.Event) -> None:
+        with Background() as background:
+            background.submit(begun.set)
+            background.submit(first)
+            begun.wait(10)
+            background.submit(done.append, "second")
+            threading.Timer(0.1, more.set).start()
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        steps(threading.Event())
+    assert "second" not in done
