@@ -11,24 +11,19 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO, Generic, TypeVar
 
 import msgspec
 
 from kg.errors import GraphError
-from kg.model import Article, Provider, Reading, Record, Rejected, SourceFile, Topic, Warned
+from kg.model import Article, Provider, Reading, Rejected, SourceFile, Topic, Warned
 
 VERSION = 4
-MAGIC = b"kg records "
-LONGEST_HEAD = 64  # bytes of the first line
+HEAD = b"kg records %d\n" % VERSION  # the first line
+LONGEST_HEAD = 64  # bytes
 BLOCK = 256  # readings: enough for zlib to find what they share, little enough to hold
 LEVEL = 1  # of zlib: 6 makes the file an eighth smaller in three times the time
-
-Item = TypeVar("Item", bound=Record)
 
 _LENGTH = struct.Struct(">I")
 
@@ -63,10 +58,10 @@ def write_records(readings: Iterable[Reading], path: Path) -> None:
         path: of the file to write.
     """
     ordered = sorted(readings, key=_order)
-    packed = (pack(ordered[start : start + BLOCK]) for start in range(0, len(ordered), BLOCK))
     with path.open("wb") as file:
-        file.write(_head())
-        for block in _aside(_compressed, packed):
+        file.write(HEAD)
+        for start in range(0, len(ordered), BLOCK):
+            block = zlib.compress(pack(ordered[start : start + BLOCK]), LEVEL)
             file.write(_LENGTH.pack(len(block)) + block)
 
 
@@ -74,13 +69,13 @@ def has_records(path: Path) -> bool:
     """Return whether there are records that this version of kg can read."""
     try:
         with path.open("rb") as file:
-            return file.readline(LONGEST_HEAD) == _head()
+            return file.readline(LONGEST_HEAD) == HEAD
     except OSError:
         return False
 
 
 def read_records(path: Path) -> Iterator[Reading]:
-    """Yield what each file said, sorted by their paths; no more than three blocks are held.
+    """Yield what each file said, sorted by their paths; one block at a time is held.
 
     Raises:
         GraphError: there are no such records, or they are damaged.
@@ -90,20 +85,11 @@ def read_records(path: Path) -> Iterator[Reading]:
     try:
         with path.open("rb") as file:
             file.readline()
-            for block in _aside(_decompressed, _blocks(file)):
+            while head := file.read(_LENGTH.size):
+                block = _decompressed(file.read(*_LENGTH.unpack(head)))
                 yield from (reading for reading in unpack(block) if reading is not None)
     except (OSError, EOFError, struct.error, zlib.error, msgspec.DecodeError) as error:
         raise GraphError(f"{path} is damaged ({error}); build the graph again") from error
-
-
-def _blocks(file: BinaryIO) -> Iterator[bytes]:
-    while head := file.read(_LENGTH.size):
-        (length,) = _LENGTH.unpack(head)
-        yield file.read(length)
-
-
-def _compressed(block: bytes) -> bytes:
-    return zlib.compress(block, LEVEL)
 
 
 def _decompressed(block: bytes) -> bytes:
@@ -114,25 +100,9 @@ def _decompressed(block: bytes) -> bytes:
     return data
 
 
-def _aside(work: Callable[[bytes], bytes], blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield what is made of each block; another thread makes it, while this one has the next block or the last."""
-    with ThreadPoolExecutor(1) as thread:
-        made: deque[Future[bytes]] = deque()
-        for block in blocks:
-            made.append(thread.submit(work, block))
-            if len(made) > 1:
-                yield made.popleft().result()
-        for last in made:
-            yield last.result()
-
-
 def _order(reading: Reading) -> tuple[str, str, tuple[str, ...]]:
     """Return what readings are sorted by; files that could not be opened have no hash, but a reason."""
     return (reading.file.path, reading.file.sha256, tuple(rejected.reason for rejected in reading.rejected))
-
-
-def _head() -> bytes:
-    return MAGIC + str(VERSION).encode() + b"\n"
 
 
 def pack(readings: Iterable[Reading | None]) -> bytes:
@@ -141,22 +111,23 @@ def pack(readings: Iterable[Reading | None]) -> bytes:
     >>> unpack(pack([None]))
     [None]
     """
-    articles, providers = _Places[Article](), _Places[Provider]()
+    articles: dict[Article, int] = {}
+    providers: dict[Provider, int] = {}
     found = [
         None
         if reading is None
         else _Packed(
             reading.file,
-            list(map(articles.of, reading.articles)),
+            [articles.setdefault(article, len(articles)) for article in reading.articles],
             reading.lines,
-            list(map(providers.of, reading.providers)),
+            [providers.setdefault(provider, len(providers)) for provider in reading.providers],
             reading.topics,
             reading.rejected,
             reading.warned,
         )
         for reading in readings
     ]
-    return _encode(_Block(list(articles.known), list(providers.known), found))
+    return _encode(_Block(list(articles), list(providers), found))
 
 
 def unpack(data: bytes) -> list[Reading | None]:
@@ -184,19 +155,3 @@ def unpack(data: bytes) -> list[Reading | None]:
         ]
     except IndexError as error:
         raise msgspec.DecodeError("a record that is not in the block") from error
-
-
-class _Places(Generic[Item]):
-    """The places of records in a list that holds each once, in the order in which they came."""
-
-    def __init__(self) -> None:
-        self.known: dict[Item, int] = {}
-        self._by_id: dict[int, int] = {}  # to look at a record that is shared takes a tenth of looking into it
-
-    def of(self, record: Item) -> int:
-        place = self._by_id.get(id(record))
-        if place is None:
-            place = self.known.setdefault(record, len(self.known))
-            if place == len(self._by_id):  # it is kept, so that no other record can have its id
-                self._by_id[id(record)] = place
-        return place
