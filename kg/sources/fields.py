@@ -221,10 +221,6 @@ class Fields:
         """Return the items of a list with their lines; a single value is a list of one, None an empty one."""
         return items(self.raw(name), self.line(name)) if name in self._keys else []
 
-    def inner(self, name: str) -> Fields:
-        """Return the fields of a field that is a mapping."""
-        return self.of(self.raw(name))
-
     def of(self, node: Mapping) -> Fields:
         """Return the fields of another mapping of the same file."""
         return Fields(node, self.reader)

@@ -6,7 +6,7 @@ A value that does not fit is taken as missing: None, or an empty tuple where the
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -30,13 +30,20 @@ NOT_A_NUMBER = "{} is not a whole number: left out"
 NOT_A_TRUTH = "{} is neither true nor false: left out"
 NOT_A_DATE = "{} is not a date: left out; write it as 2020-06-11T01:06:00Z"
 NO_ZONE_GIVEN = "{} has no zone: taken as UTC; add Z, or an offset such as +02:00"
+NOT_A_KIND = f"{{!r}} is none of {', '.join(KINDS)}: taken as article"
 NO_ALIAS = "is not an absolute http(s) address: no other article is known by it"
 
 Value = TypeVar("Value")
+Text = Callable[[str], object]  # what reads a text
 
 
 class OddError(Exception):
-    """There is something to say of a value; `Type.read` says it."""
+    """There is something to say of a value: what, under which code, and what is taken in its place."""
+
+    def __init__(self, message: object = "", *, code: str = WRONG_TYPE, taken: object = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.taken = taken
 
 
 class Type(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,77 +57,86 @@ class Type(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     read: Callable[[Fields, str], object]
-    of_text: Callable[[str], object] | None = None
-    of_lines: Callable[[str], object] | None = None
+    of_text: Text | None = None
+    of_lines: Text | None = None
     many: bool = False
     likely: frozenset[str] = frozenset()
 
 
-def text(fields: Fields, name: str) -> str | None:
-    """Return a field as plain text on one line: entities resolved, spaces folded."""
-    value = fields.raw(name)
-    if value is None or isinstance(value, str):
-        return _text(value) if value else None
-    fields.warn(name, NOT_A_TEXT.format(shape(value)))
-    return None
+def of_texts(of_text: Text, message: str, *, missing: object = None, likely: Iterable[str] = ()) -> Type:
+    """Return the type of a value that is written as one text.
+
+    Args:
+        of_text: returns the value of a text that is not blank; raises `OddError` where there is something to say of it.
+        message: on what is no text, whose shape it names.
+        missing: taken where there is no value.
+        likely: see `Type`.
+    """
+
+    def read(fields: Fields, name: str) -> object:
+        value = fields.raw(name)
+        if value is None:
+            return missing
+        if not isinstance(value, str):
+            fields.warn(name, message.format(shape(value)))
+            return missing
+        try:
+            return of_text(value)
+        except OddError as odd:
+            fields.warn(name, str(odd), code=odd.code)
+            return odd.taken
+
+    return Type(read=read, of_text=of_text, likely=frozenset(likely))
 
 
-def prose(fields: Fields, name: str) -> str | None:
-    """Return a field as plain text without its HTML tags."""
-    value = fields.raw(name)
-    return as_prose(value) if isinstance(value, str) else text(fields, name)
+def _text(value: str) -> str | None:
+    """Return a text on one line: entities resolved, spaces folded."""
+    return plain(value) or None
 
 
-def address(fields: Fields, name: str) -> str | None:
-    """Return an address as the file has it, but for space around it."""
-    value = fields.raw(name)
-    if value is None or isinstance(value, str):
-        return value.strip() if value else None
-    fields.warn(name, NOT_AN_ADDRESS.format(shape(value)))
-    return None
-
-
-def other_address(fields: Fields, name: str) -> str | None:
-    """Return an address that the article goes by too, with a word on it if no article can go by it."""
-    value = address(fields, name)
-    if value and canonical_url(value) is None:
-        fields.warn(name, NO_ALIAS, code=BROKEN_URL)
+def _other_address(value: str) -> str:
+    """Return an address that the article goes by too."""
+    value = value.strip()
+    if canonical_url(value) is None:
+        raise OddError(NO_ALIAS, code=BROKEN_URL, taken=value)
     return value
 
 
-def integer(fields: Fields, name: str) -> int | None:
-    """Return a field as a whole number; a fraction is rounded."""
-    value = fields.raw(name)
-    number = None if value is None else as_integer(value)
-    if number is None and value is not None:
-        fields.warn(name, NOT_A_NUMBER.format(shown(value)))
-    return number
+def _fitting(read: Callable[[str], Value | None], message: str) -> Callable[[str], Value]:
+    """Return what returns the same, but for None, which is odd."""
+
+    def fitting(value: str) -> Value:
+        found = read(value)
+        if found is None:
+            raise OddError(message.format(shown(value)))
+        return found
+
+    return fitting
 
 
-def size(fields: Fields, name: str) -> int | None:
+def _size(value: str) -> int | None:
     """Return a size in pixels; one below zero is taken as missing."""
-    number = integer(fields, name)
-    return number if number is not None and number >= 0 else None
+    number = _integer(value)
+    return number if number >= 0 else None
 
 
-def truth(fields: Fields, name: str) -> bool | None:
-    """Return a field as true or false."""
-    value = fields.raw(name)
-    found = as_truth(value) if isinstance(value, str) else None
-    if found is None and value is not None:
-        fields.warn(name, NOT_A_TRUTH.format(shown(value)))
+def _moment(value: str) -> datetime:
+    """Return an aware datetime in UTC; without a zone it is taken as UTC."""
+    found = as_moment(value)
+    if found is None:
+        raise OddError(NOT_A_DATE.format(shown(value)), code=BAD_DATE)
+    if not has_zone(value):
+        raise OddError(NO_ZONE_GIVEN.format(shown(value)), code=NO_ZONE, taken=found)
     return found
 
 
-def moment(fields: Fields, name: str) -> datetime | None:
-    """Return a field as an aware datetime in UTC; without a zone it is taken as UTC."""
-    value = fields.raw(name)
-    found = as_moment(value) if isinstance(value, str) else None
-    if found is None and value is not None:
-        fields.warn(name, NOT_A_DATE.format(shown(value)), code=BAD_DATE if isinstance(value, str) else WRONG_TYPE)
-    elif isinstance(value, str) and not has_zone(value):
-        fields.warn(name, NO_ZONE_GIVEN.format(shown(value)), code=NO_ZONE)
-    return found
+@functools.lru_cache(maxsize=MOST_KINDS)
+def _kind(value: str) -> str:
+    """Return what kind of article it is."""
+    value = (plain(value) or KINDS[0]).lower()
+    if value not in KINDS:
+        raise OddError(NOT_A_KIND.format(value), code=UNKNOWN_KIND, taken=KINDS[0])
+    return value
 
 
 def texts(fields: Fields, name: str) -> tuple[str, ...]:
@@ -140,23 +156,13 @@ def words(fields: Fields, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for several in texts(fields, name) for word in several.split()))
 
 
-def kind(fields: Fields, name: str) -> str:
-    """Return what kind of article it is."""
-    value = (text(fields, name) or KINDS[0]).lower()
-    if value in KINDS:
-        return value
-    message = f"type {value!r} is none of {', '.join(KINDS)}: taken as article"
-    fields.reader.warn(fields.line(name), message, key=fields.key(name), code=UNKNOWN_KIND)
-    return KINDS[0]
-
-
 def provider(fields: Fields, name: str) -> Provider | None:
     """Return the record of an article's provider, if one is named."""
     value = fields.raw(name)
     if value is None:
         return None
     if isinstance(value, Mapping):
-        inner = fields.inner(name)
+        inner = fields.of(value)
         domain, label, logos = (inner.value(field) for field in OF_PROVIDERS)
     elif isinstance(value, str):
         domain, label, logos = None, plain(value), ()
@@ -178,15 +184,9 @@ def shape(value: object) -> str:
     return "mapping" if isinstance(value, Mapping) else "list"
 
 
-def shown(value: object) -> str:
-    """Return a value as a message shows it."""
-    if not isinstance(value, str):
-        return f"(a {shape(value)})"
+def shown(value: str) -> str:
+    """Return a text as a message shows it."""
     return repr(value if len(value) <= 40 else f"{value[:40]}...")
-
-
-def _text(value: str) -> str | None:
-    return plain(value) or None
 
 
 def _list_of_one(value: str) -> tuple[str, ...]:
@@ -194,55 +194,22 @@ def _list_of_one(value: str) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
-def _fitting(read: Callable[[str], Value | None]) -> Callable[[str], Value]:
-    """Return what returns the same, but for None, which is odd."""
-
-    def fitting(value: str) -> Value:
-        found = read(value)
-        if found is None:
-            raise OddError(value)
-        return found
-
-    return fitting
-
-
-def _moment(value: str) -> datetime:
-    found = as_moment(value)
-    if found is None or not has_zone(value):
-        raise OddError(value)
-    return found
-
-
-def _other_address(value: str) -> str:
-    value = value.strip()
-    if canonical_url(value) is None:
-        raise OddError(value)
-    return value
-
-
-@functools.lru_cache(maxsize=MOST_KINDS)
-def _kind(value: str) -> str:
-    value = (plain(value) or KINDS[0]).lower()
-    if value not in KINDS:
-        raise OddError(value)
-    return value
-
-
 def _odd(value: str) -> object:
     raise OddError(value)
 
 
-TEXT = Type(read=text, of_text=_text)
-PROSE = Type(read=prose, of_text=as_prose)
-ADDRESS = Type(read=address, of_text=str.strip, likely=frozenset(("address",)))
-OTHER_ADDRESS = Type(read=other_address, of_text=_other_address)
-INTEGER = Type(read=integer, of_text=_fitting(as_integer))
-SIZE = Type(read=size)
-TRUTH = Type(read=truth, of_text=_fitting(as_truth), likely=frozenset(("truth",)))
-MOMENT = Type(read=moment, of_text=_moment, likely=frozenset(("date",)))
+_integer = _fitting(as_integer, NOT_A_NUMBER)
+TEXT = of_texts(_text, NOT_A_TEXT)
+PROSE = of_texts(as_prose, NOT_A_TEXT)
+ADDRESS = of_texts(str.strip, NOT_AN_ADDRESS, likely=["address"])
+OTHER_ADDRESS = of_texts(_other_address, NOT_AN_ADDRESS)
+INTEGER = of_texts(_integer, NOT_A_NUMBER.format("(a {})"))
+SIZE = of_texts(_size, NOT_A_NUMBER.format("(a {})"))
+TRUTH = of_texts(_fitting(as_truth, NOT_A_TRUTH), NOT_A_TRUTH.format("(a {})"), likely=["truth"])
+MOMENT = of_texts(_moment, NOT_A_DATE.format("(a {})"), likely=["date"])
 TEXTS = Type(read=texts, of_text=_list_of_one, many=True)
 WORDS = Type(read=words, many=True)
-KIND = Type(read=kind, of_text=_kind)
+KIND = of_texts(_kind, NOT_A_TEXT, missing=KINDS[0])
 PROVIDER = Type(read=provider, likely=frozenset(("text", "mapping")))
 # the items of a related list are articles themselves: each reader of articles takes them one by one
 RELATED = Type(

@@ -25,7 +25,7 @@ def mapping(yaml: str) -> Mapping:
 def taken(method: str, field: str, yaml: str) -> tuple[Any, list[tuple[int, str]]]:
     """What a reader takes from a mapping, and its words on it with their lines."""
     reader = Reader(FILE)
-    value = getattr(types, method)(Fields(mapping(yaml), reader), field)
+    value = getattr(types, method.upper()).read(Fields(mapping(yaml), reader), field)
     assert all(warned.origin.path == FILE.path and warned.origin.sha256 == "ab" for warned in reader.warned)
     return value, [(warned.origin.line, warned.message) for warned in reader.warned]
 
