@@ -52,16 +52,18 @@ class Answer:
 
     Attributes:
         columns: the names of the columns.
+        is_graph: whether it is made of triples.
+        source: as given.
         cut: whether there are more rows than were taken.
     """
 
     def __init__(self, result: Result, *, limit: int | None = None, source: Store | None = None) -> None:
         self.columns: tuple[str, ...] = TRIPLE
         self.cut = False
+        self.is_graph = False
+        self.source = source
         self._truth: bool | None = None
-        self._triples: list[ox.Triple] | None = None
         self._terms: list[values.Row] = []
-        self._source = source
         if limit is not None and limit < 1:
             raise QueryError(f"a limit of {limit} rows: give 1 or more")
         with answering():
@@ -75,8 +77,9 @@ class Answer:
             self.columns = tuple(variable.value for variable in result.variables)
             self._terms = [tuple(solution) for solution in self._first(result, limit)]
         else:
-            self._triples = sorted(set(self._first(dict.fromkeys(result) if limit else result, limit)), key=str)
-            self._terms = [(t.subject, t.predicate, t.object) for t in self._triples]
+            self.is_graph = True
+            triples = set(self._first(dict.fromkeys(result) if limit else result, limit))
+            self._terms = [tuple(triple) for triple in sorted(triples, key=str)]
 
     def _first(self, result: Iterable[Item], limit: int | None) -> list[Item]:
         if limit is None:
@@ -89,7 +92,7 @@ class Answer:
     def of(cls, columns: Sequence[str], rows: Iterable[values.Row], *, cut: bool = False) -> Answer:
         """Return an answer of these rows of Oxigraph's terms."""
         answer = cls(())
-        answer._triples = None
+        answer.is_graph = False
         answer.columns, answer._terms, answer.cut = tuple(columns), list(rows), cut
         return answer
 
@@ -115,7 +118,7 @@ class Answer:
         """Return what a notebook shows: a table to sort and filter, or a drawing of triples."""
         from kg.exporters.inline import Frame
 
-        if self._triples:
+        if self.is_graph and self._terms:
             return self.show()._repr_html_()
         shown = self.records(prefixed=True)[: pages.MOST_SHOWN]
         rows = [self._cells([_shown(value) for value in record.values()]) for record in shown]
@@ -127,20 +130,15 @@ class Answer:
         return Frame(page, height=pages.height(len(rows)), title="answer")._repr_html_()
 
     @property
-    def is_graph(self) -> bool:
-        """Whether the answer is made of triples."""
-        return self._triples is not None
-
-    @property
     def triples(self) -> list[ox.Triple]:
         """The triples, sorted, each once.
 
         Raises:
             QueryError: the answer is none of triples.
         """
-        if self._triples is None:
+        if not self.is_graph:
             raise QueryError("only CONSTRUCT and DESCRIBE give triples; ask for table, csv or json")
-        return self._triples
+        return [ox.Triple(*row) for row in self._terms]  # type: ignore[arg-type]  # three terms
 
     @property
     def rows(self) -> list[tuple[Any, ...]]:
@@ -209,7 +207,7 @@ class Answer:
         Raises:
             QueryError: the answer is none of triples.
         """
-        return graphs.network(self.triples, self._source)
+        return graphs.network(self.triples, self.source)
 
     def show(self, *, height: int = PAGE_HEIGHT) -> Frame:
         """Draw the triples inline in a notebook, offline, by pyvis.
@@ -223,7 +221,7 @@ class Answer:
         from kg.exporters.html import pyvis
         from kg.exporters.inline import Frame
 
-        page = pyvis.export(graphs.store_of(graphs.drawable(self.triples, self._source)))
+        page = pyvis.export(graphs.store_of(graphs.drawable(self.triples, self.source)))
         return Frame(page, height=height)
 
     def export(self, *formats: str, to: str | Path) -> list[Path]:
@@ -243,7 +241,7 @@ class Answer:
 
         paths = []
         for name in exporters.known(formats):
-            triples = graphs.drawable(self.triples, self._source) if name in DRAWN else self.triples
+            triples = graphs.drawable(self.triples, self.source) if name in DRAWN else self.triples
             paths += exporters.write(graphs.store_of(triples), [name], folder=Path(to))
         return paths
 
@@ -264,7 +262,7 @@ class Answer:
             return self._table(width, links=links)
         if format not in TEXT_FORMATS:
             raise QueryError(f"no format {format!r}; there are {', '.join(TEXT_FORMATS)}")
-        if self._triples is not None:
+        if self.is_graph:
             raise QueryError(f"triples have no {format} form; ask for turtle or table")
         if self._truth is not None:
             word = str(self._truth).lower()

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.query.questions import Question, bind
 from kg.rdf.store import Functions, Store, answering, sorted_head
 from kg.rdf.vocab import PREFIXES
+from kg.server import Limits
 from kg.server.negotiation import best
-from kg.server.protocol import Query
+from kg.server.protocol import QUERY, Query
 
 # what can be asked for -> the form, and the name that the answer bears; the first is the favourite
 TABLES: dict[str, tuple[ox.QueryResultsFormat, str]] = {
@@ -53,6 +55,21 @@ class Reply(msgspec.Struct, frozen=True):
     body: bytes
 
 
+class Graph(msgspec.Struct, frozen=True):
+    """A graph that a worker process has open: its triples, the functions that search it, and what its IRIs begin with.
+
+    `limits` are those of a query.
+    """
+
+    store: Store
+    functions: Functions
+    base: str
+    limits: Limits
+
+
+Job = Callable[[Graph], Reply]
+
+
 class _TooLargeError(Exception):
     """More bytes than an answer may have."""
 
@@ -71,53 +88,58 @@ class _Bounded(io.BytesIO):
         return super().write(data)
 
 
-def answer(
-    store: Store,
-    query: Query,
-    *,
-    accept: str,
-    limit: int,
-    service: bool = False,
-    functions: Functions | None = None,
-) -> Reply:
+def answer(graph: Graph, query: Query, *, accept: str) -> Reply:
     """Return the answer to a query, or why there is none.
 
     Args:
-        store: what is asked; it should be open for reading only.
+        graph: what is asked.
         query: a query and its dataset; the prefixes of kg need no declaration.
         accept: the request's Accept header.
-        limit: bytes that an answer may have.
-        service: allow the query to ask other endpoints.
-        functions: further ones that a query may use, by their IRIs.
     """
-    if not service and asks_outside(query.text):
+    if not graph.limits.service and asks_outside(query.text):
         return failed(403, "SERVICE is refused: kg serve --allow-service lets queries ask other endpoints")
     try:
         with answering():
-            return _answer(store, query, accept=accept, limit=limit, functions=functions)
+            return _answer(graph, query, accept)
     except _TooLargeError:
-        return failed(422, f"the answer is larger than {limit >> 20} MiB: ask for less, with LIMIT and OFFSET")
+        return failed(422, f"the answer is larger than {graph.limits.limit} MiB: ask for less, with LIMIT and OFFSET")
     except QueryError as error:
         return failed(400, _reason(error))
 
 
-def _answer(store: Store, query: Query, *, accept: str, limit: int, functions: Functions | None) -> Reply:
-    found = store.query(query.text, default_graphs=query.default, named_graphs=query.named, functions=functions)
+def answer_question(graph: Graph, question: Question, values: Mapping[str, list[str]], *, accept: str) -> Reply:
+    """Return the answer to a saved question, or its SPARQL if that is what is accepted.
+
+    Args:
+        graph: what is asked.
+        question: the question.
+        values: of its parameters.
+        accept: the request's Accept header.
+    """
+    try:
+        text = bind(question, values, store=graph.store)
+    except QueryError as error:
+        return failed(400, str(error))
+    if best(accept, (*TABLES, *GRAPHS, QUERY)) == QUERY:
+        return Reply(200, f"{QUERY}; charset=utf-8", text.encode())
+    return answer(graph, Query(text), accept=accept)
+
+
+def _answer(graph: Graph, query: Query, accept: str) -> Reply:
+    found = graph.store.query(
+        query.text, default_graphs=query.default, named_graphs=query.named, functions=graph.functions
+    )
+    offered = TABLES if isinstance(found, ox.QuerySolutions | ox.QueryBoolean) else GRAPHS
+    if (name := best(accept, (*offered,))) is None:
+        return failed(406, f"there is no {accept[:LONGEST_ACCEPT]}; there are {', '.join(offered)}")
+    limit = graph.limits.limit << 20
     if isinstance(found, ox.QuerySolutions | ox.QueryBoolean):
-        if (name := best(accept, tuple(TABLES))) is None:
-            return _not_acceptable(accept, TABLES)
         form, media = TABLES[name]
         sink = _Bounded(limit)
         found.serialize(sink, format=form)
         return Reply(200, media, sink.getvalue())
-    if (name := best(accept, tuple(GRAPHS))) is None:
-        return _not_acceptable(accept, GRAPHS)
     graph_form, media = GRAPHS[name]
     return Reply(200, media, serialized(found, graph_form, limit=limit))
-
-
-def _not_acceptable(accept: str, offered: Iterable[str]) -> Reply:
-    return failed(406, f"there is no {accept[:LONGEST_ACCEPT]}; there are {', '.join(offered)}")
 
 
 def serialized(triples: Iterable[ox.Triple], form: ox.RdfFormat, *, limit: int = 1 << 30) -> bytes:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -20,9 +24,8 @@ from kg.folder import OutputFolder
 from kg.query import questions
 from kg.rdf.ntriples import base_of
 from kg.rdf.store import Store
-from kg.server import LONGEST_QUERY, Limits, description, protocol, views
-from kg.server.answers import GRAPHS, PLAIN, Reply, failed
-from kg.server.jobs import Job, PageJob, QueryJob, QuestionJob
+from kg.server import LONGEST_QUERY, Limits, description, pages, protocol, views
+from kg.server.answers import GRAPHS, PLAIN, Job, Reply, answer, answer_question, failed
 from kg.server.negotiation import best
 from kg.server.pages import HTML, HTML_UTF8
 from kg.server.pool import Pool
@@ -108,26 +111,24 @@ class Server:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=PREFLIGHT)
         query_string: bytes = request.scope["query_string"]
-        accept = ",".join(request.headers.getlist("accept"))
         query: protocol.Query | None
-        try:
-            if request.method == "POST":
-                body = await _body(request)
-                query = protocol.read_post(query_string, request.headers.get("content-type", ""), body)
-            else:
-                query = protocol.read_get(query_string)
-        except protocol.RefusedError as error:
-            return _response(failed(error.status, error.reason))
-        return self._described(request, accept) if query is None else await self._answered(QueryJob(query, accept))
+        if request.method == "POST":
+            body = await _body(request)
+            query = protocol.read_post(query_string, request.headers.get("content-type", ""), body)
+        else:
+            query = protocol.read_get(query_string)
+        if query is None:
+            return self._described(request)
+        return await self._answered(partial(answer, query=query, accept=_accept(request)))
 
-    def _described(self, request: Request, accept: str) -> Response:
-        media = best(accept, (*GRAPHS, HTML))
+    def _described(self, request: Request) -> Response:
+        media = best(_accept(request), (*GRAPHS, HTML))
         if media == HTML:
             base = self.folder.base or base_of(Store.open(self.folder.store).ntriples)
             page = views.query(self.questions, base=base)
             return Response(page, media_type=HTML_UTF8, headers={"content-security-policy": ASKING})
         if media is None:
-            return _response(failed(406, f"there are {', '.join((*GRAPHS, HTML))}"))
+            raise HTTPException(406, f"there are {', '.join((*GRAPHS, HTML))}")
         endpoint = description.endpoint(str(request.url.replace(query="", fragment="")))
         return _response(description.described(endpoint, media, service=self.pool.limits.service))
 
@@ -136,17 +137,16 @@ class Server:
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=PREFLIGHT)
         path = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("?")[0]
-        accept = ",".join(request.headers.getlist("accept"))
         query_string = request.scope["query_string"].decode("ascii", "replace")
-        return await self._answered(PageJob(path, accept, query_string))
+        return await self._answered(partial(pages.page, path=path, accept=_accept(request), query_string=query_string))
 
     async def map(self, request: Request) -> Response:
         """Answer with the interactive page of the build."""
         name = f"graph.{exporters.FORMATS['html'].extension}"
         try:
             body = (self.folder.path / name).read_bytes()
-        except OSError:
-            return _response(failed(404, f"this build has no {name}: make it with kg export html"))
+        except OSError as error:
+            raise HTTPException(404, f"this build has no {name}: make it with kg export html") from error
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers={"etag": tag})
@@ -160,32 +160,33 @@ class Server:
         """Answer a saved question, its parameters bound as the address says; ``format`` stands for an Accept header."""
         question = next((each for each in self.questions if each.name == request.path_params["name"]), None)
         if question is None:
-            return _response(failed(404, "there is no such question: /questions lists them"))
-        values: dict[str, list[str]] = {}
-        try:
-            for name, value in protocol.parameters(request.scope["query_string"]):
-                values.setdefault(name, []).append(value)
-        except protocol.RefusedError as error:
-            return _response(failed(error.status, error.reason))
-        accept = values.pop("format", [",".join(request.headers.getlist("accept"))])[0]
-        return await self._answered(QuestionJob(question, values, accept))
+            raise HTTPException(404, "there is no such question: /questions lists them")
+        values: dict[str, list[str]] = defaultdict(list)
+        for name, value in protocol.parameters(request.scope["query_string"]):
+            values[name].append(value)
+        accept = values.pop("format", [_accept(request)])[0]
+        return await self._answered(partial(answer_question, question=question, values=values, accept=accept))
 
     async def static(self, request: Request) -> Response:
         """Answer with one of the files that belong to the pages; no other can be named."""
         name = request.path_params["name"]
         if name not in self.files:
-            return _response(failed(404, "there is no such file"))
+            raise HTTPException(404, "there is no such file")
         return Response(self.files[name], media_type=FILES[name])
 
     async def _answered(self, job: Job) -> Response:
         return _response(await self.pool.run(job))
 
 
+def _accept(request: Request) -> str:
+    return ",".join(request.headers.getlist("accept"))
+
+
 async def _body(request: Request) -> bytes:
     """Return what was sent.
 
     Raises:
-        RefusedError: it is too long.
+        HTTPException: it is too long.
     """
     parts: list[bytes] = []
     size = 0
@@ -193,7 +194,7 @@ async def _body(request: Request) -> bytes:
         async for part in request.stream():
             size += len(part)
             if size > LONGEST_QUERY:
-                raise protocol.RefusedError(413, f"a query may have {LONGEST_QUERY:,} bytes")
+                raise HTTPException(413, f"a query may have {LONGEST_QUERY:,} bytes")
             parts.append(part)
     except ClientDisconnect:
         return b""
@@ -203,6 +204,10 @@ async def _body(request: Request) -> bytes:
 def _response(reply: Reply, headers: Mapping[str, str] | None = None) -> Response:
     later = {"retry-after": RETRY_AFTER} if reply.status == 503 else {}
     return Response(reply.body, reply.status, headers={**later, **(headers or {}), "content-type": reply.media})
+
+
+async def _refused(_: Request, error: Any) -> Response:
+    return _response(failed(error.status_code, error.detail))
 
 
 async def _not_allowed(request: Request, _: Exception) -> Response:
@@ -236,6 +241,6 @@ def application(folder: Path, *, limits: Limits) -> Starlette:
             Route("/{path:path}", server.page, methods=READING),
         ],
         middleware=[Middleware(_Headers)],
-        exception_handlers={405: _not_allowed, Exception: _broken},
+        exception_handlers={405: _not_allowed, HTTPException: _refused, Exception: _broken},
         lifespan=running,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -9,7 +10,7 @@ import msgspec
 import pyoxigraph as ox
 
 from kg.rdf.properties import KINDS, names_of
-from kg.rdf.store import Store
+from kg.rdf.store import Store, Term, text_of
 
 MOST_LINKS = 200  # that lead to a thing, each way of linking: one more is read, to know whether there are
 NAMED = tuple(kind for kind in KINDS if kind != "image")  # an image goes by its address
@@ -46,6 +47,8 @@ WHERE {
 } GROUP BY ?story ORDER BY DESC(?articles) ?story"""
 COUNTS = "SELECT ?class (COUNT(?thing) AS ?n) WHERE { ?thing a ?class } GROUP BY ?class"
 
+Row = dict[str, str]  # of a query: the texts of terms by the names of variables, empty where nothing is bound
+
 
 class Value(msgspec.Struct, frozen=True, order=True):
     """What a property leads to: an IRI with its name and its time if it has one, or a text."""
@@ -72,29 +75,6 @@ class Facts(msgspec.Struct, frozen=True):
         return self.own.get(name, ())
 
 
-class Member(msgspec.Struct, frozen=True):
-    """An article of a story: enough for a line of its table."""
-
-    iri: str
-    headline: str
-    url: str
-    published: str
-    provider: str
-    provider_name: str
-    is_first: bool
-
-
-class StoryRow(msgspec.Struct, frozen=True):
-    """A story in a list."""
-
-    iri: str
-    label: str
-    articles: int
-    providers: int
-    start: str
-    end: str
-
-
 def facts(store: Store, iri: str) -> Facts | None:
     """Return what the graph says of a thing; None if it is the subject of nothing.
 
@@ -104,61 +84,48 @@ def facts(store: Store, iri: str) -> Facts | None:
     thing = ox.NamedNode(iri)
     own = defaultdict(list)
     for row in store.select(OUTGOING, values={"thing": thing}):
-        if row["property"] is not None:  # one row of nothing where there is nothing to group
-            value = row["value"]
-            own[row["property"].value].append(Value(value.value, _text(row["name"]), isinstance(value, ox.NamedNode)))
+        value = row["value"]
+        own[row["property"].value].append(Value(value.value, _text(row["name"]), isinstance(value, ox.NamedNode)))
     if not own:
         return None
-    ways = sorted(row["property"].value for row in store.select(WAYS, values={"thing": thing}))
     linked = {
         way: tuple(
-            Value(row["other"].value, _text(row["name"]), is_iri=True, when=_text(row["when"]))
-            for row in store.select(INCOMING, values={"thing": thing, "property": ox.NamedNode(way)})
-            if row["other"] is not None
+            Value(row["other"], row["name"], is_iri=True, when=row["when"])
+            for row in _rows(store, INCOMING, thing=iri, property=way)
         )
-        for way in ways
+        for way in sorted(row["property"] for row in _rows(store, WAYS, thing=iri))
     }
     return Facts(iri, {name: tuple(sorted(own[name])) for name in sorted(own)}, linked)
 
 
-def members(store: Store, story: str) -> list[Member]:
-    """Return the articles of a story in order of time, the undated last."""
-    found = [
-        Member(
-            iri=row["article"].value,
-            headline=_text(row["headline"]),
-            url=_text(row["url"]),
-            published=_text(row["published"]),
-            provider=_text(row["provider"]),
-            provider_name=_text(row["name"]),
-            is_first=row["article"] == row["first"],
-        )
-        for row in store.select(MEMBERS, values={"thing": ox.NamedNode(story)})
-        if row["article"] is not None
-    ]
-    return sorted(found, key=lambda m: (not m.published, m.published, not m.is_first, m.iri))
+def members(store: Store, story: str) -> list[Row]:
+    """Return the articles of a story in order of time, the undated last; see `MEMBERS`."""
+
+    def place(row: Row) -> tuple[object, ...]:
+        published, article = row["published"], row["article"]
+        return not published, published, article != row["first"], article
+
+    return sorted(_rows(store, MEMBERS, thing=story), key=place)
 
 
-def stories(store: Store) -> list[StoryRow]:
-    """Return all stories, the largest first."""
-    return [
-        StoryRow(
-            iri=row["story"].value,
-            label=_text(row["label"]),
-            articles=int(row["articles"].value),
-            providers=int(row["providers"].value),
-            start=_text(row["start"]),
-            end=_text(row["end"]),
-        )
-        for row in store.select(STORIES)
-        if row["story"] is not None
-    ]
+@functools.cache
+def stories(store: Store) -> list[Row]:
+    """Return all stories, the largest first; see `STORIES`."""
+    return _rows(store, STORIES)
 
 
+@functools.cache
 def counts(store: Store) -> dict[str, int]:
     """Return how many things there are of each class."""
-    return {row["class"].value: int(row["n"].value) for row in store.select(COUNTS) if row["class"] is not None}
+    return {row["class"]: int(row["n"]) for row in _rows(store, COUNTS)}
 
 
-def _text(term: ox.NamedNode | ox.Literal | None) -> str:
-    return "" if term is None else str(term.value)
+def _rows(store: Store, query: str, **values: str) -> list[Row]:
+    """Return the rows of a query, with IRIs in the place of some variables."""
+    found = store.select(query, values={name: ox.NamedNode(iri) for name, iri in values.items()})
+    names = [variable.value for variable in found.variables]
+    return [dict(zip(names, map(_text, row), strict=True)) for row in found]
+
+
+def _text(term: Term | None) -> str:
+    return "" if term is None else text_of(term)

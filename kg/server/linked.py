@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kg.rdf.properties import literals_of
 from kg.rdf.vocab import RDF, SCHEMA, SKOS
-from kg.server.facts import Facts, Member, Value
+from kg.server.facts import Facts, Row, Value
 
 CONTEXT = {"@vocab": "https://schema.org/"}  # inline: nothing has to be fetched to read it
 
@@ -27,7 +27,7 @@ def article(facts: Facts) -> dict[str, object]:
     )
 
 
-def story(facts: Facts, members: Sequence[Member]) -> dict[str, object]:
+def story(facts: Facts, members: Sequence[Row]) -> dict[str, object]:
     """Return a story as a Collection of its articles, in order of time."""
     span = [facts.first(SCHEMA.startDate), facts.first(SCHEMA.endDate)]
     return {"@context": CONTEXT, "@type": "Collection", "@id": facts.iri} | _filled(
@@ -36,12 +36,12 @@ def story(facts: Facts, members: Sequence[Member]) -> dict[str, object]:
         about=_things(facts.all(SCHEMA.about), "DefinedTerm"),
         mentions=_things(facts.all(SCHEMA.mentions), "Organization"),
         hasPart=[
-            {"@type": "NewsArticle", "@id": member.iri}
+            {"@type": "NewsArticle", "@id": member["article"]}
             | _filled(
-                headline=member.headline,
-                url=member.url,
-                datePublished=member.published,
-                publisher=_things((Value(member.provider, member.provider_name),), "NewsMediaOrganization"),
+                headline=member["headline"],
+                url=member["url"],
+                datePublished=member["published"],
+                publisher=_things((Value(member["provider"], member["name"]),), "NewsMediaOrganization"),
             )
             for member in members
         ],

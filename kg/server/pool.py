@@ -6,19 +6,19 @@ import asyncio
 import os
 import weakref
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import NamedTuple
 
 from kg.folder import OutputFolder
 from kg.query import search, worker
 from kg.query.process import Child
 from kg.server import WORKERS, Limits
-from kg.server.answers import Reply, failed
-from kg.server.jobs import Job, decode_reply, encode
+from kg.server.answers import Job, Reply, failed
+from kg.server.pages import answerer
 
 WAITING = 512  # requests that may wait for a worker; more are told to come again
 PATIENCE = 60.0  # seconds that a request waits for a worker
 STARTING = 120.0  # seconds that a worker may take to start: the first of a build makes the index for full text
-ANSWERER = "kg.server.jobs:answerer"
 NO_GRAPH = "there is no graph here any more, or it cannot be opened: build it again"
 
 
@@ -38,7 +38,7 @@ class Pool:
     """
 
     def __init__(self, folder: OutputFolder, limits: Limits) -> None:
-        self.store = folder.store
+        self.folder = folder
         self.limits = limits
         self.size = limits.workers or min(WORKERS, os.cpu_count() or 1)
         self._threads = ThreadPoolExecutor(self.size, thread_name_prefix="kg-worker")
@@ -83,7 +83,7 @@ class Pool:
         except (EOFError, TimeoutError):
             return failed(503, NO_GRAPH), None
         try:
-            return decode_reply(started.child.ask(encode(job), seconds=self.limits.timeout)), started
+            return started.child.ask(job, seconds=self.limits.timeout), started
         except TimeoutError:
             return failed(503, f"the query was ended after {self.limits.timeout:g} s: ask for less"), None
         except EOFError:
@@ -95,21 +95,16 @@ class Pool:
         Raises:
             EOFError, TimeoutError: there is no graph that can be opened.
         """
-        build = search.identity(self.store)
+        place, limits = self.folder.store, self.limits
+        build = search.identity(place)
         if started is not None:
             if started.build == build and started.child.alive:
                 return started
             started.child.end()
         if not build:
             raise EOFError
-        limits = self.limits
-        setting = worker.Setting(
-            place=os.path.abspath(self.store),
-            answerer=ANSWERER,
-            options={"folder": os.path.abspath(self.store.parent), "limit": limits.limit, "service": limits.service},
-            memory=limits.memory,
-            walled=not limits.service,
-        )
-        child = worker.start(setting, seconds=STARTING)
+        make = partial(answerer, folder=self.folder.path, limits=limits)
+        opened = partial(worker.opened, place, make, memory=limits.memory, walled=not limits.service)
+        child = Child(opened, seconds=STARTING)
         self._alive.add(child)
         return _Started(child, build)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
 import msgspec
+from starlette.exceptions import HTTPException
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
@@ -26,20 +27,11 @@ class Query(msgspec.Struct, frozen=True):
     named: tuple[str, ...] | None = None
 
 
-class RefusedError(Exception):
-    """Why a request is not answered: HTTP status and a sentence."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
-
-
 def read_get(query_string: bytes) -> Query | None:
     """Return the query of a GET request; None if it asks nothing, which means the service description.
 
     Raises:
-        RefusedError: it is wrong, or asks for something else than a query.
+        HTTPException: it is wrong, or asks for something else than a query.
 
     >>> read_get(b"query=ASK%20%7B%7D")
     Query(text='ASK {}', default=None, named=None)
@@ -57,24 +49,24 @@ def read_post(query_string: bytes, content_type: str, body: bytes) -> Query:
         body: the bytes sent.
 
     Raises:
-        RefusedError: it is wrong, or asks for something else than a query.
+        HTTPException: it is wrong, or asks for something else than a query.
     """
     media, charset = _media(content_type)
     if media == UPDATE:
-        raise RefusedError(403, READ_ONLY)
+        raise HTTPException(403, READ_ONLY)
     if media not in (FORM, QUERY):
-        raise RefusedError(415, f"send the query as {FORM} or {QUERY}")
+        raise HTTPException(415, f"send the query as {FORM} or {QUERY}")
     if charset not in ("", "utf-8", "utf8"):
-        raise RefusedError(415, "send the query in UTF-8")
+        raise HTTPException(415, "send the query in UTF-8")
     if media == FORM:
         return _query(parameters(body))
     found = parameters(query_string)
     if any(name == "query" for name, _ in found):
-        raise RefusedError(400, "two queries: one in the address, one in the body")
+        raise HTTPException(400, "two queries: one in the address, one in the body")
     try:
         return _query([*found, ("query", body.decode("utf-8"))])
     except UnicodeDecodeError as error:
-        raise RefusedError(400, f"the query is not UTF-8: byte {error.start}") from error
+        raise HTTPException(400, f"the query is not UTF-8: byte {error.start}") from error
 
 
 def _media(content_type: str) -> tuple[str, str]:
@@ -87,14 +79,14 @@ def parameters(text: bytes) -> list[tuple[str, str]]:
     """Return the parameters of a query string, or of a form.
 
     Raises:
-        RefusedError: they are not UTF-8, or too many.
+        HTTPException: they are not UTF-8, or too many.
     """
     try:
         return parse_qsl(text.decode("utf-8"), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
     except UnicodeError as error:
-        raise RefusedError(400, "the parameters are not percent-encoded UTF-8") from error
+        raise HTTPException(400, "the parameters are not percent-encoded UTF-8") from error
     except ValueError as error:
-        raise RefusedError(400, f"more than {MOST_PARAMETERS} parameters") from error
+        raise HTTPException(400, f"more than {MOST_PARAMETERS} parameters") from error
 
 
 def _query(found: Sequence[tuple[str, str]]) -> Query:
@@ -102,13 +94,13 @@ def _query(found: Sequence[tuple[str, str]]) -> Query:
         return tuple(value for key, value in found if key == name)
 
     if any(values(name) for name in _UPDATES):
-        raise RefusedError(403, READ_ONLY)
+        raise HTTPException(403, READ_ONLY)
     texts = values("query")
     if len(texts) != 1:
-        raise RefusedError(400, f"{len(texts)} parameters named query: give one")
+        raise HTTPException(400, f"{len(texts)} parameters named query: give one")
     for iri in (iri for name in _DATASET for iri in values(name)):
         if not _IRI.fullmatch(iri):
-            raise RefusedError(400, f"not an absolute IRI of a graph: {iri!r}")
+            raise HTTPException(400, f"not an absolute IRI of a graph: {iri!r}")
     default, named = map(values, _DATASET)
     if not default and not named:
         return Query(texts[0])

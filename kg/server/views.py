@@ -13,7 +13,7 @@ from kg.query.questions import Question
 from kg.rdf.properties import KINDS, inverse, phrase, prefixed
 from kg.rdf.vocab import KG, PREFIXES, RDF, SCHEMA, SKOS
 from kg.server import linked
-from kg.server.facts import MOST_LINKS, Facts, Member, StoryRow, Value
+from kg.server.facts import MOST_LINKS, Facts, Row, Value
 
 TEMPLATES = Path(__file__).parent / "templates"
 PLACES = {"Stories": "/", "Map": "/map", "Query": "/query"}
@@ -61,7 +61,7 @@ class Site:
         return tag("time", _when(text), datetime=text) if _when(text) != text else joined([text])
 
 
-def index(site: Site, counts: dict[str, int], stories: Sequence[StoryRow], *, page: int) -> str:
+def index(site: Site, counts: dict[str, int], stories: Sequence[Row], *, page: int) -> str:
     """Return a page of the list of stories; pages count from 1."""
     pages = max(1, -(-len(stories) // PER_PAGE))
     page = min(max(page, 1), pages)
@@ -77,9 +77,9 @@ def index(site: Site, counts: dict[str, int], stories: Sequence[StoryRow], *, pa
     )
 
 
-def story(site: Site, facts: Facts, members: Sequence[Member]) -> str:
+def story(site: Site, facts: Facts, members: Sequence[Row]) -> str:
     """Return the page of a story: its articles in order of time."""
-    start = _parsed(members[0].published) if members else None
+    start = _parsed(members[0]["published"]) if members else None
     return _thing(
         "story",
         site,
@@ -87,8 +87,8 @@ def story(site: Site, facts: Facts, members: Sequence[Member]) -> str:
         title=facts.first(SKOS.prefLabel),
         data=linked.story(facts, members),
         chips=_chips(facts),
-        articles=[(member, _lag(start, _parsed(member.published))) for member in members],
-        providers=len({member.provider for member in members}),
+        articles=[(member, _lag(start, _parsed(member["published"]))) for member in members],
+        providers=len({member["provider"] for member in members}),
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import os
+import importlib
+import pickle
 import time
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,23 +15,20 @@ from kg.query.process import Child
 
 PARROT = """
 import os, sys, time
-from kg.query.process import serve
 
-def main(word="", at_start=""):
-    def make():
-        if at_start == "die":
-            sys.exit(3)
-        if at_start == "wait":
+def make(word="", at_start=""):
+    if at_start == "die":
+        sys.exit(3)
+    if at_start == "wait":
+        time.sleep(60)
+    print("this is no answer")
+    def answer(message):
+        if message == b"wait":
             time.sleep(60)
-        print("this is no answer")
-        def answer(message):
-            if message == b"wait":
-                time.sleep(60)
-            if message == b"die":
-                os._exit(1)
-            return word.encode() + message
-        return answer
-    serve(make)
+        if message == b"die":
+            os._exit(1)
+        return word.encode() + message
+    return answer
 """
 PATIENCE = 60.0
 
@@ -39,15 +39,20 @@ def _parrot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(tmp_path)
 
 
+def parrot(*arguments: str) -> Any:
+    """Return what makes a parrot."""
+    return partial(importlib.import_module("parrot").make, *arguments)
+
+
 def test_it_answers_bytes_of_any_kind_and_length() -> None:
-    child = Child("parrot:main", "polly:")
+    child = Child(parrot("polly:"))
     for message in (b"", b"\x00\n\xff", bytes(3_000_000)):
         assert child.ask(message, seconds=PATIENCE) == b"polly:" + message
     assert child.alive
 
 
 def test_it_is_ended_when_its_time_is_over() -> None:
-    child = Child("parrot:main")
+    child = Child(parrot())
     before = time.monotonic()
     with pytest.raises(TimeoutError, match=r"more than 0\.3 s"):
         child.ask(b"wait", seconds=0.3)
@@ -59,7 +64,7 @@ def test_it_is_ended_when_its_time_is_over() -> None:
 
 
 def test_that_it_died_is_said() -> None:
-    child = Child("parrot:main")
+    child = Child(parrot())
     with pytest.raises(EOFError):
         child.ask(b"die", seconds=PATIENCE)
     assert not child.alive
@@ -67,26 +72,23 @@ def test_that_it_died_is_said() -> None:
 
 def test_one_that_does_not_start_is_an_error() -> None:
     with pytest.raises(EOFError):
-        Child("parrot:main", "", "die")
+        Child(parrot("", "die"))
     with pytest.raises(TimeoutError):
-        Child("parrot:main", "", "wait", seconds=0.3)
+        Child(parrot("", "wait"), seconds=0.3)
 
 
 def test_it_ends_with_its_owner() -> None:
-    child = Child("parrot:main")
+    child = Child(parrot())
     process = child._process
     del child
     assert process.poll() is not None
 
 
-@pytest.mark.skipif(not hasattr(os, "posix_spawn"), reason="Windows has no such timer")
 def test_it_ends_itself_if_nobody_does(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
-    child = Child("parrot:main")
+    child = Child(parrot())
     alone = child._process
     assert alone.stdin is not None
-    from kg.query.process import GRACE, QUESTION
-
-    alone.stdin.write(QUESTION.pack(0.2 - GRACE, 4) + b"wait")  # as one whose owner was killed in the middle
+    alone.stdin.write(pickle.dumps((0.2, b"wait")))  # as one whose owner was killed in the middle
     alone.stdin.flush()
     assert alone.wait(PATIENCE) != 0

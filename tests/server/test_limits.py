@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import http.client
 import http.server
+import importlib
 import json
 import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,8 @@ import pytest
 from kg.build import output
 from kg.folder import OutputFolder
 from kg.model import Article
-from kg.query.worker import Setting, start
+from kg.query.process import Child
+from kg.query.worker import opened
 from kg.server.answers import asks_outside
 from server_support import ENDLESS, PATIENCE, START, Served, records, serving, written
 
@@ -25,11 +28,11 @@ SERVICE = "SELECT * {{ {} <{}> {{ ?s ?p ?o }} }}"
 DOORS = """
 import os, socket
 import pyoxigraph as ox
-from kg.server import jobs
+from kg.server import Limits, pages
 
 def answerer(index):
     folder = str(index.folder)
-    answer = jobs.answerer(index, folder=os.path.dirname(folder), limit=1, service=False)
+    answer = pages.answerer(index, folder=index.folder.parent, limits=Limits())
     def tried(message):
         said = [type(answer).__name__]  # which holds the store
         for act in (
@@ -44,7 +47,7 @@ def answerer(index):
                 said.append("open")
             except (OSError, RuntimeError):
                 said.append("shut")
-        return " ".join(said).encode()
+        return " ".join(said)
     return tried
 """
 
@@ -148,8 +151,9 @@ def test_a_worker_that_is_ready_opens_nothing_more(
         pytest.skip("only Linux lists its open files there")
     (tmp_path / "doors.py").write_text(DOORS, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    child = start(Setting(place=str(OutputFolder(hostile).store), answerer="doors:answerer", walled=True))
-    assert child.ask(b"", seconds=PATIENCE) == b"function shut shut shut shut shut"
+    doors = importlib.import_module("doors")
+    child = Child(partial(opened, OutputFolder(hostile).store, doors.answerer, walled=True))
+    assert child.ask("", seconds=PATIENCE) == "function shut shut shut shut shut"
     assert not (hostile / "written").exists()
 
 

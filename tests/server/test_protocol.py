@@ -13,9 +13,10 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from starlette.exceptions import HTTPException
 
 import kg
-from kg.server.protocol import Query, RefusedError, read_get, read_post
+from kg.server.protocol import Query, read_get, read_post
 from server_support import Served
 
 FORM = "application/x-www-form-urlencoded"
@@ -256,9 +257,9 @@ def test_whatever_comes_is_a_query_or_refused(address: bytes, media: str, body: 
         partial(read_post, address, media, body),
         partial(read_post, address, FORM, body),
     ):
-        found: Query | RefusedError | None
+        found: Query | HTTPException | None
         try:
             found = read()
-        except RefusedError as error:
+        except HTTPException as error:
             found = error
-        assert isinstance(found, Query | None) or (400 <= found.status < 500 and found.reason)
+        assert isinstance(found, Query | None) or (400 <= found.status_code < 500 and found.detail)
