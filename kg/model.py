@@ -6,11 +6,13 @@ numbers are numbers. `key` is always a canonical URL (see `kg.identity`), `url` 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
 from kg import html, words
+
+UNDATED = datetime.max.replace(tzinfo=UTC)  # in an order of time, when what has no date comes: last
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, array_like=True):

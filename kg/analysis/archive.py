@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 
-from kg.model import Article, RelatedLink, Story
+from kg.model import UNDATED, Article, RelatedLink, Story
 from kg.rdf.literals import Bindings
 
 COUNTS = """SELECT
@@ -45,7 +45,6 @@ SELECT ?story ?article ?first ?published WHERE {
   OPTIONAL { ?article schema:datePublished ?published }
 }"""
 COPIES = "SELECT ?story ?copy ?report WHERE { ?copy kg:copyOf ?report . ?story schema:hasPart ?copy }"
-_AT_LAST = datetime.max.replace(tzinfo=UTC)
 
 Rows = Callable[[str], Iterable[Bindings]]
 
@@ -76,7 +75,7 @@ def stories(rows: Rows) -> tuple[Story, ...]:
     topics, organizations = _linked(rows(TOPICS)), _linked(rows(ORGANIZATIONS))
     members: dict[str, list[tuple[datetime, bool, str]]] = defaultdict(list)
     for row in rows(MEMBERS):
-        order = (row["published"] or _AT_LAST, row["article"] != row["first"], row["article"])
+        order = (row["published"] or UNDATED, row["article"] != row["first"], row["article"])
         members[row["story"]].append(order)
     copies: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in rows(COPIES):

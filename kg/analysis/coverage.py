@@ -187,8 +187,11 @@ def peers(coverage: Coverage, domain: str, *, least: int = LEAST_SHARED, most: i
         most: so many are returned.
     """
     stories = _stories(coverage)
-    pairs = _leads(stories[domain], of=domain)
-    found = (_peer(domain, pair, leads, stories, coverage) for pair, leads in pairs.items() if len(leads) >= least)
+    found = (
+        _peer(domain, pair, leads, stories, coverage)
+        for pair, leads in _leads(stories[domain]).items()
+        if domain in pair and len(leads) >= least
+    )
     closest = sorted((peer for peer in found if peer.lift > 1), key=lambda p: (-p.lift, -p.shared, p.domain))
     return tuple(closest[:most])
 
@@ -296,14 +299,12 @@ def _standing(domain: str, stories: Sequence[Carried], coverage: Coverage) -> St
     )
 
 
-def _leads(stories: Iterable[Carried], *, of: str | None = None) -> dict[tuple[str, str], list[float | None]]:
+def _leads(stories: Iterable[Carried]) -> dict[tuple[str, str], list[float | None]]:
     """Return by pair of providers (sorted) how far the one was ahead of the other, in hours, in each shared story."""
     found: dict[tuple[str, str], list[float | None]] = defaultdict(list)
     for carried in stories:
-        pairs = combinations(carried.providers.items(), 2)
-        for (one, own), (other, theirs) in pairs:
-            if of is None or of in (one, other):
-                found[one, other].append(None if own is None or theirs is None else _hours(own, theirs))
+        for (one, own), (other, theirs) in combinations(carried.providers.items(), 2):
+            found[one, other].append(None if own is None or theirs is None else _hours(own, theirs))
     return found
 
 

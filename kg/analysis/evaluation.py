@@ -7,7 +7,7 @@ import math
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Protocol
 
 import msgspec
@@ -16,14 +16,13 @@ from kg.analysis import archive
 from kg.analysis.scores import Scores, score
 from kg.errors import UsageError
 from kg.identity import article_id, canonical_url
-from kg.model import Article, Story
+from kg.model import UNDATED, Article, Story
 from kg.rdf.literals import Bindings
 
 ADDRESS_COLUMNS = ("webUrl", "id", "url")  # the first of these that is there, else the first column
 LABEL_COLUMNS = ("label", "cluster", "story")  # the same, else the second
 WORST = 10
 MISSING = " "  # begins the story of what is labelled, but not there; no id begins so
-_AT_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class Graph(Protocol):
@@ -114,12 +113,14 @@ def read_labels(path: str | os.PathLike[str]) -> Gold:
         raise UsageError(f"{path} is not a CSV file in UTF-8: {error}") from error
     gold = Gold({}, {})
     for line, row in cells:
-        values = [row[column].strip() if column < len(row) else "" for column in (address, label)]
-        if not all(values):
+        called, told = (row[column].strip() if column < len(row) else "" for column in (address, label))
+        if not (called and told):
+            raise UsageError(f"{path}:{line}: no {header[label if called else address]}; give it, or delete the line")
+        known, first = gold.labels.setdefault(called, told), gold.lines.setdefault(called, line)
+        if known != told:
             raise UsageError(
-                f"{path}:{line}: no {header[label if values[0] else address]}; give it, or delete the line"
+                f"{path}:{line}: {called} is labelled {told!r}, but {known!r} in line {first}; delete one of the two"
             )
-        _add(gold, *values, line=line, path=path)
     if not gold.labels:
         raise UsageError(f"{path} holds no labels; it needs a line for each article: its address, and its story")
     return gold
@@ -190,15 +191,6 @@ def _columns(header: Sequence[str], path: str | os.PathLike[str]) -> tuple[int, 
     return address, label
 
 
-def _add(gold: Gold, address: str, label: str, *, line: int, path: str | os.PathLike[str]) -> None:
-    known = gold.labels.setdefault(address, label)
-    first = gold.lines.setdefault(address, line)
-    if known != label:
-        raise UsageError(
-            f"{path}:{line}: {address} is labelled {label!r}, but {known!r} in line {first}; delete one of the two"
-        )
-
-
 def _meant(found: Predicted, address: str) -> str | None:
     """Return the id of the article that an address means: the one whose own it is, before one that also goes by it."""
     url = canonical_url(address)
@@ -232,7 +224,7 @@ def _stories(gold: Gold, found: Predicted, meant: Mapping[str, str]) -> dict[str
     for id in found.story.keys() - set(meant.values()):
         stories[found.story[id]].append(ScoredArticle(id, None, found.title[id], found.published[id]))
     for members in stories.values():
-        members.sort(key=lambda member: (member.published or _AT_LAST, member.address))
+        members.sort(key=lambda member: (member.published or UNDATED, member.address))
     return stories
 
 

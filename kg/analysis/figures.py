@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from itertools import pairwise
+from datetime import datetime
+from itertools import groupby, pairwise
 
 import msgspec
 
@@ -21,17 +21,16 @@ BURST_RATE = 2.0  # how many times the story's own rate a burst has (Kleinberg's
 BURST_COST = 1.0  # what beginning one costs, in units of the logarithm of the number of gaps (Kleinberg's gamma)
 HOUR = 3600.0
 PLACES = 3  # of hours, in decimals: 4 seconds
-_AT_LAST = datetime.max.replace(tzinfo=UTC)
 
 MEMBERS = """
-SELECT ?article ?url ?headline ?published ?domain ?name ?original WHERE {{
+SELECT ?article ?url ?headline ?published ?domain ?name ?copy_of WHERE {{
   ?story a kg:Story ; kg:firstArticle <{first}> ; schema:hasPart ?article .
   ?article schema:url ?url .
   OPTIONAL {{ ?article schema:headline ?headline }}
   OPTIONAL {{ ?article schema:datePublished ?published }}
   OPTIONAL {{ ?article schema:publisher/kg:domain ?domain }}
   OPTIONAL {{ ?article schema:publisher/schema:name ?name }}
-  OPTIONAL {{ ?article <{copy_of}> ?original }}
+  OPTIONAL {{ ?article <{copy_of}> ?copy_of }}
 }}"""
 STORY_GRAPH = """CONSTRUCT {{ ?s ?p ?o }} WHERE {{
   ?story kg:firstArticle <{first}> .
@@ -229,31 +228,18 @@ def bursts(moments: Sequence[datetime]) -> tuple[Burst, ...]:
 
 def _runs(moments: Sequence[datetime], fast: Sequence[bool]) -> tuple[Burst, ...]:
     """Return the runs of fast gaps, from the report before the first to the one after the last."""
-    found: list[Burst] = []
-    start = 0
-    for index, quick in enumerate([*fast, False]):
-        if not quick:
-            if index > start:
-                found.append(Burst(start=moments[start], end=moments[index], reports=index - start + 1))
-            start = index + 1
-    return tuple(found)
+    runs = [list(gaps) for quick, gaps in groupby(range(len(fast)), key=fast.__getitem__) if quick]
+    return tuple(Burst(start=moments[g[0]], end=moments[g[-1] + 1], reports=len(g) + 1) for g in runs)
 
 
 def _timeline(story: Story, rows: Mapping[str, Bindings]) -> tuple[TimelineEntry, ...]:
-    originals = {iri: row["original"] for iri, row in rows.items() if row["original"] in rows}
-    return tuple(
-        TimelineEntry(
-            article=iri,
-            url=rows[iri]["url"],
-            headline=rows[iri]["headline"],
-            published=rows[iri]["published"],
-            domain=rows[iri]["domain"],
-            name=rows[iri]["name"],
-            lag_hours=_lag(story.start, rows[iri]["published"]),
-            copy_of=originals.get(iri),
-        )
-        for iri in story.members
-    )
+    entries = []
+    for iri in story.members:
+        published, copy_of = rows[iri]["published"], rows[iri]["copy_of"]
+        lag = None if story.start is None or published is None else _hours(story.start, published)
+        known = {"lag_hours": lag, "copy_of": copy_of if copy_of in rows else None}
+        entries.append(TimelineEntry(**rows[iri] | known))
+    return tuple(entries)
 
 
 def _providers(timeline: Sequence[TimelineEntry]) -> tuple[Carrier, ...]:
@@ -272,10 +258,6 @@ def _providers(timeline: Sequence[TimelineEntry]) -> tuple[Carrier, ...]:
         for (domain, name), entries in articles.items()
     ]
     return tuple(sorted(carriers, key=lambda c: (c.lag_hours is None, c.lag_hours or 0.0, c.domain)))
-
-
-def _lag(first: datetime | None, published: datetime | None) -> float | None:
-    return None if first is None or published is None else _hours(first, published)
 
 
 def _hours(start: datetime, end: datetime) -> float:

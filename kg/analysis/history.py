@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -74,7 +74,9 @@ def since(last: OutputFolder, *, articles: Sequence[Article], found: Iterable[St
     if not last.stories.exists() and not last.report.exists():
         return NOTHING
     try:
-        base, rows = _base(last), _rows(last.stories)
+        base, rows = checked_base(last.base or ""), _rows(last.stories)
+    except IdentityError:
+        return History(skipped=f"its {last.report.name} is missing, damaged or names no base")
     except ValueError as error:
         return History(skipped=str(error))
     old = _members(_known_by(rows, articles))
@@ -163,18 +165,6 @@ def _change(id: str, old: Collection[str], new: Collection[str]) -> tuple[str, i
     return id, len(set(new) - set(old)), len(set(old) - set(new))
 
 
-def _base(last: OutputFolder) -> str:
-    """Return the base that a report names.
-
-    Raises:
-        ValueError: it names none.
-    """
-    try:
-        return checked_base(last.base or "")
-    except IdentityError as error:
-        raise ValueError(f"its {last.report.name} is missing, damaged or names no base") from error
-
-
 def _rows(path: Path) -> list[list[str]]:
     """Return the address and the story of each article of a ``stories.csv``.
 
@@ -206,9 +196,9 @@ def _known_by(rows: Iterable[Sequence[str]], articles: Sequence[Article]) -> dic
 
 
 def _members(story_of: Mapping[str, str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[str]] = defaultdict(list)
     for article, story in story_of.items():
-        found.setdefault(story, []).append(article)
+        found[story].append(article)
     return found
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 from typing import Any
 
@@ -82,11 +82,9 @@ def load(sources: Iterable[Path], files: Iterable[Path] = ()) -> Pins:
     for path in dict.fromkeys(paths):
         data = _contents(path)
         known.append(SourceFile(path=path.name, sha256=hashlib.sha256(data).hexdigest()))
-        for found in read_merges(data, path):
-            if isinstance(found, Pin):
-                lines.append(found)
-            else:
-                warned.append(found)
+        found = list(read_merges(data, path))
+        lines += [line for line in found if isinstance(line, Pin)]
+        warned += [line for line in found if isinstance(line, Warned)]
     held, contradictions = _without_contradictions(lines)
     return Pins(lines=tuple(held), warned=(*warned, *contradictions), files=tuple(known))
 
@@ -189,10 +187,9 @@ def obeyed(readings: Iterable[Reading | None], pins: Pins) -> list[Reading]:
     if not pins.lines:
         return said
     renamed = {kind: _roots(pins.lines, kind) for kind in KINDS}
-    apart = {name: name for pin in _forbidden(pins, "articles") for name in _own_keys(pin)}
-    unclaimed = {
-        (one, other) for pin in _forbidden(pins, "articles") for one in pin.keys for other in pin.keys if one != other
-    }
+    forbidden = [pin for pin in pins.lines if pin.verb == FORBID and pin.kind == "articles"]
+    apart = {name for pin in forbidden for name in _own_keys(pin)}
+    unclaimed = {pair for pin in forbidden for pair in permutations(pin.keys, 2)}
     known: dict[int, Article] = {}
 
     def article(record: Article) -> Article:
@@ -216,22 +213,18 @@ def _reading(reading: Reading, article: Callable[[Article], Article], domains: M
 
 
 def _renamed(
-    record: Article, renamed: Mapping[str, Mapping[str, str]], apart: Mapping[str, str], unclaimed: set[tuple[str, str]]
+    record: Article, renamed: Mapping[str, Mapping[str, str]], apart: set[str], unclaimed: set[tuple[str, str]]
 ) -> Article:
     """Return the record of an article under the key that pins give it."""
-    key = apart.get(record.url) or renamed["articles"].get(record.key, record.key)
+    key = record.url if record.url in apart else renamed["articles"].get(record.key, record.key)
     provider = renamed["providers"].get(record.provider or "", record.provider)
     aliases = {alias for alias in record.aliases if (record.key, alias) not in unclaimed}
     if key != record.key and record.url not in apart:
         aliases.add(record.key)  # under which it can still be asked for
-    told = tuple(sorted(aliases - {key}))
-    if (key, provider, told) == (record.key, record.provider, record.aliases):
+    kept = tuple(sorted(aliases - {key}))
+    if (key, provider, kept) == (record.key, record.provider, record.aliases):
         return record
-    return msgspec.structs.replace(record, key=key, provider=provider, aliases=told)
-
-
-def _forbidden(pins: Pins, kind: str) -> Iterator[Pin]:
-    return (pin for pin in pins.lines if pin.verb == FORBID and pin.kind == kind)
+    return msgspec.structs.replace(record, key=key, provider=provider, aliases=kept)
 
 
 def _own_keys(pin: Pin) -> list[str]:

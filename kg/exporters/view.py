@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 
+from kg.model import UNDATED
 from kg.rdf import ntriples
 from kg.rdf.literals import as_utc
 from kg.rdf.network import NODE_KINDS, Attributes, Parts, parts
@@ -17,7 +18,6 @@ from kg.rdf.store import Store
 from kg.rdf.vocab import KG, SCHEMA
 
 THINGS = ("provider", "topic", "organization")  # the kinds that articles belong to
-_AT_LAST = datetime.max.replace(tzinfo=UTC)
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 # controls, and signs that turn the direction of what follows: in a text they stand for nothing
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]+")
@@ -189,7 +189,7 @@ def _story(iri: str, values: dict[str, object], links: _Links, items: dict[str, 
 
 
 def _time(item: ArticleView) -> tuple[datetime, str]:
-    return item.published or _AT_LAST, item.iri
+    return item.published or UNDATED, item.iri
 
 
 def _value(values: dict[str, object], term: str) -> object:

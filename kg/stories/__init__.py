@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from kg.identity import article_id, topic_slug
-from kg.model import Article, Organization, RelatedLink, Story
+from kg.model import UNDATED, Article, Organization, RelatedLink, Story
 from kg.stories import labels
 from kg.stories.clustering import clusters, cohesion
 from kg.stories.copies import copies
@@ -19,7 +18,6 @@ __all__ = ["find"]
 COMMON_ORGANIZATION = 0.2  # of a story's articles mention an organization, or it is not the story's
 FEWEST_SHARING = 2  # articles that do
 COMMON_TOPIC = 0.5  # of a story's articles that have topics share one, or it is not the story's
-_AT_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def find(
@@ -67,7 +65,7 @@ def find(
 def _story(
     articles: Sequence[Article], label: str | None, cohesion: float, copies: tuple[tuple[str, str], ...]
 ) -> Story:
-    members = sorted(articles, key=lambda a: (a.published or _AT_LAST, a.key))
+    members = sorted(articles, key=lambda a: (a.published or UNDATED, a.key))
     dates = [article.published for article in members if article.published]
     return Story(
         id=article_id(members[0].key),

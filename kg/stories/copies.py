@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 
-from kg.model import Article
+from kg.model import UNDATED, Article
 from kg.stories.similarity import Columns
 
 COPY = 0.8  # similarity of text from which on a report is a copy of another
 WITHIN_HOURS = 48.0
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_AT_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def copies(articles: Sequence[Article], columns: Columns, clusters: Iterable[Sequence[int]]) -> dict[int, int]:
@@ -41,7 +39,7 @@ def copies(articles: Sequence[Article], columns: Columns, clusters: Iterable[Seq
     for cluster in clusters:
         originals: list[int] = []
         some = alike.intersection(cluster)
-        for place in sorted(some, key=lambda place: (articles[place].published or _AT_LAST, articles[place].key)):
+        for place in sorted(some, key=lambda place: (articles[place].published or UNDATED, articles[place].key)):
             original = next((other for other in originals if _is_copy(articles, report, near, place, other)), None)
             if original is None:
                 originals.append(place)

@@ -176,16 +176,13 @@ def _fields(old: Facts, new: Facts, iri: str) -> tuple[ChangedField, ...]:
     found = []
     for predicate in sorted({*old[iri], *new[iri]}, key=word):
         before, after = old[iri].get(predicate, set()), new[iri].get(predicate, set())
-        if predicate == PROV.wasDerivedFrom:  # a file is the same by its path, not by its bytes
-            went, came = ({readable(old, file) for file in before}, {readable(new, file) for file in after})
+        if predicate != PROV.wasDerivedFrom:  # a file is the same by its path, not by its bytes
+            before, after = before - after, after - before
+        went, came = {readable(old, value) for value in before}, {readable(new, value) for value in after}
+        if predicate == PROV.wasDerivedFrom:
             went, came = went - came, came - went
-        else:
-            went, came = (
-                {readable(old, value) for value in before - after},
-                {readable(new, value) for value in after - before},
-            )
-            if went & came:  # other things of the same name
-                went, came = (_exactly(old, before - after), _exactly(new, after - before))
+        elif went & came:  # other things of the same name
+            went, came = _exactly(old, before), _exactly(new, after)
         if went or came:
             found.append(ChangedField(name=word(predicate), old=tuple(sorted(went)), new=tuple(sorted(came))))
     return tuple(found)
@@ -237,23 +234,20 @@ def _stories(old: Facts, new: Facts) -> StoryChanges:
 
     moved = [StoryChange(story=now(id), joined=joined, left=left) for id, joined, left in found.changed]
     both = [id for id in before if id in after and len(before[id]) > 1 and len(after[id]) > 1]
+    changes = {
+        "born": (StoryChange(story=now(id), joined=len(after[id])) for id in found.born),
+        "grown": (one for one in moved if not one.left),
+        "shrunk": (one for one in moved if not one.joined),
+        "exchanged": (one for one in moved if one.left and one.joined),
+        "continued": (StoryChange(story=now(id), other=was(last)) for id, last in found.continued),
+        "split": (StoryChange(story=now(id), joined=len(after[id]), other=was(last)) for id, last in found.split),
+        "merged": (StoryChange(story=was(last), left=len(before[last]), other=now(id)) for last, id in found.merged),
+        "ended": (StoryChange(story=was(id), left=len(before[id])) for id in found.ended),
+        "relabelled": (StoryChange(story=now(id), was=was(id).label) for id in both if was(id).label != now(id).label),
+    }
     return StoryChanges(
-        born=_moves(StoryChange(story=now(id), joined=len(after[id])) for id in found.born),
-        grown=_moves(one for one in moved if one.joined and not one.left),
-        shrunk=_moves(one for one in moved if one.left and not one.joined),
-        exchanged=_moves(one for one in moved if one.left and one.joined),
-        continued=_moves(StoryChange(story=now(id), other=was(last)) for id, last in found.continued),
-        split=_moves(StoryChange(story=now(id), joined=len(after[id]), other=was(last)) for id, last in found.split),
-        merged=_moves(StoryChange(story=was(last), left=len(before[last]), other=now(id)) for last, id in found.merged),
-        ended=_moves(StoryChange(story=was(id), left=len(before[id])) for id in found.ended),
-        relabelled=_moves(
-            StoryChange(story=now(id), was=was(id).label) for id in both if was(id).label != now(id).label
-        ),
+        **{how: tuple(sorted(changed, key=lambda one: _order(one.story))) for how, changed in changes.items()}
     )
-
-
-def _moves(moves: Iterable[StoryChange]) -> tuple[StoryChange, ...]:
-    return tuple(sorted(moves, key=lambda moved: _order(moved.story)))
 
 
 def _members(facts: Facts) -> Mapping[str, set[str]]:

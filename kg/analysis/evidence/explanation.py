@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -18,6 +18,7 @@ FAR_HOURS = 24.0  # from here on it is named as what speaks against one story
 CLEARLY_ALIKE = 0.1  # texts that are alike by less are called unlike
 MARGIN = 9  # of the facts, in columns
 
+_list = ", ".join
 Names = dict[str, str]  # how the text calls articles that it has introduced: A, B, and the steps between them
 
 
@@ -217,14 +218,11 @@ def _average(between: Between) -> str:
             else f"an article of the one to one of the other, in {between.pairs:,} pairs"
         )
         return f"Nothing that counts joins {who}. {needs}"
-    mean = f"{contrast.average:.2f} on average over {between.pairs:,} pairs" if between.pairs > 1 else _plain(contrast)
+    over = f" on average over {between.pairs:,} pairs" if between.pairs > 1 else ""
+    mean = f"{contrast.average:.2f}{over}"
     if contrast.average >= contrast.needed:
         return f"The two weigh {mean}, which would be enough; but each was joined to others first."
     return f"The two weigh {mean}. {needs}"
-
-
-def _plain(contrast: Contrast) -> str:
-    return f"{contrast.average:.2f}"
 
 
 def _missing(explanation: Explanation, between: Between) -> Iterator[str]:
@@ -248,7 +246,9 @@ def _facts(link: Link, names: Names) -> Iterator[str]:
     if link.one_report:
         yield "one report, syndicated"
     if link.copies and not link.same_words:
-        yield f"{_copies(link, names)} weighed as the report with the same words"
+        ends = [_named_by(end, names) for end in (link.a, link.b) if end.article in link.copies]
+        verb = "is" if len(ends) == 1 else "are each"
+        yield f"{' and '.join(ends)} {verb} weighed as the report with the same words"
     yield _alike(link)
     yield apart(link.hours) if link.hours is not None else "a date is not known, which counts neither way"
     if link.organizations:
@@ -257,11 +257,6 @@ def _facts(link: Link, names: Names) -> Iterator[str]:
         yield f"both are about {_list(link.topics)}"
     for listing in link.listings:
         yield _listed(listing, link, names)
-
-
-def _copies(link: Link, names: Names) -> str:
-    ends = [names.get(end.article) or end.quoted for end in (link.a, link.b) if end.article in link.copies]
-    return f"{' and '.join(ends)} {'is' if len(ends) == 1 else 'are each'}"
 
 
 def _alike(link: Link) -> str:
@@ -273,11 +268,11 @@ def _alike(link: Link) -> str:
 
 
 def _listed(listing: Listing, link: Link, names: Names) -> str:
-    owner = names.get(listing.owner.article) or listing.owner.quoted
+    owner = _named_by(listing.owner, names)
     if len(listing.items) > 1:
         return f"{owner} lists both{located(listing.places)}"
     other = link.b if listing.owner == link.a else link.a
-    return f"{owner} lists {names.get(other.article) or other.quoted}{located(listing.places)}"
+    return f"{owner} lists {_named_by(other, names)}{located(listing.places)}"
 
 
 def _indented(facts: Iterable[str], *, first: str) -> list[str]:
@@ -292,8 +287,12 @@ def _named(story: Story | None) -> str:
     return f"“{story.label}” ({story.id}, {words.count(len(story.members), 'article')})" if story else "none"
 
 
+def _named_by(end: Headline, names: Names) -> str:
+    return names.get(end.article) or end.quoted
+
+
 def _ends(link: Link | None, names: Names) -> str:
-    ends = [names.get(end.article) or end.quoted for end in (link.a, link.b)] if link else []
+    ends = [_named_by(end, names) for end in (link.a, link.b)] if link else []
     return f"the link of {' and '.join(ends)}"
 
 
@@ -305,7 +304,3 @@ def _listings(explanation: Explanation) -> Iterator[Listing]:
 
 def _weight(link: Link | None) -> str:
     return f"{link.weight:.2f}" if link and link.weight is not None else "0.00"
-
-
-def _list(words: Sequence[str]) -> str:
-    return ", ".join(words)

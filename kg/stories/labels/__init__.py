@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 
 from kg.identity import article_id
-from kg.model import Article
+from kg.model import UNDATED, Article
 from kg.stories.labels.names import Corpus, key, learn
-from kg.stories.labels.ranking import Terms, terms
+from kg.stories.labels.ranking import terms
 from kg.stories.words import pieces
 
 __all__ = ["Corpus", "label", "label_all", "learn"]
 
 LONGEST = 70  # characters
 MOST_PHRASES = 2
-_AT_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class _Draft(msgspec.Struct, frozen=True):
@@ -72,12 +71,14 @@ def label_all(stories: Sequence[Sequence[Article]], corpus: Corpus) -> list[str]
 
 def _drafts(stories: Sequence[Sequence[Article]], corpus: Corpus) -> list[_Draft]:
     ordered = [sorted(members, key=_age) for members in stories]
-    return [_draft(*story) for story in zip(ordered, terms(ordered, corpus), strict=True)]
-
-
-def _draft(members: Sequence[Article], found: Terms) -> _Draft:
-    headline = next((article.title for article in members if article.title and article.title.strip()), members[0].url)
-    return _Draft(found.names, found.phrases, members[0], headline)
+    headlines = [
+        next((article.title for article in members if article.title and article.title.strip()), members[0].url)
+        for members in ordered
+    ]
+    return [
+        _Draft(names, phrases, members[0], headline)
+        for members, headline, (names, phrases) in zip(ordered, headlines, terms(ordered, corpus), strict=True)
+    ]
 
 
 def _base(draft: _Draft) -> str:
@@ -135,4 +136,4 @@ def _words(label: str) -> frozenset[str]:
 
 
 def _age(article: Article) -> tuple[datetime, str]:
-    return article.published or _AT_LAST, article.key
+    return article.published or UNDATED, article.key

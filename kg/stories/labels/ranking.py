@@ -34,13 +34,6 @@ DIRECTIONS = frozenset("north south east west new".split())  # 'North Korea' and
 PARTICLES = JOINTS - frozenset("& of for the".split())  # within the name of a person
 
 
-class Terms(msgspec.Struct, frozen=True):
-    """The names and the telling phrases of a story, as they are written; no two of them share a word."""
-
-    names: tuple[str, ...]
-    phrases: tuple[str, ...]
-
-
 class _Organizations(msgspec.Struct, frozen=True):
     """The organizations that the gazetteer found in a story, and how it uses them.
 
@@ -69,19 +62,16 @@ class _Story(msgspec.Struct, frozen=True):
 
     def scores(self, uses: Usages, *, plain: float = 0.0) -> dict[Term, float]:
         """Return what each term is worth that enough articles have, and that counts so much however common it is."""
-        size = self.corpus.size
-        return {
-            term: _score(use.central, use.outside, size, plain) for term, use in uses.items() if use.count >= self.least
-        }
+        scores = {}
+        for term, use in uses.items():
+            if use.count >= self.least:
+                rarity = max(LEAST_RARITY, math.log((1 + self.corpus.size) / (1 + use.outside)))
+                scores[term] = round(math.pow(use.central, COMMON_FIRST) * (plain + rarity), 9)
+        return scores
 
 
-def _score(central: float, outside: int, size: int, plain: float) -> float:
-    rarity = max(LEAST_RARITY, math.log((1 + size) / (1 + outside)))
-    return round(math.pow(central, COMMON_FIRST) * (plain + rarity), 9)
-
-
-def terms(stories: Sequence[Sequence[Article]], corpus: Corpus) -> list[Terms]:
-    """Return the names and telling phrases of stories.
+def terms(stories: Sequence[Sequence[Article]], corpus: Corpus) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return the names and the telling phrases of stories, as they are written; no two of a story share a word.
 
     Args:
         stories: the articles of each, the earliest first.
@@ -91,13 +81,12 @@ def terms(stories: Sequence[Sequence[Article]], corpus: Corpus) -> list[Terms]:
     named = usages(mentions.find_names(words), words)
     phrased = usages(phrases.find_phrases(words), words)
     parts = zip(stories, words.least.tolist(), named, phrased, _organizations(stories, words), strict=True)
-    return [_terms(_Story(*part, corpus)) for part in parts]
-
-
-def _terms(story: _Story) -> Terms:
-    taken: set[str] = set()
-    best = _best_names(story, taken)
-    return Terms(best, _best_phrases(story, taken))
+    found = []
+    for part in parts:
+        story, taken = _Story(*part, corpus), set[str]()
+        best = _best_names(story, taken)
+        found.append((best, _best_phrases(story, taken)))
+    return found
 
 
 def _best_names(story: _Story, taken: set[str]) -> tuple[str, ...]:
@@ -154,7 +143,7 @@ def _whole(term: Term, uses: Usages, *, persons: frozenset[str] = frozenset()) -
     """
     longer = []
     for other, use in uses.items():
-        if len(other) > len(term) and _is_part(term, other):
+        if len(other) > len(term) and term in _parts(other):
             words = use.form.split()
             surname = other[-len(term) :] == term and all(
                 word.lower() in persons or word in PARTICLES for word in words
@@ -163,10 +152,6 @@ def _whole(term: Term, uses: Usages, *, persons: frozenset[str] = frozenset()) -
             if enough and words[-1] not in GENERIC:
                 longer.append(other)
     return max(longer, key=lambda other: (len(other), uses[other].central, other), default=term)
-
-
-def _is_part(term: Term, other: Term) -> bool:
-    return term in _parts(other)
 
 
 @functools.lru_cache(maxsize=1 << 14)
