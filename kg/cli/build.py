@@ -49,7 +49,6 @@ MOST_SHOWN = 10  # rejected files and warnings on the terminal; the report has a
 )
 @click.option(
     "--organizations-from",
-    "finder",
     type=click.Choice(["gazetteer", "spacy"]),
     default="gazetteer",
     show_default=True,
@@ -62,22 +61,18 @@ MOST_SHOWN = 10  # rejected files and warnings on the terminal; the report has a
     multiple=True,
     help="File that pins what is one thing, or forbids it, beside the merges.yaml of SOURCE.",
 )
-def build(  # noqa: PLR0913 - a parameter an option
+def build(
     source: tuple[Path, ...],
     output: Path,
-    base: str,
-    jobs: int | None,
     formats: str,
-    organizations: tuple[Path, ...],
-    finder: str,
     viewer: str,
     *,
-    merges: tuple[Path, ...],
     anew: bool,
     check: bool,
     log: bool,
     profile: Path | None,
     strict: bool,
+    **options: Any,
 ) -> None:
     """Build the graph of SOURCE: files, folders or whole sites."""
     from kg import exporters
@@ -88,16 +83,8 @@ def build(  # noqa: PLR0913 - a parameter an option
     os.environ.setdefault(BLAS_THREADS, "1")
     _without_bins()
     stages = Stages(watched=True, logged=log)
-    options: dict[str, Any] = {
-        "output": output,
-        "base": base,
-        "jobs": jobs,
-        "formats": exporters.viewed(formats.split(","), viewer=viewer),
-        "organizations": organizations,
-        "organizations_from": finder,
-        "merges": merges,
-        "progress": stages,
-    }
+    names = exporters.viewed(formats.split(","), viewer=viewer)
+    options |= {"output": output, "formats": names, "progress": stages}
     with _stoppable(output), _profiled(profile):
         if check:
             sys.exit(_checked(pipeline.stale(source, **options), output))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.output import write
+from kg.cli.output import format_option, to_option, write
 
 
 @click.command(short_help="Say what is different between two graphs.")
@@ -15,12 +15,10 @@ from kg.cli.output import write
 @click.argument("new")
 @click.argument("path", required=False)
 @click.option("--git", is_flag=True, help="OLD and NEW are revisions of the git repository that the folder PATH is in.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "html", "patch"]), default="text", show_default=True
-)
+@format_option("text", "json", "html", "patch")
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many of a kind, as text.")
 @click.option("--check", is_flag=True, help="Exit with 1 if there is a difference.")
-@click.option("-o", "--to", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else stdout.")
+@to_option
 def diff(
     old: str, new: str, path: str | None, form: str, limit: int, to: Path | None, *, git: bool, check: bool
 ) -> None:
@@ -41,13 +39,8 @@ def diff(
     else:
         sides = snapshots.read(old), snapshots.read(new)
     found = difference(*sides)
-    writers = {
-        "text": lambda: texts.text(found, limit=limit),
-        "json": lambda: texts.as_json(found),
-        "html": lambda: page.page(found),
-        "patch": lambda: texts.patch(found),
-    }
-    written = writers[form]()
+    writers = {"json": texts.as_json, "html": page.page, "patch": texts.patch}
+    written = writers[form](found) if form in writers else texts.text(found, limit=limit)
     if to is None:
         write(written)
     else:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import msgspec
 
 from kg import words
-from kg.cli.output import as_json, graph_option, write
+from kg.cli.output import format_option, graph_option, write_result
 
 if TYPE_CHECKING:
-    from kg.analysis.evaluation import Evaluation, Fault, Part, Predicted, ScoredArticle
+    from kg.analysis.evaluation import Fault, Part, Predicted, ScoredArticle
 
 MOST_OTHERS = 6  # articles that came into a story, on the screen; JSON has all
 MOST_WARNINGS = 5
@@ -40,7 +41,7 @@ Worst: what a labelled story fell into (=), what came in with it (+), and how ma
 @click.argument("source", nargs=-1, type=click.Path(path_type=Path))
 @graph_option
 @click.option("--worst", type=click.IntRange(0), default=10, show_default=True, help="Stories to tell of.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option("text", "json")
 @click.pass_context
 def eval(context: click.Context, labels: Path, source: tuple[Path, ...], folder: Path, worst: int, form: str) -> None:
     """Score the stories of a graph, or of SOURCE, against labels.
@@ -61,7 +62,9 @@ def eval(context: click.Context, labels: Path, source: tuple[Path, ...], folder:
         click.echo(f"warning: {labels}: {warning}", err=True)
     if len(evaluation.warnings) > MOST_WARNINGS:
         click.echo(f"... and {len(evaluation.warnings) - MOST_WARNINGS:,} more warnings", err=True)
-    write(as_json(_document(evaluation)) if form == "json" else _screen(evaluation))
+    scores = msgspec.structs.asdict(evaluation.scores)
+    document = {**scores, "warnings": evaluation.warnings, "worst": evaluation.worst}
+    write_result(form, document, text=lambda: _screen(scores, evaluation.worst))
 
 
 def _found(source: tuple[Path, ...], folder: Path) -> Predicted:
@@ -80,21 +83,15 @@ def _found(source: tuple[Path, ...], folder: Path) -> Predicted:
     return in_memory(entities.articles, stories)
 
 
-def _document(evaluation: Evaluation) -> dict[str, object]:
-    scores = {name: getattr(evaluation.scores, name) for name in evaluation.scores.__struct_fields__}
-    return {**scores, "warnings": evaluation.warnings, "worst": evaluation.worst}
-
-
-def _screen(evaluation: Evaluation) -> str:
-    scores = {name: getattr(evaluation.scores, name) for name in evaluation.scores.__struct_fields__}
+def _screen(scores: Mapping[str, float], worst: Sequence[Fault]) -> str:
     rows = "\n".join(
         f"{name:11} " + "     ".join(f"{scores[f'{field}_{part}']:.4f}" for part in ("p", "r", "f1"))
         for name, field in MEASURES
     )
     text = SCREEN.format(**scores, rows=rows)
-    if evaluation.worst:
+    if worst:
         text += EXPLAINED
-    for number, fault in enumerate(evaluation.worst, 1):
+    for number, fault in enumerate(worst, 1):
         text += "".join(f"{line}\n" for line in ("", _heading(number, fault), *_parts(fault.parts)))
     return text
 

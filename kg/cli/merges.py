@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.output import as_csv, as_json, graph_option, wrapped, write
+from kg.cli.output import format_option, graph_option, wrapped, write_result
 
 if TYPE_CHECKING:
     from kg.provenance.merges import Merge
@@ -31,7 +31,7 @@ MOST_SOURCES = 4  # of an entry on the terminal
 @click.option("--rule", help="Only what this rule joined, or could have; see the list.")
 @click.option("--all", "every", is_flag=True, help="Also those whose records all say the same.")
 @click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="How many of a rule, as a list.")
-@click.option("--format", "form", type=click.Choice(["list", "csv", "json"]), default="list", show_default=True)
+@format_option("list", "csv", "json")
 def merges(folder: Path, kinds: tuple[str, ...], rule: str | None, limit: int, form: str, *, every: bool) -> None:
     """List what became one thing, what could have, by which rule, and where both are said.
 
@@ -42,31 +42,18 @@ def merges(folder: Path, kinds: tuple[str, ...], rule: str | None, limit: int, f
 
     found = [e for e in merges_of(open(folder).provenance) if e.kind in (kinds or KINDS) and rule in (None, e.rule)]
     shown = [entry for entry in found if every or entry.differs]
-    if form == "json":
-        write(as_json(list(map(_document, shown))))
-    elif form == "csv":
-        write(as_csv(CSV, map(_row, shown)))
-    else:
-        write(wrapped(_listed(found, shown, limit) or "Nothing was merged, and nothing could be.\n", hanging=4))
-
-
-def _document(entry: Merge) -> dict[str, object]:
-    sources = [{"path": origin.path, "line": origin.line, "sha256": origin.sha256} for origin in entry.sources]
-    fields = {name: getattr(entry, name) for name in entry.__struct_fields__}
-    return fields | {"things": list(map(str, entry.things)), "sources": sources}
+    nothing = "Nothing was merged, and nothing could be.\n"
+    write_result(
+        form,
+        shown,
+        csv=(CSV, map(_row, shown)),
+        text=lambda: wrapped(_listed(found, shown, limit) or nothing, hanging=4),
+    )
 
 
 def _row(entry: Merge) -> list[object]:
     sources = " ".join(f"{origin.path}:{origin.line}" for origin in entry.sources)
-    return [
-        entry.kind,
-        entry.rule,
-        entry.label,
-        " ".join(entry.things),
-        "; ".join(entry.evidence),
-        sources,
-        entry.differs,
-    ]
+    return [entry.kind, entry.rule, entry.label, entry.things, "; ".join(entry.evidence), sources, entry.differs]
 
 
 def _listed(found: Iterable[Merge], shown: Sequence[Merge], limit: int) -> str:

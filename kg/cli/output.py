@@ -9,11 +9,12 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import click
+import msgspec
 
 graph_option = click.option(
     "-g", "--graph", "folder", type=click.Path(path_type=Path), default="output", help="Output folder of a build."
@@ -29,6 +30,16 @@ viewer_option = click.option(
     show_default=True,
     help="What draws graph.html; for small graphs and notebooks: pyvis.",
 )
+to_option = click.option(
+    "-o", "--to", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else stdout."
+)
+Command = Callable[..., object]
+Rows = tuple[Sequence[str], Iterable[Iterable[object]]]  # the names of columns, and what they hold
+
+
+def format_option(*forms: str) -> Callable[[Command], Command]:
+    """Return the option that says in which of these forms a result is written, the first by default."""
+    return click.option("--format", "form", type=click.Choice(forms), default=forms[0], show_default=True)
 
 
 def columns() -> int | None:
@@ -46,6 +57,23 @@ def write(text: str) -> None:
     click.echo(text, nl=False)
 
 
+def write_result(form: str, document: object, *, text: Callable[[], str], csv: Rows = ((), ())) -> None:
+    """Write a result to stdout: `document` as JSON, `csv` (names and rows), or a text, as was asked for."""
+    write(as_json(document) if form == "json" else as_csv(*csv) if form == "csv" else text())
+
+
+def printable(lines: Iterable[str]) -> str:
+    """Return lines as a text that cannot steer a terminal, whatever a hostile file holds."""
+    from kg.validation import formats
+
+    return "".join(f"{formats.printable(line)}\n" for line in lines)
+
+
+def picked(record: msgspec.Struct, names: Iterable[str]) -> dict[str, object]:
+    """Return these attributes of a record, by their names."""
+    return {name: getattr(record, name) for name in names}
+
+
 def wrapped(text: str, *, hanging: int = 0) -> str:
     """Return text with lines that fit the terminal; what goes on below is indented by so many columns more."""
     width = columns()
@@ -57,19 +85,34 @@ def wrapped(text: str, *, hanging: int = 0) -> str:
     return "\n".join(fill(line, subsequent_indent=indent) for line, indent in zip(lines, indents, strict=True))
 
 
-def as_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return rows as CSV (RFC 4180); times are ISO 8601 in UTC, None is empty."""
-    from kg.rdf.literals import utc_text
-
+def as_csv(names: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
+    """Return rows as CSV (RFC 4180); times are ISO 8601 in UTC, several texts in one cell, None is empty."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(names)
-    writer.writerows([utc_text(cell) if isinstance(cell, datetime) else cell for cell in row] for row in rows)
+    writer.writerows(map(_cell, row) for row in rows)
     return text.getvalue()
+
+
+def _cell(value: object) -> object:
+    from kg.rdf.literals import utc_text
+
+    if isinstance(value, datetime):
+        return utc_text(value)
+    return " ".join(value) if isinstance(value, tuple) else value
 
 
 def as_json(value: object) -> str:
     """Return records, or what is made of them, as JSON to read; times are ISO 8601 in UTC."""
-    import msgspec
+    return msgspec.json.format(msgspec.json.encode(_plain(value)), indent=2).decode() + "\n"
 
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
+
+def _plain(value: object) -> object:
+    """Return a value with its records as dicts, those too that are packed as arrays elsewhere."""
+    if isinstance(value, msgspec.Struct):
+        value = msgspec.structs.asdict(value)
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, str) else value  # an IRI is a text

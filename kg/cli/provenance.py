@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.output import as_json, graph_option, write
+from kg.cli.output import format_option, graph_option, to_option, write, write_result
 
 FORMATS = ("trig", "nquads", "reified")  # as kg.provenance.graphs has them
 
@@ -20,7 +20,7 @@ FORMATS = ("trig", "nquads", "reified")  # as kg.provenance.graphs has them
     "--files", type=click.Path(path_type=Path), multiple=True,
     help="A folder that was built from, to find the lines of single fields in.",
 )  # fmt: skip
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option("text", "json")
 def sources(
     folder: Path, subject: str, predicate: str | None, value: str | None, files: tuple[Path, ...], form: str
 ) -> None:
@@ -35,17 +35,15 @@ def sources(
     known = open(folder).provenance.with_files(files)
     triple = subject if subject.startswith("<") and " " in subject else (subject, predicate, value)
     found = reasons_of(known, triple)
-    if form == "json":
-        write(as_json([{"triple": reason.triple, "sources": reason.sources} for reason in found]))
-    else:
-        write("".join(f"{line}\n" for reason in found for line in drawn(reason)) or "the graph holds no such triple\n")
+    lines = (f"{line}\n" for reason in found for line in drawn(reason))
+    write_result(form, found, text=lambda: "".join(lines) or "the graph holds no such triple\n")
 
 
 @click.command()
 @graph_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="trig", show_default=True)
-@click.option("-o", "--to", "path", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else stdout.")
-def provenance(folder: Path, form: str, path: Path | None) -> None:
+@format_option(*FORMATS)
+@to_option
+def provenance(folder: Path, form: str, to: Path | None) -> None:
     """Write the graph with who said each triple.
 
     trig and nquads have a named graph for each line of a source file that says anything, and one for what each part of
@@ -58,8 +56,8 @@ def provenance(folder: Path, form: str, path: Path | None) -> None:
 
     graph = open(folder)
     data = graphs.export(graph.provenance, form, build=graph.report.get("build"))
-    if path is None:
+    if to is None:
         write(data.decode())
         return
-    write_whole(path, data)
-    click.echo(path)
+    write_whole(to, data)
+    click.echo(to)

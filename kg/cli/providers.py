@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import asdict
 
 from kg import words
-from kg.cli.output import as_csv, as_json, columns, graph_option, write
+from kg.cli.output import columns, format_option, graph_option, write, write_result
 
 if TYPE_CHECKING:
-    from kg.analysis.coverage import Coverage, Missed, Peer, Standing
+    from kg.analysis.coverage import Coverage, Missed
 
-ALL = ("provider", "name", "articles", "stories", "first", "by chance", "behind")
-ALL_CSV = ("domain", "name", "articles", "stories", "timed", "first", "by_chance", "lag_hours")
-PEER = ("shared", "expected", "lift", "ahead", "behind", "by", "p")
-PEER_CSV = ("shared", "expected", "lift", "ahead", "behind", "lead_hours", "p")
-MISSED = ("story", "articles", "providers", "label", "peers")
+Row = Mapping[str, object]
+
+# the heads of columns on the screen -> what they show, by the names that CSV has
+STANDING = {
+    "provider": "domain", "name": "name", "articles": "articles", "stories": "stories", "first": "first",
+    "by chance": "by_chance", "behind": "lag_hours",
+}  # fmt: skip
+STANDING_CSV = ("domain", "name", "articles", "stories", "timed", "first", "by_chance", "lag_hours")
+NUMBERS = {
+    "shared": "shared", "expected": "expected", "lift": "lift", "ahead": "ahead", "behind": "behind",
+    "by": "lead_hours", "p": "p",
+}  # fmt: skip
+PAIR = {"leader": "leader", "follower": "follower", **NUMBERS}
+PEER = {"peer": "peer", "name": "name", **NUMBERS}
+MISSED = {name: name for name in ("story", "articles", "providers", "label", "peers")}
 MISSED_CSV = ("story", "articles", "providers", "start", "end", "label", "peers")
+TIMED = ("first", "by_chance")  # of a provider without dates they say nothing
 MOST_MISSED = 20  # on the screen of a provider; --missed has all
 SCREEN = """{name}
 
@@ -43,7 +55,7 @@ SPEED = (
 @click.argument("provider", required=False, metavar="[DOMAIN]")
 @click.option("--pairs", is_flag=True, help="List the pairs of providers that share stories, by lift.")
 @click.option("--missed", is_flag=True, help="List only the stories that peers of DOMAIN carried and it did not.")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@format_option("table", "csv", "json")
 def providers(folder: Path, provider: str | None, form: str, *, pairs: bool, missed: bool) -> None:
     """List the providers, or show the one with this DOMAIN (or name): its peers, and what it missed.
 
@@ -58,69 +70,43 @@ def providers(folder: Path, provider: str | None, form: str, *, pairs: bool, mis
     from kg.analysis import coverage
 
     read = graph.open(folder).coverage
-    if provider is None:
-        write(_pairs(read, form) if pairs else _all(read, form))
-        return
-    domain = coverage.find_provider(read, provider)
-    write(_missed(coverage.missed(read, domain), form) if missed else _one(read, domain, form))
+    if provider is not None:
+        _one(read, coverage.find_provider(read, provider), form, only_missed=missed)
+    elif pairs:
+        leads = coverage.leads(read)
+        rows = [{"leader": x.domain, "follower": x.follower.domain} | asdict(x.follower) for x in leads]
+        _write(form, leads, rows, csv=PAIR.values(), table=PAIR)
+    else:
+        found = coverage.standings(read)
+        _write(form, found, list(map(asdict, found)), csv=STANDING_CSV, table=STANDING)
 
 
-def _all(read: Coverage, form: str) -> str:
-    from kg.analysis.coverage import standings
-
-    found = standings(read)
-    if form == "json":
-        return as_json(found)
-    if form == "csv":
-        return as_csv(ALL_CSV, ([getattr(s, name) for name in ALL_CSV] for s in found))
-    return _table(ALL, [(s.domain, s.name, str(s.articles), str(s.stories), *_speed(s)) for s in found])
-
-
-def _pairs(read: Coverage, form: str) -> str:
-    from kg.analysis.coverage import leads
-
-    found = leads(read)
-    if form == "json":
-        return as_json(found)
-    if form == "csv":
-        rows = ((lead.domain, lead.follower.domain, *_values(lead.follower)) for lead in found)
-        return as_csv(("leader", "follower", *PEER_CSV), rows)
-    return _table(("leader", "follower", *PEER), [(x.domain, x.follower.domain, *_cells(x.follower)) for x in found])
-
-
-def _one(read: Coverage, domain: str, form: str) -> str:
+def _one(read: Coverage, domain: str, form: str, *, only_missed: bool) -> None:
     from kg.analysis import coverage
 
+    missed = list(map(_document, coverage.missed(read, domain)))
+    if only_missed:
+        _write(form, missed, missed, csv=MISSED_CSV, table=MISSED)
+        return
     peers = coverage.peers(read, domain)
-    if form == "csv":
-        return as_csv(("peer", "name", *PEER_CSV), ((peer.domain, peer.name, *_values(peer)) for peer in peers))
+    rows = [{"peer": peer.domain} | asdict(peer) for peer in peers]
     (standing,) = (standing for standing in coverage.standings(read) if standing.domain == domain)
-    missed = coverage.missed(read, domain)
-    if form == "json":
-        return as_json({"standing": standing, "peers": peers, "missed": [_document(item) for item in missed]})
+    if form != "table":
+        document = {"standing": standing, "peers": peers, "missed": missed}
+        _write(form, document, rows, csv=PEER.values(), table=PEER)
+        return
     lag = standing.lag_hours
-    speed = "" if lag is None else SPEED.format(**_fields(standing), lag=words.duration(lag))
+    speed = "" if lag is None else SPEED.format(**asdict(standing), lag=words.duration(lag))
     rest = len(missed) - MOST_MISSED
     more = f"... and {rest:,} more: kg providers {domain} --missed\n" if rest > 0 else ""
-    return SCREEN.format(
-        **_fields(standing),
+    screen = SCREEN.format(
+        **asdict(standing),
         speed=speed,
-        peers=_table(("peer", "name", *PEER), [(peer.domain, peer.name, *_cells(peer)) for peer in peers]),
+        peers=_table(rows, PEER),
         least=coverage.LEAST_PEERS,
-        missed=_missed(missed[:MOST_MISSED], "table") + more,
+        missed=_table(missed[:MOST_MISSED], MISSED) + more,
     )
-
-
-def _missed(missed: Sequence[Missed], form: str) -> str:
-    if form == "json":
-        return as_json([_document(item) for item in missed])
-    if form == "csv":
-        rows = ({**_document(item), "peers": " ".join(item.peers)} for item in missed)
-        return as_csv(MISSED_CSV, ([*row.values()] for row in rows))
-    return _table(
-        MISSED,
-        [(m.story.id, str(len(m.story.members)), str(m.providers), m.story.label, ", ".join(m.peers)) for m in missed],
-    )
+    write(screen)
 
 
 def _document(missed: Missed) -> dict[str, object]:
@@ -129,31 +115,30 @@ def _document(missed: Missed) -> dict[str, object]:
     return dict(zip(MISSED_CSV, values, strict=True))
 
 
-def _values(peer: Peer) -> list[object]:
-    return [getattr(peer, name) for name in PEER_CSV]
+def _write(form: str, document: object, rows: Sequence[Row], *, csv: Collection[str], table: Mapping[str, str]) -> None:
+    values = ([row[name] for name in csv] for row in rows)
+    write_result(form, document, csv=([*csv], values), text=lambda: _table(rows, table))
 
 
-def _cells(peer: Peer) -> tuple[str, ...]:
-    by = "" if peer.lead_hours is None else _signed(peer.lead_hours)
-    numbers = str(peer.shared), f"{peer.expected:.1f}", f"{peer.lift:.1f}", str(peer.ahead), str(peer.behind)
-    return *numbers, by, f"{peer.p:.2f}"
+def _table(rows: Sequence[Row], heads: Mapping[str, str]) -> str:
+    from kg.query.tables import table
+
+    cells = [[_cell(row, name) for name in heads.values()] for row in rows]
+    return table([*heads], cells, width=columns()) if rows else "none\n"
+
+
+def _cell(row: Row, name: str) -> str:
+    value = row[name]
+    unknown = value is None or (name in TIMED and not row["timed"])
+    return "" if unknown else TEXTS.get(name, str)(value)
 
 
 def _signed(hours: float) -> str:
     return f"{'-' if hours < 0 else '+'}{words.duration(abs(hours))}" if hours else "0"
 
 
-def _speed(standing: Standing) -> tuple[str, str, str]:
-    if standing.lag_hours is None:
-        return "", "", ""
-    return str(standing.first), f"{standing.by_chance:.1f}", words.duration(standing.lag_hours)
-
-
-def _fields(standing: Standing) -> dict[str, object]:
-    return {name: getattr(standing, name) for name in standing.__struct_fields__}
-
-
-def _table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    from kg.query.answer import table
-
-    return table(names, rows, width=columns()) if rows else "none\n"
+# how the values of a column are written on the screen, if not as they are
+TEXTS: dict[str, Callable[[Any], str]] = {
+    "by_chance": "{:.1f}".format, "expected": "{:.1f}".format, "lift": "{:.1f}".format, "p": "{:.2f}".format,
+    "lag_hours": words.duration, "lead_hours": _signed, "peers": ", ".join,
+}  # fmt: skip

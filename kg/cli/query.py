@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kg.cli import reasons
-from kg.cli.output import as_json, asked_option, clickable, columns, wrapped, write
+from kg.cli.output import as_json, asked_option, clickable, columns, picked, wrapped, write
 
 if TYPE_CHECKING:
     from kg.query.questions import Parameter, Question
@@ -142,9 +142,7 @@ def _list(folders: Sequence[str | os.PathLike[str]], form: str | None) -> str:
 
     questions = saved(folders).values()
     if form == "json":
-        return as_json(
-            [{name: getattr(each, name) for name in ("name", "title", "text", "parameters")} for each in questions]
-        )
+        return as_json([picked(each, ("name", "title", "text", "parameters")) for each in questions])
     lines = []
     for question in questions:
         lines.append(f"{question.name:24} {question.title}")

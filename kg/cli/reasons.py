@@ -46,8 +46,7 @@ def _sources(row: Row) -> list[Source]:
 
 
 def _document(row: Row) -> dict[str, object]:
-    why = [{"triple": reason.triple, "sources": reason.sources} for reason in row.reasons]
-    return {"row": row.values, "why": why, **({"note": row.note} if row.note else {})}
+    return {"row": row.values, "why": row.reasons, **({"note": row.note} if row.note else {})}
 
 
 def _drawn(row: Row) -> str:

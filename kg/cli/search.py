@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.output import clickable, columns, graph_option, write
+from kg.cli.output import clickable, columns, format_option, graph_option, write
 from kg.errors import QueryError
 
 COLUMNS = ("score", "published", "provider", "headline", "passage", "url")  # of the table; csv and json have all
@@ -21,7 +21,7 @@ COLUMNS = ("score", "published", "provider", "headline", "passage", "url")  # of
 @click.option("--since", help="Only from this day on.")
 @click.option("--until", help="Only up to this day.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="How many at most.")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@format_option("table", "csv", "json")
 def search(folder: Path, words: tuple[str, ...], limit: int, form: str, **filters: str | None) -> None:
     """Find articles by WORDS, the best first.
 

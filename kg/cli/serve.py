@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -36,11 +37,12 @@ from kg.cli.output import graph_option
 )
 @click.option("--workers", type=click.IntRange(1, 64), help="Queries at a time; as many as cores, four at most.")
 @click.option("--allow-service", is_flag=True, help="Let queries ask other endpoints (SERVICE).")
-def serve(
-    folder: Path, host: str, port: int, timeout: float, limit: int, workers: int | None, *, allow_service: bool
-) -> None:
+def serve(folder: Path, host: str, port: int, *, allow_service: bool, **limits: Any) -> None:
     """Serve a graph: a read-only SPARQL endpoint at /sparql, a query page, the map, a page for each thing."""
-    limits = server.Limits(timeout=timeout, limit=limit, workers=workers, service=allow_service)
     server.serve(
-        folder, host=host, port=port, limits=limits, ready=lambda address: click.echo(f"{folder}: {address}", err=True)
+        folder,
+        host=host,
+        port=port,
+        limits=server.Limits(service=allow_service, **limits),
+        ready=lambda address: click.echo(f"{folder}: {address}", err=True),
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.output import as_json, write
+from kg.cli.output import format_option, printable, write_result
 from kg.identity import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--base", default=DEFAULT_BASE, show_default=True, help="IRI that all IRIs of the graph begin with.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option("text", "json")
 def show(file: Path, base: str, form: str) -> None:
     """Say what becomes of FILE: its keys and who reads them, its records, its triples, and what is wrong with it.
 
@@ -27,15 +27,11 @@ def show(file: Path, base: str, form: str) -> None:
     """
     from kg import sources
     from kg.identity import checked_base
-    from kg.validation import formats
     from kg.validation.outcome import outcome
 
     base = checked_base(base)
     found = outcome(sources.input_file(file), base=base)
-    if form == "json":
-        write(as_json(found))
-    else:
-        write("".join(f"{formats.printable(line)}\n" for line in _text(found, base)))
+    write_result(form, found, text=lambda: printable(_text(found, base)))
 
 
 def _text(found: Outcome, base: str) -> Iterator[str]:

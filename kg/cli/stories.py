@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from kg import words
-from kg.cli.output import as_csv, as_json, columns, graph_option, write
+from kg.cli.output import columns, format_option, graph_option, picked, write_result
 
 if TYPE_CHECKING:
     from kg.analysis.figures import Burst, Figures, TimelineEntry
     from kg.graph import KnowledgeGraph
-    from kg.model import Story
 
 CARRIERS = """
 SELECT ?first (COUNT(DISTINCT ?provider) AS ?providers) WHERE {
@@ -27,8 +26,12 @@ GROUP BY ?first"""
 LIST = ("story", "articles", "providers", "span", "label")
 LIST_CSV = ("story", "articles", "providers", "start", "end", "cohesion", "label")
 STORY_JSON = ("id", "label", "members", "first", "start", "end", "topics", "organizations", "cohesion")
+FIGURES_JSON = ("reports", "copies", "undated", "links", "bursts", "providers", "timeline")
 TIMELINE = ("published", "lag", "provider", "headline", "url")
-TIMELINE_CSV = ("published", "lag_hours", "domain", "provider", "headline", "url", "article", "copy_of")
+TIMELINE_CSV = {  # the names of columns -> the attributes of an entry
+    "published": "published", "lag_hours": "lag_hours", "domain": "domain", "provider": "name",
+    "headline": "headline", "url": "url", "article": "article", "copy_of": "copy_of",
+}  # fmt: skip
 MARGIN = 12  # of the figures, in columns
 LINE = 120  # columns that running text is wrapped at where there is no terminal
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -38,7 +41,7 @@ COPY = "└ copy"  # instead of the headline, under the report that it is a copy
 @click.command()
 @graph_option
 @click.argument("id", required=False)
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@format_option("table", "csv", "json")
 def stories(folder: Path, id: str | None, form: str) -> None:
     """List the stories, or show the one with this ID: its key figures, and its articles in order of time.
 
@@ -49,57 +52,34 @@ def stories(folder: Path, id: str | None, form: str) -> None:
 
     graph = graphs.open(folder)
     if id is None:
-        write(_listed(graph, form))
+        _list(graph, form)
     else:
-        write(_shown(graph.story(id), form))
+        figures = graph.story(id)
+        rows = (picked(entry, TIMELINE_CSV.values()).values() for entry in figures.timeline)
+        write_result(form, _document(figures), csv=([*TIMELINE_CSV], rows), text=lambda: _shown(figures))
 
 
-def _listed(graph: KnowledgeGraph, form: str) -> str:
-    from kg.query.answer import table
+def _list(graph: KnowledgeGraph, form: str) -> None:
+    from kg.query.tables import table
 
     providers = {row["first"]: row["providers"] for row in graph.query(CARRIERS)}
-    if form == "json":
-        return as_json([{**_fields(story), "providers": providers[story.first]} for story in graph.stories])
-    if form == "csv":
-        return as_csv(
-            LIST_CSV,
-            (
-                (s.id, len(s.members), providers[s.first], s.start, s.end, f"{s.cohesion:.3f}", s.label)
-                for s in graph.stories
-            ),
-        )
-    return table(
-        LIST,
-        [
-            (s.id, str(len(s.members)), str(providers[s.first]), words.span(s.start, s.end, form="iso"), s.label)
-            for s in graph.stories
-        ],
-        width=columns(),
+    document = [{**picked(story, STORY_JSON), "providers": providers[story.first]} for story in graph.stories]
+    csv = (
+        (s.id, len(s.members), providers[s.first], s.start, s.end, f"{s.cohesion:.3f}", s.label) for s in graph.stories
     )
+    rows = [
+        (s.id, str(len(s.members)), str(providers[s.first]), words.span(s.start, s.end, form="iso"), s.label)
+        for s in graph.stories
+    ]
+    write_result(form, document, csv=(LIST_CSV, csv), text=lambda: table(LIST, rows, width=columns()))
 
 
-def _shown(figures: Figures, form: str) -> str:
-    from kg.query.answer import table
+def _shown(figures: Figures) -> str:
+    from kg.query.tables import table
 
-    if form == "json":
-        return as_json(_document(figures))
-    if form == "csv":
-        return as_csv(
-            TIMELINE_CSV,
-            (
-                (e.published, e.lag_hours, e.domain, e.name, e.headline, e.url, e.article, e.copy_of)
-                for e in figures.timeline
-            ),
-        )
     facts = "".join(_wrapped(name, items) for name, items in _facts(figures))
     rows = [
-        (
-            words.moment(e.published),
-            _lag(e.lag_hours),
-            e.name or "",
-            COPY if e.copy_of else e.headline or "",
-            e.url,
-        )
+        (words.moment(e.published), _lag(e.lag_hours), e.name or "", COPY if e.copy_of else e.headline or "", e.url)
         for e in _folded(figures.timeline)
     ]
     drawn, width = table(TIMELINE, rows), columns()
@@ -158,21 +138,11 @@ def _folded(timeline: tuple[TimelineEntry, ...]) -> Iterator[TimelineEntry]:
 
 def _document(figures: Figures) -> dict[str, object]:
     return {
-        **_fields(figures.story),
+        **picked(figures.story, STORY_JSON),
         "span_hours": figures.span_hours,
         "articles": len(figures.timeline),
-        "reports": figures.reports,
-        "copies": figures.copies,
-        "undated": figures.undated,
-        "links": figures.links,
-        "bursts": figures.bursts,
-        "providers": figures.providers,
-        "timeline": figures.timeline,
+        **picked(figures, FIGURES_JSON),
     }
-
-
-def _fields(story: Story) -> dict[str, object]:
-    return {name: getattr(story, name) for name in STORY_JSON}
 
 
 def _lag(hours: float | None) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.output import as_csv, as_json, graph_option, wrapped, write
+from kg.cli.output import format_option, graph_option, wrapped, write_result
 
 if TYPE_CHECKING:
     from kg.analysis.evidence.suspects import Suspect
@@ -30,7 +30,7 @@ QUOTED = frozenset(("missing-link", "odd-link"))
 @graph_option
 @click.option("--kind", "kinds", type=click.Choice([*KINDS]), multiple=True, help="Only these; may be repeated.")
 @click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="How many of a kind.")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@format_option("table", "csv", "json")
 def suspects(folder: Path, kinds: tuple[str, ...], limit: int, form: str) -> None:
     """List what an editor should look at: stories that may be wrong, related links that are missing or odd.
 
@@ -39,17 +39,17 @@ def suspects(folder: Path, kinds: tuple[str, ...], limit: int, form: str) -> Non
     from kg import graph
 
     found = graph.suspects(graph.open(folder), *kinds, limit=limit)
-    if form == "json":
-        write(as_json(found))
-    elif form == "csv":
-        write(as_csv(CSV, map(_row, found)))
-    else:
-        write(wrapped(_listed(found) or "Nothing is suspect.\n", hanging=6))
+    write_result(
+        form,
+        found,
+        csv=(CSV, map(_row, found)),
+        text=lambda: wrapped(_listed(found) or "Nothing is suspect.\n", hanging=6),
+    )
 
 
 def _row(suspect: Suspect) -> list[object]:
     urls = " ".join(headline.url for headline in suspect.articles)
-    return [suspect.kind, f"{suspect.score:.3f}", suspect.reason, " ".join(suspect.stories), urls, suspect.place]
+    return [suspect.kind, f"{suspect.score:.3f}", suspect.reason, suspect.stories, urls, suspect.place]
 
 
 def _listed(found: Iterable[Suspect]) -> str:

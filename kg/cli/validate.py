@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from kg.cli.output import graph_option, write
+from kg.cli.output import format_option, graph_option, printable, write
 from kg.codes import CODES, SEVERITIES
 
 if TYPE_CHECKING:
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("source", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True
-)
+@format_option("text", "json", "sarif", "github")
 @click.option("--fail-on", type=click.Choice(SEVERITIES), help="Least severity for exit code 1.  [default: warning]")
 @click.option("--ignore", "ignored", multiple=True, metavar="CODE", help="Do not report this code; may be repeated.")
 @click.option("--exclude", "excluded", multiple=True, metavar="GLOB", help="Report nothing of files like this.")
@@ -129,7 +127,7 @@ def _shapes(folder: Path, files: Sequence[InputFile], *, full: bool, seed: int) 
 def _fix(files: Sequence[InputFile], chosen: Validate, *, ask: bool, only_show: bool) -> None:
     """Show what is safe to mend as a diff on stdout, and write it if that is wanted."""
     from kg import validation
-    from kg.validation import formats, mending
+    from kg.validation import mending
     from kg.validation.baseline import kept, without_baseline
     from kg.validation.finding import contents, shown
 
@@ -143,7 +141,7 @@ def _fix(files: Sequence[InputFile], chosen: Validate, *, ask: bool, only_show: 
         before[location] = contents(location) or b""
         text = mending.diff(before[location], after[location], shown(location))
         steered = sys.stdout.isatty()  # by what a hostile file holds, if that came to a terminal as it is
-        write("".join(f"{formats.printable(line)}\n" for line in text.split("\n")[:-1]) if steered else text)
+        write(printable(text.split("\n")[:-1]) if steered else text)
     if not after:
         click.echo("nothing that is safe to mend", err=True)
     elif only_show or (ask and not (sys.stdin.isatty() and click.confirm(f"Write {len(after):,} files?", err=True))):
