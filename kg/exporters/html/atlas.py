@@ -196,21 +196,25 @@ def _apart(points: Floats, radii: Floats) -> Floats:
 
 
 def _near(points: Floats, radii: Floats) -> tuple[Indices, Indices]:
-    """Return the pairs of stories that may come to lie on each other before one looks again, as two columns."""
+    """Return the pairs of stories, the largest first, that may come to lie on each other before one looks again.
+
+    Two columns, sorted. Each is found from the larger of the two: all but a few reach no farther than most do. The map
+    is wide, so that few are above or below; to load a library with a tree took half the time of the whole map.
+    """
     import numpy as np
 
-    usual = _quantile(radii, USUAL)
-    reach = 2 * usual + GAP + SLACK
-    usual_pairs = _within(points, reach)
-    large = np.flatnonzero(radii > usual)
-    first, second = _beside(points, large, radii[large] + radii.max() + GAP + SLACK)
-    apart = np.hypot(*(points[first] - points[second]).T)
-    wide = (apart > reach) & (apart < radii[first] + radii[second] + GAP + SLACK)
-    first, second = first[wide], second[wide]
-    once = (first < second) | (radii[second] <= usual)  # two large ones are found from both
-    a, b = (np.concatenate(both) for both in zip(usual_pairs, (first[once], second[once]), strict=True))
-    order = np.lexsort((b, a))
-    return a[order], b[order]
+    usual = 2 * _quantile(radii, USUAL) + GAP + SLACK
+    reach = np.maximum(usual, 2 * radii + GAP + SLACK) + 1
+    order = np.argsort(points[:, 0], kind="stable")
+    x, middle = points[order, 0], points[:, 0]
+    one, place = _ranges(np.searchsorted(x, middle - reach), np.searchsorted(x, middle + reach))
+    other = order[place]
+    one, other = (column[other > one] for column in (one, other))
+    apart = np.hypot(*(points[one] - points[other]).T)
+    near = (apart <= usual) | (apart < radii[one] + radii[other] + GAP + SLACK)
+    one, other = one[near], other[near]
+    by_place = np.lexsort((other, one))
+    return one[by_place], other[by_place]
 
 
 def _quantile(values: Floats, share: float) -> float:
@@ -225,35 +229,6 @@ def _quantile(values: Floats, share: float) -> float:
     below, place = divmod(share * (len(values) - 1), 1)
     low, high = np.sort(values)[[int(below), math.ceil(below + place)]].tolist()
     return float(low + (high - low) * place if place < 0.5 else high - (high - low) * (1 - place))
-
-
-def _within(points: Floats, reach: float) -> tuple[Indices, Indices]:
-    """Return the pairs of points that are no farther apart, as two columns: from the left, each with those behind it.
-
-    The map is wide, so that these are few; to load a library with a tree took half the time of the whole map.
-    """
-    import numpy as np
-
-    order = np.argsort(points[:, 0], kind="stable")
-    x, y = points[order].T
-    place = np.arange(len(x))
-    one, other = _ranges(place + 1, np.searchsorted(x, x + reach, side="right"))
-    near = np.flatnonzero((x[other] - x[one]) ** 2 + (y[other] - y[one]) ** 2 <= reach**2)
-    one, other = order[one[near]], order[other[near]]
-    return np.minimum(one, other), np.maximum(one, other)
-
-
-def _beside(points: Floats, some: Indices, reach: Floats) -> tuple[Indices, Indices]:
-    """Return pairs of one of some points and any, no farther apart than its reach from left to right, as two columns.
-
-    Some that are a little farther apart are among them.
-    """
-    import numpy as np
-
-    order = np.argsort(points[:, 0], kind="stable")
-    x, middle = points[order, 0], points[some, 0]
-    one, other = _ranges(np.searchsorted(x, middle - reach - 1), np.searchsorted(x, middle + reach + 1))
-    return some[one], order[other]
 
 
 def _ranges(starts: Indices, ends: Indices) -> tuple[Indices, Indices]:
