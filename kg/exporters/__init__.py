@@ -45,14 +45,14 @@ FORMATS: dict[str, Format] = {
     "html": Format("html", _in("html"), "a reader: one page that works offline"),
     "jsonld": Format("jsonld", _in("jsonld"), "web developers and JSON tools"),
     "neo4j": Format("", _in("neo4j"), "Neo4j: CSV files, and the neo4j-admin line that imports them"),
-    "nquads": Format("nq", _in("nquads"), "RDF tools: each triple with the file that says it", BUILT),
+    "nquads": Format("nq", _in("quads", "nquads"), "RDF tools: each triple with the file that says it", BUILT),
     "ntriples": Format("nt", _in("ntriples"), "RDF tools, one triple a line, sorted: fit for diff"),
     "obsidian": Format("", _in("obsidian"), "Obsidian and the like: Markdown notes with links"),
     "parquet": Format("", _in("parquet"), "pandas, Polars, DuckDB and Spark: a table a kind", (), PARQUET),
     "png": Format("png", _in("pictures", "png"), "slides: what svg shows, as pixels", PICTURE, PNG),
     "site": Format("", _in("site"), "a web host: pages of stories and an Atom feed, without script"),
     "svg": Format("svg", _in("pictures", "svg"), "papers and slides: --picture map, timeline or coverage", PICTURE),
-    "trig": Format("trig", _in("trig"), "people who read RDF: each triple with the file that says it", BUILT),
+    "trig": Format("trig", _in("quads", "trig"), "people who read RDF: each triple with the file that says it", BUILT),
     "turtle": Format("ttl", _in("turtle"), "people who read RDF, and RDF tools"),
 }
 VIEWERS: dict[str, Format] = {  # what draws graph.html

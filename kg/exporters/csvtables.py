@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from datetime import datetime
+from functools import partial
 
-from kg.exporters.tables import Table, schema, tables, text
+from kg.exporters.tables import csv_file, schema, tables
 from kg.rdf.store import Store
 
 
@@ -17,19 +15,6 @@ def export(store: Store) -> dict[str, bytes]:
     Lists are JSON, times ISO 8601 in UTC; what is not known is empty.
     """
     found = tables(store)
-    files = {f"{table.name}.csv": _file(table) for table in found}
+    array = partial(json.dumps, ensure_ascii=False)
+    files = {f"{table.name}.csv": csv_file(table.columns, table.rows, array=array) for table in found}
     return {**files, schema.NAME: schema.package(found, files, extension="csv", media="text/csv")}
-
-
-def _file(table: Table) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(table.columns)
-    writer.writerows([_cell(value) for value in row] for row in table.rows)
-    return out.getvalue().encode()
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, list):
-        return json.dumps(value, ensure_ascii=False)
-    return text(value) if isinstance(value, bool | datetime) else value

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +25,17 @@ COLORS: dict[str, tuple[int, int, int]] = {
 SIZES = (4.0, 40.0)  # of a node without edges, and the most
 
 
+@contextmanager
+def seeded(igraph: ModuleType, seed: int) -> Iterator[random.Random]:
+    """Give igraph the same random numbers each time, so that it draws the same."""
+    chance = random.Random(seed)  # noqa: S311 - a drawing is no secret
+    igraph.set_random_number_generator(chance)
+    try:
+        yield chance
+    finally:
+        igraph.set_random_number_generator(random)
+
+
 def positions(graph: networkx.MultiDiGraph[str]) -> dict[str, tuple[float, float]]:
     """Return where each node is drawn, y upwards."""
     import igraph
@@ -31,14 +45,10 @@ def positions(graph: networkx.MultiDiGraph[str]) -> dict[str, tuple[float, float
     edges = sorted({(places[a], places[b]) for a, b in graph.edges() if a != b})
     drawn = igraph.Graph(n=len(nodes), edges=edges)
     rounds = max(FEWEST, min(ROUNDS, int(EFFORT / (len(nodes) + len(edges) + 1))))
-    chance = random.Random(SEED)  # noqa: S311 - a drawing is no secret
     side = math.sqrt(len(nodes)) or 1.0
-    start = [(chance.uniform(-side, side), chance.uniform(-side, side)) for _ in nodes]
-    igraph.set_random_number_generator(chance)
-    try:
+    with seeded(igraph, SEED) as chance:
+        start = [(chance.uniform(-side, side), chance.uniform(-side, side)) for _ in nodes]
         layout = drawn.layout_fruchterman_reingold(seed=start, niter=rounds, grid="auto") if nodes else []
-    finally:
-        igraph.set_random_number_generator(random)
     # igraph's layout is that of C doubles: hundredths are the same on every machine that rounds as IEEE 754 says
     return {
         node: (round(x * SPREAD, 2) + 0.0, round(y * SPREAD, 2) + 0.0)

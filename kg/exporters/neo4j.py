@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
-from datetime import datetime
 
-from kg.exporters.tables import ARRAY, BOOLEAN, DATETIME, INTEGER, NUMBER, STRING, Table, tables, text
+from kg.exporters.tables import ARRAY, BOOLEAN, DATETIME, INTEGER, NUMBER, STRING, Table, csv_file, tables
 from kg.rdf.network import NODE_KINDS
 from kg.rdf.properties import KINDS
 from kg.rdf.store import Store
@@ -63,14 +60,4 @@ def _edges(table: Table) -> bytes:
 
 
 def _file(heads: list[str], rows: Iterable[tuple[object, ...]]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return out.getvalue().encode()
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, list):
-        return ARRAYS.join(item.replace(ARRAYS, " ") for item in value)
-    return text(value) if isinstance(value, bool | datetime) else value
+    return csv_file(heads, rows, array=lambda texts: ARRAYS.join(text.replace(ARRAYS, " ") for text in texts), end="\n")

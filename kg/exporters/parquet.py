@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from kg.errors import UsageError
 from kg.exporters.tables import ARRAY, BOOLEAN, DATETIME, INTEGER, NUMBER, STRING, Table, schema, tables
 from kg.rdf.store import Store
 
@@ -16,15 +15,9 @@ MEDIA = "application/vnd.apache.parquet"
 
 
 def export(store: Store) -> dict[str, bytes]:
-    """Return the graph as Parquet with ``datapackage.json``: lists are lists of texts, times are in UTC.
+    """Return the graph as Parquet with ``datapackage.json``: lists are lists of texts, times are in UTC."""
+    import pyarrow
 
-    Raises:
-        UsageError: the extra is not installed.
-    """
-    try:
-        import pyarrow
-    except ImportError as error:
-        raise UsageError("parquet needs pyarrow: pip install 'kg-news[parquet]'") from error
     types = {
         STRING: pyarrow.string(),
         INTEGER: pyarrow.int64(),

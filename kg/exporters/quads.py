@@ -1,4 +1,4 @@
-"""The graph -> quads: each triple in the named graph of every file that says it, or in that of what was derived.
+"""The graph -> N-Quads and TriG: each triple in the named graph of every file that says it, or of what was derived.
 
 A file says a triple if one of its records alone yields that triple (see `kg.provenance.statements`; `kg provenance`
 goes down to the line). Its graph goes by the IRI of the file (``prov:Entity``, with its path); what no
@@ -19,10 +19,26 @@ from kg.identity import source_iri
 from kg.provenance.statements import Statements
 from kg.rdf.ntriples import base_of
 from kg.rdf.store import Store
-from kg.rdf.vocab import PROV
+from kg.rdf.vocab import PREFIXES, PROV
 from kg.sources.records import has_records, read_records
 
 DERIVED = "graph/derived"
+
+
+def nquads(store: Store, *, built: OutputFolder | None = None) -> bytes:
+    """Return the graph as N-Quads in UTF-8, sorted, with its provenance."""
+    data = ox.serialize(named(store, built=built), None, ox.RdfFormat.N_QUADS) or b""
+    return b"".join(sorted(data.splitlines(keepends=True)))
+
+
+def trig(store: Store, *, built: OutputFolder | None = None) -> bytes:
+    """Return the graph as TriG in UTF-8 with its provenance, a block for each file that says something."""
+    text = ox.serialize(named(store, built=built), None, ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
+    # Oxigraph writes the prefixes in the order of a hash, on a line each
+    end = 0
+    while text.startswith(b"@prefix ", end):
+        end = text.index(b"\n", end) + 1
+    return b"".join((*sorted(text[:end].splitlines(keepends=True)), text[end:]))
 
 
 def named(store: Store, *, built: OutputFolder | None = None) -> Iterator[ox.Quad]:

@@ -19,9 +19,9 @@ import rdflib
 
 import kg
 from attacks import attacked_store
-from kg.exporters import cytoscape, gexf, graphml, graphology, nquads, trig
+from kg.exporters import cytoscape, gexf, graphml, graphology
 from kg.exporters.layout import COLORS, positions
-from kg.exporters.quads import DERIVED, named
+from kg.exporters.quads import DERIVED, named, nquads, trig
 from kg.folder import OutputFolder
 from kg.identity import DEFAULT_BASE, source_iri
 from kg.rdf.literals import utc_text
@@ -136,7 +136,7 @@ def test_positions_are_the_same_every_time_and_end_for_a_large_graph() -> None:
 @pytest.mark.parametrize("form", ["nquads", "trig"])
 @pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning:rdflib.*")  # its own readers use what it deprecates
 def test_quads_hold_each_triple_of_the_graph(store: Store, form: str) -> None:
-    data = (nquads if form == "nquads" else trig).export(store)
+    data = (nquads if form == "nquads" else trig)(store)
     read = rdflib.Dataset()
     read.parse(data=data, format=form)
     joined = {f"{quad.triple} .\n" for quad in ox.parse(data, ox.RdfFormat.from_extension(form.replace("quads", "q")))}

@@ -6,13 +6,13 @@ Stories that speak of the same organizations and topics lie near each other. The
 from __future__ import annotations
 
 import math
-import random
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from kg.exporters.layout import seeded
 from kg.stories.matrix import Matrix, nearest, part, summed
 
 if TYPE_CHECKING:
@@ -138,13 +138,10 @@ def _points(count: int, lines: Sequence[tuple[int, int]], weights: Sequence[floa
     igraph = part("igraph._igraph")  # the whole loads what draws and what writes tables, too: three times as long
     graph = igraph.GraphBase(n=count, edges=lines)
     rounds = max(ROUNDS[0], round(ROUNDS[1] - (ROUNDS[1] - ROUNDS[0]) * count / MANY))
-    igraph.set_random_number_generator(random.Random(SEED))  # noqa: S311 - a drawing is no secret
-    try:
+    with seeded(igraph, SEED):
         found = graph.layout_fruchterman_reingold(
             weights=list(weights), niter=rounds, seed=spiral.tolist(), grid="grid" if count > MANY else "nogrid"
         )
-    finally:
-        igraph.set_random_number_generator(random)
     return np.asarray(found)
 
 

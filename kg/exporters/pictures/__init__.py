@@ -49,12 +49,10 @@ def png(store: Store, *, picture: str = "map", story: str | None = None) -> byte
     """Return a picture as PNG.
 
     Raises:
-        UsageError: the extra is not installed, or there are no fonts.
+        UsageError: there are no fonts.
     """
-    try:
-        import resvg_py
-    except ImportError as error:
-        raise UsageError("png needs resvg_py: pip install 'kg-news[png]'") from error
+    import resvg_py
+
     written, empty = (resvg_py.svg_to_bytes(svg_string=PROOF.format(letter)) for letter in ("x", ""))
     if written == empty:
         raise UsageError(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import random
 from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 
 from kg import words
+from kg.exporters.layout import seeded
 from kg.exporters.pictures import palette
 from kg.exporters.pictures.sheet import BOLD, INK, PAPER, QUIET, RULE, Sheet, width, wrapped
 from kg.exporters.view import StoryView, View, view
@@ -126,13 +126,9 @@ def _places(sizes: Sequence[tuple[float, float]], links: Sequence[tuple[int, int
     if not sizes:
         return []
     graph = igraph.Graph(n=len(sizes), edges=[(one, other) for one, other, _ in links])
-    chance = random.Random(SEED)  # noqa: S311 - a drawing is no secret
-    igraph.set_random_number_generator(chance)
-    start = [(chance.uniform(-1, 1), chance.uniform(-1, 1)) for _ in sizes]
-    try:
+    with seeded(igraph, SEED) as chance:
+        start = [(chance.uniform(-1, 1), chance.uniform(-1, 1)) for _ in sizes]
         points = graph.layout_fruchterman_reingold(seed=start, niter=500, weights=[weight for _, _, weight in links])
-    finally:
-        igraph.set_random_number_generator(random)
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     high = math.sqrt(sum(w * h for w, h in sizes) / ASPECT) * 0.9
     across, down = (max(xs) - min(xs)) or 1.0, (max(ys) - min(ys)) or 1.0

@@ -6,7 +6,9 @@ columns too; what other extractors add comes after them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -103,6 +105,34 @@ def _cell(value: Any, type: str) -> object:
     if type == DATETIME:
         return _utc(value)
     return text(value) if type == STRING else value
+
+
+def csv_file(
+    heads: Iterable[str],
+    rows: Iterable[tuple[object, ...]],
+    *,
+    array: Callable[[list[str]], str],
+    end: str = "\r\n",
+) -> bytes:
+    """Return rows as CSV in UTF-8.
+
+    Args:
+        heads: the names of the columns.
+        rows: of a table.
+        array: makes a text of a list.
+        end: of a line.
+    """
+
+    def cell(value: object) -> object:
+        if isinstance(value, list):
+            return array(value)
+        return text(value) if isinstance(value, bool | datetime) else value
+
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator=end)
+    writer.writerow(heads)
+    writer.writerows(map(cell, row) for row in rows)
+    return out.getvalue().encode()
 
 
 def text(value: object) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import math
-import random
 import statistics
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kg.exporters.html.pyvis.style import LINES
+from kg.exporters.layout import seeded
 
 if TYPE_CHECKING:
     import igraph
@@ -69,12 +69,9 @@ def positions(sizes: Sequence[float], links: Sequence[DrawnLink], strengths: Seq
     graph.vs["size"] = list(sizes)
     graph.simplify(combine_edges={"weight": "sum"})
     step = max(STEPS[0], min(STEPS[1], STEPS[0] * math.sqrt(MANY / max(1, len(sizes)))))
-    igraph.set_random_number_generator(random.Random(SEED))  # noqa: S311 - a drawing is no secret
-    try:
+    with seeded(igraph, SEED):
         parts = sorted((sorted(part) for part in graph.connected_components()), key=lambda part: (-len(part), part))
         drawn = [_part(graph.induced_subgraph(part), step) for part in parts]
-    finally:
-        igraph.set_random_number_generator(random)
     places = [(0, 0)] * len(sizes)
     boxes = [_box(points, [sizes[node] for node in part]) for part, points in zip(parts, drawn, strict=True)]
     for part, points, (right, down) in zip(parts, drawn, _pack(boxes), strict=True):
