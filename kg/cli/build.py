@@ -61,7 +61,7 @@ MOST_SHOWN = 10  # rejected files and warnings on the terminal; the report has a
     multiple=True,
     help="File that pins what is one thing, or forbids it, beside the merges.yaml of SOURCE.",
 )
-def build(
+def build(  # noqa: PLR0913 - a parameter an option
     source: tuple[Path, ...],
     output: Path,
     formats: str,
