@@ -64,14 +64,15 @@ def tree(text: str, *, first_line: int = 1) -> Any:
     return None if root is None else _tree(root, {})
 
 
-def nodes(text: str, *, offset: int = 0) -> Node | None:
+def nodes(text: str, *, first_line: int = 1, offset: int = 0) -> Node | None:
     """Return the nodes of the first YAML document of a text; as far as it can be read, and within the limits.
 
     Args:
         text: YAML, decoded.
+        first_line: the number of its first line in the file.
         offset: where it begins in the text of the file, in characters.
     """
-    builder = _Builder(offset=offset, strict=False)
+    builder = _Builder(first_line=first_line, offset=offset, strict=False)
     try:
         return builder.build(text)
     except yaml.YAMLError:

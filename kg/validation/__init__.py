@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+import msgspec
+
 from kg import sources
 from kg.entities.merge import Entities, merge
 from kg.errors import NotAnArticleError
@@ -38,9 +40,9 @@ def check(files: Sequence[InputFile], *, changed: Mapping[str, bytes] = {}) -> l
         _, document = opened.open(reading.file.path, reading.file.sha256)
         if document is None:
             continue
-        drafts += within.duplicates(document, reading.file.path, reading.file.sha256)
+        drafts += within.duplicates(document)
         if reading.articles:
-            vintages.add(document, reading.file.path, reading.file.sha256)
+            vintages.add(document)
     drafts += vintages.drafts()
     return located(drafts, opened)
 
@@ -60,7 +62,7 @@ def of_build(readings: Iterable[Reading | None], entities: Entities, files: Iter
     What would cost a build more than a few hundredths of its time is left to `check`: vintages and near duplicates.
     """
     read = [reading for reading in readings if reading is not None]
-    drafts = sorted(set(across.drafts(read, entities)), key=lambda d: (d.path, d.line, d.code, d.message))
+    drafts = sorted(set(across.drafts(read, entities)), key=lambda d: (d.origin.path, d.origin.line, d.code, d.message))
     counts = Counter(draft.code for draft in drafts)
     found = located(drafts[:MOST_OF_BUILD], Files(files))
     return {"counts": dict(sorted(counts.items())), "findings": [as_report(finding) for finding in found]}
@@ -68,5 +70,7 @@ def of_build(readings: Iterable[Reading | None], entities: Entities, files: Iter
 
 def as_report(finding: Finding, *, file: bool = False) -> Mapping[str, object]:
     """Return a finding as plain values for JSON; with the path of this machine only if it is asked for."""
-    values = {name: getattr(finding, name) for name in finding.__struct_fields__ if name not in ("file", "source")}
-    return {**values, "file": finding.file} if file else values
+    values = msgspec.structs.asdict(finding)
+    del values["source"]
+    place = values.pop("file")
+    return {**values, "file": place} if file else values

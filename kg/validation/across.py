@@ -18,7 +18,7 @@ from kg.codes import (
 )
 from kg.entities.merge import Entities
 from kg.identity import topic_slug
-from kg.model import Article, Reading
+from kg.model import Reading
 from kg.validation.finding import Draft
 
 # at which publishers of all kinds put what is theirs
@@ -38,11 +38,9 @@ _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*\.?")
 def drafts(readings: Sequence[Reading], entities: Entities) -> Iterator[Draft]:
     """Yield a draft of each fault: those that reading and merging the files noticed, and those across files."""
     for rejected in entities.rejected:
-        path, line, sha256 = rejected.origin.path, rejected.origin.line, rejected.origin.sha256
-        yield Draft(rejected.code, path, line, rejected.reason, sha256, column=rejected.column, key=rejected.key)
+        yield Draft(rejected.code, rejected.origin, rejected.reason, column=rejected.column, key=rejected.key)
     for warned in entities.warned:
-        path, line, sha256 = warned.origin.path, warned.origin.line, warned.origin.sha256
-        yield Draft(warned.code, path, line, warned.message, sha256, key=warned.key)
+        yield Draft(warned.code, warned.origin, warned.message, key=warned.key)
     once = list({(reading.file.sha256, reading.file.path): reading for reading in readings}.values())
     yield from _domains(once)
     yield from _dangling(once, entities)
@@ -53,7 +51,6 @@ def drafts(readings: Sequence[Reading], entities: Entities) -> Iterator[Draft]:
 def _domains(readings: Iterable[Reading]) -> Iterator[Draft]:
     """Providers whose domain is none, or not that of the address."""
     for reading in readings:
-        file = reading.file
         for article, line in zip(reading.articles, reading.lines, strict=True):
             if article.provider is None:
                 continue
@@ -61,11 +58,11 @@ def _domains(readings: Iterable[Reading]) -> Iterator[Draft]:
             if fault is not None and not (fault[0] == FOREIGN_DOMAIN and article.kind == "video"):  # often elsewhere
                 code, message, host = fault
                 fields = ("provider", "domain")
-                yield Draft(code, file.path, line, message, file.sha256, fields, replacement=host)
+                yield Draft(code, reading.origin(line), message, fields, replacement=host)
         for provider in reading.providers if not reading.articles else ():
             if not is_domain(provider.domain):
                 message = f"{provider.domain[:80]!r} is no domain"
-                yield Draft(BAD_DOMAIN, file.path, 2, message, file.sha256, ("domain",))
+                yield Draft(BAD_DOMAIN, reading.origin(2), message, ("domain",))
 
 
 @functools.lru_cache(maxsize=1 << 14)
@@ -129,7 +126,7 @@ def _dangling(readings: Iterable[Reading], entities: Entities) -> Iterator[Draft
         for article, line in listed:
             if article.key in bare:
                 message = f"no file is about {article.url[:120]}, and the item gives no title"
-                yield Draft(DANGLING, reading.file.path, line, message, reading.file.sha256, ("url",))
+                yield Draft(DANGLING, reading.origin(line), message, ("url",))
 
 
 def _titles(readings: Iterable[Reading]) -> Iterator[Draft]:
@@ -151,13 +148,13 @@ def _titles(readings: Iterable[Reading]) -> Iterator[Draft]:
 
 def _same_address(key: str, first: Reading, other: Reading) -> Iterator[Draft]:
     one, two = first.articles[0], other.articles[0]
-    place = other.file.path, other.lines[0]
+    place = other.origin(other.lines[0])
     if one.title and two.title and one.title.casefold() != two.title.casefold():
         message = f"{two.title[:80]!r} has the address of {first.file.path}, which is called {one.title[:80]!r}"
-        yield Draft(TITLES_DIFFER, *place, message, other.file.sha256, ("title",))
+        yield Draft(TITLES_DIFFER, place, message, ("title",))
     else:
         message = f"{first.file.path} is about the same article ({key[:120]})"
-        yield Draft(REPEATED, *place, message, other.file.sha256, ("url",))
+        yield Draft(REPEATED, place, message, ("url",))
 
 
 def _by_path(reading: Reading) -> tuple[int, str]:
@@ -174,32 +171,18 @@ def _topics(readings: Sequence[Reading]) -> Iterator[Draft]:
         for other in (*topic.keywords, topic.short_name)
         if other
     }
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)
-    for name, count in Counter(name for article in _own(readings) for name in article.topics).items():
-        spellings[topic_slug(name)][name] += count
-    usual = {slug: min(names, key=lambda name: (-names[name], name)) for slug, names in spellings.items()}
-    usual |= {slug: name for slug, name in taxonomy.items() if slug in usual}
-    if all(len(names) == 1 and usual[slug] in names for slug, names in spellings.items()) and (
-        not taxonomy or taxonomy.keys() >= usual.keys()
-    ):
-        return
+    counts = Counter(name for reading in readings for article in reading.articles[:1] for name in article.topics)
+    rarest_first = sorted(counts, key=lambda name: (-counts[name], name), reverse=True)
+    usual = {topic_slug(name): name for name in rarest_first} | taxonomy
     for reading in readings:
         for name in reading.articles[0].topics if reading.articles else ():
             slug = topic_slug(name)
-            place = reading.file.path, reading.lines[0]
+            place = reading.origin(reading.lines[0])
             if name != usual[slug]:
-                message = f"{name!r} is spelt {usual[slug]!r} " + (
-                    "in the taxonomy" if slug in taxonomy else "elsewhere"
-                )
-                mend, sure = f"write {usual[slug]}", usual[slug] if slug in taxonomy else ""
-                yield Draft(
-                    TOPIC_SPELLING, *place, message, reading.file.sha256, ("topics",), name, mend=mend, replacement=sure
-                )
+                where, sure = ("in the taxonomy", usual[slug]) if slug in taxonomy else ("elsewhere", "")
+                message, mend = f"{name!r} is spelt {usual[slug]!r} {where}", f"write {usual[slug]}"
+                yield Draft(TOPIC_SPELLING, place, message, ("topics",), name, mend=mend, replacement=sure)
             if taxonomy and slug not in taxonomy:
                 meant = called.get(slug)
                 message = f"{name!r} is no topic of the taxonomy" + (f"; it calls this {meant!r}" if meant else "")
-                yield Draft(OUTSIDE_TAXONOMY, *place, message, reading.file.sha256, ("topics",), name)
-
-
-def _own(readings: Iterable[Reading]) -> Iterator[Article]:
-    return (reading.articles[0] for reading in readings if reading.articles)
+                yield Draft(OUTSIDE_TAXONOMY, place, message, ("topics",), name)

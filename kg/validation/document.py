@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 import bisect
+import hashlib
+from collections.abc import Iterator
 
 from kg.errors import SourceError
+from kg.model import Origin
 from kg.sources.files import YAML
 from kg.sources.frontmatter import FENCE, decode, fenced
 from kg.sources.tree import MAPPING, SCALAR, Node
@@ -22,23 +25,36 @@ class Document:
     """
 
     def __init__(self, data: bytes, path: str) -> None:
+        self.path = path
+        self.sha256 = hashlib.sha256(data).hexdigest()
         try:
             self.text = decode(data).value
         except SourceError:
             self.text = data[:4096].decode("utf-8", "replace")
         self._starts = [0, *(place + 1 for place, char in enumerate(self.text) if char == "\n")]
         self.root: Node | None = None
-        self.body = 0  # where the YAML begins
         whole = path.lower().endswith(YAML) or not self.text.lstrip("\n").startswith(FENCE)
         try:
             yaml_text, first_line = (self.text, 1) if whole else fenced(self.text)
         except SourceError:
             return
-        self.body = self._starts[first_line - 1] if first_line <= len(self._starts) else len(self.text)
         if not whole or path.lower().endswith(YAML):
             from kg.sources.events import nodes  # libyaml, which a build seldom needs
 
-            self.root = nodes(yaml_text, offset=self.body)
+            self.root = nodes(yaml_text, first_line=first_line, offset=self.start_of(first_line))
+
+    def origin(self, line: int) -> Origin:
+        """Return a line as a place in the file."""
+        return Origin(path=self.path, line=line, sha256=self.sha256)
+
+    def nodes(self) -> Iterator[Node]:
+        """Yield all nodes, in the order in which they stand."""
+        if self.root is not None:
+            yield from self.root.nodes()
+
+    def get(self, *keys: str) -> tuple[Node, Node] | None:
+        """Return the first of some keys at the top that has a value, and the value."""
+        return None if self.root is None else self.root.get(*keys)
 
     def place(self, start: int) -> tuple[int, int]:
         """Return the line and the column (both 1-based, in characters) of a place in the text."""
@@ -47,11 +63,7 @@ class Document:
 
     def line(self, number: int) -> str:
         """Return a line by its number (1-based); an empty one if there is no such."""
-        if not 0 < number <= len(self._starts):
-            return ""
-        start = self._starts[number - 1]
-        end = self.text.find("\n", start)
-        return self.text[start : end if end >= 0 else len(self.text)]
+        return self.text[self.start_of(number) : self.start_of(number + 1)].removesuffix("\n")
 
     def start_of(self, number: int) -> int:
         """Return the place in the text at which a line begins."""
@@ -63,22 +75,15 @@ class Document:
 
     def at_line(self, number: int) -> Node | None:
         """Return what stands on a line: the value of the key there, or else the item; the outermost of them."""
-        if self.root is None:
-            return None
         item = None
-        for node in self.root.nodes():
+        for node in self.nodes():
             for key, value in node.entries:
-                if key is not None and self.place(key.start)[0] == number:
+                if key is not None and key.line == number:
                     return value if value.kind == SCALAR and value.end > value.start else key
-                if key is None and self.place(value.start)[0] == number and item is None and value.kind == SCALAR:
+                if key is None and value.line == number and item is None and value.kind == SCALAR:
                     item = value
         return item
 
     def mapping_at(self, number: int) -> Node | None:
         """Return the outermost mapping whose first key stands on a line; the root if it begins there."""
-        if self.root is None:
-            return None
-        for node in self.root.nodes():
-            if node.kind == MAPPING and self.place(node.start)[0] == number:
-                return node
-        return None
+        return next((node for node in self.nodes() if node.kind == MAPPING and node.line == number), None)

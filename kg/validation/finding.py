@@ -20,6 +20,7 @@ from kg.codes import (
     SELF_RELATION,
     SEVERITIES,
 )
+from kg.model import Origin
 from kg.sources import InputFile
 from kg.sources.fields import FIELDS
 from kg.sources.frontmatter import MAX_BYTES
@@ -34,17 +35,15 @@ OF_ITEMS = frozenset((SELF_RELATION, DANGLING, BROKEN_URL))  # what is wrong wit
 
 
 class Draft(msgspec.Struct, frozen=True):
-    """A fault as it is noticed: the line of a mapping, and the fields that lead from there to the value.
+    """A fault as it is noticed: the place of a mapping, and the fields that lead from there to the value.
 
-    `item` is the item of the list that is meant, where the last field is a list. Without fields, the line is that of
-    the fault itself, `key` the key on it that is meant, and `column` its column, where they are known.
+    `item` is the item of the list that is meant, where the last field is a list. Without fields, the place is that of
+    the fault itself, `key` the key on its line that is meant, and `column` its column, where they are known.
     """
 
     code: str
-    path: str
-    line: int
+    origin: Origin
     message: str
-    sha256: str = ""
     fields: tuple[str, ...] = ()
     item: str | None = None
     column: int = 0
@@ -128,10 +127,10 @@ def located(drafts: Iterable[Draft], files: Files, *, most: int = MOST_TO_LOCATE
     """
     by_file: dict[tuple[str, str], list[Draft]] = defaultdict(list)
     for draft in drafts:
-        by_file[draft.path, draft.sha256].append(draft)
+        by_file[draft.origin.path, draft.origin.sha256].append(draft)
     found: list[Finding] = []
     for path, sha256 in sorted(by_file):
-        group = sorted(by_file[path, sha256], key=lambda draft: (draft.line, draft.code, draft.message))
+        group = sorted(by_file[path, sha256], key=lambda draft: (draft.origin.line, draft.code, draft.message))
         location, document = files.open(path, sha256) if len(found) < most else (path, None)
         found += (finding(draft, document, shown(location)) for draft in group)
     return sorted(set(found), key=order)
@@ -157,29 +156,29 @@ def shown(location: str) -> str:
 def finding(draft: Draft, document: Document | None, file: str) -> Finding:
     """Return the finding of a draft, with its place in the document if there is one."""
     code = CODES[draft.code]
-    line, column, end_line, end_column, text = draft.line, draft.column or 1, draft.line, 0, ""
+    (line, column), text, source = (draft.origin.line, draft.column or 1), "", ""
+    end_line, end_column = line, column
     if document is not None:
         start, end = _span(draft, document)
-        line, column = document.place(start)
-        end_line, end_column = document.place(end)
-        text = document.text[start:end][:LONGEST_TEXT]
+        (line, column), (end_line, end_column) = document.place(start), document.place(end)
+        text, source = document.text[start:end][:LONGEST_TEXT], document.line(line)[: 4 * LONGEST_TEXT]
     return Finding(
         code=code.code,
         name=code.name,
         severity=code.severity,
-        path=draft.path,
+        path=draft.origin.path,
         file=file,
         line=line,
         column=column,
         end_line=end_line,
-        end_column=end_column or column,
+        end_column=end_column,
         text=text,
         message=draft.message,
         expected=code.expected,
         mend=draft.mend or code.mend,
         fixable=code.fixable,
         replacement=draft.replacement,
-        source=document.line(line)[: 4 * LONGEST_TEXT] if document is not None else "",
+        source=source,
     )
 
 
@@ -190,33 +189,33 @@ def _span(draft: Draft, document: Document) -> tuple[int, int]:
         if node is not None:
             return node.start, _end(node, document)
     if draft.column:
-        start = min(document.start_of(draft.line) + draft.column - 1, len(document.text))
+        start = min(document.start_of(draft.origin.line) + draft.column - 1, len(document.text))
         return start, min(start + 1, len(document.text)) if document.text[start : start + 1] != "\n" else start
     if draft.code in OF_KEYS:
         return _key_span(draft, document)
     if draft.code == NO_IDENTITY:
-        return _line_span(draft.line, document)
+        return _line_span(draft.origin.line, document)
     node = _address_at(draft, document) if draft.code in OF_ITEMS else None
-    node = node or document.at_line(draft.line)
+    node = node or document.at_line(draft.origin.line)
     if node is not None:
         return node.start, _end(node, document)
-    return _line_span(draft.line, document)
+    return _line_span(draft.origin.line, document)
 
 
 def _address_at(draft: Draft, document: Document) -> Node | None:
     """Return the address of the list's item that stands on the line of a draft."""
-    item = document.mapping_at(draft.line)
+    item = document.mapping_at(draft.origin.line)
     pair = item.get(*FIELDS["url"].keys) if item is not None and item is not document.root else None
     return None if pair is None else pair[1]
 
 
 def _key_span(draft: Draft, document: Document) -> tuple[int, int]:
     """Return the key that a draft means, on its line."""
-    for node in document.root.nodes() if document.root is not None else ():
+    for node in document.nodes():
         for key, _ in node.entries:
-            if key is not None and key.value == draft.key and document.place(key.start)[0] == draft.line:
+            if key is not None and key.value == draft.key and key.line == draft.origin.line:
                 return key.start, key.end
-    return _line_span(draft.line, document)
+    return _line_span(draft.origin.line, document)
 
 
 def _line_span(number: int, document: Document) -> tuple[int, int]:
@@ -226,7 +225,7 @@ def _line_span(number: int, document: Document) -> tuple[int, int]:
 
 def node_of(draft: Draft, document: Document) -> Node | None:
     """Return the node that the fields of a draft lead to: the value, or its key where that is a list or a mapping."""
-    node = document.mapping_at(draft.line)
+    node = document.mapping_at(draft.origin.line)
     target = None
     for field in draft.fields:
         pair = node.get(*FIELDS[field].keys) if node is not None and node.kind == MAPPING else None

@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import quote
 
+import msgspec
+
 from kg import words
 from kg.codes import CODES, SEVERITIES
 from kg.validation.finding import Finding
@@ -68,7 +70,7 @@ def as_json(findings: Sequence[Finding], *, version: str = "") -> str:
         "tool": {"name": "kg", "version": version},
         "counts": dict(sorted(counts.items())),
         "severities": {severity: severities[severity] for severity in reversed(SEVERITIES)},
-        "findings": [{name: getattr(f, name) for name in f.__struct_fields__} for f in findings],
+        "findings": list(map(msgspec.structs.asdict, findings)),
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import difflib
+import io
 import os
 import re
 import tempfile
@@ -138,15 +139,13 @@ def _faults(data: bytes, file: InputFile) -> Counter[str]:
         reading = sources.read_bytes(data, file.path, kind=file.kind)
     rejected = [] if reading is None else [fault.code for fault in reading.rejected]
     warned = [] if reading is None else [fault.code for fault in reading.warned]
-    return Counter(
-        [*rejected, *warned, *(draft.code for draft in duplicates(Document(data, file.path), file.path, ""))]
-    )
+    return Counter([*rejected, *warned, *(draft.code for draft in duplicates(Document(data, file.path)))])
 
 
 def _at(document: Document, finding: Finding) -> tuple[Node, Node | None, Node] | None:
     """Return what stands at the place of a finding: the node that it is part of, its key, and its value."""
     start = document.start_of(finding.line) + finding.column - 1
-    for node in document.root.nodes() if document.root is not None else ():
+    for node in document.nodes():
         for key, value in node.entries:
             if value.start == start or (key is not None and key.start == start):
                 return node, key, value
@@ -217,7 +216,7 @@ def _self_relations(document: Document, findings: Sequence[Finding]) -> list[Edi
 
     An item with another title stays: the title or the address may be wrong, and nothing tells which.
     """
-    own = document.root.get(*FIELDS["title"].keys) if document.root is not None else None
+    own = document.get(*FIELDS["title"].keys)
     places = {document.start_of(finding.line) + finding.column - 1 for finding in findings}
     edits: list[Edit] = []
     entries = document.root.entries if document.root is not None and places else []
@@ -231,7 +230,7 @@ def _self_relations(document: Document, findings: Sequence[Finding]) -> list[Edi
         lines = [_lines(document, item) for item in odd]
         if not odd or not all(lines):
             continue
-        start = document.start_of(document.place(key.start)[0])
+        start = document.start_of(key.line)
         first = _lines(document, items[0])
         if len(odd) < len(items):
             edits += [Edit(*span) for span in lines if span]
@@ -267,9 +266,8 @@ MENDS: dict[str, Callable[[Document, Finding], list[Edit]]] = {
 
 def diff(before: bytes, after: bytes, name: str) -> str:
     """Return a unified diff, as patch and git apply read it."""
-    one, two = (data.decode("utf-8").split("\n") for data in (before, after))
-    lines = [[f"{line}\n" for line in text[:-1]] + ([f"{text[-1]}"] if text[-1] else []) for text in (one, two)]
-    made = difflib.unified_diff(lines[0], lines[1], f"a/{name}", f"b/{name}")
+    one, two = (list(io.StringIO(data.decode("utf-8"), newline="\n")) for data in (before, after))
+    made = difflib.unified_diff(one, two, f"a/{name}", f"b/{name}")
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in made)
 
 

@@ -20,7 +20,7 @@ from kg.codes import SHAPE
 from kg.errors import GraphError, UsageError
 from kg.folder import OutputFolder
 from kg.identity import absolute, article_id, article_iri, provider_iri, source_iri, story_iri, topic_iri
-from kg.model import Article, Reading
+from kg.model import Article, Origin, Reading
 from kg.rdf import ontology
 from kg.rdf.literals import WRITERS
 from kg.rdf.ntriples import base_of, lines_of
@@ -60,11 +60,9 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Place(msgspec.Struct, frozen=True):
-    """Where a thing is spoken of: the reading, the line of the mapping, and the fields that lead to it from there."""
+    """Where a thing is spoken of: the place of the mapping, and the fields that lead to it from there."""
 
-    path: str
-    line: int
-    sha256: str
+    origin: Origin
     fields: tuple[str, ...] = ()
     article: Article | None = None
 
@@ -168,26 +166,24 @@ def _places(records: Path, wanted: set[str], base: str) -> Mapping[str, list[_Pl
             if name in wanted:
                 found[name].append(place)
     for places in found.values():
-        places.sort(key=lambda p: (p.article is None or not p.article.full, p.path, p.line))
+        places.sort(key=lambda p: (p.article is None or not p.article.full, p.origin.path, p.origin.line))
     return found
 
 
 def _spoken_of(reading: Reading) -> Iterator[tuple[str, _Place]]:
-    file = reading.file
-    yield source_iri(file.sha256), _Place(file.path, 1, file.sha256)
+    whole = _Place(reading.origin(1))
+    yield source_iri(reading.file.sha256), whole
     for article, line in zip(reading.articles, reading.lines, strict=True):
-        yield article_iri(article.key), _Place(file.path, line, file.sha256, (), article)
-        yield story_iri(article_id(article.key)), _Place(file.path, line, file.sha256, (), article)
+        said = functools.partial(_Place, reading.origin(line), article=article)
+        yield article_iri(article.key), said()
+        yield story_iri(article_id(article.key)), said()
         if article.provider is not None:
-            yield provider_iri(article.provider), _Place(file.path, line, file.sha256, ("provider",), article)
-        for topic in article.topics:
-            yield topic_iri(topic), _Place(file.path, line, file.sha256, ("topics",), article)
-        for image in article.images:
-            yield image.iri, _Place(file.path, line, file.sha256, ("images",), article)
+            yield provider_iri(article.provider), said(("provider",))
+        yield from ((topic_iri(topic), said(("topics",))) for topic in article.topics)
+        yield from ((image.iri, said(("images",))) for image in article.images)
     for provider in reading.providers if not reading.articles else ():
-        yield provider_iri(provider.domain), _Place(file.path, 1, file.sha256)
-    for topic_record in reading.topics:
-        yield topic_iri(topic_record.slug), _Place(file.path, 1, file.sha256)
+        yield provider_iri(provider.domain), whole
+    yield from ((topic_iri(topic.slug), whole) for topic in reading.topics)
 
 
 def _draft(violation: Violation, places: list[_Place], base: str) -> Draft:
@@ -195,13 +191,11 @@ def _draft(violation: Violation, places: list[_Place], base: str) -> Draft:
     known = PROPERTIES.get(violation.path)
     fields = fields_of_property(known, records=["article"]) if known else ()
     saying = [place for place in places if known and place.article and _says(place.article, known, violation.value)]
-    place = next(iter(saying or places), _Place(NO_PLACE, 1, ""))
+    place = next(iter(saying or places), _Place(Origin(path=NO_PLACE)))
     about = violation.focus.removeprefix(base)
     what = f"{prefixed(violation.path)} of {about}" if violation.path else about
     value = f" ({violation.value[:80]!r})" if violation.value and violation.value != violation.focus else ""
-    return Draft(
-        SHAPE, place.path, place.line, f"{what}{value}: {violation.message}", place.sha256, place.fields or fields
-    )
+    return Draft(SHAPE, place.origin, f"{what}{value}: {violation.message}", place.fields or fields)
 
 
 def _says(article: Article, known: Property, value: str) -> bool:

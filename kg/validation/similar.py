@@ -46,7 +46,7 @@ def _draft(reading: Reading, other: Reading, score: float) -> Draft:
     one, two = reading.articles[0], other.articles[0]
     where = "at the same provider" if one.provider == two.provider else f"at {two.provider or 'no provider'}"
     message = f"{score:.0%} of what it says stands in {other.file.path}, {where}"
-    return Draft(NEAR_DUPLICATE, reading.file.path, reading.lines[0], message, reading.file.sha256, ("title",))
+    return Draft(NEAR_DUPLICATE, reading.origin(reading.lines[0]), message, ("title",))
 
 
 def _time(reading: Reading) -> float:

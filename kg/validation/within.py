@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from kg.codes import DUPLICATE_KEY, MIXED_VINTAGES
+from kg.model import Origin
 from kg.sources.fields import DOUBLE, fields_of
 from kg.sources.tree import MAPPING
 from kg.validation.document import Document
@@ -20,49 +21,39 @@ VINTAGES = {
 MOST_NAMED = 3  # other files in a message
 
 
-def duplicates(document: Document, path: str, sha256: str) -> Iterator[Draft]:
+def duplicates(document: Document) -> Iterator[Draft]:
     """Yield a draft for each key that stood in its mapping before."""
-    for node in document.root.nodes() if document.root is not None else ():
+    for node in document.nodes():
         first: dict[str, int] = {}
         for key, _ in node.entries if node.kind == MAPPING else ():
             if key is None or key.value == "<<":
                 continue
-            line = document.place(key.start)[0]
             if key.value in first:
                 message = DOUBLE.format(key.value, first[key.value])  # as reading it says, where that comes by
-                yield Draft(DUPLICATE_KEY, path, line, message, sha256, key=key.value)
-            first[key.value] = line
-
-
-def names(document: Document) -> dict[str, tuple[str, int]]:
-    """Return, for each field in `VINTAGES` that an article's file has, the name that it goes by, and its line."""
-    found = {}
-    for field, keys in VINTAGES.items():
-        pair = document.root.get(*keys) if document.root is not None else None
-        if pair is not None:
-            found[field] = pair[0].value, document.place(pair[0].start)[0]
-    return found
+                yield Draft(DUPLICATE_KEY, document.origin(key.line), message, key=key.value)
+            first[key.value] = key.line
 
 
 class Vintages:
     """The names that the fields of articles go by, file by file."""
 
     def __init__(self) -> None:
-        self._files: dict[str, dict[str, list[tuple[str, int, str]]]] = defaultdict(lambda: defaultdict(list))
+        self._places: dict[str, dict[str, list[Origin]]] = defaultdict(lambda: defaultdict(list))
 
-    def add(self, document: Document, path: str, sha256: str) -> None:
+    def add(self, document: Document) -> None:
         """Take the names of one article's file."""
-        for field, (name, line) in names(document).items():
-            self._files[field][name].append((path, line, sha256))
+        for field, keys in VINTAGES.items():
+            pair = document.get(*keys)
+            if pair is not None:
+                self._places[field][pair[0].value].append(document.origin(pair[0].line))
 
     def drafts(self) -> Iterable[Draft]:
         """Yield a draft for each name that fewer files use than another name of the same field, at the first."""
-        for files in self._files.values():
-            counts = Counter({name: len(places) for name, places in files.items()})
-            usual = min(counts, key=lambda name: (-counts[name], name))
-            for name in sorted(set(counts) - {usual}):
-                (path, line, sha256), *others = sorted(files[name])
-                also = ", ".join(other for other, _, _ in others[:MOST_NAMED])
+        for places in self._places.values():
+            usual = min(places, key=lambda name: (-len(places[name]), name))
+            for name in sorted(set(places) - {usual}):
+                first, *others = sorted(places[name], key=lambda origin: (origin.path, origin.line, origin.sha256))
+                also = ", ".join(other.path for other in others[:MOST_NAMED])
                 more = f" (also {also}{' and others' if len(others) > MOST_NAMED else ''})" if also else ""
-                message = f"{name} in {counts[name]:,} files, {usual} in {counts[usual]:,}{more}"
-                yield Draft(MIXED_VINTAGES, path, line, message, sha256, key=name, mend=f"write {usual}")
+                message = f"{name} in {len(places[name]):,} files, {usual} in {len(places[usual]):,}{more}"
+                yield Draft(MIXED_VINTAGES, first, message, key=name, mend=f"write {usual}")
