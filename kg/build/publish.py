@@ -13,7 +13,7 @@ import os
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
@@ -23,17 +23,16 @@ import msgspec
 import pyoxigraph as ox
 
 from kg.build import lock, output
+from kg.build.report import write_rows
 from kg.errors import GraphError, QueryError
 from kg.folder import OutputFolder
 from kg.rdf.ntriples import base_of, lines_of
-from kg.rdf.remote import Remote, Stay, basic, credentials
+from kg.rdf.remote import TRIPLES, Remote, Stay, basic, credentials, read_answer, refusal
 from kg.rdf.store import Store, turtle
 
 PIECE = 4 << 20  # bytes that go in one request
 SECONDS = 120.0  # that a request may take
 STATE = ".publish.json"  # in the output folder: how far the last publishing came
-CHUNK = 1 << 20
-LONGEST_REASON = 300
 NTRIPLES = "application/n-triples"
 QUERY_AT = {  # end of the path of a graph store -> that of the endpoint for queries beside it
     "/store": "/query",  # Oxigraph
@@ -122,9 +121,8 @@ def pull(url: str, *, to: Path, graph: str | None = None, query: str | None = No
     Remote(url)
     named = graph or _only(url, query)
     kind, body = _send("GET", _addressed(url, named), None)
-    form = ox.RdfFormat.N_TRIPLES if kind in (NTRIPLES, "text/plain") else ox.RdfFormat.TURTLE
     try:
-        triples = [quad.triple for quad in ox.parse(body, form)]
+        triples = read_answer(kind, body)
     except (SyntaxError, ValueError) as error:
         raise GraphError(f"{url} gave an answer of {kind or 'no kind'} that cannot be read: {error}") from error
     text = ox.serialize(triples, None, ox.RdfFormat.N_TRIPLES) or b""
@@ -135,21 +133,12 @@ def pull(url: str, *, to: Path, graph: str | None = None, query: str | None = No
         store = Store.load((line.decode() for line in lines_of(text)), folder=folder.store)
         (fresh / "graph.ttl").write_bytes(turtle(store.triples()))
         rows = [(row["article"].value, row["story"].value.rpartition("/")[2]) for row in store.select(STORIES)]
-        _write_stories(folder.stories, sorted(rows))
+        write_rows(sorted(rows), folder.stories)
         report = {"pulled": {"url": url, "graph": named, "triples": len(store)}}
         folder.report.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
         del store
         output.forget_machine(fresh)
     return named
-
-
-def _write_stories(path: Path, rows: Iterable[tuple[str, str]]) -> None:
-    import csv
-
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("article", "story"))
-        writer.writerows(rows)
 
 
 def _pieces(ntriples: bytes, size: int) -> Iterator[bytes]:
@@ -225,19 +214,14 @@ class _BasicToo(urllib.request.BaseHandler):
 def _send(method: str, url: str, body: bytes | None) -> tuple[str, bytes]:
     """Send a request, and return the media type and the body of the answer."""
     # a writer takes any answer: Virtuoso has only HTML to say, and would refuse
-    headers = (
-        {"Accept": f"{NTRIPLES}, text/turtle;q=0.5"} if body is None else {"Content-Type": NTRIPLES, "Accept": "*/*"}
-    )
+    headers = {"Accept": TRIPLES} if body is None else {"Content-Type": NTRIPLES, "Accept": "*/*"}
     request = urllib.request.Request(url, data=body, method=method, headers=headers)  # noqa: S310 - http(s) only: checked
     try:
         with _opener(url).open(request, timeout=SECONDS) as response:
-            parts = iter(lambda: response.read(CHUNK), b"")
-            return response.headers.get_content_type(), b"".join(parts)
+            return response.headers.get_content_type(), response.read()
     except urllib.error.HTTPError as error:
-        with error:
-            said = " ".join(error.read(4 * LONGEST_REASON).decode("utf-8", "replace").split())[:LONGEST_REASON]
         hint = "; give user and password in KG_USER and KG_PASSWORD, or in netrc" if error.code in (401, 403) else ""
-        raise GraphError(f"{url} says {error.code} {error.reason}{hint}: {said}") from error
+        raise GraphError(refusal(url, error, hint=hint)) from error
     except (OSError, HTTPException, ValueError) as error:
         raise GraphError(f"{url} cannot be reached: {getattr(error, 'reason', error)}; the next try goes on") from error
 

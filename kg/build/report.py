@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kg import identity
@@ -91,11 +90,15 @@ def write_stories(articles: Sequence[Article], stories: Sequence[Story], path: P
     An article that stands alone has a story of its own here, under its own id, which the graph does not hold.
     """
     story = {member: found.id for found in stories for member in found.members}
-    text = io.StringIO(newline="")
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(["article", "story"])
-    rows.writerows(sorted((article.url, story[article.key]) for article in articles))
-    path.write_text(text.getvalue(), encoding="utf-8", newline="")
+    write_rows(sorted((article.url, story[article.key]) for article in articles), path)
+
+
+def write_rows(rows: Iterable[tuple[str, str]], path: Path) -> None:
+    """Write addresses and ids of stories as ``article,story``."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["article", "story"])
+        writer.writerows(rows)
 
 
 def distribution_version() -> str:

@@ -9,8 +9,7 @@ import pyoxigraph as ox
 
 from kg.errors import UsageError
 from kg.identity import absolute
-from kg.rdf.literals import python_value
-from kg.rdf.store import Term, text_of
+from kg.rdf.store import Term, text_of, value_of
 from kg.rdf.terms import Literal
 from kg.rdf.vocab import PREFIXES, RDF
 
@@ -38,7 +37,7 @@ class Pattern(msgspec.Struct, frozen=True):
             return isinstance(wanted, str) and term == _iri(wanted, self.base)
         if isinstance(wanted, str):
             return wanted in (text_of(term), str(term))
-        return isinstance(term, ox.Literal) and bool(python_value(term) == wanted)
+        return isinstance(term, ox.Literal) and bool(value_of(term) == wanted)
 
 
 def pattern(triple: Any, *, base: str) -> Pattern:

@@ -20,8 +20,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.provenance import Provenance
 from kg.provenance.sources import Source
-from kg.rdf.literals import python_value
-from kg.rdf.store import Term, text_of
+from kg.rdf.store import Term, value_of
 from kg.rdf.vocab import PREFIXES
 
 MOST_SOLUTIONS = 100_000  # of a pattern that are looked at
@@ -78,7 +77,7 @@ def why(provenance: Provenance, query: str) -> list[Row]:
     else:
         columns = [variable.value for variable in result.variables]
         answers = [dict(zip(columns, row, strict=True)) for row in result]
-        shown = [{name: _value(term) for name, term in row.items()} for row in answers]
+        shown = [{name: value_of(term) for name, term in row.items()} for row in answers]
     plain = [name for name in answers[0] if name in names] if answers else []
     agreeing: dict[tuple[Term | None, ...], list[dict[str, Term | None]]] = defaultdict(list)
     for solution in solutions[:MOST_SOLUTIONS]:
@@ -95,7 +94,7 @@ def why(provenance: Provenance, query: str) -> list[Row]:
 
 
 def _of_triple(provenance: Provenance, triple: ox.Triple) -> Row:
-    row = {name: _value(getattr(triple, name)) for name in ("subject", "predicate", "object")}
+    row = {name: value_of(getattr(triple, name)) for name in ("subject", "predicate", "object")}
     if _holds(provenance, triple):
         return Row(row, (Reason(str(triple), provenance.of(triple)),))
     return Row(row, (), "the query made this triple: the graph does not hold it")
@@ -104,12 +103,6 @@ def _of_triple(provenance: Provenance, triple: ox.Triple) -> Row:
 def _holds(provenance: Provenance, triple: ox.Triple) -> bool:
     nodes = isinstance(triple.subject, ox.NamedNode) and not isinstance(triple.object, ox.BlankNode)
     return nodes and bool(provenance.store.query(f"ASK {{ {triple.subject} {triple.predicate} {triple.object} }}"))
-
-
-def _value(term: Term | None) -> object:
-    if isinstance(term, ox.Literal):
-        return python_value(term)
-    return None if term is None else text_of(term)
 
 
 def _parts(query: str) -> tuple[str, str, str]:

@@ -15,10 +15,11 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.identity import article_id, canonical_url, topic_slug
+from kg.query.values import duration, typed
 from kg.rdf.literals import utc_text
 from kg.rdf.properties import KINDS as THINGS
 from kg.rdf.store import Store
-from kg.rdf.vocab import KG, PREFIXES, SCHEMA, SKOS
+from kg.rdf.vocab import KG, SCHEMA, SKOS
 
 MOST_NAMED = 5  # things in a message
 ARTICLES = "SELECT ?thing { ?thing kg:full ?full }"
@@ -27,7 +28,6 @@ STORIES = "SELECT ?thing { ?thing a kg:Story }"
 NAMES = "SELECT ?thing ?name {{ ?thing a <{kind}> ; {properties} ?name }}"
 _HEX = re.compile(r"[0-9a-f]{1,16}")
 _SCHEME = re.compile(r"\w+://")
-_ISO = re.compile(r"P(?=.)(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 _DURATION = re.compile(r"(?:(\d+(?:\.\d+)?)\s*(?:d|days?))?\s*(?:(\d+(?:\.\d+)?)\s*(?:h|hours?))?")
 
 
@@ -39,7 +39,7 @@ def block(name: str) -> re.Pattern[str]:
     )
 
 
-def terms(kind: str, value: object, *, name: str, store: Store) -> list[str]:
+def terms(kind: str, value: object, *, name: str, store: Store) -> list[ox.NamedNode | ox.Literal]:
     """Return the terms that a value, or each of several, stands for.
 
     Args:
@@ -51,12 +51,12 @@ def terms(kind: str, value: object, *, name: str, store: Store) -> list[str]:
     Raises:
         QueryError: it is not of this kind, or no such thing is in the graph.
 
-    >>> terms("integer", ["2", 3], name="least", store=Store(ox.Store()))
-    ['"2"^^<http://www.w3.org/2001/XMLSchema#integer>', '"3"^^<http://www.w3.org/2001/XMLSchema#integer>']
+    >>> [term.value for term in terms("integer", ["2", 3], name="least", store=Store(ox.Store()))]
+    ['2', '3']
     """
     several = value if isinstance(value, list | tuple) else [value]
     try:
-        return [str(KINDS[kind](item, store)) for item in several]
+        return [KINDS[kind](item, store) for item in several]
     except (ValueError, TypeError, InvalidOperation, OverflowError) as error:
         raise QueryError(f"{name}: {error}") from error
 
@@ -140,33 +140,33 @@ def _is_day(value: object) -> bool:
 
 
 def _since(value: object, _: Store) -> ox.Literal:
-    return _typed(utc_text(_moment(value)), "dateTime")
+    return typed(utc_text(_moment(value)), "dateTime")
 
 
 def _until(value: object, _: Store) -> ox.Literal:
     """Return the moment before which something is; a day is meant with all of its hours."""
-    return _typed(utc_text(_moment(value) + timedelta(days=_is_day(value))), "dateTime")
+    return typed(utc_text(_moment(value) + timedelta(days=_is_day(value))), "dateTime")
 
 
 def _integer(value: object, _: Store) -> ox.Literal:
     number = value if isinstance(value, int | float | Decimal) else str(value)
     if isinstance(value, bool) or int(number) != float(number):
         raise ValueError(f"{value!r} is no whole number")
-    return _typed(str(int(number)), "integer")
+    return typed(str(int(number)), "integer")
 
 
 def _decimal(value: object, _: Store) -> ox.Literal:
     number = Decimal(str(value).strip())
     if not number.is_finite():
         raise ValueError(f"{value!r} is no number")
-    return _typed(f"{number:f}", "decimal")
+    return typed(f"{number:f}", "decimal")
 
 
 def _boolean(value: object, _: Store) -> ox.Literal:
     words = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}
     if str(value).lower() not in words:
         raise ValueError(f"{value!r} is neither true nor false")
-    return _typed(words[str(value).lower()], "boolean")
+    return typed(words[str(value).lower()], "boolean")
 
 
 def _duration(value: object, _: Store) -> ox.Literal:
@@ -174,20 +174,15 @@ def _duration(value: object, _: Store) -> ox.Literal:
     text = str(value).strip()
     if isinstance(value, timedelta):
         length = value
-    elif match := _ISO.fullmatch(text.upper()):
-        days, hours, minutes, seconds = (float(part or 0) for part in match.groups())
-        length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    elif text.upper().startswith("P"):
+        length = duration(text.upper())
     elif (match := _DURATION.fullmatch(text.lower())) and any(match.groups()):
         length = timedelta(days=float(match[1] or 0), hours=float(match[2] or 0))
     else:
         length = timedelta(hours=float(text))
     if length < timedelta():
         raise ValueError(f"{value!r} is less than nothing")
-    return _typed(f"PT{length.days * 86400 + length.seconds}S", "dayTimeDuration")
-
-
-def _typed(value: str, datatype: str) -> ox.Literal:
-    return ox.Literal(value, datatype=ox.NamedNode(PREFIXES["xsd"] + datatype))
+    return typed(f"PT{length.days * 86400 + length.seconds}S", "dayTimeDuration")
 
 
 KINDS: dict[str, Callable[[object, Store], ox.NamedNode | ox.Literal]] = {

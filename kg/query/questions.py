@@ -125,15 +125,6 @@ def find(query: str, *, own: Iterable[str | os.PathLike[str]] = ()) -> Question:
     return questions[query]
 
 
-def resolve(query: str) -> str:
-    """Return the SPARQL that is meant, with its parameters as they are by default; see `find`.
-
-    >>> resolve("ASK {}")
-    'ASK {}'
-    """
-    return find(query).query
-
-
 def bind(question: Question, values: Mapping[str, object], *, store: Store) -> str:
     """Return the SPARQL of a question with parameters bound.
 
@@ -154,7 +145,7 @@ def bind(question: Question, values: Mapping[str, object], *, store: Store) -> s
     for parameter in question.parameters:
         value = values.get(parameter.name)
         if value is not None:
-            written = " ".join(terms(parameter.kind, value, name=parameter.name, store=store))
+            written = " ".join(map(str, terms(parameter.kind, value, name=parameter.name, store=store)))
             places += [(match, written) for match in block(parameter.name).finditer(question.query)]
         elif not parameter.default:
             raise QueryError(f"{name} needs {parameter.name} ({parameter.kind}): {parameter.text}")

@@ -24,12 +24,12 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.query.answer import Answer
 from kg.query.parameters import terms
-from kg.query.values import Row
+from kg.query.values import Row, typed
 from kg.rdf import ntriples
 from kg.rdf.properties import literals_of, names_of, properties_of
 from kg.rdf.store import Functions, Store
 from kg.rdf.terms import Literal
-from kg.rdf.vocab import KG, PREFIXES, SCHEMA, XSD
+from kg.rdf.vocab import KG, SCHEMA, XSD
 
 FILE = "search.sqlite"  # in the folder of the store
 VERSION = 1  # of what the file holds
@@ -102,7 +102,7 @@ class Index:
         for name, value in filters.items():
             if value is not None:
                 kind, condition = FILTERS[name]
-                wanted = [_bare(term) for term in terms(kind, value, name=name, store=self.store)]
+                wanted = [term.value for term in terms(kind, value, name=name, store=self.store)]
                 if len(wanted) != 1 and "IN" not in condition:
                     raise QueryError(f"{name}: give one day or moment")
                 also += f" AND {condition.format(', '.join('?' * len(wanted)))}"
@@ -119,10 +119,10 @@ class Index:
 
         def score(article: ox.NamedNode, text: ox.Literal) -> ox.Literal | None:
             found = self._scored(text.value).get(article.value)
-            return None if found is None else _typed(repr(found), "double")
+            return None if found is None else typed(repr(found), "double")
 
         def matches(article: ox.NamedNode, text: ox.Literal) -> ox.Literal:
-            return _typed(str(article.value in self._scored(text.value)).lower(), "boolean")
+            return typed(str(article.value in self._scored(text.value)).lower(), "boolean")
 
         return {ox.NamedNode(KG.score): score, ox.NamedNode(KG.matches): matches}
 
@@ -236,8 +236,8 @@ def _matches(text: str) -> list[str]:
 def _terms(row: tuple[Any, ...]) -> Row:
     score, published, provider, headline, passage, url, article, story = row
     return (
-        _typed(f"{score:.3f}", "decimal"),
-        published and _typed(published, "dateTime"),
+        typed(f"{score:.3f}", "decimal"),
+        published and typed(published, "dateTime"),
         provider and ox.Literal(provider),
         (headline and ox.Literal(headline)) or None,
         ox.Literal(" ".join(passage.split())),
@@ -245,15 +245,6 @@ def _terms(row: tuple[Any, ...]) -> Row:
         ox.NamedNode(article),
         story and ox.NamedNode(story),
     )
-
-
-def _typed(value: str, datatype: str) -> ox.Literal:
-    return ox.Literal(value, datatype=ox.NamedNode(PREFIXES["xsd"] + datatype))
-
-
-def _bare(term: str) -> str:
-    """Return the text of a term as it is written: an IRI, or a literal without escapes."""
-    return term[1:-1] if term.startswith("<") else term[1 : term.rindex('"')]
 
 
 def _opened(path: Path) -> sqlite3.Connection:

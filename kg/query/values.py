@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import pyoxigraph as ox
 
-from kg.rdf.literals import python_value
-from kg.rdf.store import Term, text_of
+from kg.rdf.literals import READERS
+from kg.rdf.store import Term, value_of
 from kg.rdf.vocab import PREFIXES, XSD
 
 Row = tuple[Term | None, ...]  # None where nothing is bound
-_DURATION = re.compile(r"(-)?P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
+_DURATION = re.compile(r"(-)?P(?=.)(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 
 
 def python(term: Term | None) -> Any:
@@ -26,21 +26,23 @@ def python(term: Term | None) -> Any:
     >>> python(ox.Literal("PT1H30M", datatype=ox.NamedNode(PREFIXES["xsd"] + "dayTimeDuration")))
     datetime.timedelta(seconds=5400)
     """
-    if term is None:
-        return None
-    if not isinstance(term, ox.Literal):
-        return text_of(term)
-    read = READ.get(term.datatype.value)
-    try:
-        return read(term.value) if read else python_value(term)
-    except (ValueError, OverflowError):
-        return term.value
+    return value_of(term, readers=READ)
 
 
-def _duration(value: str) -> timedelta | str:
+def typed(value: str, datatype: str) -> ox.Literal:
+    """Return a literal of a datatype of XML Schema, by its name."""
+    return ox.Literal(value, datatype=ox.NamedNode(PREFIXES["xsd"] + datatype))
+
+
+def duration(value: str) -> timedelta:
+    """Return a length of time in ISO 8601.
+
+    Raises:
+        ValueError: it is one in months or years, or none.
+    """
     match = _DURATION.fullmatch(value)
     if match is None:
-        return value
+        raise ValueError(f"{value!r} is no length of time in days, hours, minutes and seconds: P1D, PT36H")
     sign, *parts = match.groups()
     days, hours, minutes, seconds = (float(part or 0) for part in parts)
     length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
@@ -71,10 +73,10 @@ def _json(term: Term) -> dict[str, object]:
     return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
 
 
-READ: dict[str, Callable[[str], object]] = {
+READ = READERS | {
     PREFIXES["xsd"] + "double": float,
     PREFIXES["xsd"] + "float": float,
     PREFIXES["xsd"] + "date": date.fromisoformat,
-    PREFIXES["xsd"] + "dayTimeDuration": _duration,
-    PREFIXES["xsd"] + "duration": _duration,
+    PREFIXES["xsd"] + "dayTimeDuration": duration,
+    PREFIXES["xsd"] + "duration": duration,
 }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
 from kg.rdf.terms import Literal
 from kg.rdf.vocab import XSD
@@ -92,41 +92,31 @@ def as_utc(value: object) -> datetime | None:
         return None
 
 
-class _Named(Protocol):
-    @property
-    def value(self) -> str: ...
+READERS: dict[str | None, Callable[[str], object]] = {  # by the datatype that they read
+    **dict.fromkeys(INTEGERS, int),
+    XSD.boolean: lambda value: value in ("true", "1"),
+    XSD.decimal: Decimal,
+    XSD.dateTime: datetime.fromisoformat,
+}
 
 
-class _Literal(Protocol):
-    @property
-    def value(self) -> str: ...
-    @property
-    def datatype(self) -> _Named: ...
-
-
-def python_value(literal: _Literal) -> Any:
-    """Return a literal of Oxigraph as an int, a bool, a `Decimal`, an aware datetime, or else its text.
+def typed_value(
+    value: str, datatype: str | None, *, readers: Mapping[str | None, Callable[[str], object]] = READERS
+) -> Any:
+    """Return the text of a literal as an int, a bool, a `Decimal`, an aware datetime, or else as it is.
 
     A text that is not what its datatype says stays a text.
+
+    Args:
+        value: the text.
+        datatype: of the literal.
+        readers: what makes a value of a text, by the datatype.
+
+    >>> typed_value("7", XSD.integer), typed_value("7", None), typed_value("soon", XSD.dateTime)
+    (7, '7', 'soon')
     """
-    return typed_value(literal.value, literal.datatype.value)
-
-
-def typed_value(value: str, datatype: str | None) -> Any:
-    """Return the text of a literal as what its datatype says, as `python_value` does.
-
-    >>> typed_value("7", XSD.integer), typed_value("7", None)
-    (7, '7')
-    """
+    read = readers.get(datatype)
     try:
-        if datatype in INTEGERS:
-            return int(value)
-        if datatype == XSD.boolean:
-            return value in ("true", "1")
-        if datatype == XSD.decimal:
-            return Decimal(value)
-        if datatype == XSD.dateTime:
-            return datetime.fromisoformat(value)
+        return read(value) if read else value
     except (ValueError, ArithmeticError):
         return value
-    return value

@@ -127,8 +127,7 @@ class Remote(Store):
         try:
             if kind in (ROWS, "application/json"):
                 return ox.parse_query_results(body, ox.QueryResultsFormat.JSON)
-            format = FORMATS.get(kind, ox.RdfFormat.TURTLE)
-            return iter([quad.triple for quad in ox.parse(body, format)])
+            return iter(read_answer(kind, body))
         except (SyntaxError, ValueError) as error:
             raise QueryError(
                 f"{self.url} gave an answer of {kind or 'no kind'} that cannot be read: {error}"
@@ -145,14 +144,32 @@ class Remote(Store):
                         raise TimeoutError
                 return response.headers.get_content_type(), b"".join(parts)
         except urllib.error.HTTPError as error:
-            with error:
-                said = " ".join(error.read(4 * LONGEST_REASON).decode("utf-8", "replace").split())[:LONGEST_REASON]
-            raise QueryError(f"{self.url} says {error.code} {error.reason}: {said}") from error
+            raise QueryError(refusal(self.url, error)) from error
         except (OSError, HTTPException) as error:
             reason = getattr(error, "reason", error)
             if isinstance(reason, TimeoutError):
                 raise TimeLimitError(f"{self.url} gave no answer within {seconds:g} s; allow more time") from error
             raise QueryError(f"{self.url} cannot be asked: {reason}") from error
+
+
+def read_answer(kind: str, body: bytes) -> list[ox.Triple]:
+    """Return the triples of an answer.
+
+    Args:
+        kind: its media type; N-Triples or else Turtle.
+        body: what came.
+
+    Raises:
+        SyntaxError: they cannot be read.
+    """
+    return [quad.triple for quad in ox.parse(body, FORMATS.get(kind, ox.RdfFormat.TURTLE))]
+
+
+def refusal(url: str, error: urllib.error.HTTPError, *, hint: str = "") -> str:
+    """Return why a server gives no answer: its status and the beginning of what it says, a hint between them."""
+    with error:
+        said = " ".join(error.read(4 * LONGEST_REASON).decode("utf-8", "replace").split())[:LONGEST_REASON]
+    return f"{url} says {error.code} {error.reason}{hint}: {said}"
 
 
 class Stay(urllib.request.HTTPRedirectHandler):

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from kg.errors import GraphError, QueryError
-from kg.rdf.literals import Bindings, python_value
+from kg.rdf.literals import READERS, Bindings, typed_value
 from kg.rdf.ntriples import lines_of
 from kg.rdf.vocab import PREFIXES
 
@@ -27,6 +27,7 @@ LEAST, MOST = 120_000, 1_000_000  # triples of a piece
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Functions = dict[ox.NamedNode, Callable[..., Term | None]]
 Result = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]  # of SELECT, ASK, CONSTRUCT and DESCRIBE
+INVALID = "the query is not valid SPARQL"
 LONGEST_HINT = 200  # the parser may list every character that it could have gone on with
 OF_ROCKSDB = re.compile(r"\d+\.(?:sst|log)|CURRENT|IDENTITY|(?:MANIFEST|OPTIONS)-\d+")  # its files, but for its own log
 _PLACE = re.compile(r"error at (\d+):(\d+): ?")
@@ -75,12 +76,6 @@ def _loaded(ntriples: bytes, folder: str | None) -> ox.Store:
     return store
 
 
-def _value(term: Term | None) -> object:
-    if isinstance(term, ox.Literal):
-        return python_value(term)
-    return None if term is None else text_of(term)
-
-
 def turtle(triples: Iterable[ox.Triple] | Iterable[ox.Quad]) -> bytes:
     """Return triples as Turtle 1.1 in UTF-8: prefixes sorted, triples in their order, a blank line between subjects."""
     text = ox.serialize(triples, None, ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
@@ -99,6 +94,13 @@ def text_of(term: Term) -> str:
     ('Wired', 'https://wired.example/')
     """
     return str(term) if isinstance(term, ox.Triple) else term.value
+
+
+def value_of(term: Term | None, *, readers: Mapping[str | None, Callable[[str], object]] = READERS) -> Any:
+    """Return a term as Python has it: an IRI as `str`, a literal as `typed_value` reads it, None for none."""
+    if isinstance(term, ox.Literal):
+        return typed_value(term.value, term.datatype.value, readers=readers)
+    return None if term is None else text_of(term)
 
 
 def sorted_head(turtle: bytes) -> tuple[bytes, int]:
@@ -128,7 +130,20 @@ def _invalid(message: str) -> QueryError:
         hint = ""
     said = f"{place}{hint}".rstrip(": ")
     line, column = (int(match[1]), int(match[2])) if match else (None, None)
-    return QueryError(f"the query is not valid SPARQL: {said} (line:column)", line=line, column=column, hint=hint)
+    return QueryError(f"{INVALID}: {said} (line:column)", line=line, column=column, hint=hint)
+
+
+def in_words(error: QueryError) -> str:
+    r"""Return what is wrong with a query, with line and column in words.
+
+    >>> in_words(QueryError("not valid", line=2, column=5, hint='expected one of "."'))
+    'the query is not valid SPARQL at line 2, column 5 (2:5): expected one of "."'
+    """
+    if error.line is None:
+        return str(error)
+    hint = f": {error.hint}" if error.hint else ""
+    place = f"line {error.line}, column {error.column} ({error.line}:{error.column})"
+    return f"{INVALID} at {place}{hint}"
 
 
 class Store:
@@ -264,7 +279,7 @@ class Store:
         solutions = self.select(query)
         names = [variable.value for variable in solutions.variables]
         for solution in solutions:
-            yield {name: _value(term) for name, term in zip(names, solution, strict=True)}
+            yield {name: value_of(term) for name, term in zip(names, solution, strict=True)}
 
     def construct(self, query: str, *, values: Mapping[str, Term] | None = None) -> Iterable[ox.Triple]:
         """Return the triples of a CONSTRUCT or DESCRIBE; see `query`."""

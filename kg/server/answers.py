@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.query.questions import Question, bind
-from kg.rdf.store import Functions, Store, answering, sorted_head
+from kg.rdf.store import Functions, Store, answering, in_words, sorted_head
 from kg.rdf.vocab import PREFIXES
 from kg.server import Limits
 from kg.server.negotiation import best
@@ -104,7 +104,7 @@ def answer(graph: Graph, query: Query, *, accept: str) -> Reply:
     except _TooLargeError:
         return failed(422, f"the answer is larger than {graph.limits.limit} MiB: ask for less, with LIMIT and OFFSET")
     except QueryError as error:
-        return failed(400, _reason(error))
+        return failed(400, in_words(error))
 
 
 def answer_question(graph: Graph, question: Question, values: Mapping[str, list[str]], *, accept: str) -> Reply:
@@ -179,16 +179,3 @@ def asks_outside(query: str) -> bool:
 def _unescaped(match: re.Match[str]) -> str:
     code = int(match[1] or match[2], 16)
     return chr(code) if code <= 0x10FFFF else match[0]
-
-
-def _reason(error: QueryError) -> str:
-    r"""Return what is wrong with a query, with line and column in words.
-
-    >>> _reason(QueryError("not valid", line=2, column=5, hint='expected one of "."'))
-    'the query is not valid SPARQL at line 2, column 5 (2:5): expected one of "."'
-    """
-    if error.line is None:
-        return str(error)
-    hint = f": {error.hint}" if error.hint else ""
-    place = f"line {error.line}, column {error.column} ({error.line}:{error.column})"
-    return f"the query is not valid SPARQL at {place}{hint}"

@@ -6,12 +6,17 @@ import re
 
 import pyoxigraph as ox
 
-from kg.rdf.vocab import PREFIXES
 from kg.server.answers import GRAPHS, TABLES, Reply, serialized
 
 SD = "http://www.w3.org/ns/sparql-service-description#"
-TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 FALLBACK = "http://localhost/sparql"
+DESCRIPTION = f"""
+@prefix sd: <{SD}> .
+<{{endpoint}}> a sd:Service ; sd:endpoint <{{endpoint}}> ; sd:supportedLanguage sd:SPARQL11Query ;
+  sd:defaultDataset <{{endpoint}}#dataset> .
+<{{endpoint}}#dataset> a sd:Dataset ; sd:defaultGraph <{{endpoint}}#graph> .
+<{{endpoint}}#graph> a sd:Graph .
+<{{endpoint}}> {{said}} ."""
 _PLAIN = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?/[A-Za-z0-9/._-]*")
 
 
@@ -32,23 +37,9 @@ def described(endpoint: str, media: str, *, service: bool) -> Reply:
         media: one of `GRAPHS`.
         service: whether queries may ask other endpoints.
     """
-    form, name = GRAPHS[media]
-    me, dataset, graph = (ox.NamedNode(endpoint + part) for part in ("", "#dataset", "#graph"))
-
-    def sd(name: str) -> ox.NamedNode:
-        return ox.NamedNode(SD + name)
-
-    triples = [
-        ox.Triple(me, TYPE, sd("Service")),
-        ox.Triple(me, sd("endpoint"), me),
-        ox.Triple(me, sd("supportedLanguage"), sd("SPARQL11Query")),
-        ox.Triple(me, sd("defaultDataset"), dataset),
-        ox.Triple(dataset, TYPE, sd("Dataset")),
-        ox.Triple(dataset, sd("defaultGraph"), graph),
-        ox.Triple(graph, TYPE, sd("Graph")),
-    ]
     forms = {form.iri for form, _ in TABLES.values()} | {form.iri for form, _ in GRAPHS.values()}
-    triples += [ox.Triple(me, sd("resultFormat"), ox.NamedNode(iri)) for iri in sorted(forms)]
-    if service:
-        triples.append(ox.Triple(me, sd("feature"), sd("BasicFederatedQuery")))
+    said = [*(f"sd:resultFormat <{iri}>" for iri in sorted(forms)), *(["sd:feature sd:BasicFederatedQuery"] * service)]
+    text = DESCRIPTION.format(endpoint=endpoint, said=" ; ".join(said))
+    form, name = GRAPHS[media]
+    triples = (quad.triple for quad in ox.parse(text, ox.RdfFormat.TURTLE))
     return Reply(200, name, serialized(triples, form))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import kg
 from kg.errors import QueryError
-from kg.query.questions import Parameter, Question, bind, resolve, saved
+from kg.query.questions import Parameter, Question, bind, find, saved
 from kg.rdf import ontology
 from kg.rdf.store import Store
 
@@ -42,13 +42,13 @@ def test_a_saved_question_is_asked_by_its_name(harbor: kg.KnowledgeGraph) -> Non
 
 def test_an_unknown_name_says_which_there_are() -> None:
     with pytest.raises(QueryError, match=f"no saved question 'provider'; there are {', '.join(saved())}"):
-        resolve("provider")
+        find("provider")
 
 
 def test_a_file_is_read_by_its_path(tmp_path: Path) -> None:
     file = tmp_path / "my own.rq"
     file.write_text("# Is it so?\nASK {}\n", encoding="utf-8")
-    assert resolve(str(file)) == "# Is it so?\nASK {}\n"
+    assert find(str(file)).query == "# Is it so?\nASK {}\n"
 
 
 @pytest.mark.parametrize("content", [None, b"\xff\xfe"])
@@ -57,12 +57,12 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, content: bytes | No
     if content is not None:
         file.write_bytes(content)
     with pytest.raises(QueryError, match=f"{file} cannot be read: "):
-        resolve(str(file))
+        find(str(file))
 
 
 @pytest.mark.parametrize("query", ["ASK {}", "SELECT * { ?s ?p ?o }", "# only one.rq\nASK {}\n# x.rq"])
 def test_anything_else_is_the_query_itself(query: str) -> None:
-    assert resolve(query) == query
+    assert find(query).query == query
 
 
 @pytest.fixture

@@ -12,14 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.rdf import literals
-from kg.rdf.literals import any_uri, boolean, date_time, decimal, integer, python_value, text, utc_text
+from kg.rdf.literals import any_uri, boolean, date_time, decimal, integer, text, utc_text
+from kg.rdf.store import value_of
 from kg.rdf.terms import Literal
 from kg.rdf.vocab import XSD
 
 
 def back(literal: Literal) -> Any:
     datatype = ox.NamedNode(literal.datatype) if literal.datatype else None
-    return python_value(ox.Literal(literal.value, datatype=datatype))
+    return value_of(ox.Literal(literal.value, datatype=datatype))
 
 
 @pytest.mark.parametrize(
@@ -81,10 +82,10 @@ def test_texts_and_addresses_come_back(value: str) -> None:
 
 @pytest.mark.parametrize("datatype", [XSD.integer, XSD.decimal, XSD.dateTime])
 def test_a_text_that_is_not_what_its_datatype_says_stays_a_text(datatype: str) -> None:
-    assert python_value(ox.Literal("soon", datatype=ox.NamedNode(datatype))) == "soon"
+    assert value_of(ox.Literal("soon", datatype=ox.NamedNode(datatype))) == "soon"
 
 
 @pytest.mark.parametrize("name", ["int", "long", "short", "integer"])
 def test_the_small_integers_are_integers_too(name: str) -> None:
-    assert python_value(ox.Literal("7", datatype=ox.NamedNode(f"http://www.w3.org/2001/XMLSchema#{name}"))) == 7
+    assert value_of(ox.Literal("7", datatype=ox.NamedNode(f"http://www.w3.org/2001/XMLSchema#{name}"))) == 7
     assert len(literals.INTEGERS) == 4
