@@ -5,6 +5,7 @@
     KGError
     ├── UsageError        wrong arguments, or nothing that could be built
     ├── StrictError       the graph was built, but something was rejected
+    ├── WorkerError       a process that shared the work was ended from outside
     ├── SourceError       one file that cannot be read (becomes a `Rejected`, never a stop)
     ├── NotAnArticleError a page of the site: not read, and no fault
     ├── IdentityError     a base that is not an absolute http(s) IRI
