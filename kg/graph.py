@@ -354,7 +354,7 @@ class KnowledgeGraph:
         if self._built is None:
             raise GraphError("an endpoint has no records of files: open the output folder of the build")
         strongest = Strongest(self._store, folder=self._built)
-        return Provenance.open(self._store, self._built, bond=strongest, functions=self._index.functions)
+        return Provenance(self._store, self._built, bond=strongest, functions=self._index.functions)
 
     def explain(self, a: str, b: str) -> Explanation:
         """Say why two articles are, or are not, in one story; print it, or read its fields.

@@ -36,14 +36,18 @@ SUBJECTS = 1 << 10  # whose lines are remembered
 
 
 class Provenance:
-    """What tells for each triple of a graph who said it; `open` makes it, and `kg.KnowledgeGraph.provenance` has it.
+    """What tells for each triple of a graph who said it; `kg.KnowledgeGraph.provenance` has it.
+
+    What the files said is read once.
 
     Args:
         store: of the graph.
-        statements: what its files said.
-        base: what the IRIs of the graph begin with.
+        folder: the output folder that it lies in.
         bond: returns what binds an article (its IRI) most to one of others; None if nothing that counts does.
         functions: gives the functions that queries may use beside those of SPARQL.
+
+    Raises:
+        GraphError: there are no records, or they are damaged.
     """
 
     _folders: tuple[Folder, ...] = ()
@@ -51,44 +55,23 @@ class Provenance:
     def __init__(
         self,
         store: Store,
-        statements: Statements,
-        *,
-        base: str,
-        bond: Callable[[str, Iterable[str]], Bond | None],
-        functions: Callable[[], Functions],
-    ) -> None:
-        self.store = store
-        self.statements = statements
-        self.base = base
-        self.bond = bond
-        self.functions = functions
-        self._lines = functools.lru_cache(maxsize=SUBJECTS)(statements.lines)
-        self._held = functools.lru_cache(maxsize=SUBJECTS)(self._lines_held)
-
-    @classmethod
-    def open(
-        cls,
-        store: Store,
         folder: OutputFolder,
         *,
         bond: Callable[[str, Iterable[str]], Bond | None],
         functions: Callable[[], Functions],
-    ) -> Provenance:
-        """Return what tells for each triple of a graph who said it; what its files said is read once.
-
-        Args:
-            store: of the graph.
-            folder: the output folder that it lies in.
-            bond: see `Provenance`.
-            functions: see `Provenance`.
-
-        Raises:
-            GraphError: there are no records, or they are damaged.
-        """
-        base, pinned = folder.base or base_of(store.ntriples), pins.read_pins(folder.pins)
-        readings = read_records(folder.records)
-        statements = Statements(readings, base=base, extractors=extractors.load(), pinned=pinned)
-        return cls(store, statements, base=base, bond=bond, functions=functions)
+    ) -> None:
+        self.store = store
+        self.base = folder.base or base_of(store.ntriples)
+        self.statements = Statements(
+            read_records(folder.records),
+            base=self.base,
+            extractors=extractors.load(),
+            pinned=pins.read_pins(folder.pins),
+        )
+        self.bond = bond
+        self.functions = functions
+        self._lines = functools.lru_cache(maxsize=SUBJECTS)(self.statements.lines)
+        self._held = functools.lru_cache(maxsize=SUBJECTS)(self._lines_held)
 
     def ask(self, query: str) -> Result:
         """Ask a query as the graph itself does, with the functions that search; see `kg.rdf.store.Store.query`."""
@@ -120,8 +103,7 @@ class Provenance:
         Raises:
             UsageError: it is no triple.
         """
-        found = [source for triple in self.match(self.pattern(triple)) for source in self.of(triple)]
-        return in_order(found)
+        return in_order(source for match in self.match(self.pattern(triple)) for source in self.of(match))
 
     def pattern(self, triple: object) -> terms.Pattern:
         """Return the triple that is meant; see `sources` for how it may be given."""
@@ -143,7 +125,7 @@ class Provenance:
             deep: work out what holds a story together, which takes as long as to find it; else name its articles.
         """
         subject, start = self.relative(text_of(triple.subject)), f"{triple.subject} {triple.predicate} "
-        line = f"{start}{triple.object} .\n"
+        line = f"{start}{triple.object}{END}"
         lines = self._lines(subject)
         origins = lines.get(line) or self.statements.other_names(subject).get(line)
         if not origins:
@@ -172,7 +154,7 @@ class Provenance:
 
     def _lines_held(self, start: str) -> frozenset[str]:
         found = self.store.construct(f"CONSTRUCT {{ {start} ?o }} WHERE {{ {start} ?o }}")
-        return frozenset(f"{start}{triple.object} .\n" for triple in found)
+        return frozenset(f"{start}{triple.object}{END}" for triple in found)
 
 
 def _quoted(lines: dict[str, list[Origin]], rivals: list[str], start: str) -> tuple[str, ...]:

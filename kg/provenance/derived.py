@@ -52,19 +52,21 @@ def sources(provenance: Provenance, subject: str, triple: ox.Triple, *, deep: bo
     """
     kind, predicate = subject.partition("/")[0], triple.predicate.value
     if predicate == KG.copyOf:
-        return in_order(_copy(provenance, subject, triple, deep=deep))
-    if kind == "story":
-        return in_order(_story(provenance, triple, deep=deep))
-    if kind == "organization":
-        return in_order(_organization(provenance, subject, triple))
-    if predicate == SCHEMA.mentions:
-        return in_order(_mention(provenance, triple))
-    return in_order(Source.at(origin, rule=OTHER) for _, origin in provenance.statements.records(subject))
+        found = _copy(provenance, subject, triple, deep=deep)
+    elif kind == "story":
+        found = _story(provenance, triple, deep=deep)
+    elif kind == "organization":
+        found = _organization(provenance, subject, triple)
+    elif predicate == SCHEMA.mentions:
+        found = _mention(provenance, triple)
+    else:
+        found = (Source.at(origin, rule=OTHER) for _, origin in provenance.statements.records(subject))
+    return in_order(found)
 
 
 def _mention(provenance: Provenance, triple: ox.Triple) -> Iterator[Source]:
     """Yield the lines of the texts that name an organization; of all texts if no name stands there word by word."""
-    names = {*_values(provenance, triple.object, SCHEMA.name, SCHEMA.alternateName)}
+    names = {text_of(name) for name in _objects(provenance, triple.object, SCHEMA.name, SCHEMA.alternateName)}
     longest = sorted(names, key=lambda name: (-len(name), name))
     texts = []
     for predicate in _TEXTS:
@@ -141,9 +143,8 @@ def _copy(provenance: Provenance, subject: str, triple: ox.Triple, *, deep: bool
     bond = provenance.bond(copy, [report]) if deep else None
     if bond is not None:
         evidence = ("the same words",) if bond.same_words else bond.reasons(copy)
-    for end in (subject, provenance.relative(report)):
-        for origin in provenance.places(end):
-            yield Source.at(origin, rule=COPIES, evidence=evidence)
+    for origin in (*provenance.places(subject), *provenance.places(report)):
+        yield Source.at(origin, rule=COPIES, evidence=evidence)
 
 
 @functools.cache
@@ -166,11 +167,5 @@ def _all(places: Iterable[Origin], rule: str, why: str) -> Iterator[Source]:
 
 
 def _objects(provenance: Provenance, subject: Term, *predicates: str) -> list[Term]:
-    found = []
-    for predicate in predicates:
-        found += [row["o"] for row in provenance.store.select(f"SELECT ?o {{ {subject} <{predicate}> ?o }}")]
-    return sorted(found, key=str)
-
-
-def _values(provenance: Provenance, subject: Term, *predicates: str) -> list[str]:
-    return [text_of(term) for term in _objects(provenance, subject, *predicates)]
+    wanted = "|".join(f"<{predicate}>" for predicate in predicates)
+    return sorted((row["o"] for row in provenance.store.select(f"SELECT ?o {{ {subject} {wanted} ?o }}")), key=str)

@@ -16,13 +16,11 @@ import msgspec
 
 from kg.errors import SourceError
 from kg.identity import domain_key, image_iri, topic_slug
-from kg.model import SourceFile
 from kg.provenance.sources import Source, in_order
 from kg.rdf.properties import PROPERTIES, properties_of
 from kg.rdf.vocab import RDF
-from kg.sources.fields import FIELDS, Fields, Reader, fields_of, fields_of_property, items
-from kg.sources.files import YAML
-from kg.sources.frontmatter import FENCE, decode, front_matter, parse
+from kg.sources.fields import FIELDS, Fields, fields_of, fields_of_property, items
+from kg.sources.frontmatter import content, decode
 from kg.sources.images import IMAGES, URL
 from kg.sources.tree import Mapping
 from kg.sources.types import WORDS
@@ -42,15 +40,12 @@ LARGEST = 1 << 23  # bytes; no file that was read is larger
 FILES = 1 << 8  # whose fields are remembered
 
 
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """What is looked for: of which thing (its relative IRI), which predicate, and the text of the object."""
 
-    __slots__ = ("predicate", "subject", "value")
-
-    def __init__(self, subject: str, predicate: str, value: str) -> None:
-        self.subject = subject
-        self.predicate = predicate
-        self.value = value
+    subject: str
+    predicate: str
+    value: str
 
 
 def refined(
@@ -85,9 +80,7 @@ def _tree(roots: tuple[str, ...], path: str, sha256: str) -> object:
                 continue
             data = place.read_bytes()
             if hashlib.sha256(data).hexdigest() == sha256:
-                text = decode(data).value
-                plain = path.lower().endswith(YAML) or not text.lstrip("\n").startswith(FENCE)
-                return parse(text) if plain else front_matter(text)
+                return content(decode(data).value, path)
         except (OSError, SourceError):
             continue
     return None
@@ -100,15 +93,14 @@ def _line(node: object, line: int, fact: Fact) -> int:
 
 
 def _field_line(record: Mapping, fact: Fact) -> int | None:
-    reader = Reader(SourceFile(path="", sha256=""))
-    fields = Fields(record, reader)
+    fields = Fields(record)
     kind = fact.subject.partition("/")[0]
     if kind == "provider" and (inner := fields.raw("provider")) is not None:
         if fact.predicate == RDF.type or not isinstance(inner, Mapping):
             return fields.line("provider")
-        fields = Fields(inner, reader)
+        fields = fields.of(inner)
     if kind not in KINDS and fact.predicate in IMAGE_KEYS:
-        return _image_line(fields, reader, fact)
+        return _image_line(fields, fact)
     if kind == "topic" and fields.raw("topics") is not None:
         return _item_line(fields, "topics", fact.subject)
     names = PREDICATES.get(fact.predicate, ()) if kind == "article" or fact.predicate != RDF.type else ()
@@ -121,14 +113,14 @@ def _records(node: object) -> Iterator[tuple[Mapping, int]]:
     for item, line in items(node, 1):
         if isinstance(item, Mapping):
             yield from ((item, start) for start in dict.fromkeys((item.line, line, 1)))
-            for stub, place in Fields(item, Reader(SourceFile(path="", sha256=""))).items("related"):
+            for stub, place in Fields(item).items("related"):
                 if isinstance(stub, Mapping):
                     yield stub, place
 
 
 def _may_say(record: Mapping, fact: Fact) -> bool:
     """Return whether a mapping is of the topic or the provider that is asked for, as far as it says which it is of."""
-    fields = Fields(record, Reader(SourceFile(path="", sha256="")))
+    fields = Fields(record)
     kind, _, id = fact.subject.partition("/")
     if kind == "topic" and fields.raw("topics") is None:
         return topic_slug(fields.value("name") or "") == id
@@ -153,10 +145,10 @@ def _item_line(fields: Fields, name: str, value: str) -> int | None:
     return None
 
 
-def _image_line(fields: Fields, reader: Reader, fact: Fact) -> int | None:
+def _image_line(fields: Fields, fact: Fact) -> int | None:
     """Return the line of an image's own field; images of a provider stand in it."""
     inner = fields.raw("provider")
-    for holder in (fields, *([Fields(inner, reader)] if isinstance(inner, Mapping) else [])):
+    for holder in (fields, *([fields.of(inner)] if isinstance(inner, Mapping) else [])):
         for item, place in holder.items("images"):
             url = item.get(URL) if isinstance(item, Mapping) else item
             if isinstance(url, str) and image_iri(url) == fact.subject:

@@ -121,14 +121,12 @@ def provider_lines(reading: Reading) -> list[tuple[Provider, int]]:
 
     A link that was dropped leaves its provider behind, but no article; then every article of the domain may be meant.
     """
-    named = [(a, line) for a, line in zip(reading.articles, reading.lines, strict=True) if a.provider is not None]
-    if not reading.articles:
-        return [(provider, 1) for provider in reading.providers]
-    if [a.provider for a, _ in named] == [provider.domain for provider in reading.providers]:
+    named = [
+        (a.provider, line) for a, line in zip(reading.articles, reading.lines, strict=True) if a.provider is not None
+    ]
+    if [domain for domain, _ in named] == [provider.domain for provider in reading.providers]:
         return [(provider, line) for provider, (_, line) in zip(reading.providers, named, strict=True)]
-    lines = {domain: [line for a, line in named if a.provider == domain] or [1] for domain in _domains(reading)}
-    return [(provider, line) for provider in reading.providers for line in lines[provider.domain]]
-
-
-def _domains(reading: Reading) -> set[str]:
-    return {provider.domain for provider in reading.providers}
+    lines: dict[str, list[int]] = defaultdict(list)
+    for domain, line in named:
+        lines[domain].append(line)
+    return [(provider, line) for provider in reading.providers for line in lines.get(provider.domain, [1])]

@@ -68,17 +68,17 @@ def why(provenance: Provenance, query: str) -> list[Row]:
     head, pattern, values = _parts(query)
     asked = f"{head} SELECT * {pattern} {values}"
     patterns = _patterns(asked)
-    names, solutions = _solutions(provenance, f"{head} SELECT * {pattern} LIMIT {MOST_SOLUTIONS + 1} {values}")
+    every = f"{head} SELECT * {pattern} LIMIT {MOST_SOLUTIONS + 1} {values}"
+    solutions = _solutions(provenance.store.select(every, functions=provenance.functions()))
     note = f"only {MOST_SOLUTIONS:,} of its solutions were looked at" if len(solutions) > MOST_SOLUTIONS else None
     if isinstance(result, ox.QueryBoolean):
         answers: list[dict[str, Term | None]] = [{}]
         shown: list[dict[str, object]] = [{"answer": bool(result)}]
         solutions = solutions[:1]
     else:
-        columns = [variable.value for variable in result.variables]
-        answers = [dict(zip(columns, row, strict=True)) for row in result]
+        answers = _solutions(result)
         shown = [{name: value_of(term) for name, term in row.items()} for row in answers]
-    plain = [name for name in answers[0] if name in names] if answers else []
+    plain = [name for name in answers[0] if name in solutions[0]] if answers and solutions else []
     agreeing: dict[tuple[Term | None, ...], list[dict[str, Term | None]]] = defaultdict(list)
     for solution in solutions[:MOST_SOLUTIONS]:
         agreeing[tuple(solution[name] for name in plain)].append(solution)
@@ -151,10 +151,9 @@ def _walk(node: Algebra) -> Iterator[Pattern]:
             yield from _walk(child)
 
 
-def _solutions(provenance: Provenance, query: str) -> tuple[list[str], list[dict[str, Term | None]]]:
-    result = provenance.store.select(query, functions=provenance.functions())
+def _solutions(result: ox.QuerySolutions) -> list[dict[str, Term | None]]:
     names = [variable.value for variable in result.variables]
-    return names, [dict(zip(names, solution, strict=True)) for solution in result]
+    return [dict(zip(names, solution, strict=True)) for solution in result]
 
 
 def _filled(

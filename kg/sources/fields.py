@@ -108,6 +108,7 @@ _TABLE = (
     Field("hashtags", ("hashtags", "hashtag"), WORDS, ("topic.hashtags",)),
 )  # fmt: skip
 FIELDS = {field.name: field for field in _TABLE}
+NO_FILE = SourceFile(path="", sha256="")  # of what is read without one
 DOUBLE = "{} stands on line {} already: the last one counts"
 MISSPELT = "{} is no key that is read: did you mean {}?"
 
@@ -155,7 +156,7 @@ OTHER_KEYS = frozenset(
 class Reader:
     """What the fields of one file share: whose they are, and a word on each value that did not fit."""
 
-    def __init__(self, file: SourceFile) -> None:
+    def __init__(self, file: SourceFile = NO_FILE) -> None:
         self.file = file
         self.warned: list[Warned] = []
 
@@ -170,14 +171,14 @@ class Fields:
 
     Args:
         node: the mapping; it is looked through once.
-        reader: of its file.
+        reader: of its file; left out where nobody asks what did not fit.
     """
 
     __slots__ = ("_keys", "_node", "reader")
 
-    def __init__(self, node: Mapping, reader: Reader) -> None:
+    def __init__(self, node: Mapping, reader: Reader | None = None) -> None:
         self._node = node
-        self.reader = reader
+        self.reader = reader = reader or Reader()
         self._keys: dict[str, str] = {}  # of each field, the key that has its value
         keys = self._keys
         for key, before, line in node.doubles:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import NamedTuple
 
 from kg.codes import NO_FRONT_MATTER, UNREADABLE
 from kg.errors import SourceError
+from kg.sources.files import YAML
 from kg.sources.lines import scan
 from kg.sources.tree import Mapping
 
@@ -36,14 +38,11 @@ _CP1252 = "kg.cp1252"
 codecs.register_error(_CP1252, _as_cp1252)
 
 
-class Text:
+class Text(NamedTuple):
     """The text of a file, with what was odd about its bytes: pairs of line and message."""
 
-    __slots__ = ("odd", "value")
-
-    def __init__(self, value: str, odd: list[tuple[int, str]]) -> None:
-        self.value = value
-        self.odd = odd
+    value: str
+    odd: list[tuple[int, str]]
 
 
 def decode(data: bytes) -> Text:
@@ -121,6 +120,16 @@ def front_matter(text: str) -> Mapping:
     if not isinstance(tree, Mapping):
         raise SourceError("the front matter is not a mapping of keys to values (key: value)", line=first_line)
     return tree
+
+
+def content(text: str, path: str) -> object:
+    """Return what a file holds: its front matter; or all of it, if it is YAML by its name or has none.
+
+    Raises:
+        SourceError: it is not YAML.
+    """
+    whole = path.lower().endswith(YAML) or not text.lstrip("\n").startswith(FENCE)
+    return parse(text) if whole else front_matter(text)
 
 
 def fenced(text: str) -> tuple[str, int]:

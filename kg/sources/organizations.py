@@ -7,8 +7,7 @@ from kg.errors import SourceError
 from kg.identity import domain_key
 from kg.model import Provider, Reading, SourceFile
 from kg.sources.fields import Fields, Reader
-from kg.sources.files import YAML
-from kg.sources.frontmatter import FENCE, front_matter, parse
+from kg.sources.frontmatter import content
 from kg.sources.tree import Mapping
 
 
@@ -18,8 +17,7 @@ def read_organization(text: str, file: SourceFile) -> Reading:
     Raises:
         SourceError: not a mapping, or no domain that the provider could be known by.
     """
-    markdown = not file.path.lower().endswith(YAML) and text.lstrip("\n").startswith(FENCE)
-    node = front_matter(text) if markdown else parse(text)
+    node = content(text, file.path)
     if not isinstance(node, Mapping):
         raise SourceError("an organization is a mapping of keys to values (name, domain, ...)")
     reader = Reader(file)

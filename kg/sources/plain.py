@@ -196,10 +196,11 @@ def _below(lines: str) -> object:
 
 def _by_type(field: Field, value: object) -> object:
     """Return what the type of a field reads from a value, if it has no word to say."""
-    reader, node = Reader(SourceFile(path="", sha256="")), Mapping(1)
+    node = Mapping(1)
     node[field.keys[0]] = value
-    found = field.type.read(Fields(node, reader), field.name)
-    if reader.warned:
+    fields = Fields(node)
+    found = fields.value(field.name)
+    if fields.reader.warned:
         raise OddError
     return found
 

@@ -139,8 +139,6 @@ def _titles(readings: Iterable[Reading]) -> Iterator[Draft]:
         if len(group) < 2:
             continue
         contents = {reading.file.sha256: reading for reading in sorted(group, key=_by_path, reverse=True)}
-        if len(contents) < 2:
-            continue
         first, *others = sorted(contents.values(), key=_by_path)
         for other in others:
             yield from _same_address(key, first, other)

@@ -27,7 +27,7 @@ def kept(findings: Iterable[Finding], settings: Validate) -> list[Finding]:
 
 def fails(findings: Iterable[Finding], settings: Validate) -> bool:
     """Return whether any finding is as grave as `fail_on`."""
-    return any(finding.grade >= SEVERITIES.index(settings.fail_on) for finding in findings)
+    return any(SEVERITIES.index(f.severity) >= SEVERITIES.index(settings.fail_on) for f in findings)
 
 
 def _left_out(finding: Finding, settings: Validate) -> bool:

@@ -18,7 +18,6 @@ from kg.codes import (
     MIXED_VINTAGES,
     NO_IDENTITY,
     SELF_RELATION,
-    SEVERITIES,
 )
 from kg.model import Origin
 from kg.sources import InputFile
@@ -75,11 +74,6 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     fixable: bool = False
     replacement: str = ""
     source: str = ""
-
-    @property
-    def grade(self) -> int:
-        """How grave it is: the place of its severity in `kg.codes.SEVERITIES`."""
-        return SEVERITIES.index(self.severity)
 
 
 class Files:

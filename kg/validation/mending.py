@@ -95,7 +95,9 @@ def mended(data: bytes, file: InputFile, findings: Iterable[Finding]) -> bytes:
 def _each(document: Document, findings: Sequence[Finding]) -> Iterator[list[Edit]]:
     """Yield edits to try: all at once, then those of each finding."""
     groups = [
-        edits for finding in findings if finding.code in MENDS and (edits := MENDS[finding.code](document, finding))
+        MENDS[finding.code](document, finding, *entry)
+        for finding in findings
+        if finding.code in MENDS and (entry := _at(document, finding)) is not None
     ]
     groups.append(_self_relations(document, [f for f in findings if f.code == SELF_RELATION]))
     groups = [edits for edits in groups if edits]
@@ -152,12 +154,10 @@ def _at(document: Document, finding: Finding) -> tuple[Node, Node | None, Node] 
     return None
 
 
-def _zone(document: Document, finding: Finding) -> list[Edit]:
+def _zone(document: Document, _finding: Finding, _node: Node, _key: Node | None, value: Node) -> list[Edit]:
     """Add Z to a date that is taken as UTC anyway."""
-    found = _at(document, finding)
-    if found is None or found[2].kind != SCALAR:
+    if value.kind != SCALAR:
         return []
-    value = found[2]
     quotes = 1 if value.style in ("'", '"') else 0
     written = document.text[value.start + quotes : value.end - quotes]
     if value.style in ("|", ">") or not _MOMENT.fullmatch(written) or as_moment(f"{written}Z") != as_moment(written):
@@ -165,10 +165,9 @@ def _zone(document: Document, finding: Finding) -> list[Edit]:
     return [Edit(value.end - quotes, value.end - quotes, "Z")] if has_zone(f"{written}Z") else []
 
 
-def _key(document: Document, finding: Finding) -> list[Edit]:
+def _key(document: Document, finding: Finding, node: Node, key: Node | None, _value: Node) -> list[Edit]:
     """Write a misspelt key as it is known, if nothing else has its place and it can mean no other."""
-    node, key, _ = _at(document, finding) or (None, None, None)
-    if node is None or key is None or key.start != document.start_of(finding.line) + finding.column - 1:
+    if key is None or key.start != document.start_of(finding.line) + finding.column - 1:
         return []
     meant = meant_key(key.value)
     quotes = 1 if key.style in ("'", '"') else 0
@@ -183,10 +182,9 @@ def _key(document: Document, finding: Finding) -> list[Edit]:
     return [Edit(key.start + quotes, key.end - quotes, meant)]
 
 
-def _double(document: Document, finding: Finding) -> list[Edit]:
+def _double(document: Document, finding: Finding, node: Node, key: Node | None, value: Node) -> list[Edit]:
     """Delete a key that stands on a line of its own, if it said the same before."""
-    node, key, value = _at(document, finding) or (None, None, None)
-    if node is None or key is None or value is None or node.flow:
+    if key is None or node.flow:
         return []
     earlier = [v for k, v in node.entries if k is not None and k.value == key.value and k.start < key.start]
     if not earlier or any(v.kind != SCALAR or document.quoted(v) != document.quoted(value) for v in (*earlier, value)):
@@ -196,12 +194,11 @@ def _double(document: Document, finding: Finding) -> list[Edit]:
     return [Edit(start, end)] if alone and value.end <= end else []
 
 
-def _value(document: Document, finding: Finding) -> list[Edit]:
+def _value(document: Document, finding: Finding, _node: Node, _key: Node | None, value: Node) -> list[Edit]:
     """Replace a value by the one that is sure, quoted as it was."""
-    found = _at(document, finding)
-    if found is None or not finding.replacement or found[2].kind != SCALAR or "\n" in document.quoted(found[2]):
+    text = finding.replacement
+    if not text or value.kind != SCALAR or "\n" in document.quoted(value):
         return []
-    value, text = found[2], finding.replacement
     if value.style == "'":
         written = "'" + text.replace("'", "''") + "'"
     elif value.style == '"' or not _PLAIN.fullmatch(text):
@@ -255,7 +252,7 @@ def _lines(document: Document, item: Node) -> tuple[int, int] | None:
     return (start, end) if begins and ends and "#" not in whole and item.kind in (MAPPING, SCALAR) else None
 
 
-MENDS: dict[str, Callable[[Document, Finding], list[Edit]]] = {
+MENDS: dict[str, Callable[[Document, Finding, Node, Node | None, Node], list[Edit]]] = {
     NO_ZONE: _zone,
     MISSPELT_KEY: _key,
     DUPLICATE_KEY: _double,

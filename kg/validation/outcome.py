@@ -188,7 +188,7 @@ def _records(reading: Reading) -> Iterator[dict[str, Any]]:
 
 def _said(record: Record) -> dict[str, Any]:
     """Return the attributes of a record that say something."""
-    values = {name: getattr(record, name) for name in record.__struct_fields__}
+    values = msgspec.structs.asdict(record)
     return {
         name: [_said(item) if isinstance(item, Record) else item for item in value]
         if isinstance(value, tuple)

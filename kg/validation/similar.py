@@ -55,8 +55,7 @@ def _time(reading: Reading) -> float:
 
 
 def _shingles(reading: Reading) -> frozenset[str]:
-    article = reading.articles[0]
-    words = _WORD.findall(f"{article.title or ''} {article.excerpt or ''}".lower()) if article.excerpt else []
+    words = _WORD.findall(_text(reading).lower()) if reading.articles[0].excerpt else []
     if len(words) < FEWEST_WORDS:
         return frozenset()
     return frozenset(" ".join(words[start : start + 3]) for start in range(len(words) - 2))
@@ -68,9 +67,10 @@ def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
 
 def _alike(reading: Reading, other: Reading) -> bool:
     """Return whether two texts can be one report: not the same article, and the same numbers in both."""
-    one, two = reading.articles[0], other.articles[0]
-    return one.key != two.key and _numbers(one.title, one.excerpt) == _numbers(two.title, two.excerpt)
+    numbers, others = ({*_NUMBER.findall(_text(each))} for each in (reading, other))
+    return reading.articles[0].key != other.articles[0].key and numbers == others
 
 
-def _numbers(title: str | None, excerpt: str | None) -> set[str]:
-    return set(_NUMBER.findall(f"{title or ''} {excerpt or ''}"))
+def _text(reading: Reading) -> str:
+    article = reading.articles[0]
+    return f"{article.title or ''} {article.excerpt or ''}"
