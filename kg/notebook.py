@@ -69,22 +69,24 @@ class Magics:
         verb, words, options = _parsed(text)
         if verb not in VERBS:
             raise UsageError(f"no %kg {verb}; use {USE}" if verb else f"use {USE}")
-        return self._kept(VERBS[verb](self, words, options), options)
+        name = options.pop("as", None)
+        return self._kept(VERBS[verb](self, words, options), name)
 
     def cell(self, text: str, query: str) -> object:
         """Ask the query of a cell; the line above it may have --limit, --timeout, --as and parameters."""
         _, _, options = _parsed(f"- {text}")
-        return self._kept(self.graph.ask(query, **_answer_options(options)), options)
+        name = options.pop("as", None)
+        return self._kept(self.graph.ask(query, **options), name)
 
     def adopt(self, found: KnowledgeGraph) -> KnowledgeGraph:
         """Make this the graph at hand."""
         self._graph = self._shell.user_ns[NAME] = found
         return found
 
-    def _kept(self, value: object, options: Options) -> object:
-        if "as" not in options:
+    def _kept(self, value: object, name: str | None) -> object:
+        if name is None:
             return value
-        self._shell.user_ns[options["as"]] = value
+        self._shell.user_ns[name] = value
         return None
 
 
@@ -100,11 +102,11 @@ def _open(magics: Magics, words: list[str], _: Options) -> KnowledgeGraph:
 
 
 def _ask(magics: Magics, words: list[str], options: Options) -> object:
-    return magics.graph.ask(" ".join(words), **_answer_options(options))
+    return magics.graph.ask(" ".join(words), **options)
 
 
 def _search(magics: Magics, words: list[str], options: Options) -> object:
-    return magics.graph.search(" ".join(words), **{name: value for name, value in options.items() if name != "as"})
+    return magics.graph.search(" ".join(words), **options)
 
 
 def _explain(magics: Magics, words: list[str], _: Options) -> object:
@@ -140,15 +142,18 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     """Give a notebook the magics of kg; called by ``%load_ext kg``."""
     magics = Magics(shell)
 
-    def line(text: str, cell: str | None = None) -> object:
-        return _shown(lambda: magics.line(text) if cell is None else magics.cell(text, cell))
+    def magic(text: str, cell: str | None = None) -> object:
+        """Do a line or a cell; of an error that kg raises on purpose, show the words and no traceback."""
+        try:
+            return magics.line(text) if cell is None else magics.cell(text, cell)
+        except KGError as error:
+            from IPython.core.error import UsageError as Shown
 
-    def sparql(text: str, cell: str) -> object:
-        return _shown(lambda: magics.cell(text, cell))
+            raise Shown(str(error)) from None
 
     register: Any = shell.register_magic_function  # its types speak of methods
-    register(line, "line_cell", "kg")
-    register(sparql, "cell", "sparql")
+    register(magic, "line_cell", "kg")
+    register(magic, "cell", "sparql")
     completer = getattr(shell, "Completer", None)
     if completer is not None:
         completer.custom_matchers.append(_matcher())
@@ -180,16 +185,6 @@ def completions(text: str) -> list[str]:
     return sorted({name for name in known if name.lower().startswith(lowered) and name != word})
 
 
-def _shown(act: Callable[[], object]) -> object:
-    """Return what an act gives; of an error that kg raises on purpose, a notebook shows the words and no traceback."""
-    try:
-        return act()
-    except KGError as error:
-        from IPython.core.error import UsageError as Shown
-
-        raise Shown(str(error)) from None
-
-
 def _parsed(text: str) -> tuple[str, list[str], Options]:
     """Return the verb, the words and the options of a line."""
     try:
@@ -210,10 +205,6 @@ def _parsed(text: str) -> tuple[str, list[str], Options]:
         except ValueError as error:
             raise UsageError(f"--{name} {value}: {error}") from error
     return verb, words, options
-
-
-def _answer_options(options: Options) -> Options:
-    return {name: value for name, value in options.items() if name != "as"}
 
 
 def _word(text: str) -> str:

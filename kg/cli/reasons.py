@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from kg.cli.output import as_csv, as_json
 
 if TYPE_CHECKING:
     from kg.graph import KnowledgeGraph
-    from kg.provenance import Provenance, Source
+    from kg.provenance import Provenance
     from kg.provenance.why import Reason, Row
 
 MOST_SHOWN = 5  # sources of a triple in a table; JSON and CSV have all
@@ -36,13 +37,12 @@ def with_reasons(
         return as_json([_document(row) for row in rows])
     if form == "csv":
         names = [*rows[0].values] if rows else []
-        places = [" ".join(dict.fromkeys(f"{s.path}:{s.line}" for s in _sources(row))) for row in rows]
-        return as_csv([*names, "why"], [[*row.values.values(), why] for row, why in zip(rows, places, strict=True)])
+        return as_csv([*names, "why"], ([*row.values.values(), _places(row)] for row in rows))
     return "\n".join(map(_drawn, rows)) or "no rows\n"
 
 
-def _sources(row: Row) -> list[Source]:
-    return [source for reason in row.reasons for source in reason.sources]
+def _places(row: Row) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{s.path}:{s.line}" for reason in row.reasons for s in reason.sources))
 
 
 def _document(row: Row) -> dict[str, object]:
@@ -84,9 +84,5 @@ def _short(triple: str) -> str:
     from kg.rdf.vocab import PREFIXES
 
     for prefix, space in PREFIXES.items():
-        triple = _prefixed(triple.split(f"<{space}"), f"{prefix}:")
+        triple = re.sub(f"<{re.escape(space)}([^>]*)>", rf"{prefix}:\1", triple)
     return triple
-
-
-def _prefixed(parts: Sequence[str], prefix: str) -> str:
-    return parts[0] + "".join(f"{prefix}{part.replace('>', '', 1)}" for part in parts[1:])

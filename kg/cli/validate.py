@@ -92,7 +92,7 @@ def validate(  # noqa: PLR0913, PLR0917 - a parameter an option
     findings = _new(findings, chosen)
     if not fix:  # stdout has the diff
         write(formats.FORMATS[form](findings, version=distribution_version()))
-    click.echo(formats.summary(findings, files=_read(files)), err=True)
+    click.echo(formats.summary(findings, files=sum(file.kind != "other" for file in files)), err=True)
     if baselines.fails(findings, chosen):
         context.exit(1)
 
@@ -178,7 +178,3 @@ def _new(findings: list[Finding], chosen: Validate) -> list[Finding]:
     if gone:
         click.echo(f"{chosen.baseline}: {gone:,} findings are gone; write it anew with --write-baseline", err=True)
     return left
-
-
-def _read(files: Sequence[InputFile]) -> int:
-    return sum(file.kind != "other" for file in files)

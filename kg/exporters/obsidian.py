@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 
 import yaml
 
@@ -87,7 +88,7 @@ def _story(story: StoryView, names: Names) -> str:
         story.label,
         {
             "kind": "story", "iri": story.iri, "start": story.start, "end": story.end, "articles": len(story.items),
-            "cohesion": _plain_number(story.values.get("cohesion")),
+            "cohesion": story.values.get("cohesion"),
         },
         *_links("Topics", story.topics, names),
         *_links("Organizations", story.organizations, names),
@@ -166,16 +167,11 @@ def _note(title: str, facts: Mapping[str, object], *body: str) -> str:
 def _yaml(value: object) -> object:
     if isinstance(value, datetime):
         return utc_text(value)
+    if isinstance(value, Decimal):
+        return float(value)
     if isinstance(value, list):
         return [_yaml(item) for item in value]
     return value if isinstance(value, bool | int | float) else plain(value)
-
-
-def _plain_number(value: object) -> float | None:
-    try:
-        return None if value is None else float(str(value))
-    except (TypeError, ValueError):
-        return None
 
 
 def escaped(text: str) -> str:

@@ -5,7 +5,6 @@ So each text is in the page once. Row by row it has the articles in their order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -19,33 +18,19 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).with_name("fallback.html")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ALONE = "Articles of no story"
-NONE = html.Html()
-
-Row = tuple[str, str, html.Html, str]  # of an article: its headline, address, provider and moment
-Group = tuple[str, int, Iterator[Row]]  # a story, how many articles it has, and these
 
 
 def table(reading: PageColumns) -> str:
-    """Return the table; empty if there are no articles."""
-    return html.document(TEMPLATE, groups=_groups(reading)) if reading.urls else ""
-
-
-def _groups(reading: PageColumns) -> Iterator[Group]:
-    """Yield each story with its articles, and the articles of none."""
-    rows = _rows(reading)
+    """Return the table, story by story, and last the articles of none; empty if there are no articles."""
+    if not reading.urls:
+        return ""
+    providers = [*map(html.visible, reading.providers.names), html.Html()]
+    names = (providers[-1 if place is None else place] for place in reading.publishers)
+    rows = zip(reading.articles.names, reading.urls, names, map(when, reading.minutes), strict=True)
     sizes = [*reading.sizes, len(reading.urls) - sum(reading.sizes)]
-    for name, size in zip([*reading.stories.names, ALONE], sizes, strict=True):
-        if size:
-            yield name, size, islice(rows, size)
-
-
-def _rows(reading: PageColumns) -> Iterator[Row]:
-    """Yield the articles in their order."""
-    providers = list(map(html.visible, reading.providers.names))
-    for title, url, provider, minute in zip(
-        reading.articles.names, reading.urls, reading.publishers, reading.minutes, strict=True
-    ):
-        yield title, url, NONE if provider is None else providers[provider], when(minute)
+    # the template takes the rows one after the other, as many for each story as it has
+    groups = zip([*reading.stories.names, ALONE], sizes, (islice(rows, size) for size in sizes), strict=True)
+    return html.document(TEMPLATE, groups=(group for group in groups if group[1]))
 
 
 def when(minute: int | None) -> str:

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
-
 from kg import html, words
 from kg.exporters.view import ArticleView, StoryView, View
 from kg.rdf.literals import utc_text
@@ -22,15 +20,6 @@ HIGHEST, ROW, ROWS = 22, 13, 3  # pixels: the middle of the highest dot, and of 
 SHOWN: dict[str, object] = {  # what the templates know: letters shown at most, providers on a list, and the rim
     "EXCERPT": 400, "HEADLINE": 240, "NAME": 60, "MOST_NAMES": 4, "RIM": RIM, "policy": POLICY,
 }  # fmt: skip
-
-
-class Dot(msgspec.Struct, frozen=True, kw_only=True):
-    """An article on the strip of a story: its place, in per cent of the width and in pixels, and its look."""
-
-    x: str
-    y: int
-    color: str
-    is_copy: bool
 
 
 def list_name(number: int) -> str:
@@ -101,21 +90,22 @@ def _lag(story: StoryView, item: ArticleView) -> str:
     return f"{words.duration(max(hours, 1 / 60))} later" if hours > 0 else "first"
 
 
-def _dots(story: StoryView, color: Mapping[str, str]) -> Sequence[Dot]:
+def _dots(story: StoryView, color: Mapping[str, str]) -> Sequence[tuple[str, int, str, bool]]:
     """Return the dated articles on a strip as wide as the page; none if there are no two moments.
 
-    Their places are in per cent of its width, so that its text stays as large as any.
+    Of each how far right and down it is, its colour, and whether it is a copy: in per cent of the width, so that text
+    stays as large as any, and in pixels.
     """
     dated = [(item.published, item) for item in story.items if item.published]
     if len(dated) < 2 or story.start is None or story.end is None or story.end <= story.start:
         return ()
     whole = story.end - story.start
     return [
-        Dot(
-            x=f"{RIM + (100 - 2 * RIM) * ((moment - story.start) / whole):.2f}",
-            y=HIGHEST + ROW * (place % ROWS),
-            color=color[item.iri],
-            is_copy=item.copy_of is not None,
+        (
+            f"{RIM + (100 - 2 * RIM) * ((moment - story.start) / whole):.2f}",
+            HIGHEST + ROW * (place % ROWS),
+            color[item.iri],
+            item.copy_of is not None,
         )
         for place, (moment, item) in enumerate(dated)
     ]
