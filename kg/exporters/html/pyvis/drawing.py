@@ -127,7 +127,8 @@ def _drawing(
 def _card(item: ArticleView) -> Card:
     provider = str(item.provider.values["label"]) if item.provider else ""
     when = f"{words.moment(item.published, form='short')} UTC" if item.published else ""
-    return str(item.values["label"]), provider, when, item.link or ""
+    url = str(first(item.values["url"])) if item.link else ""
+    return str(item.values["label"]), provider, when, url
 
 
 def _node(node: str, news: View, items: Sequence[ArticleView], cards: Mapping[str, int]) -> DrawnNode:
