@@ -18,6 +18,9 @@ OUTPUT ?= output
 NPM := $(if $(shell command -v npm),npm --prefix viewer)
 TOOLS := viewer/node_modules/.package-lock.json
 
+# what is compiled, and tests that pytest rewrote, are there for the next process
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: graph test quick measure check quality speed thorough load bench-stages lint style types lint-js test-js format vocabulary bundle check-bundle bench readme shots fuzz crash audit wheel lock clean
 
 graph: $(VENV)/run.done
