@@ -201,7 +201,7 @@ def bursts(moments: Sequence[datetime]) -> tuple[Burst, ...]:
     Args:
         moments: when the reports were published, sorted.
 
-    >>> from datetime import timedelta
+    >>> from datetime import UTC, datetime, timedelta
     >>> day = datetime(2020, 6, 11, tzinfo=UTC)
     >>> [(burst.hours, burst.reports) for burst in bursts([day + timedelta(hours=h) for h in (0, 20, 21, 22, 23, 60)])]
     [(3.0, 4)]
