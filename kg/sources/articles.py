@@ -14,6 +14,7 @@ from kg.sources.tree import Mapping
 from kg.sources.types import OTHER_ADDRESS
 
 PAGE_KEYS = frozenset(("layout", "permalink"))  # a page that the site itself is made of, if it has no address
+NO_ADDRESS = "the related item has no absolute http(s) webUrl: left out; add its webUrl"
 SELF_RELATED = "the article is related to itself: the link is dropped; delete it"
 OTHER_ADDRESSES = tuple(name for name, field in fields_of("article").items() if field.type is OTHER_ADDRESS)
 
@@ -28,15 +29,15 @@ def read_article(text: str, file: SourceFile) -> Reading:
     Raises:
         SourceError: no front matter, or no address that the article could be known by.
     """
-    node = front_matter(text)
+    root = front_matter(text)
     reader = Reader(file)
-    fields = Fields(node, reader)
+    fields = Fields(root, reader)
     url = fields.value("url")
     if url is None:
-        if not PAGE_KEYS.isdisjoint(node):
+        if not PAGE_KEYS.isdisjoint(root):
             raise NotAnArticleError("a page of the site")
         reason = "no webUrl and no originalUrl: an article is known by its address; add webUrl"
-        raise SourceError(reason, line=node.line, code=NO_IDENTITY, warned=tuple(reader.warned))
+        raise SourceError(reason, line=root.line, code=NO_IDENTITY, warned=tuple(reader.warned))
     key = canonical_url(url)
     if key is None:
         reason = f"{url[:80]!r} is not an absolute http(s) address; write it in full"
@@ -44,14 +45,20 @@ def read_article(text: str, file: SourceFile) -> Reading:
             reason, line=fields.line("url"), code=BAD_ADDRESS, key=fields.key("url"), warned=tuple(reader.warned)
         )
     own, providers = article_of(fields.values("article"), key, full=True)
-    articles, lines = [own], [node.line]
+    articles, lines = [own], [root.line]
     for item, line in fields.items("related"):
         if item is None:
             continue
-        stub = _stub(_fields_of_item(item, line, reader), line)
-        if stub is None:
+        node = item if isinstance(item, Mapping) else Mapping(line)
+        if node is not item:  # which is the address
+            node["url"] = item
+        stub = Fields(node, reader)
+        url = stub.value("url")
+        stub_key = canonical_url(url) if url else None
+        if stub_key is None:
+            reader.warn(line, NO_ADDRESS, key=stub.key("url"), code=BROKEN_URL if url else DANGLING)
             continue
-        article, others = stub
+        article, others = article_of(stub.values("article"), stub_key, full=False)
         providers += others
         if article.key == key:
             reader.warn(line, SELF_RELATED, key=fields.key("related"), code=SELF_RELATION)
@@ -81,23 +88,3 @@ def article_of(values: dict[str, Any], key: str, *, full: bool) -> tuple[Article
     aliases = {canonical_url(values[name]) for name in OTHER_ADDRESSES if values.get(name)}
     others = tuple(sorted(alias for alias in aliases if alias and alias != key))
     return Article(key=key, full=full, aliases=others, **values), () if provider is None else (provider,)
-
-
-def _fields_of_item(item: Any, line: int, reader: Reader) -> Fields:
-    """Return the fields of an item of a related list; one that is no mapping is the address."""
-    node = item
-    if not isinstance(item, Mapping):
-        node = Mapping(line)
-        node["url"] = item
-    return Fields(node, reader)
-
-
-def _stub(fields: Fields, line: int) -> tuple[Article, tuple[Provider, ...]] | None:
-    """Return the stub of these fields, or None with a warning if it has no address."""
-    url = fields.value("url")
-    key = canonical_url(url) if url else None
-    if url is None or key is None:
-        message = "the related item has no absolute http(s) webUrl: left out; add its webUrl"
-        fields.reader.warn(line, message, key=fields.key("url"), code=BROKEN_URL if url else DANGLING)
-        return None
-    return article_of(fields.values("article"), key, full=False)

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 TRUE = frozenset(("true", "yes", "on", "1"))
 FALSE = frozenset(("false", "no", "off", "0"))
 LARGEST = 10**9  # number
-DIGITS = 10  # of `LARGEST`
 HTML_TAGS = """a abbr article aside b big blockquote body br center cite code dd del details div dl dt em figcaption
 figure font footer h1 h2 h3 h4 h5 h6 head header hr html i iframe img ins kbd li link main mark meta nav noscript ol p
 picture pre q s script section small source span strike strong style sub summary sup table tbody td tfoot th thead time
@@ -22,7 +21,6 @@ _TAG = re.compile(rf"</?(?:{'|'.join(HTML_TAGS)})(?:\s[^<>]*)?/?>", re.IGNORECAS
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _UNTEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")  # what entities and escapes can bring in
 _INTEGER = re.compile(r"[+-]?\d{1,18}(?:\.\d*)?")
-_USUAL_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]|[ \t]+)(.+))?")
 
 
@@ -75,8 +73,6 @@ def as_integer(value: object) -> int | None:
     if not isinstance(value, str):
         return None
     value = value.strip()
-    if len(value) < DIGITS and value.isdecimal():
-        return int(value)
     if _INTEGER.fullmatch(value) and abs(number := round(float(value))) <= LARGEST:
         return number
     return None
@@ -91,10 +87,6 @@ def as_moment(value: str) -> datetime | None:
     """
     value = value.strip()
     if len(value) > LONGEST_DATE:
-        return None
-    if _USUAL_DATE.fullmatch(value):
-        with contextlib.suppress(ValueError):  # there is no such day or hour
-            return datetime.fromisoformat(value)
         return None
     match = _DATE.fullmatch(value)
     try:
@@ -118,6 +110,7 @@ def _of_email(value: str) -> datetime:
     return parsedate_to_datetime(value)
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def has_zone(value: str) -> bool:
     """Return whether a text that `as_moment` reads says which zone it is in.
 
@@ -126,11 +119,6 @@ def has_zone(value: str) -> bool:
     >>> has_zone("Thu, 11 Jun 2020 01:06:00 GMT"), has_zone("Thu, 11 Jun 2020 01:06:00")
     (True, False)
     """
-    return _USUAL_DATE.fullmatch(value) is not None or _has_zone(value)
-
-
-@functools.lru_cache(maxsize=1 << 14)
-def _has_zone(value: str) -> bool:
     value = value.strip()
     match = _DATE.fullmatch(value)
     with contextlib.suppress(ValueError, TypeError, IndexError, OverflowError):

@@ -28,7 +28,7 @@ from kg.sources.values import plain
 from kg.validation.document import Document
 
 LONGEST_TEXT = 200  # characters of what is quoted
-MOST_TO_LOCATE = 1 << 20
+MOST_TO_LOCATE = 1 << 20  # findings that are looked up in their files; of others only the line is known
 OF_KEYS = frozenset((MISSPELT_KEY, DUPLICATE_KEY, MIXED_VINTAGES))  # what is wrong is the key, not its value
 OF_ITEMS = frozenset((SELF_RELATION, DANGLING, BROKEN_URL))  # what is wrong with an item of a list is its address
 
@@ -111,13 +111,12 @@ def contents(location: str) -> bytes | None:
         return None
 
 
-def located(drafts: Iterable[Draft], files: Files, *, most: int = MOST_TO_LOCATE) -> list[Finding]:
+def located(drafts: Iterable[Draft], files: Files) -> list[Finding]:
     """Return the findings that drafts are of, sorted by file and place.
 
     Args:
         drafts: in any order.
         files: where the files are.
-        most: how many are looked up in their files; of the others only the line is known.
     """
     by_file: dict[tuple[str, str], list[Draft]] = defaultdict(list)
     for draft in drafts:
@@ -125,7 +124,7 @@ def located(drafts: Iterable[Draft], files: Files, *, most: int = MOST_TO_LOCATE
     found: list[Finding] = []
     for path, sha256 in sorted(by_file):
         group = sorted(by_file[path, sha256], key=lambda draft: (draft.origin.line, draft.code, draft.message))
-        location, document = files.open(path, sha256) if len(found) < most else (path, None)
+        location, document = files.open(path, sha256) if len(found) < MOST_TO_LOCATE else (path, None)
         found += (finding(draft, document, shown(location)) for draft in group)
     return sorted(set(found), key=order)
 

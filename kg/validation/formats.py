@@ -30,9 +30,7 @@ def _drawn(finding: Finding) -> str:
     number = str(finding.line)
     margin = " " * len(number)
     where = f"{printable(finding.file)}:{finding.line}:{finding.column}"
-    lines = [
-        f"{where}: {finding.severity} {finding.code} {finding.name}: {printable(finding.message)}",
-    ]
+    lines = [f"{where}: {finding.severity} {finding.code} {finding.name}: {printable(finding.message)}"]
     if finding.source.strip():
         source, column, length = _cut(finding)
         lines += [f"  {margin} |", f"  {number} | {source}", f"  {margin} | {' ' * column}{'^' * length}"]

@@ -36,6 +36,7 @@ _FIELDS_OF: dict[str, tuple[Field, ...]] = {  # of the mappings in a file, by wh
     "stub": tuple(fields_of("article").values()),
     "publisher": tuple(FIELDS[name] for name in OF_PROVIDERS),
 }
+_BELOW = {IMAGES: "image", PROVIDER: "publisher", RELATED: "stub"}  # what the mappings below a field become
 PROSE = "a README or the like is read only if it begins with a line ---; add front matter, or leave it as it is"
 MERGES = "it is no source: its lines say which records are one thing, in each build of its folder (kg merges)"
 PAGE = "a page of the site: it has a layout or a permalink, and no address; add webUrl if it is an article"
@@ -141,7 +142,7 @@ def _keys(document: Document, record: str) -> Iterator[Key]:
             note = note if name is None else ""
             line = document.place(key.start)[0]
             found.append((key.start, Key(line=line, key=where, field=name, value=_shown(value), note=note)))
-            waiting.append((where, value, _record_below(field)))
+            waiting.append((where, value, _BELOW.get(field.type, "") if field else ""))
     yield from (key for _, key in sorted(found, key=lambda pair: pair[0]))
 
 
@@ -151,23 +152,14 @@ def _read_as(node: Node, key: Node, value: Node, record: str) -> tuple[Field | N
     field = next((each for each in known if key.value in each.keys), None)
     if field is None:
         meant = meant_key(key.value) if known else None
-        return None, f"nothing reads it; did you mean {meant}?" if meant not in (
-            None,
-            key.value,
-        ) else "nothing reads it"
+        also = f"; did you mean {meant}?" if meant not in (None, key.value) else ""
+        return None, f"nothing reads it{also}"
     chosen = node.get(*field.keys)
     if chosen is None or (value.kind == SCALAR and not value.value.strip()):
         return field, "empty"
     if chosen[0].value == key.value:
         return field, "" if chosen[0] is key else "stands again below, which counts"
     return field, f"{chosen[0].value} counts"
-
-
-def _record_below(field: Field | None) -> str:
-    """Return what is made of the mappings below a key, as `_FIELDS_OF` calls it."""
-    if field is None:
-        return ""
-    return {IMAGES: "image", PROVIDER: "publisher", RELATED: "stub"}.get(field.type, "")
 
 
 def _shown(value: Node) -> str:
