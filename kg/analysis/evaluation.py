@@ -25,7 +25,7 @@ WORST = 10
 MISSING = " "  # begins the story of what is labelled, but not there; no id begins so
 
 
-class Graph(Protocol):
+class Queryable(Protocol):
     """What stories are read from: a `kg.KnowledgeGraph`, or what answers as it does."""
 
     def query(self, query: str) -> Iterable[Bindings]:
@@ -149,7 +149,7 @@ def in_memory(
     return found
 
 
-def in_graph(graph: Graph) -> Predicted:
+def in_graph(graph: Queryable) -> Predicted:
     """Return the stories that a graph holds, to be scored."""
     articles, _ = archive.articles(graph.query)
     return in_memory(articles, archive.stories(graph.query), id_of=archive.iri_id)

@@ -55,7 +55,7 @@ class Reply(msgspec.Struct, frozen=True):
     body: bytes
 
 
-class Graph(msgspec.Struct, frozen=True):
+class OpenGraph(msgspec.Struct, frozen=True):
     """A graph that a worker process has open: its triples, the functions that search it, and what its IRIs begin with.
 
     `limits` are those of a query.
@@ -67,7 +67,7 @@ class Graph(msgspec.Struct, frozen=True):
     limits: Limits
 
 
-Job = Callable[[Graph], Reply]
+Job = Callable[[OpenGraph], Reply]
 
 
 class _TooLargeError(Exception):
@@ -88,7 +88,7 @@ class _Bounded(io.BytesIO):
         return super().write(data)
 
 
-def answer(graph: Graph, query: Query, *, accept: str) -> Reply:
+def answer(graph: OpenGraph, query: Query, *, accept: str) -> Reply:
     """Return the answer to a query, or why there is none.
 
     Args:
@@ -107,7 +107,7 @@ def answer(graph: Graph, query: Query, *, accept: str) -> Reply:
         return failed(400, in_words(error))
 
 
-def answer_question(graph: Graph, question: Question, values: Mapping[str, list[str]], *, accept: str) -> Reply:
+def answer_question(graph: OpenGraph, question: Question, values: Mapping[str, list[str]], *, accept: str) -> Reply:
     """Return the answer to a saved question, or its SPARQL if that is what is accepted.
 
     Args:
@@ -125,7 +125,7 @@ def answer_question(graph: Graph, question: Question, values: Mapping[str, list[
     return answer(graph, Query(text), accept=accept)
 
 
-def _answer(graph: Graph, query: Query, accept: str) -> Reply:
+def _answer(graph: OpenGraph, query: Query, accept: str) -> Reply:
     found = graph.store.query(
         query.text, default_graphs=query.default, named_graphs=query.named, functions=graph.functions
     )

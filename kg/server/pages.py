@@ -19,7 +19,7 @@ from kg.rdf.ntriples import base_of
 from kg.rdf.properties import KIND_OF
 from kg.rdf.vocab import RDF
 from kg.server import Limits, facts, views
-from kg.server.answers import GRAPHS, Graph, Job, Reply, failed, serialized
+from kg.server.answers import GRAPHS, Job, OpenGraph, Reply, failed, serialized
 from kg.server.negotiation import best
 
 HTML = "text/html"
@@ -39,11 +39,11 @@ def answerer(index: Index, *, folder: Path, limits: Limits) -> Callable[[Job], R
     index.search("warm")  # opens it, and makes it if need be, while files can be opened
     html.load(views.TEMPLATES)
     base = OutputFolder(folder).base or base_of(index.store.ntriples)
-    graph = Graph(index.store, index.functions(), base, limits)
+    graph = OpenGraph(index.store, index.functions(), base, limits)
     return lambda job: job(graph)
 
 
-def page(graph: Graph, path: str, *, accept: str, query_string: str = "") -> Reply:
+def page(graph: OpenGraph, path: str, *, accept: str, query_string: str = "") -> Reply:
     """Return what is at a path.
 
     Args:
@@ -77,7 +77,7 @@ def _iris(base: str, path: str) -> list[str]:
     return [base + text.removeprefix("/") for text in dict.fromkeys((path, plain))]
 
 
-def _index(graph: Graph, page: str, accept: str) -> Reply:
+def _index(graph: OpenGraph, page: str, accept: str) -> Reply:
     if best(accept, (HTML,)) is None:
         return failed(406, f"there is {HTML}")
     number = int(page) if page.isascii() and page.isdigit() and len(page) < 10 else 1
@@ -85,7 +85,7 @@ def _index(graph: Graph, page: str, accept: str) -> Reply:
     return Reply(200, HTML_UTF8, views.index(views.Site(graph.base), counts, stories, page=number).encode())
 
 
-def _html(graph: Graph, found: facts.Facts) -> str:
+def _html(graph: OpenGraph, found: facts.Facts) -> str:
     site = views.Site(graph.base)
     kinds = {KIND_OF.get(value.text) for value in found.all(RDF.type)}
     if "story" in kinds:

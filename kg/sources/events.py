@@ -239,7 +239,7 @@ def _mapping(node: Node, known: dict[int, Any]) -> Mapping:
     return made
 
 
-def _merge(mapping: Any, value: Any) -> None:
+def _merge(mapping: Mapping, value: object) -> None:
     """Obey a merge key (``<<: *other``): the mapping's own keys win, of several the first."""
     for other in value if isinstance(value, Sequence) else (value,):
         if isinstance(other, Mapping):

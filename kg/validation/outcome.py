@@ -42,7 +42,7 @@ MERGES = "it is no source: its lines say which records are one thing, in each bu
 PAGE = "a page of the site: it has a layout or a permalink, and no address; add webUrl if it is an article"
 
 
-class Key(msgspec.Struct, frozen=True, kw_only=True):
+class KeyOfFile(msgspec.Struct, frozen=True, kw_only=True):
     """A key of a file: where it stands, which field it is read as (None: nothing reads it), and what else to say."""
 
     line: int
@@ -52,7 +52,7 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-class Thing(msgspec.Struct, frozen=True, kw_only=True):
+class ShownThing(msgspec.Struct, frozen=True, kw_only=True):
     """A thing that the file speaks of: its IRI, and the triples of it, as N-Triples."""
 
     iri: str
@@ -71,9 +71,9 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     status: str
     why: str
-    keys: list[Key]
+    keys: list[KeyOfFile]
     records: list[dict[str, Any]]
-    things: list[Thing]
+    things: list[ShownThing]
     findings: list[Finding]
 
 
@@ -123,12 +123,12 @@ def _read(file: InputFile) -> tuple[Reading | None, str]:
     return None, PROSE
 
 
-def _keys(document: Document, record: str) -> Iterator[Key]:
+def _keys(document: Document, record: str) -> Iterator[KeyOfFile]:
     """Yield each key of a file in the order in which they stand, with the field that it is read as."""
     if document.root is None:
         return
     waiting: list[tuple[str, Node, str]] = [("", document.root, record)]
-    found: list[tuple[int, Key]] = []
+    found: list[tuple[int, KeyOfFile]] = []
     while waiting:
         place, node, known = waiting.pop()
         if node.kind == SEQUENCE:
@@ -141,7 +141,7 @@ def _keys(document: Document, record: str) -> Iterator[Key]:
             name = URL if known == "image" and key.value == URL else field.name if field and not note else None
             note = note if name is None else ""
             line = document.place(key.start)[0]
-            found.append((key.start, Key(line=line, key=where, field=name, value=_shown(value), note=note)))
+            found.append((key.start, KeyOfFile(line=line, key=where, field=name, value=_shown(value), note=note)))
             waiting.append((where, value, _BELOW.get(field.type, "") if field else ""))
     yield from (key for _, key in sorted(found, key=lambda pair: pair[0]))
 
@@ -190,7 +190,7 @@ def _said(record: Record) -> dict[str, Any]:
     }
 
 
-def _things(reading: Reading, base: str) -> list[Thing]:
+def _things(reading: Reading, base: str) -> list[ShownThing]:
     """Return the things that a file alone makes, with the organizations that its articles mention."""
     entities = organizations.find(merge([reading]), organizations.known([folder() / ORGANIZATIONS]))
     writer = Writer(checked_base(base))
@@ -199,4 +199,4 @@ def _things(reading: Reading, base: str) -> list[Thing]:
         for line in writer.lines(block):
             iri = line.partition(" ")[0].strip("<>")
             things.setdefault(iri, {})[line.strip()] = None
-    return [Thing(iri=iri, triples=sorted(lines)) for iri, lines in things.items()]
+    return [ShownThing(iri=iri, triples=sorted(lines)) for iri, lines in things.items()]

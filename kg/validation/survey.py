@@ -30,7 +30,7 @@ MOST_SHOWN = 5
 _A = {t: f"{'an' if t == 'address' else 'a'} {t}" for t in "text number truth date address list mapping null".split()}
 
 
-class Key(msgspec.Struct, frozen=True, kw_only=True):
+class SurveyedKey(msgspec.Struct, frozen=True, kw_only=True):
     """A key at its place in the front matter (``provider.domain``, ``related[].webUrl``)."""
 
     kind: str
@@ -47,7 +47,7 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     files: dict[str, int]
     articles: int
     stubs: int
-    keys: list[Key]
+    keys: list[SurveyedKey]
     vintages: dict[str, dict[str, int]]
     coverage: dict[str, int]
     first: str | None
@@ -88,7 +88,7 @@ def _has(article: Article, field: str) -> bool:
     return value is not None and value != ()
 
 
-def _keys(files: Iterable[InputFile]) -> list[Key]:
+def _keys(files: Iterable[InputFile]) -> list[SurveyedKey]:
     """Return each key at its place, the most frequent first."""
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     in_files: Counter[tuple[str, str]] = Counter()
@@ -100,7 +100,7 @@ def _keys(files: Iterable[InputFile]) -> list[Key]:
             here.add((kind, place))
         in_files.update(here)
     made = [
-        Key(
+        SurveyedKey(
             kind=kind,
             key=place,
             files=in_files[kind, place],
@@ -164,7 +164,7 @@ def _read_as(place: str, kind: str) -> str | None:
     return "/".join(fields) or None
 
 
-def _vintages(keys: Iterable[Key]) -> dict[str, dict[str, int]]:
+def _vintages(keys: Iterable[SurveyedKey]) -> dict[str, dict[str, int]]:
     """Return the names that each field of an article goes by, where there are several."""
     names = {key.key: key.files for key in keys if key.kind == "article"}
     fields = {**fields_of("article"), **fields_of("reading")}.items()
@@ -183,7 +183,7 @@ def _odd_dates(articles: Sequence[Article], dates: Sequence[datetime]) -> Iterat
         yield f"the last date, {utc_text(dates[-1])}, is years after nearly all others"
 
 
-def _odd_types(keys: Iterable[Key]) -> Iterator[str]:
+def _odd_types(keys: Iterable[SurveyedKey]) -> Iterator[str]:
     """Keys that nearly always have one type, and once in a while another."""
     for key in keys:
         usual, *others = key.types
@@ -200,7 +200,7 @@ def _rejections(readings: Iterable[Reading]) -> Iterator[str]:
         yield f"{len(places):,} files are rejected: {', '.join(sorted(places)[:MOST_SHOWN])}{more}"
 
 
-def _suggestions(keys: Iterable[Key]) -> list[str]:
+def _suggestions(keys: Iterable[SurveyedKey]) -> list[str]:
     """Return keys for rows of `kg.sources.fields.FIELDS`: those that nothing reads but that look right."""
     listed = list(keys)
     used = {key.key for key in listed if key.kind == "article"}

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from kg.entities.organizations.entries import AMBIGUOUS, DOUBTFUL, SURE, GazetteerEntry, plain, site_domain
 from kg.identity import organization_slug
 from kg.model import Organization, Provider
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 FEWEST_LETTERS = 3  # of a provider's name, or it is passed over
 FEWEST_CAPITALS = 4  # letters of a name that is looked for in capitals too (BOEING)
@@ -24,7 +27,7 @@ class Gazetteer(msgspec.Struct, frozen=True):
     names: Mapping[str, tuple[int, int]]
     capitals: frozenset[str]  # forms in capitals that are no name themselves, but a name's in a text of capitals
     forms: tuple[str, ...]
-    matcher: Any
+    matcher: AhoCorasick
 
 
 def gazetteer(layers: Iterable[Sequence[GazetteerEntry]], providers: Iterable[Provider] = ()) -> Gazetteer:
@@ -65,7 +68,7 @@ def gazetteer(layers: Iterable[Sequence[GazetteerEntry]], providers: Iterable[Pr
     )
 
 
-def matcher(forms: Sequence[str]) -> Any:
+def matcher(forms: Sequence[str]) -> AhoCorasick:
     """Return an automaton that finds all forms in one pass (Aho and Corasick, 1975)."""
     import ahocorasick_rs
 
