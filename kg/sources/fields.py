@@ -228,8 +228,11 @@ class Fields:
 
     def warn(self, name: str, message: str, *, line: int | None = None, code: str = WRONG_TYPE) -> None:
         """Note a word on a field, which it begins with the key of."""
-        key = self._keys[name]
-        self.reader.warn(self.line(name) if line is None else line, f"{key} {message}", key=key, code=code)
+        self.note(name, f"{self._keys[name]} {message}", line=line, code=code)
+
+    def note(self, name: str, message: str, *, line: int | None = None, code: str = WRONG_TYPE) -> None:
+        """Note a word on a field."""
+        self.reader.warn(self.line(name) if line is None else line, message, key=self.key(name), code=code)
 
 
 def items(value: Any, line: int) -> list[tuple[Any, int]]:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg.codes import BROKEN_URL
 from kg.identity import image_iri
 from kg.model import Image
 from kg.sources.tree import Mapping
-from kg.sources.types import OddError, Type
+from kg.sources.types import MappedFields, OddError, Type
 from kg.sources.values import plain
-
-if TYPE_CHECKING:
-    from kg.sources.fields import Fields
 
 URL = "url"  # the key of an image's address
 NO_URL = "the image has no usable url: left out; give its http(s) address"
@@ -25,14 +22,14 @@ _USUAL = re.compile(  # an image with its keys in their usual order, or a sign o
 )
 
 
-def images(fields: Fields, name: str) -> tuple[Image, ...]:
+def images(fields: MappedFields, name: str) -> tuple[Image, ...]:
     """Return the images of an article, an organization or a provider, each once."""
     found: dict[str, Image] = {}
     for item, line in fields.items(name):
         url = item.get(URL) if isinstance(item, Mapping) else item
         iri = image_iri(url) if isinstance(url, str) and url.strip() else None
         if iri is None or not isinstance(url, str):
-            fields.reader.warn(line, NO_URL, key=fields.key(name), code=BROKEN_URL)
+            fields.note(name, NO_URL, line=line, code=BROKEN_URL)
         elif iri not in found:
             values = fields.of(item).values("image") if isinstance(item, Mapping) else {}
             found[iri] = _image(url, **values)

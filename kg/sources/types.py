@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -17,9 +17,6 @@ from kg.identity import canonical_url, domain_key
 from kg.model import Provider
 from kg.sources.tree import Mapping
 from kg.sources.values import as_integer, as_moment, as_prose, as_truth, has_zone, plain
-
-if TYPE_CHECKING:
-    from kg.sources.fields import Fields
 
 KINDS = ("article", "video")
 OF_PROVIDERS = ("domain", "name", "images")  # the fields that are read of a provider in the file of an article
@@ -46,6 +43,31 @@ class OddError(Exception):
         self.taken = taken
 
 
+class MappedFields(Protocol):
+    """The fields of a mapping, as a type reads from them (`kg.sources.fields.Fields`)."""
+
+    def raw(self, name: str) -> object:
+        """Return the value of a field as it is."""
+
+    def value(self, name: str) -> Any:
+        """Return the value of a field, as its type reads it."""
+
+    def values(self, record: str) -> dict[str, Any]:
+        """Return what the fields that are there give for a record."""
+
+    def items(self, name: str) -> list[tuple[Any, int]]:
+        """Return the items of a list with their lines."""
+
+    def of(self, node: Mapping) -> MappedFields:
+        """Return the fields of another mapping of the same file."""
+
+    def warn(self, name: str, message: str, *, line: int | None = None, code: str = WRONG_TYPE) -> None:
+        """Note a word on a field, which it begins with the key of."""
+
+    def note(self, name: str, message: str, *, line: int | None = None, code: str = WRONG_TYPE) -> None:
+        """Note a word on a field."""
+
+
 class Type(msgspec.Struct, frozen=True, kw_only=True):
     """How the value of a field is read.
 
@@ -53,10 +75,10 @@ class Type(msgspec.Struct, frozen=True, kw_only=True):
     may be left out: `of_text` returns the same for a text, or raises `OddError` where `read` has a word to say;
     `of_lines` does so for the lines below a key, and returns None for lines that are not of the usual form.
 
-    `many` says that a value is a tuple; `likely` what such a value looks like to `kg doctor`, any way if empty.
+    `many` says that a value is a tuple.
     """
 
-    read: Callable[[Fields, str], object]
+    read: Callable[[MappedFields, str], object]
     of_text: Text | None = None
     of_lines: Text | None = None
     many: bool = False
@@ -73,7 +95,7 @@ def of_texts(of_text: Text, message: str, *, missing: object = None, likely: Ite
         likely: see `Type`.
     """
 
-    def read(fields: Fields, name: str) -> object:
+    def read(fields: MappedFields, name: str) -> object:
         value = fields.raw(name)
         if value is None:
             return missing
@@ -139,7 +161,7 @@ def _kind(value: str) -> str:
     return value
 
 
-def texts(fields: Fields, name: str) -> tuple[str, ...]:
+def texts(fields: MappedFields, name: str) -> tuple[str, ...]:
     """Return a list of texts; one text is a list of one, nulls and doubles are passed over."""
     found: dict[str, None] = {}
     for item, line in fields.items(name):
@@ -151,12 +173,12 @@ def texts(fields: Fields, name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def words(fields: Fields, name: str) -> tuple[str, ...]:
+def words(fields: MappedFields, name: str) -> tuple[str, ...]:
     """Return a list of words, of which a text may hold several."""
     return tuple(dict.fromkeys(word for several in texts(fields, name) for word in several.split()))
 
 
-def provider(fields: Fields, name: str) -> Provider | None:
+def provider(fields: MappedFields, name: str) -> Provider | None:
     """Return the record of an article's provider, if one is named."""
     value = fields.raw(name)
     if value is None:
@@ -175,7 +197,7 @@ def provider(fields: Fields, name: str) -> Provider | None:
         domain = (canonical_url(fields.raw("url") or "") or "").removeprefix("https://").partition("/")[0]
         domain = domain.partition("?")[0]
         message = f"the provider {label!r} has no domain: taken as {domain}, from the article's address"
-        fields.reader.warn(fields.line(name), message, key=fields.key(name), code=NO_DOMAIN)
+        fields.note(name, message, code=NO_DOMAIN)
     return Provider(domain=domain_key(domain), name=label, images=logos)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 
@@ -72,7 +71,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     status: str
     why: str
     keys: list[KeyOfFile]
-    records: list[dict[str, Any]]
+    records: list[dict[str, object]]
     things: list[ShownThing]
     findings: list[Finding]
 
@@ -170,19 +169,19 @@ def _shown(value: Node) -> str:
     return f"({several}{'' if len(value.entries) == 1 else 's'})"
 
 
-def _records(reading: Reading) -> Iterator[dict[str, Any]]:
+def _records(reading: Reading) -> Iterator[dict[str, object]]:
     """Yield the records that a file gives, each with its kind, its line where it is known, and what it says."""
     for article, line in zip(reading.articles, reading.lines, strict=True):
-        yield {"record": "article", "line": line, **_said(article)}
+        yield {"record": "article", "line": line, **_attributes(article)}
     for record in (*reading.providers, *reading.topics):
-        yield {"record": type(record).__name__.lower(), **_said(record)}
+        yield {"record": type(record).__name__.lower(), **_attributes(record)}
 
 
-def _said(record: Record) -> dict[str, Any]:
+def _attributes(record: Record) -> dict[str, object]:
     """Return the attributes of a record that say something."""
     values = msgspec.structs.asdict(record)
     return {
-        name: [_said(item) if isinstance(item, Record) else item for item in value]
+        name: [_attributes(item) if isinstance(item, Record) else item for item in value]
         if isinstance(value, tuple)
         else value
         for name, value in values.items()
