@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 TRUE = frozenset(("true", "yes", "on", "1"))
 FALSE = frozenset(("false", "no", "off", "0"))
 LARGEST = 10**9  # number
+DIGITS = 10  # of `LARGEST`
 HTML_TAGS = """a abbr article aside b big blockquote body br center cite code dd del details div dl dt em figcaption
 figure font footer h1 h2 h3 h4 h5 h6 head header hr html i iframe img ins kbd li link main mark meta nav noscript ol p
 picture pre q s script section small source span strike strong style sub summary sup table tbody td tfoot th thead time
@@ -73,6 +74,8 @@ def as_integer(value: object) -> int | None:
     if not isinstance(value, str):
         return None
     value = value.strip()
+    if len(value) < DIGITS and value.isdecimal():
+        return int(value)
     if _INTEGER.fullmatch(value) and abs(number := round(float(value))) <= LARGEST:
         return number
     return None
@@ -110,6 +113,7 @@ def _of_email(value: str) -> datetime:
     return parsedate_to_datetime(value)
 
 
+@functools.lru_cache(maxsize=1 << 14)
 @functools.lru_cache(maxsize=1 << 14)
 def has_zone(value: str) -> bool:
     """Return whether a text that `as_moment` reads says which zone it is in.
