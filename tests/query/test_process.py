@@ -92,3 +92,16 @@ def test_it_ends_itself_if_nobody_does(monkeypatch: pytest.MonkeyPatch) -> None:
     alone.stdin.write(pickle.dumps((0.2, b"wait")))  # as one whose owner was killed in the middle
     alone.stdin.flush()
     assert alone.wait(PATIENCE) != 0
+
+
+def test_an_answer_that_would_run_something_is_none(tmp_path: Path) -> None:
+    code = "import os\nclass Bad:\n    def __reduce__(self):\n        return os.mkdir, (PLACE,)\n"
+    place = tmp_path / "made"
+    (tmp_path / "bad.py").write_text(
+        f"PLACE = {str(place)!r}\n{code}def make():\n    return lambda _: Bad()\n", encoding="utf-8"
+    )
+    child = Child(importlib.import_module("bad").make)
+    with pytest.raises(EOFError):
+        child.ask(b"", seconds=PATIENCE)
+    assert not place.exists()
+    assert not child.alive
