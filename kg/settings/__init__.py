@@ -21,30 +21,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from kg.codes import CODES, SEVERITIES
 from kg.errors import UsageError
+from kg.settings.records import Settings, Validate
 from kg.words import nearest
+
+__all__ = ["SECTIONS", "Settings", "Validate", "known_codes", "known_severity", "load"]
 
 # where settings are looked for, and in which table; a file of another name is read as the first
 FILES: tuple[tuple[str, tuple[str, ...]], ...] = (("kg.toml", ()), ("pyproject.toml", ("tool", "kg")))
-
-
-class Validate(msgspec.Struct, frozen=True, kw_only=True):
-    """[validate]: which findings are reported, and from which severity on they make the exit code 1."""
-
-    ignore: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    per_file: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    fail_on: str = "warning"
-    baseline: str | None = None
-
-
-class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """What the settings say, a record a section."""
-
-    validate: Validate = Validate()
 
 
 def load(path: Path | None = None, *, folder: Path | None = None) -> Settings:
