@@ -49,6 +49,8 @@ UNKNOWN_KIND = "KG024"
 SHAPE = "KG025"
 UNUSED_MERGE = "KG041"
 CONTRADICTORY_MERGE = "KG042"
+BAD_SETTING = "KG051"
+FOREIGN_SETTING = "KG052"
 
 _TABLE = (
     Code(
@@ -158,6 +160,15 @@ _TABLE = (
     Code(
         CONTRADICTORY_MERGE, "contradictory-merge", "warning", "merges.yaml pins what it forbids.",
         "lines that can all be obeyed", "delete one of the two lines",
+    ),
+    Code(
+        BAD_SETTING, "bad-setting", "warning", "A setting of a source cannot be read: it does not count.",
+        "settings as docs/settings.md has them", "correct the line, or delete it",
+    ),
+    Code(
+        FOREIGN_SETTING, "foreign-setting", "warning", "A setting is not for a source to make: it does not count.",
+        "what is said of the source itself, and paths below its folder",
+        "name the file with --config if you trust it, or move the line to the kg.toml of the working directory",
     ),
 )  # fmt: skip
 CODES = {code.code: code for code in _TABLE}
