@@ -48,7 +48,10 @@ class Provider(Record, frozen=True):
 
 
 class Topic(Record, frozen=True):
-    """What an article is about: known by the slug of its name; a taxonomy adds the rest."""
+    """What an article is about: known by the slug of its name; a taxonomy adds the rest.
+
+    `kinds` says as what articles name it, if not as a topic: tag, category, keyword.
+    """
 
     slug: str
     name: str
@@ -56,6 +59,25 @@ class Topic(Record, frozen=True):
     parent: str | None = None
     keywords: tuple[str, ...] = ()
     hashtags: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+class Person(Record, frozen=True):
+    """Who writes, or is written of: known by the slug of the name."""
+
+    slug: str
+    name: str
+    other_names: tuple[str, ...] = ()
+    url: str | None = None
+    description: str | None = None
+
+
+class TermValue(Record, frozen=True):
+    """What a site's own key says of an article: `value` is a literal, or the name of a thing of a `kind`."""
+
+    predicate: str
+    value: str
+    kind: str = ""
 
 
 class Organization(Record, frozen=True):
@@ -73,21 +95,35 @@ class Organization(Record, frozen=True):
 
 
 class RelatedLink(Record, frozen=True):
-    """A curated link from one article to another (both canonical URLs), and where it was stated."""
+    """A curated link from one article to another (both by their keys), and where it was stated.
+
+    `listed` says that the text of the first (a newsletter, a list of links) lists the other, among others.
+    """
 
     source: str
     target: str
     origins: tuple[Origin, ...] = ()
+    listed: bool = False
+
+
+class Reference(Record, frozen=True):
+    """What a file names another file of its site by (a slug, a path, a wiki link), where that is no address."""
+
+    source: str
+    name: str
+    line: int = 1
 
 
 class Article(Record, frozen=True):
     """An article: one file's or one list's word on it (a record), or what all of them say (an entity).
 
-    `mentions` are the slugs of the organizations that its title or excerpt names; found after the merge.
+    `url` is missing where it is known by its path alone. `precision` is month or year where `published` is no day.
+    Where no `topics` are given, tags and categories become the topics of the entity; `keywords` are what is left of
+    them. `mentions` are the slugs of the organizations that its title or excerpt names; found after the merge.
     """
 
     key: str
-    url: str
+    url: str | None = None
     title: str | None = None
     excerpt: str | None = None
     published: datetime | None = None
@@ -106,11 +142,22 @@ class Article(Record, frozen=True):
     aliases: tuple[str, ...] = ()
     full: bool = False
     origins: tuple[Origin, ...] = ()
+    precision: str | None = None
+    language: str | None = None
+    authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    terms: tuple[TermValue, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What it is called where nothing better is known: its title, its address, or its path."""
+        return self.title or self.url or self.key.partition(":")[2]
 
     def _repr_html_(self) -> str:
         """Return the card that a notebook shows."""
         facts = (self.provider or "", words.moment(self.published, form="long"), ", ".join(self.topics))
-        return html.card((self.title or self.url, self.url), facts, rows=[[self.excerpt]] if self.excerpt else ())
+        return html.card((self.name, self.url), facts, rows=[[self.excerpt]] if self.excerpt else ())
 
 
 class SourceFile(Record, frozen=True):
@@ -173,8 +220,15 @@ class Warned(Record, frozen=True):
 class Reading(Record, frozen=True):
     """All that one file gave: its records, and what was rejected or odd.
 
-    `articles` are the file's own, then those that it lists; they have no origins, so that the files that list one
-    article in the same words can share its record: `lines` has the line of each.
+    `articles` are the file's own (`full`), each followed by those that it lists; they have no origins, so that the
+    files that list one article in the same words can share its record: `lines` has the line of each, and `listed` the
+    places of those that stand in its text rather than among its related ones.
+
+    Attributes:
+        references: what it names other files of its site by.
+        left_out: why it holds no article and is none the worse for it; empty for all others.
+        unread: keys that nothing reads and that hold an address, in a file whose article has none.
+        text: the text below the front matter, as it is.
     """
 
     file: SourceFile
@@ -184,14 +238,24 @@ class Reading(Record, frozen=True):
     topics: tuple[Topic, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     warned: tuple[Warned, ...] = ()
+    people: tuple[Person, ...] = ()
+    organizations: tuple[Organization, ...] = ()
+    listed: tuple[int, ...] = ()
+    references: tuple[Reference, ...] = ()
+    left_out: str = ""
+    unread: tuple[str, ...] = ()
+    text: str = ""
 
     def origin(self, line: int) -> Origin:
         """Return a place in the file."""
         return Origin(path=self.file.path, line=line, sha256=self.file.sha256)
 
     @property
-    def related(self) -> tuple[RelatedLink, ...]:
-        """The links from the file's own article to each that it lists."""
-        listed = zip(self.articles[1:], self.lines[1:], strict=True)
-        source = self.articles[0].key if self.articles else ""
-        return tuple(RelatedLink(source=source, target=a.key, origins=(self.origin(line),)) for a, line in listed)
+    def own(self) -> tuple[tuple[Article, int], ...]:
+        """The articles that are the file's own, each with its line."""
+        return tuple((a, line) for a, line in zip(self.articles, self.lines, strict=True) if a.full)
+
+    @property
+    def stubs(self) -> tuple[tuple[Article, int], ...]:
+        """The articles that it lists, each with its line."""
+        return tuple((a, line) for a, line in zip(self.articles, self.lines, strict=True) if not a.full)

@@ -8,106 +8,151 @@ and `kg doctor` go by it. A new field is a row here, and the attribute in `kg.mo
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import msgspec
 
 from kg.codes import DUPLICATE_KEY, MISSPELT_KEY, WRONG_TYPE
-from kg.model import Origin, SourceFile, Warned
+from kg.model import Origin, SourceFile, TermValue, Warned
 from kg.rdf.properties import Property
 from kg.sources.images import IMAGES
+from kg.sources.site import NO_SITE, Site
 from kg.sources.tree import Mapping, Sequence
 from kg.sources.types import (
     ADDRESS,
+    DRAFT,
     INTEGER,
     KIND,
+    LABELS,
+    LANGUAGES,
     MOMENT,
     OTHER_ADDRESS,
+    PEOPLE,
     PROSE,
     PROVIDER,
     RELATED,
     SIZE,
     TEXT,
     TEXTS,
+    TOPICS,
     TRUTH,
     WORDS,
     Type,
+    is_address,
+    unlinked,
 )
-from kg.words import nearest
+from kg.sources.values import plain
+from kg.words import folded, nearest
 
 
 class Field(msgspec.Struct, frozen=True):
     """A field of front matter.
 
+    Keys are compared without case, hyphens and underscores; the first with a value that suits the type wins.
+
     Attributes:
-        keys: the keys it goes by; the first that has a value wins.
+        keys: the keys it goes by.
         type: how its value is read.
         fills: the attributes of records that take it, as "record.attribute".
-        elsewhere: what other sites call it; `kg doctor` suggests such keys where no key of the field is used.
+        also: keys that are its only where their value suits the type; after those above.
     """
 
     name: str
     keys: tuple[str, ...]
     type: Type
     fills: tuple[str, ...]
-    elsewhere: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
 
+# who has which key: docs/field-study.md
 _TABLE = (
     Field(
         "url", ("webUrl", "originalUrl", "sourceUrl", "url"), ADDRESS, ("article.url",),
-        ("link", "canonical", "canonical_url", "article_url", "external_url", "href", "uri"),
+        (
+            "externalUrl", "externalLink", "linkUrl", "link", "articleUrl", "articleLink", "storyUrl", "postUrl",
+            "targetUrl", "bookmarkOf", "repostOf", "likeOf", "readOf", "listenOf", "watchOf", "redirectTo",
+            "redirect", "href", "uri", "sourceLink", "source", "originalLink", "originalSource", "original",
+            "viaUrl", "canonicalUrl", "canonical", "permalink", "guid", "inReplyTo", "resolvedUrl", "givenUrl",
+        ),
     ),
     Field(
-        "title", ("title", "headline"), TEXT, ("article.title", "image.caption"), ("name", "headline_text", "subject"),
+        "title", ("title", "headline"), TEXT, ("article.title", "image.caption"),
+        ("name", "linkTitle", "articleTitle", "externalTitle", "resolvedTitle", "givenTitle", "subject"),
     ),
     Field(
         "excerpt", ("excerpt", "abstract", "summary"), PROSE, ("article.excerpt",),
-        ("description", "lead", "lede", "teaser", "intro", "deck", "dek", "standfirst"),
+        (
+            "description", "tldr", "lead", "lede", "teaser", "intro", "deck", "dek", "standfirst", "subtitle", "note",
+            "abstractNote", "comment", "selection", "extended", "contentText", "content", "contentHtml",
+        ),
     ),
     Field(
         "published", ("publishedDateTime", "publishedDate", "datePublished", "date"), MOMENT, ("article.published",),
-        ("pubDate", "published_at", "publishedAt", "published_on", "publish_date", "created", "timestamp"),
+        (
+            "published", "pubDate", "publishedAt", "publishedOn", "publishDate", "publicationDate", "publishedTime",
+            "dtPublished", "issued", "dateAdded", "timeAdded", "addDate", "savedAt", "timestamp", "datetime", "time",
+        ),
     ),
     Field(
         "updated", ("updatedDateTime", "modifiedDateTime", "dateModified", "lastModified"), MOMENT,
-        ("article.updated",), ("updated", "updated_at", "updatedAt", "modified", "lastmod", "last_modified"),
+        ("article.updated",), ("updated", "updatedAt", "dtUpdated", "modified", "lastmod", "modifiedTime"),
     ),
     Field("kind", ("type",), KIND, ("article.kind",)),
     Field("quality", ("quality", "score"), INTEGER, ("article.quality",)),
     Field("heat", ("heat",), INTEGER, ("article.heat",)),
-    Field("is_published", ("published",), TRUTH, ("article.is_published",), ("draft", "live", "visible")),
+    Field("is_published", ("published",), TRUTH, ("article.is_published",)),
+    Field("is_draft", (), DRAFT, ("reading.draft",), ("draft", "isDraft", "status")),
     Field(
         "provider", ("provider",), PROVIDER, ("article.provider",),
-        ("source", "publisher", "outlet", "site", "publication", "newspaper"),
+        (
+            "publisher", "sourceName", "sourceSite", "source", "siteName", "site", "host", "hostname", "domain",
+            "outlet", "publication", "newspaper", "publicationTitle", "containerTitle", "website", "blogTitle",
+        ),
     ),
+    Field("authors", (), PEOPLE, ("article.authors",), ("authors", "author", "byline", "creator", "creators", "by")),
+    Field("language", (), LANGUAGES, ("article.language",), ("inLanguage", "language", "lang", "locale")),
+    Field("topics", ("topics",), TOPICS, ("article.topics",), ("topic",)),
+    Field("tags", ("tags",), LABELS, ("article.tags",), ("tag", "hashtags", "manualTags")),
     Field(
-        "topics", ("topics",), TEXTS, ("article.topics",), ("topic", "categories", "subjects", "section", "sections"),
+        "categories", (), LABELS, ("article.categories",),
+        ("categories", "category", "subjects", "section", "sections", "folder", "collection"),
     ),
-    Field("tags", ("tags",), TEXTS, ("article.tags",), ("keywords", "labels")),
+    Field("labels", (), LABELS, ("article.keywords",), ("keywords", "keyword", "labels")),
     Field(
         "images", ("images", "image"), IMAGES, ("article.images", "provider.images"),
-        ("thumbnail", "cover", "featured_image", "hero", "picture", "photo"),
+        ("thumbnail", "cover", "coverImage", "featuredImage", "hero", "heroImage", "banner", "picture", "photo"),
     ),
     Field("amp_url", ("ampWebUrl", "ampUrl"), OTHER_ADDRESS, ("article.amp_url",)),
     Field("cdn_amp_url", ("cdnAmpWebUrl", "cdnAmpUrl"), OTHER_ADDRESS, ("article.cdn_amp_url",)),
     Field(
         "related", ("related", "relatedArticles"), RELATED, ("reading.related",),
-        ("see_also", "related_posts", "links"),
+        ("seeAlso", "relatedPosts", "relatedLinks"),
     ),
+    Field("slug", (), TEXT, ("reading.slug",), ("slug",)),
+    Field("permalink", (), TEXT, ("reading.permalink",), ("permalink", "url", "path")),
     Field("width", ("width",), SIZE, ("image.width",)),
     Field("height", ("height",), SIZE, ("image.height",)),
-    Field("name", ("name", "title"), TEXT, ("provider.name", "topic.name")),
-    Field("description", ("description",), PROSE, ("provider.description",)),
+    Field("name", ("name", "title"), TEXT, ("provider.name", "topic.name", "person.name", "organization.name")),
+    Field("description", ("description",), PROSE, ("provider.description", "person.description"), ("bio", "about")),
     Field("domain", ("domain", "_id"), TEXT, ("provider.domain",)),
-    Field("other_names", ("otherNames", "otherName", "alternateNames"), TEXTS, ("provider.other_names",)),
+    Field(
+        "homepage", (), ADDRESS, ("person.url", "organization.url"),
+        ("webUrl", "url", "website", "homepage", "site", "link", "href"),
+    ),
+    Field(
+        "other_names", ("otherNames", "otherName", "alternateNames"), TEXTS,
+        ("provider.other_names", "person.other_names", "organization.other_names"), ("aliases", "alias"),
+    ),
     Field("short_name", ("shortname", "shortName"), TEXT, ("topic.short_name",)),
     Field("parent", ("parent",), TEXT, ("topic.parent",)),
     Field("keywords", ("keywords", "keyword"), TEXTS, ("topic.keywords",)),
     Field("hashtags", ("hashtags", "hashtag"), WORDS, ("topic.hashtags",)),
 )  # fmt: skip
 FIELDS = {field.name: field for field in _TABLE}
+WITHIN = ("extra", "params", "taxonomies", "metadata")  # mappings whose keys are read as if they stood at the top
 NO_FILE = SourceFile(path="", sha256="")  # of what is read without one
 DOUBLE = "{} stands on line {} already: the last one counts"
 MISSPELT = "{} is no key that is read: did you mean {}?"
@@ -137,9 +182,6 @@ def fields_of_property(known: Property, *, records: Iterable[str]) -> tuple[str,
     return tuple(dict.fromkeys((*filling, *known.said_by))) if having else ()
 
 
-_NAMES: dict[str, tuple[str, ...]] = {  # which fields a key may be the key of
-    key: tuple(field.name for field in _TABLE if key in field.keys) for known in _TABLE for key in known.keys
-}
 _OF_IMAGES = frozenset(fields_of("image").values()) - frozenset(fields_of("article").values())
 _SPELT = tuple(key for field in _TABLE for key in field.keys if field not in _OF_IMAGES)  # what a misspelt key can mean
 # keys that are read in their place, or that sites have for themselves: never a misspelling of those above
@@ -153,17 +195,86 @@ OTHER_KEYS = frozenset(
 ) - {*_SPELT}
 
 
+class Use(NamedTuple):
+    """A field that a key may be the key of: its rank among the keys of the field, and whether any value will do."""
+
+    field: str
+    rank: int
+    sure: bool
+
+
+class Keys:
+    """The keys of a site: which fields each may be the key of, and how the values of these are read.
+
+    Args:
+        site: whose names for the fields come before ours.
+    """
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.types = {field.name: field.type.at(site) if field.type.at else field.type for field in _TABLE}
+        self.paths: list[tuple[tuple[str, ...], Use]] = []  # of keys within others
+        self.terms = {folded(term.key): term for term in site.terms}
+        self._uses: dict[str, list[Use]] = defaultdict(list)
+        theirs = dict(site.fields)
+        for field in _TABLE:
+            named = theirs.get(field.name)
+            own = () if named == () else (*field.keys, *field.also)
+            keys = dict.fromkeys((*map(_path, named or ()), *((folded(key),) for key in own)))
+            sure = {folded(key) for key in field.keys}
+            for rank, path in enumerate(keys):
+                use = Use(field.name, rank, len(path) == 1 and path[0] in sure)
+                if len(path) > 1:
+                    self.paths.append((path, use))
+                else:
+                    self._uses[path[0]].append(use)
+
+    @functools.lru_cache(maxsize=1 << 12)  # noqa: B019 - there are as many as sites, and they are kept
+    def uses(self, key: str) -> tuple[Use, ...]:
+        """Return the fields that a key may be the key of."""
+        return tuple(self._uses.get(folded(key), ()))
+
+    def is_read(self, key: str) -> bool:
+        """Return whether anything reads a key."""
+        return bool(self.uses(key)) or folded(key) in self.terms
+
+
+@functools.lru_cache(maxsize=1 << 8)
+def keys_of(site: Site = NO_SITE) -> Keys:
+    """Return the keys of a site; the same for files of the same site.
+
+    >>> [use.field for use in keys_of().uses("external-url")], [use.field for use in keys_of().uses("Published")]
+    (['url'], ['published', 'is_published'])
+    """
+    return Keys(site)
+
+
+def _path(key: str) -> tuple[str, ...]:
+    """Return the keys that lead to a value: ``identifyer[].url`` is identifyer, then url of each of its items."""
+    return tuple(folded(part) for part in key.replace("[]", "").split("."))
+
+
 class Reader:
     """What the fields of one file share: whose they are, and a word on each value that did not fit."""
 
-    def __init__(self, file: SourceFile = NO_FILE) -> None:
+    def __init__(self, file: SourceFile = NO_FILE, site: Site = NO_SITE) -> None:
         self.file = file
+        self.keys = keys_of(site)
         self.warned: list[Warned] = []
 
     def warn(self, line: int, message: str, *, key: str = "", code: str = WRONG_TYPE) -> None:
         """Note a word on a line; `key` is the key that it speaks of, if any."""
         origin = Origin(path=self.file.path, line=line, sha256=self.file.sha256)
         self.warned.append(Warned(origin=origin, message=message, code=code, key=key))
+
+
+class Found(NamedTuple):
+    """The value of a field: the key and the line that it stands at, and its order among those that there are."""
+
+    key: str
+    value: Any
+    line: int
+    order: tuple[bool, int]
 
 
 class Fields:
@@ -174,65 +285,120 @@ class Fields:
         reader: of its file; left out where nobody asks what did not fit.
     """
 
-    __slots__ = ("_keys", "_node", "reader")
+    __slots__ = ("_found", "_node", "reader")
 
     def __init__(self, node: Mapping, reader: Reader | None = None) -> None:
         self._node = node
         self.reader = reader = reader or Reader()
-        self._keys: dict[str, str] = {}  # of each field, the key that has its value
-        keys = self._keys
+        self._found: dict[str, Found] = {}
         for key, before, line in node.doubles:
             reader.warn(line, DOUBLE.format(key, before), key=key, code=DUPLICATE_KEY)
-        for key, value in node.items():
-            if key not in _NAMES and (meant := meant_key(key)):
-                line = node.lines.get(key, node.line)
-                reader.warn(line, MISSPELT.format(key, meant), key=key, code=MISSPELT_KEY)
-            if value is None or key not in _NAMES or (isinstance(value, str) and not value.strip()):
-                continue
-            for name in _NAMES[key]:
-                ranked = FIELDS[name].keys
-                if name not in keys or ranked.index(key) < ranked.index(keys[name]):
-                    keys[name] = key
+        for holder in (node, *(node[key] for key in node if key in WITHIN and isinstance(node[key], Mapping))):
+            for key, value in holder.items():
+                for use in reader.keys.uses(key):
+                    self._take(use, key, value, holder.lines.get(key, holder.line), below=holder is not node)
+        for path, use in reader.keys.paths:
+            for value, line in _at(node, path):
+                self._take(use, ".".join(path), value, line)
+        for key in node:
+            if not reader.keys.is_read(key) and (meant := meant_key(key)) and not self._fills(meant):
+                reader.warn(node.lines.get(key, node.line), MISSPELT.format(key, meant), key=key, code=MISSPELT_KEY)
+
+    def _take(self, use: Use, key: str, value: Any, line: int, *, below: bool = False) -> None:
+        if value is None or value == [] or (isinstance(value, str) and not value.strip()):
+            return
+        suits = self.reader.keys.types[use.field].suits(value)
+        if not suits and not use.sure:
+            return
+        order = (not suits, use.rank + below * len(_TABLE))
+        known = self._found.get(use.field)
+        if known is None or order < known.order:
+            self._found[use.field] = Found(key, value, line, order)
+
+    def _fills(self, key: str) -> bool:
+        """Return whether there is a value for the field that a key is the key of."""
+        return any(use.field in self._found for use in self.reader.keys.uses(key))
 
     def value(self, name: str) -> Any:
         """Return the value of a field, as its type reads it."""
-        return FIELDS[name].type.read(self, name)
+        return self.reader.keys.types[name].read(self, name)
 
     def values(self, record: str) -> dict[str, Any]:
         """Return what the fields that are there give for the attributes of a record."""
-        keys = self._keys
         found = fields_of(record).items()
-        return {attribute: field.type.read(self, field.name) for attribute, field in found if field.name in keys}
+        return {attribute: self.value(field.name) for attribute, field in found if field.name in self._found}
 
     def key(self, name: str) -> str:
         """Return the key that has the value of a field; an empty one if it is missing."""
-        return self._keys.get(name, "")
+        return self._found[name].key if name in self._found else ""
 
     def line(self, name: str) -> int:
         """Return the line of a field; that of its mapping if it is missing."""
-        key = self._keys.get(name)
-        return self._node.line if key is None else self._node.lines.get(key, self._node.line)
+        return self._found[name].line if name in self._found else self._node.line
 
     def raw(self, name: str) -> Any:
         """Return the value of a field as it is; None if it is missing or empty."""
-        key = self._keys.get(name)
-        return None if key is None else self._node[key]
+        return self._found[name].value if name in self._found else None
+
+    def suits(self, name: str) -> bool:
+        """Return whether a field has a value that suits its type."""
+        return name in self._found and not self._found[name].order[0]
 
     def items(self, name: str) -> list[tuple[Any, int]]:
         """Return the items of a list with their lines; a single value is a list of one, None an empty one."""
-        return items(self.raw(name), self.line(name)) if name in self._keys else []
+        return items(self.raw(name), self.line(name)) if name in self._found else []
 
     def of(self, node: Mapping) -> Fields:
         """Return the fields of another mapping of the same file."""
         return Fields(node, self.reader)
 
+    def terms(self) -> tuple[TermValue, ...]:
+        """Return what the keys say that the site has terms for."""
+        known = self.reader.keys
+        vocabulary = known.site.vocabulary
+        found = []
+        for key, value in self._node.items():
+            term = known.terms.get(folded(key))
+            predicate = term.property if term else vocabulary + quote(key, safe="") if vocabulary else ""
+            if not predicate or (term is None and known.uses(key)):
+                continue
+            kind = term.kind if term else ""
+            found += [
+                TermValue(predicate=predicate, value=text, kind=kind)
+                for item, _ in items(value, 0)
+                if isinstance(item, str) and (text := unlinked(item) if kind else plain(item))
+            ]
+        return tuple(dict.fromkeys(found))
+
+    def unread_addresses(self) -> tuple[str, ...]:
+        """Return the keys that nothing reads and that hold an address."""
+        return tuple(key for key, value in _leaves(self._node) if is_address(value) and not self.reader.keys.is_read(key))
+
     def warn(self, name: str, message: str, *, line: int | None = None, code: str = WRONG_TYPE) -> None:
         """Note a word on a field, which it begins with the key of."""
-        self.note(name, f"{self._keys[name]} {message}", line=line, code=code)
+        self.note(name, f"{self.key(name)} {message}", line=line, code=code)
 
     def note(self, name: str, message: str, *, line: int | None = None, code: str = WRONG_TYPE) -> None:
         """Note a word on a field."""
         self.reader.warn(self.line(name) if line is None else line, message, key=self.key(name), code=code)
+
+
+def _at(node: object, path: Iterable[str]) -> Iterator[tuple[Any, int]]:
+    """Yield the values that a path of keys leads to, through lists, with their lines."""
+    at = [(node, 0)]
+    for part in path:
+        holders = [item for value, line in at for item, _ in items(value, line) if isinstance(item, Mapping)]
+        at = [(h[key], h.lines.get(key, h.line)) for h in holders for key in h if folded(key) == part]
+    yield from at
+
+
+def _leaves(node: Mapping) -> Iterator[tuple[str, object]]:
+    """Yield the keys of a mapping with their values, and those one level below: ``key[].inner``, ``key.inner``."""
+    for key, value in node.items():
+        yield key, value
+        for item, _ in items(value, 0):
+            sign = "[]" if isinstance(value, Sequence) else ""
+            yield from ((f"{key}{sign}.{inner}", v) for inner, v in (item.items() if isinstance(item, Mapping) else ()))
 
 
 def items(value: Any, line: int) -> list[tuple[Any, int]]:

@@ -6,19 +6,29 @@ A value that does not fit is taken as missing: None, or an empty tuple where the
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 import msgspec
 
 from kg.codes import BAD_DATE, BROKEN_URL, NO_DOMAIN, NO_ZONE, UNKNOWN_KIND, WRONG_TYPE
-from kg.identity import canonical_url, domain_key
+from kg.identity import canonical_url, domain_key, host_of
 from kg.model import Provider
-from kg.sources.tree import Mapping
-from kg.sources.values import as_integer, as_moment, as_prose, as_truth, has_zone, plain
+from kg.sources.site import NO_SITE, Site, is_jekyll
+from kg.sources.tree import Mapping, Sequence
+from kg.sources.dates import AmbiguousDateError, Moment, moment
+from kg.sources.values import as_integer, as_prose, as_truth, plain
 
 KINDS = ("article", "video")
+POSTS = frozenset("post posts blog blogpost blog-post entry story news link links note page default".split())  # articles
+DRAFTS = frozenset(("draft", "drafts", "hidden", "private"))  # what status says of what is not published
+NAMES = ("name", "title", "label", "tag", "text")  # the keys of a mapping that has a name
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")  # BCP 47, but for what sites never have
+HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE)
+BYLINE = re.compile(r"^\s*by\s+", re.IGNORECASE)
+EMAIL = re.compile(r"<[^<>]*@[^<>]*>|\([^()]*@[^()]*\)|(?<!\S)\S+@\S+\.\w+(?!\S)")
+AND = re.compile(r",\s*(?:and\s|&\s)?|\s+and\s+|\s+&\s+", re.IGNORECASE)
 OF_PROVIDERS = ("domain", "name", "images")  # the fields that are read of a provider in the file of an article
 MOST_KINDS = 1 << 12  # texts that are remembered
 NOT_A_TEXT = "is a {}, not a text: left out; write it on one line"
@@ -27,8 +37,14 @@ NOT_A_NUMBER = "{} is not a whole number: left out"
 NOT_A_TRUTH = "{} is neither true nor false: left out"
 NOT_A_DATE = "{} is not a date: left out; write it as 2020-06-11T01:06:00Z"
 NO_ZONE_GIVEN = "{} has no zone: taken as UTC; add Z, or an offset such as +02:00"
+NOT_A_LANGUAGE = "{} is no language tag: left out; write it as en or pt-BR"
+NO_DOMAIN_GIVEN = "the provider {!r} has no domain: taken from the article's address"
 NOT_A_KIND = f"{{!r}} is none of {', '.join(KINDS)}: taken as article"
 NO_ALIAS = "is not an absolute http(s) address: no other article is known by it"
+AMBIGUOUS = "{} is read day first or month first: left out; write it as 2020-06-11, or settle it by dates in [site] of kg.toml"
+ADDRESSED = re.compile(r"<\s*(\S+?)\s*>|\[[^\[\]]*\]\(\s*(\S+?)\s*\)")  # an address as Markdown has it
+WIKI_LINK = re.compile(r"!?\[\[([^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|([^\[\]]+))?\]\]")  # [[page#part|text]]
+SEPARATORS = (";", ",")  # of several texts in one
 
 Value = TypeVar("Value")
 Text = Callable[[str], object]  # what reads a text
@@ -71,34 +87,40 @@ class MappedFields(Protocol):
 class Type(msgspec.Struct, frozen=True, kw_only=True):
     """How the value of a field is read.
 
-    `read` takes it from the fields of a mapping by the field's name. The other two are what makes plain files fast, and
-    may be left out: `of_text` returns the same for a text, or raises `OddError` where `read` has a word to say;
-    `of_lines` does so for the lines below a key, and returns None for lines that are not of the usual form.
+    `read` takes it from the fields of a mapping by the field's name. `of_text` and `of_lines` are what makes plain files
+    fast, and may be left out: the first returns the same for a text, or raises `OddError` where `read` has a word to
+    say; the other does so for the lines below a key, and returns None for lines that are not of the usual form.
 
-    `many` says that a value is a tuple.
+    `suits` tells a value that can be one of the field from any other: of several keys, the first with a value that
+    suits counts. `many` says that a value is a tuple. `at` returns the type as a site has it, where sites differ.
     """
 
     read: Callable[[MappedFields, str], object]
     of_text: Text | None = None
     of_lines: Text | None = None
     many: bool = False
-    likely: frozenset[str] = frozenset()
+    suits: Callable[[object], bool] = lambda value: isinstance(value, str)
+    at: Callable[[Site], Type] | None = None
 
 
-def of_texts(of_text: Text, message: str, *, missing: object = None, likely: Iterable[str] = ()) -> Type:
+def of_texts(
+    of_text: Text, message: str, *, missing: object = None, suits: Callable[[str], bool] = lambda _: True
+) -> Type:
     """Return the type of a value that is written as one text.
 
     Args:
         of_text: returns the value of a text that is not blank; raises `OddError` where there is something to say of it.
         message: on what is no text, whose shape it names.
         missing: taken where there is no value.
-        likely: see `Type`.
+        suits: see `Type`; asked of texts only.
     """
 
     def read(fields: MappedFields, name: str) -> object:
         value = fields.raw(name)
         if value is None:
             return missing
+        if isinstance(value, Sequence) and len(value) == 1:
+            value = value[0]
         if not isinstance(value, str):
             fields.warn(name, message.format(shape(value)))
             return missing
@@ -108,12 +130,30 @@ def of_texts(of_text: Text, message: str, *, missing: object = None, likely: Ite
             fields.warn(name, str(odd), code=odd.code)
             return odd.taken
 
-    return Type(read=read, of_text=of_text, likely=frozenset(likely))
+    return Type(read=read, of_text=of_text, suits=lambda value: isinstance(value, str) and suits(value))
 
 
 def _text(value: str) -> str | None:
     """Return a text on one line: entities resolved, spaces folded."""
     return plain(value) or None
+
+
+def bare_address(value: str) -> str:
+    """Return an address without what Markdown puts around it.
+
+    >>> bare_address(" <https://a.example/x> "), bare_address("[a](https://a.example/x)"), bare_address("/x")
+    ('https://a.example/x', 'https://a.example/x', '/x')
+    """
+    value = value.strip()
+    if value[:1] not in ("<", "["):
+        return value
+    match = ADDRESSED.fullmatch(value)
+    return (match[1] or match[2]) if match else value
+
+
+def is_address(value: object) -> bool:
+    """Return whether a value is an absolute http(s) address."""
+    return isinstance(value, str) and canonical_url(bare_address(value)) is not None
 
 
 def _other_address(value: str) -> str:
@@ -142,23 +182,49 @@ def _size(value: str) -> int | None:
     return number if number >= 0 else None
 
 
-def _moment(value: str) -> datetime:
-    """Return an aware datetime in UTC; without a zone it is taken as UTC."""
-    found = as_moment(value)
-    if found is None:
-        raise OddError(NOT_A_DATE.format(shown(value)), code=BAD_DATE)
-    if not has_zone(value):
-        raise OddError(NO_ZONE_GIVEN.format(shown(value)), code=NO_ZONE, taken=found)
-    return found
+def _moments(site: Site) -> Type:
+    """Return the type of dates as a site writes them: its zone holds where a date has none."""
+
+    def of_text(value: str) -> Moment:
+        try:
+            found = moment(value, zone=site.timezone, order=site.dates)
+        except AmbiguousDateError:
+            raise OddError(AMBIGUOUS.format(shown(value)), code=BAD_DATE) from None
+        if found is None:
+            raise OddError(NOT_A_DATE.format(shown(value)), code=BAD_DATE)
+        if not found.zoned and not site.timezone and found.precision == "time":
+            raise OddError(NO_ZONE_GIVEN.format(shown(value)), code=NO_ZONE, taken=found)
+        return found
+
+    return msgspec.structs.replace(of_texts(of_text, NOT_A_DATE.format("(a {})"), suits=_is_moment), at=_moments)
+
+
+def _is_moment(value: str) -> bool:
+    try:
+        return moment(value) is not None
+    except AmbiguousDateError:
+        return True
 
 
 @functools.lru_cache(maxsize=MOST_KINDS)
 def _kind(value: str) -> str:
     """Return what kind of article it is."""
     value = (plain(value) or KINDS[0]).lower()
+    if value in POSTS:
+        return KINDS[0]
     if value not in KINDS:
         raise OddError(NOT_A_KIND.format(value), code=UNKNOWN_KIND, taken=KINDS[0])
     return value
+
+
+@functools.lru_cache(maxsize=MOST_KINDS)
+def _language(value: str) -> str:
+    """Return a language as a tag of BCP 47: the language in lower case, a region in capitals."""
+    first, *rest = plain(value).replace("_", "-").split(".")[0].split("-")
+    if not LANGUAGE.fullmatch("-".join((first, *rest))):
+        raise OddError(NOT_A_LANGUAGE.format(shown(value)))
+    parts = [part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part.lower() for part in rest]
+    return "-".join((first.lower(), *parts))
 
 
 def texts(fields: MappedFields, name: str) -> tuple[str, ...]:
@@ -178,27 +244,101 @@ def words(fields: MappedFields, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for several in texts(fields, name) for word in several.split()))
 
 
+def unlinked(value: str) -> str:
+    """Return a name without the wiki link around it, and on one line.
+
+    >>> unlinked("[[people/Jane Roe|J. Roe]]"), unlinked("[[people/Jane Roe]]"), unlinked(" Jane  Roe ")
+    ('J. Roe', 'Jane Roe', 'Jane Roe')
+    """
+    if "[[" in value:
+        value = WIKI_LINK.sub(lambda link: link[2] or link[1].rpartition("/")[2], value)
+    return plain(value)
+
+
+def _named(item: object) -> str | None:
+    """Return the text that an item of a list is, or the name that a mapping has; None for what has none."""
+    if isinstance(item, Mapping):
+        item = next((item[key] for key in NAMES if isinstance(item.get(key), str)), None)
+    return item if isinstance(item, str) else None
+
+
+def _names(split: Callable[[str], Iterable[str]], *, at: Callable[[Site], Type] | None = None) -> Type:
+    """Return the type of names: a list of them, one text that `split` parts, or mappings with a name."""
+
+    def of_text(value: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for part in split(value) if (name := unlinked(part))))
+
+    def read(fields: MappedFields, name: str) -> tuple[str, ...]:
+        value = fields.raw(name)
+        if isinstance(value, str):
+            return of_text(value)
+        found: dict[str, None] = {}
+        for item, line in fields.items(name):
+            label = _named(item)
+            if label is not None:
+                found.setdefault(unlinked(label))
+            elif item is not None:
+                fields.warn(name, NOT_A_TEXT.format(shape(item)), line=line)
+        found.pop("", None)
+        return tuple(found)
+
+    return Type(read=read, of_text=of_text, many=True, suits=lambda value: bool(value) and not is_address(value), at=at)
+
+
+def _at_separators(value: str) -> list[str]:
+    """Return the labels in one text, which semicolons part, or commas."""
+    separator = next((sign for sign in SEPARATORS if sign in value), None)
+    return [part.strip().removeprefix("#") for part in (value.split(separator) if separator else [value])]
+
+
+def _labels(site: Site) -> Type:
+    """Return the type of tags and categories as a site writes them: Jekyll parts one text at its blanks."""
+    split = str.split if is_jekyll(site) else _at_separators
+    return _names(lambda value: _at_separators(value) if "," in value else split(value), at=_labels)
+
+
+def _people(value: str) -> list[str]:
+    """Return the names of people in one text: by semicolons; by commas, "and" and "&" between whole names.
+
+    >>> _people("Jane Roe and Joe Doe"), _people("Roe, Jane"), _people("By Jane Roe <jane@a.example>")
+    (['Jane Roe', 'Joe Doe'], ['Roe, Jane'], ['Jane Roe'])
+    """
+    value = BYLINE.sub("", EMAIL.sub("", value))
+    parts = value.split(";") if ";" in value else [part for part in AND.split(value) if part.strip()]
+    whole = all(len(part.split()) > 1 for part in parts)
+    return [part.strip() for part in parts if part.strip()] if whole or ";" in value else [value.strip()]
+
+
 def provider(fields: MappedFields, name: str) -> Provider | None:
-    """Return the record of an article's provider, if one is named."""
+    """Return the record of an article's provider, if one is named; without a domain if none is given."""
     value = fields.raw(name)
     if value is None:
         return None
-    if isinstance(value, Mapping):
-        inner = fields.of(value)
-        domain, label, logos = (inner.value(field) for field in OF_PROVIDERS)
-    elif isinstance(value, str):
-        domain, label, logos = None, plain(value), ()
-    else:
+    if isinstance(value, str):
+        return _provider(value)
+    if not isinstance(value, Mapping):
         fields.warn(name, "is a list, not a mapping with name and domain: left out")
         return None
-    if not domain:
-        if not label:
-            return None
-        domain = (canonical_url(fields.raw("url") or "") or "").removeprefix("https://").partition("/")[0]
-        domain = domain.partition("?")[0]
-        message = f"the provider {label!r} has no domain: taken as {domain}, from the article's address"
-        fields.note(name, message, code=NO_DOMAIN)
-    return Provider(domain=domain_key(domain), name=label, images=logos)
+    inner = fields.of(value)
+    domain, label, logos = (inner.value(field) for field in OF_PROVIDERS)
+    domain = domain or (domain_key(host_of(inner.value("url") or "")) if is_address(inner.raw("url")) else None)
+    if not domain and label:
+        fields.note(name, NO_DOMAIN_GIVEN.format(label), code=NO_DOMAIN)
+    return Provider(domain=domain_key(domain or ""), name=label, images=logos) if domain or label else None
+
+
+def _provider(value: str) -> Provider | None:
+    """Return the provider that a text names: by its address, its host, or its name."""
+    value = unlinked(value)
+    host = host_of(bare_address(value)) if is_address(value) else value if HOST.fullmatch(value) else ""
+    return Provider(domain=domain_key(host), name=None if host else value) if value else None
+
+
+def _is_provider(value: object) -> bool:
+    """Return whether a value can name a provider; an address that leads below a host is that of an article."""
+    if isinstance(value, Mapping):
+        return any(key in value for key in (*NAMES, "domain", "_id"))
+    return isinstance(value, str) and (not is_address(value) or "/" not in (canonical_url(bare_address(value)) or "")[8:])
 
 
 def shape(value: object) -> str:
@@ -223,17 +363,28 @@ def _odd(value: str) -> object:
 _integer = _fitting(as_integer, NOT_A_NUMBER)
 TEXT = of_texts(_text, NOT_A_TEXT)
 PROSE = of_texts(as_prose, NOT_A_TEXT)
-ADDRESS = of_texts(str.strip, NOT_AN_ADDRESS, likely=["address"])
+ADDRESS = of_texts(bare_address, NOT_AN_ADDRESS, suits=is_address)
 OTHER_ADDRESS = of_texts(_other_address, NOT_AN_ADDRESS)
-INTEGER = of_texts(_integer, NOT_A_NUMBER.format("(a {})"))
+INTEGER = of_texts(_integer, NOT_A_NUMBER.format("(a {})"), suits=lambda value: as_integer(value) is not None)
 SIZE = of_texts(_size, NOT_A_NUMBER.format("(a {})"))
-TRUTH = of_texts(_fitting(as_truth, NOT_A_TRUTH), NOT_A_TRUTH.format("(a {})"), likely=["truth"])
-MOMENT = of_texts(_moment, NOT_A_DATE.format("(a {})"), likely=["date"])
+TRUTH = of_texts(
+    _fitting(as_truth, NOT_A_TRUTH), NOT_A_TRUTH.format("(a {})"), suits=lambda value: as_truth(value) is not None
+)
+DRAFT = of_texts(lambda value: True, "", suits=lambda value: as_truth(value) is True or value.strip().lower() in DRAFTS)
+MOMENT = _moments(NO_SITE)
 TEXTS = Type(read=texts, of_text=_list_of_one, many=True)
+LABELS = _labels(NO_SITE)
+TOPICS = _names(_at_separators)
+PEOPLE = _names(_people)
+LANGUAGES = of_texts(_language, NOT_A_LANGUAGE.format("(a {})"), suits=lambda value: bool(LANGUAGE.fullmatch(value)))
 WORDS = Type(read=words, many=True)
 KIND = of_texts(_kind, NOT_A_TEXT, missing=KINDS[0])
-PROVIDER = Type(read=provider, likely=frozenset(("text", "mapping")))
+PROVIDER = Type(read=provider, of_text=_provider, suits=_is_provider)
 # the items of a related list are articles themselves: each reader of articles takes them one by one
 RELATED = Type(
-    read=lambda fields, name: fields.items(name), of_text=_odd, of_lines=_odd, many=True, likely=frozenset(("list",))
+    read=lambda fields, name: fields.items(name),
+    of_text=_odd,
+    of_lines=_odd,
+    many=True,
+    suits=lambda value: isinstance(value, Sequence | Mapping | str),
 )
