@@ -78,6 +78,7 @@ class TermValue(Record, frozen=True):
     predicate: str
     value: str
     kind: str = ""
+    datatype: str = ""
 
 
 class Organization(Record, frozen=True):
@@ -118,8 +119,8 @@ class Article(Record, frozen=True):
     """An article: one file's or one list's word on it (a record), or what all of them say (an entity).
 
     `url` is missing where it is known by its path alone. `precision` is month or year where `published` is no day.
-    Where no `topics` are given, tags and categories become the topics of the entity; `keywords` are what is left of
-    them. `mentions` are the slugs of the organizations that its title or excerpt names; found after the merge.
+    A record has `tags`, `categories` and `labels` (keywords) as files have them; an entity has those that are its
+    topics for want of others, and the rest as `keywords`. `mentions` are the slugs of the organizations that its title or excerpt names; found after the merge.
     """
 
     key: str
@@ -146,6 +147,7 @@ class Article(Record, frozen=True):
     language: str | None = None
     authors: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     terms: tuple[TermValue, ...] = ()
 

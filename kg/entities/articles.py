@@ -9,7 +9,7 @@ from operator import attrgetter
 import msgspec
 
 from kg.entities.things import fullest, is_as_full
-from kg.identity import topic_slug
+from kg.identity import host_of, topic_slug
 from kg.model import Article, Origin
 from kg.sources.fields import fields_of
 
@@ -31,7 +31,31 @@ def _rank(said: LocatedRecord, key: str) -> tuple[object, ...]:
 
 
 def joined(key: str, group: list[LocatedRecord]) -> Article:
-    """Return what all records of one article say."""
+    """Return what all records of one article say.
+
+    Where no record has topics, tags, categories and keywords are the topics; else they are keywords. Where none names a
+    provider, the host of the address is it.
+    """
+    article = _joined(key, group)
+    labels = (*article.categories, *article.tags, *article.labels)
+    if labels and article.full and not article.topics:
+        changes["topics"] = names_of(labels)
+    elif labels:
+        known = {topic_slug(name) for name in article.topics}
+        left = {name for name in labels if topic_slug(name) not in known}
+        changes |= {"keywords": tuple(sorted(left)), "tags": (), "categories": (), "labels": ()}
+    if article.provider is None and (host := host_of(key)):
+        changes["provider"] = host
+    return msgspec.structs.replace(article, **changes) if changes else article
+
+
+def names_of(topics: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of topics, of several spellings of one the first, sorted by their slugs."""
+    spelt = {topic_slug(name): name for name in reversed([*topics])}
+    return tuple(spelt[slug] for slug in sorted(spelt) if slug)
+
+
+def _joined(key: str, group: list[LocatedRecord]) -> Article:
     own = [said for said in group if said[0].full]
     if len(own) == 1:  # most others are stubs that say no more
         gaps = [name for name, value in zip(SINGLE_VALUES, _single_values(own[0][0]), strict=True) if value is None]
@@ -39,8 +63,7 @@ def joined(key: str, group: list[LocatedRecord]) -> Article:
     if len(group) > 1:
         group.sort(key=lambda said: _rank(said, key))
     best, places = group[0]
-    topics = {topic_slug(name): name for article, _ in reversed(group) for name in article.topics}
-    names = tuple([topics[slug] for slug in sorted(topics)])
+    names = names_of(name for article, _ in group for name in article.topics)
     if len(group) == 1:
         return msgspec.structs.replace(
             best, key=key, topics=names, images=fullest(best.images), origins=in_order(places)
@@ -55,9 +78,11 @@ def joined(key: str, group: list[LocatedRecord]) -> Article:
         key=key,
         topics=names,
         images=fullest(image for article, _ in group for image in article.images),
+        terms=tuple(sorted({term for article, _ in group for term in article.terms}, key=msgspec.structs.astuple)),
         aliases=tuple(sorted({alias for article, _ in group for alias in article.aliases} - {key})),
         full=any(article.full for article, _ in group),
         origins=tuple(sorted({origin for _, origins in sources for origin in origins}, key=place_of)),
+        precision=next((article.precision for article, _ in group if article.published is not None), None),
         **values,
         **lists,
     )

@@ -13,13 +13,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from kg.codes import REPEATED, SELF_RELATION
-from kg.entities import things
+from kg.entities import references, things
 from kg.entities.articles import LocatedRecord, in_order, joined, place_of
+from kg.entities.references import Targets
 from kg.model import (
     Article,
     Image,
     Organization,
     Origin,
+    Person,
     Provider,
     Reading,
     Record,
@@ -34,7 +36,8 @@ from kg.model import (
 class Entities(Record, frozen=True):
     """All things that the files speak of, each once, sorted by key; and what was odd about the files.
 
-    `organizations` are those that articles mention: found after the merge, by `kg.entities.organizations`.
+    `organizations` are those that files describe; those that articles mention are found after the merge, by
+    `kg.entities.organizations`.
     """
 
     articles: tuple[Article, ...] = ()
@@ -43,6 +46,7 @@ class Entities(Record, frozen=True):
     images: tuple[Image, ...] = ()
     related: tuple[RelatedLink, ...] = ()
     organizations: tuple[Organization, ...] = ()
+    people: tuple[Person, ...] = ()
     files: tuple[SourceFile, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     warned: tuple[Warned, ...] = ()
@@ -51,7 +55,16 @@ class Entities(Record, frozen=True):
         return sum(map(len, self._kinds()))
 
     def _kinds(self) -> tuple[tuple[Record, ...], ...]:
-        return self.articles, self.related, self.providers, self.topics, self.images, self.organizations, self.files
+        return (
+            self.articles,
+            self.related,
+            self.providers,
+            self.topics,
+            self.images,
+            self.organizations,
+            self.people,
+            self.files,
+        )
 
     def in_order(self) -> Iterator[Record]:
         """Yield every entity that extractors read, kind by kind; the links of an article after the article."""
@@ -79,23 +92,27 @@ def merge(readings: Iterable[Reading]) -> Entities:
     ()
     """
     files, copies = _each_content_once(readings)
-    records, links, self_links = _said(files, _owners(files))
+    owners = _owners(files)
+    records, links, odd = _said(files, owners)
+    odd += references.resolve(files, owners, links)
     articles = [joined(key, [*records[key].values()]) for key in sorted(records)]
     related = [
-        RelatedLink(source=source, target=target, origins=in_order(targets[target]))
+        RelatedLink(source=source, target=target, origins=in_order(targets[target, listed]), listed=listed)
         for source, targets in sorted(links.items())
-        for target in sorted(targets)
+        for target, listed in sorted(targets)
     ]
-    providers = things.providers(files)
+    providers = things.providers(files, articles)
     return Entities(
         articles=tuple(articles),
         providers=providers,
         topics=things.topics(files, articles),
         images=things.fullest(image for holder in (articles, providers) for thing in holder for image in thing.images),
         related=tuple(related),
+        organizations=things.organizations(files, articles),
+        people=things.people(files, articles),
         files=tuple(reading.file for reading in files if reading.articles),
         rejected=tuple(sorted((r for reading in files for r in reading.rejected), key=_by_place)),
-        warned=tuple(sorted([*copies, *self_links, *(w for reading in files for w in reading.warned)], key=_by_place)),
+        warned=tuple(sorted([*copies, *odd, *(w for reading in files for w in reading.warned)], key=_by_place)),
     )
 
 
@@ -119,7 +136,8 @@ def _each_content_once(readings: Iterable[Reading]) -> tuple[list[Reading], list
     """Return one reading for each content, under the shortest path that it was found at, and a word on each copy."""
     same: dict[tuple[str, str], list[Reading]] = defaultdict(list)
     for reading in readings:
-        same[reading.file.sha256, reading.file.path if reading.rejected else ""].append(reading)
+        alone = reading.rejected or any(article.url is None for article in reading.articles)
+        same[reading.file.sha256, reading.file.path if alone else ""].append(reading)
     once, copies = [], []
     for group in same.values():
         if len(group) == 1:
@@ -161,27 +179,29 @@ def _owners(files: Sequence[Reading]) -> dict[str, str]:
 
 def _said(
     files: Iterable[Reading], owners: dict[str, str]
-) -> tuple[dict[str, dict[int, LocatedRecord]], dict[str, dict[str, list[Origin]]], list[Warned]]:
+) -> tuple[dict[str, dict[int, LocatedRecord]], dict[str, Targets], list[Warned]]:
     """Return what files say of articles: their records, and for each of their links where it is stated.
 
     And a word on each link that leads back to where it comes from.
     """
     records: dict[str, dict[int, LocatedRecord]] = defaultdict(dict)
-    links: dict[str, dict[str, list[Origin]]] = {}
+    links: dict[str, Targets] = {}
     self_links = []
     for reading in files:
-        ends = [owners.get(article.key, article.key) for article in reading.articles]
         path, sha256 = reading.file.path, reading.file.sha256
-        targets = links.setdefault(ends[0], {}) if len(ends) > 1 else {}
-        for place, (article, line, key) in enumerate(zip(reading.articles, reading.lines, ends, strict=True)):
+        source, targets = "", links.setdefault("", {})
+        for place, (article, line) in enumerate(zip(reading.articles, reading.lines, strict=True)):
             origin = Origin(path=path, line=line, sha256=sha256)
-            if place and key == ends[0]:
+            key = owners.get(article.key, article.key)
+            if article.full:
+                source, targets = key, links.setdefault(key, {})
+            elif key == source:
                 message = (
                     f"related to itself: {article.key} is the same article under another address: the link is dropped"
                 )
                 self_links.append(Warned(origin=origin, message=message, code=SELF_RELATION))
-            elif place:
-                targets.setdefault(key, []).append(origin)
+            else:
+                targets.setdefault((key, place in reading.listed), []).append(origin)
             group = records[key]
             if said := group.get(id(article)):  # the same record, which other files have too
                 said[1].append(origin)

@@ -34,6 +34,7 @@ BUILT_IN: dict[str, Extract] = {
     "providers": things.of_provider,
     "topics": things.of_topic,
     "organizations": things.of_organization,
+    "people": things.of_person,
     "related": things.of_related,
     "images": things.of_image,
     "sources": things.of_source,

@@ -4,19 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.identity import TOPICS, article_iri, organization_iri, provider_iri, source_iri, story_iri, topic_iri
-from kg.model import Article, Image, Organization, Provider, RelatedLink, SourceFile, Story, Topic
-from kg.rdf.literals import text
+from kg.identity import (
+    TOPICS,
+    article_iri,
+    canonical_url,
+    organization_iri,
+    person_iri,
+    place_iri,
+    provider_iri,
+    source_iri,
+    story_iri,
+    topic_iri,
+)
+from kg.model import Article, Image, Organization, Person, Provider, RelatedLink, SourceFile, Story, Topic
+from kg.rdf.literals import any_uri, text
 from kg.rdf.properties import triples
-from kg.rdf.terms import IRI, Triple
+from kg.rdf.terms import IRI, Literal, Triple
 from kg.rdf.vocab import KG, RDF, SCHEMA, SKOS
 
+ADDRESS = "@id"  # the datatype of a term whose values are addresses
+THINGS = {  # what mints the things that terms of a site name, by their kind
+    "organization": organization_iri,
+    "person": person_iri,
+    "topic": topic_iri,
+    "article": lambda url: article_iri(canonical_url(url) or url),
+}
 WIKIDATA = "http://www.wikidata.org/entity/"
 
 
 def of_article(article: Article) -> Iterator[Triple]:
-    """Return the triples of an article (or of a stub, which has no file of its own)."""
-    return triples(article_iri(article.key), article, kind="article")
+    """Yield the triples of an article (or of a stub, which has no file of its own), and of its site's own terms."""
+    subject = article_iri(article.key)
+    yield from triples(subject, article, kind="article")
+    for term in article.terms:
+        mint = THINGS.get(term.kind)
+        if mint is not None:
+            yield subject, IRI(term.predicate), mint(term.value)
+        elif term.kind == "place":
+            place = place_iri(term.value)
+            yield from (
+                (subject, IRI(term.predicate), place),
+                (place, RDF.type, SCHEMA.Place),
+                (place, SCHEMA.name, text(term.value)),
+            )
+        elif term.datatype == ADDRESS:
+            yield subject, IRI(term.predicate), any_uri(term.value)
+        else:
+            yield subject, IRI(term.predicate), Literal(term.value, IRI(term.datatype) if term.datatype else None)
 
 
 def of_provider(provider: Provider) -> Iterator[Triple]:
@@ -50,7 +84,12 @@ def of_organization(organization: Organization) -> Iterator[Triple]:
 
 def of_related(link: RelatedLink) -> Iterator[Triple]:
     """Yield the triple of a curated link."""
-    yield article_iri(link.source), KG.related, article_iri(link.target)
+    yield article_iri(link.source), KG.lists if link.listed else KG.related, article_iri(link.target)
+
+
+def of_person(person: Person) -> Iterator[Triple]:
+    """Return the triples of a person."""
+    return triples(person_iri(person.slug), person, kind="person")
 
 
 def of_image(image: Image) -> Iterator[Triple]:

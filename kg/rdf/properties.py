@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from kg.identity import article_iri, organization_iri, provider_iri, source_iri, topic_iri
+from kg.identity import article_iri, organization_iri, person_iri, provider_iri, source_iri, topic_iri
 from kg.model import Record
 from kg.rdf.literals import WRITERS
 from kg.rdf.terms import IRI, Literal, Triple
@@ -27,6 +27,7 @@ _TERMS: dict[str, Callable[[Any], IRI | Literal]] = {  # of what an attribute ho
     "provider": provider_iri,
     "topic": topic_iri,
     "organization": organization_iri,
+    "person": person_iri,
     "image": lambda image: IRI(image.iri),
     "source": lambda origin: source_iri(origin.sha256),
 }
@@ -97,6 +98,7 @@ _KINDS = (
     Kind("provider", "providers", {SCHEMA.NewsMediaOrganization: "provider"}),
     Kind("topic", "topics", {SKOS.Concept: "topic"}),
     Kind("organization", "organizations", {SCHEMA.Organization: "organization"}),
+    Kind("person", "people", {SCHEMA.Person: "person"}),
     Kind("image", "images", {SCHEMA.ImageObject: "image"}),
     Kind("story", "stories", {KG.Story: "story"}),
     Kind("source", "sources", {PROV.Entity: "source"}),
@@ -108,22 +110,30 @@ KIND_OF: dict[str, str] = {term: kind.name for kind in _KINDS for term in kind.c
 _TABLE = (
     Property(SCHEMA.headline, {"article": "title"}, XSD.string, names=True, search=4.0),
     Property(SKOS.prefLabel, {"topic": "name", "story": "label"}, XSD.string, word="name", names=True),
-    Property(SCHEMA.name, {"provider": "name", "organization": "name"}, XSD.string, names=True),
+    Property(SCHEMA.name, dict.fromkeys(("provider", "organization", "person"), "name"), XSD.string, names=True),
     Property(
         SKOS.altLabel, {"topic": ""}, XSD.string, many=True, word="other names", phrase="also called",
         said_by=("keywords", "short_name"),
     ),
     Property(
-        SCHEMA.alternateName, {"provider": "other_names", "organization": "other_names"}, XSD.string, many=True,
-        word="other names", phrase="also called", said_by=("name",),
+        SCHEMA.alternateName, dict.fromkeys(("provider", "organization", "person"), "other_names"), XSD.string,
+        many=True, word="other names", phrase="also called", said_by=("name",),
     ),
+    Property(KG.topicKind, {"topic": "kinds"}, XSD.string, many=True, word="kind", meaning="tag, category or keyword"),
     Property(KG.hashtag, {"topic": "hashtags"}, XSD.string, many=True),
     Property(KG.domain, {"provider": "domain"}, XSD.string),
-    Property(SCHEMA.description, {"provider": "description"}, XSD.string),
+    Property(SCHEMA.description, {"provider": "description", "person": "description"}, XSD.string),
     Property(SCHEMA.abstract, {"article": "excerpt"}, XSD.string, phrase="excerpt", search=1.0),
+    Property(SCHEMA.keywords, {"article": "keywords"}, XSD.string, many=True, search=0.5, said_by=("tags", "categories")),
+    Property(SCHEMA.inLanguage, {"article": "language"}, XSD.string, word="language"),
     Property(SCHEMA.datePublished, {"article": "published"}, XSD.dateTime, word="published"),
     Property(
-        SCHEMA.url, {"article": "url", "organization": "url"}, XSD.anyURI, phrase="address",
+        KG.datePrecision, {"article": "precision"}, XSD.string, word="precision of the date",
+        meaning="month or year, where the date is no day", said_by=("published",),
+    ),
+    Property(SCHEMA.dateModified, {"article": "updated"}, XSD.dateTime, word="updated"),
+    Property(
+        SCHEMA.url, dict.fromkeys(("article", "organization", "person"), "url"), XSD.anyURI, phrase="address",
         meaning="the address, as the file has it",
     ),
     Property(KG.quality, {"article": "quality"}, XSD.integer, page=True),
@@ -149,8 +159,12 @@ _TABLE = (
         SCHEMA.publisher, {"article": "provider"}, "provider", word="provider", inverse="Published", edge="publisher",
     ),
     Property(
+        SCHEMA.author, {"article": "authors"}, "person", many=True, word="authors", phrase="author", inverse="Wrote",
+        edge="author",
+    ),
+    Property(
         SCHEMA.about, {"article": "topics", "story": "topics"}, "topic", many=True, word="topics", phrase="topic",
-        inverse="About this", edge="about",
+        inverse="About this", edge="about", said_by=("tags", "categories", "labels"),
     ),
     Property(
         SCHEMA.mentions, {"article": "mentions", "story": "organizations"}, "organization", many=True,
@@ -159,6 +173,7 @@ _TABLE = (
     Property(
         KG.related, {"article": ""}, "article", many=True, inverse="Related by", edge="related", said_by=("related",),
     ),
+    Property(KG.lists, {"article": ""}, "article", many=True, inverse="Listed by", edge="lists"),
     Property(
         SCHEMA.hasPart, {"story": "members"}, "article", many=True, word="articles", inverse="In the story",
         edge="part",

@@ -1,90 +1,267 @@
-"""The front matter of an article -> its record, and one for each article, provider and image that it names."""
+"""Mappings of keys to values -> the records of articles, and of the providers and the other articles that they name."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from kg.codes import BAD_ADDRESS, BROKEN_URL, DANGLING, NO_IDENTITY, SELF_RELATION
-from kg.errors import NotAnArticleError, SourceError
-from kg.identity import canonical_url
-from kg.model import Article, Provider, Reading, SourceFile
+from kg.codes import BAD_ADDRESS, BROKEN_URL, DANGLING, NO_ADDRESS, NO_IDENTITY, SELF_RELATION
+from kg.errors import SourceError
+from kg.identity import canonical_url, host_of, path_key
+from kg.model import Article, Provider, Reading, Reference, Rejected, SourceFile
+from kg.sources.body import Body, BodyLink
+from kg.sources.dates import AmbiguousDateError, date_in_path, moment
+from kg.sources.dialects import NO_DIALECT, front_matter
 from kg.sources.fields import Fields, Reader, fields_of
-from kg.sources.frontmatter import front_matter
+from kg.sources.site import Site, address_of
 from kg.sources.tree import Mapping
-from kg.sources.types import OTHER_ADDRESS
+from kg.sources.types import OTHER_ADDRESS, unlinked
 
-PAGE_KEYS = frozenset(("layout", "permalink"))  # a page that the site itself is made of, if it has no address
-NO_ADDRESS = "the related item has no absolute http(s) webUrl: left out; add its webUrl"
+MANY_LINKS = 3  # in the text of an article without an address: it is a list of links
+DRAFT, PAGE, NOT_FRONT_MATTER = "a draft", "a page of the site", "no front matter"  # why a file is left out
+DRAFTS = frozenset(("_drafts", "drafts"))  # folders
+PAGES = frozenset(  # what files are called that are no articles, if they have neither an address nor a date
+    "404 about archive archives category categories contact imprint index _index links privacy search tag tags".split()
+)
+NO_ADDRESS_IN_ITEM = "the related item has no absolute http(s) webUrl: left out; add its webUrl"
 SELF_RELATED = "the article is related to itself: the link is dropped; delete it"
+NO_ADDRESS_GIVEN = "no key gives the address: the article is known by its path, {}; add webUrl, or [site] url in kg.toml"
 OTHER_ADDRESSES = tuple(name for name, field in fields_of("article").items() if field.type is OTHER_ADDRESS)
 
 
-def read_article(text: str, file: SourceFile) -> Reading:
+def read_article(text: str, file: SourceFile, site: Site) -> Reading:
     """Return what an article's file says.
 
     Args:
         text: the decoded file.
         file: its path and hash.
+        site: that it is a file of.
 
     Raises:
-        SourceError: no front matter, or no address that the article could be known by.
+        SourceError: there is nothing that the article could be known by.
     """
-    root = front_matter(text)
-    reader = Reader(file)
-    fields = Fields(root, reader)
-    url = fields.value("url")
-    if url is None:
-        if not PAGE_KEYS.isdisjoint(root):
-            raise NotAnArticleError("a page of the site")
-        reason = "no webUrl and no originalUrl: an article is known by its address; add webUrl"
-        raise SourceError(reason, line=root.line, code=NO_IDENTITY, warned=tuple(reader.warned))
-    key = canonical_url(url)
-    if key is None:
-        reason = f"{url[:80]!r} is not an absolute http(s) address; write it in full"
-        raise SourceError(
-            reason, line=fields.line("url"), code=BAD_ADDRESS, key=fields.key("url"), warned=tuple(reader.warned)
+    found = front_matter(text, file.path)
+    body = Body(found.body, line=found.body_line)
+    if found.dialect == NO_DIALECT and not (body.heading and (date_in_path(file.path) or body.links)):
+        return Reading(file=file, left_out=NOT_FRONT_MATTER)
+    articles = Articles(file, site)
+    for line, message, key, code in found.odd:
+        articles.reader.warn(line, message, key=key, code=code)
+    return articles.read(found.tree, body)
+
+
+class Articles:
+    """The articles of one file, each its own one followed by those that it lists.
+
+    Args:
+        file: its path and hash.
+        site: that it is a file of.
+    """
+
+    def __init__(self, file: SourceFile, site: Site) -> None:
+        self.file = file
+        self.site = site
+        self.reader = Reader(file, site)
+        self._articles: list[Article] = []
+        self._lines: list[int] = []
+        self._listed: list[int] = []
+        self._providers: list[Provider] = []
+        self._references: list[Reference] = []
+        self._rejected: list[Rejected] = []
+
+    def read(self, root: Mapping, body: Body) -> Reading:
+        """Return what a file with front matter and a body says.
+
+        Raises:
+            SourceError: there is nothing that the article could be known by.
+        """
+        fields = Fields(root, self.reader)
+        if not self.site.drafts and (fields.value("is_draft") or not DRAFTS.isdisjoint(self.file.path.split("/")[:-1])):
+            return Reading(file=self.file, left_out=DRAFT)
+        values = fields.values("article")
+        try:
+            self._date(values)
+            url = self._address(fields, values)
+            own = url is None or fields.raw("url") is None
+            if own and is_page(self.file.path, values):
+                return Reading(file=self.file, left_out=PAGE)
+            links = body.links if (own if self.site.body_links is None else self.site.body_links) else ()
+            links = links if self.site.body_links or len(links) >= MANY_LINKS else ()
+            title = values.get("title") or (body.heading if own else None)
+            if own and not (title or values.get("published") or links):
+                raise SourceError(
+                    "no webUrl and no originalUrl: an article is known by its address; add webUrl",
+                    line=root.line,
+                    code=NO_IDENTITY,
+                )
+        except SourceError as error:
+            error.warned = tuple(self.reader.warned)
+            raise
+        values |= {"url": url, "title": title, "terms": fields.terms()}
+        values["excerpt"] = values.get("excerpt") or body.excerpt
+        if own:
+            values["title"] = title or name_of(self.file.path)
+            values["provider"] = values.get("provider") or Provider(domain="", name=self.site.name or None)
+            values["language"] = values.get("language") or self.site.language or None
+        key = canonical_url(url) if url else path_key(self._path)
+        if url is None:
+            self.reader.warn(root.line, NO_ADDRESS_GIVEN.format(self._path), code=NO_ADDRESS)
+        self._add(values, key or "", root.line, full=True)
+        self._related(fields, key or "")
+        for link in links:
+            self._link(link, key or "")
+        return self.reading(text=body.text.strip(), unread=() if url else fields.unread_addresses())
+
+    def row(self, row: Mapping) -> None:
+        """Take an article from one row of many: of a table, a feed, a list of links.
+
+        One that nothing could be known by is rejected, and the others stay.
+        """
+        fields = Fields(row, self.reader)
+        values = fields.values("article")
+        key = canonical_url(values.get("url") or "")
+        if key is None:
+            code = BAD_ADDRESS if values.get("url") else NO_IDENTITY
+            reason = "the row has no absolute http(s) address: left out; add it as webUrl"
+            origin = Reading(file=self.file).origin(row.line)
+            self._rejected.append(Rejected(origin=origin, reason=reason, code=code, key=fields.key("url")))
+        else:
+            self._add(values | {"terms": fields.terms()}, key, row.line, full=True)
+            self._related(fields, key)
+
+    def reading(self, **more: Any) -> Reading:
+        """Return what was read; `more` are further attributes."""
+        return Reading(
+            file=self.file,
+            articles=tuple(self._articles),
+            lines=tuple(self._lines),
+            providers=tuple(self._providers),
+            rejected=tuple(self._rejected),
+            warned=tuple(self.reader.warned),
+            listed=tuple(self._listed),
+            references=tuple(self._references),
+            **more,
         )
-    own, providers = article_of(fields.values("article"), key, full=True)
-    articles, lines = [own], [root.line]
-    for item, line in fields.items("related"):
-        if item is None:
-            continue
-        node = item if isinstance(item, Mapping) else Mapping(line)
-        if node is not item:  # which is the address
-            node["url"] = item
-        stub = Fields(node, reader)
-        url = stub.value("url")
-        stub_key = canonical_url(url) if url else None
-        if stub_key is None:
-            reader.warn(line, NO_ADDRESS, key=stub.key("url"), code=BROKEN_URL if url else DANGLING)
-            continue
-        article, others = article_of(stub.values("article"), stub_key, full=False)
-        providers += others
-        if article.key == key:
-            reader.warn(line, SELF_RELATED, key=fields.key("related"), code=SELF_RELATION)
-            continue
-        articles.append(article)
-        lines.append(line)
-    return Reading(
-        file=file,
-        articles=tuple(articles),
-        lines=tuple(lines),
-        providers=providers,
-        warned=tuple(reader.warned),
-    )
+
+    @property
+    def _path(self) -> str:
+        """The path that an article without an address is known by: below the root of its site."""
+        return f"{self.site.prefix}/{self.file.path}" if self.site.prefix else self.file.path
+
+    def _date(self, values: dict[str, Any]) -> None:
+        """Date an article by the name of its file, if nothing in it does."""
+        if values.get("published") is None and (date := date_in_path(self.file.path)):
+            try:
+                values["published"] = moment(date, zone=self.site.timezone)
+            except AmbiguousDateError:
+                return
+
+    def _address(self, fields: Fields, values: dict[str, Any]) -> str | None:
+        """Return the address of an article, as its file gives it or its site makes it; None if there is none.
+
+        Raises:
+            SourceError: the one that its file gives is none.
+        """
+        url: str | None = values.get("url")
+        if url is not None and fields.suits("url"):
+            return url
+        if url is not None:
+            reason = f"{url[:80]!r} is not an absolute http(s) address; write it in full"
+            raise SourceError(reason, line=fields.line("url"), code=BAD_ADDRESS, key=fields.key("url"))
+        published = values.get("published")
+        said = {
+            "permalink": fields.value("permalink"),
+            "slug": fields.value("slug"),
+            "title": values.get("title"),
+            "date": published.value if published else None,
+            "categories": values.get("categories"),
+        }
+        return address_of(self.site, self._path, {name: value for name, value in said.items() if value})
+
+    def _add(self, values: dict[str, Any], key: str, line: int, *, full: bool) -> None:
+        article, providers = article_of(values, key, full=full)
+        self._providers += providers
+        self._articles.append(article)
+        self._lines.append(line)
+
+    def _related(self, fields: Fields, key: str) -> None:
+        """Take the articles that one lists as related."""
+        for item, line in fields.items("related"):
+            if item is None or item == "":
+                continue
+            node = item if isinstance(item, Mapping) else Mapping(line)
+            if node is not item:  # which is the address, or a name
+                node["url"] = item
+            stub = Fields(node, self.reader)
+            url = stub.value("url")
+            stub_key = canonical_url(url) if url else None
+            name = item if isinstance(item, str) else stub.value("permalink") or stub.value("slug")
+            if stub_key == key:
+                self.reader.warn(line, SELF_RELATED, key=fields.key("related"), code=SELF_RELATION)
+            elif stub_key is not None:
+                self._add(stub.values("article"), stub_key, line, full=False)
+            elif isinstance(name, str) and not url:
+                self._references.append(Reference(source=key, name=unlinked(name), line=line))
+            else:
+                code = BROKEN_URL if url else DANGLING
+                self.reader.warn(line, NO_ADDRESS_IN_ITEM, key=stub.key("url"), code=code)
+
+    def _link(self, link: BodyLink, key: str) -> None:
+        """Take an article that the text of another lists."""
+        stub_key = canonical_url(link.url)
+        if stub_key is None or stub_key == key:
+            return
+        values = {"url": link.url, "title": link.title, "labels": (link.heading,) if link.heading else ()}
+        self._listed.append(len(self._articles))
+        self._add(values, stub_key, link.line, full=False)
+
+
+def is_page(path: str, values: dict[str, Any]) -> bool:
+    """Return whether a file is a page of its site by its name: it has no address, and no date either.
+
+    >>> is_page("about.md", {}), is_page("2020/bridge/index.md", {}), is_page("about.md", {"published": 1})
+    (True, False, False)
+    """
+    *folders, name = path.split("/")
+    stem = name.partition(".")[0].lower()
+    return not values.get("published") and stem in PAGES and not (stem == "index" and folders)
+
+
+def name_of(path: str) -> str | None:
+    """Return what the name of a file says, without date and ending; None if it says nothing.
+
+    >>> name_of("_posts/2016-01-21-new-bridge.md"), name_of("Harbor bridge vote.md"), name_of("1623196680.md")
+    ('new bridge', 'Harbor bridge vote', None)
+    """
+    *folders, name = path.split("/")
+    stem = name.rpartition(".")[0] or name
+    if stem in ("index", "_index") and folders:
+        stem = folders[-1]
+    while stem[:1].isdigit() and "-" in stem and stem.partition("-")[0].isdigit():
+        stem = stem.partition("-")[2]
+    words = " ".join(stem.replace("_", " ").replace("-", " ").split())
+    return words if any(map(str.isalpha, words)) else None
 
 
 def article_of(values: dict[str, Any], key: str, *, full: bool) -> tuple[Article, tuple[Provider, ...]]:
     """Return the record of an article, full or a stub, and that of its provider if it has one.
 
     Args:
-        values: of its fields, by the attributes of the record; of a provider, its record.
-        key: its canonical address.
+        values: of its fields, by the attributes of the record; of a provider, its record; of dates, moments.
+        key: its canonical address, or what it is known by instead.
         full: whether it is an article's own file that says so.
     """
     provider: Provider | None = values.get("provider")
     if provider is not None:
-        values["provider"] = provider.domain
+        if not provider.domain:
+            provider = Provider(domain=host_of(key), name=provider.name, images=provider.images)
+        if not provider.domain:
+            provider = None
+        values["provider"] = provider and provider.domain
+    for name in ("published", "updated"):
+        if (found := values.get(name)) is not None:
+            values[name] = found.value
+            if name == "published" and found.precision in ("month", "year"):
+                values["precision"] = found.precision
     aliases = {canonical_url(values[name]) for name in OTHER_ADDRESSES if values.get(name)}
     others = tuple(sorted(alias for alias in aliases if alias and alias != key))
     return Article(key=key, full=full, aliases=others, **values), () if provider is None else (provider,)

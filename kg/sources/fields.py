@@ -30,6 +30,7 @@ from kg.sources.types import (
     LANGUAGES,
     MOMENT,
     OTHER_ADDRESS,
+    PATH,
     PEOPLE,
     PROSE,
     PROVIDER,
@@ -120,7 +121,7 @@ _TABLE = (
         "categories", (), LABELS, ("article.categories",),
         ("categories", "category", "subjects", "section", "sections", "folder", "collection"),
     ),
-    Field("labels", (), LABELS, ("article.keywords",), ("keywords", "keyword", "labels")),
+    Field("labels", (), LABELS, ("article.labels",), ("keywords", "keyword", "labels")),
     Field(
         "images", ("images", "image"), IMAGES, ("article.images", "provider.images"),
         ("thumbnail", "cover", "coverImage", "featuredImage", "hero", "heroImage", "banner", "picture", "photo"),
@@ -132,7 +133,7 @@ _TABLE = (
         ("seeAlso", "relatedPosts", "relatedLinks"),
     ),
     Field("slug", (), TEXT, ("reading.slug",), ("slug",)),
-    Field("permalink", (), TEXT, ("reading.permalink",), ("permalink", "url", "path")),
+    Field("permalink", (), PATH, ("reading.permalink",), ("permalink", "url", "path")),
     Field("width", ("width",), SIZE, ("image.width",)),
     Field("height", ("height",), SIZE, ("image.height",)),
     Field("name", ("name", "title"), TEXT, ("provider.name", "topic.name", "person.name", "organization.name")),
@@ -229,6 +230,16 @@ class Keys:
                 else:
                     self._uses[path[0]].append(use)
 
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The keys, without case and separators."""
+        return tuple(self._uses)
+
+    @property
+    def held(self) -> frozenset[str]:
+        """The keys of mappings and lists that hold others which are read."""
+        return frozenset((*WITHIN, *(path[0] for path, _ in self.paths)))
+
     @functools.lru_cache(maxsize=1 << 12)  # noqa: B019 - there are as many as sites, and they are kept
     def uses(self, key: str) -> tuple[Use, ...]:
         """Return the fields that a key may be the key of."""
@@ -295,25 +306,32 @@ class Fields:
             reader.warn(line, DOUBLE.format(key, before), key=key, code=DUPLICATE_KEY)
         for holder in (node, *(node[key] for key in node if key in WITHIN and isinstance(node[key], Mapping))):
             for key, value in holder.items():
-                for use in reader.keys.uses(key):
-                    self._take(use, key, value, holder.lines.get(key, holder.line), below=holder is not node)
+                self._take(reader.keys.uses(key), key, value, holder.lines.get(key, holder.line), below=holder is not node)
         for path, use in reader.keys.paths:
             for value, line in _at(node, path):
-                self._take(use, ".".join(path), value, line)
+                self._take((use,), ".".join(path), value, line)
         for key in node:
             if not reader.keys.is_read(key) and (meant := meant_key(key)) and not self._fills(meant):
                 reader.warn(node.lines.get(key, node.line), MISSPELT.format(key, meant), key=key, code=MISSPELT_KEY)
 
-    def _take(self, use: Use, key: str, value: Any, line: int, *, below: bool = False) -> None:
+    @classmethod
+    def of_one(cls, name: str, value: Any, reader: Reader) -> Fields:
+        """Return the fields of a mapping that has but one, whatever its key."""
+        fields = cls(Mapping(1), reader)
+        fields._found[name] = Found(name, value, 1, (False, 0))
+        return fields
+
+    def _take(self, uses: Iterable[Use], key: str, value: Any, line: int, *, below: bool = False) -> None:
+        """Take a value for the fields that it suits; if there is none, for those that the key is always of."""
         if value is None or value == [] or (isinstance(value, str) and not value.strip()):
             return
-        suits = self.reader.keys.types[use.field].suits(value)
-        if not suits and not use.sure:
-            return
-        order = (not suits, use.rank + below * len(_TABLE))
-        known = self._found.get(use.field)
-        if known is None or order < known.order:
-            self._found[use.field] = Found(key, value, line, order)
+        types = self.reader.keys.types
+        suited = {use for use in uses if types[use.field].suits(value)}
+        for use in suited or (use for use in uses if use.sure):
+            order = (not suited, use.rank + below * len(_TABLE))
+            known = self._found.get(use.field)
+            if known is None or order < known.order:
+                self._found[use.field] = Found(key, value, line, order)
 
     def _fills(self, key: str) -> bool:
         """Return whether there is a value for the field that a key is the key of."""
@@ -355,6 +373,8 @@ class Fields:
     def terms(self) -> tuple[TermValue, ...]:
         """Return what the keys say that the site has terms for."""
         known = self.reader.keys
+        if not known.terms and not known.site.vocabulary:
+            return ()
         vocabulary = known.site.vocabulary
         found = []
         for key, value in self._node.items():
@@ -362,9 +382,9 @@ class Fields:
             predicate = term.property if term else vocabulary + quote(key, safe="") if vocabulary else ""
             if not predicate or (term is None and known.uses(key)):
                 continue
-            kind = term.kind if term else ""
+            kind, datatype = (term.kind, term.datatype) if term else ("", "")
             found += [
-                TermValue(predicate=predicate, value=text, kind=kind)
+                TermValue(predicate=predicate, value=text, kind=kind, datatype=datatype)
                 for item, _ in items(value, 0)
                 if isinstance(item, str) and (text := unlinked(item) if kind else plain(item))
             ]

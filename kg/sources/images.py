@@ -67,5 +67,5 @@ IMAGES = Type(
     of_text=lambda url: (_image(url),),
     of_lines=_of_lines,
     many=True,
-    likely=frozenset(("address", "list", "text")),
+    suits=lambda value: bool(value) and value not in ("true", "false"),
 )

@@ -13,31 +13,34 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+import msgspec
+
 from kg.codes import SELF_RELATION
 from kg.identity import canonical_url
 from kg.model import Article, Provider, Reading, SourceFile
-from kg.sources.articles import SELF_RELATED, article_of
-from kg.sources.fields import FIELDS, Field, Fields, Reader, fields_of, meant_key
+from kg.sources.articles import DRAFTS, SELF_RELATED, article_of
+from kg.sources.body import Body
+from kg.sources.dates import date_in_path
+from kg.sources.fields import Field, Fields, Keys, Reader, fields_of, keys_of, meant_key
 from kg.sources.frontmatter import is_clean
 from kg.sources.lines import ENTRY, LONGEST, Entry, is_plain, list_at_top, scalar, scan, scan_lines
+from kg.sources.site import NO_SITE, Site
 from kg.sources.tree import Mapping
-from kg.sources.types import OddError
+from kg.sources.types import OddError, Type, is_text
+from kg.words import folded
 
 FIRST_LINE = 2  # of front matter, after that with the dashes
 BEGINNING = b"---\n"
 BLANK = (b"\n", b" ")  # what a first line begins with that is no key: an article begins on a later one
-RELATED = FIELDS["related"].keys[0]
+RELATED = "related"
 MOST_STUBS = 1 << 13  # that are remembered by their text
+MOST_KEYS = 1 << 12  # that are remembered, of a site
 MOST_BELOW = 1 << 12  # texts below keys that are remembered, of each field
 DEEP = " " * 13  # what is set in less is nested less deep than `kg.sources.tree.MAX_DEPTH`
-UNREAD = ""  # the attribute of keys that nobody reads
 
 Take = Callable[[str], object]
 
 _CLOSING = re.compile(rb"\n---$", re.MULTILINE)
-
-
-_KEYS = frozenset(key for field in FIELDS.values() for key in field.keys)
 
 
 class _Known(NamedTuple):
@@ -48,13 +51,37 @@ class _Known(NamedTuple):
     lines: int = 0
 
 
-def read_plain_article(data: bytes, file: SourceFile) -> Reading | None:
+class Taker(NamedTuple):
+    """What takes the value of a key for one attribute.
+
+    `suits` tells whether a value is one of its field, `sure` says that the key is always its.
+    """
+
+    attribute: str
+    rank: int
+    sure: bool
+    suits: Callable[[object], bool]
+    of_text: Take
+    of_lines: Take
+
+
+def _nothing(value: object) -> bool:  # noqa: ARG001 - as all that tell what suits
+    return False
+
+
+HELD = (Taker("", 0, True, _nothing, str, str),)  # noqa: FBT003 # of a key that others are read below, in another way
+
+
+def read_plain_article(data: bytes, file: SourceFile, site: Site = NO_SITE) -> Reading | None:
     """Return what the file of an article says; None if its front matter is not plain, or an item has something odd.
 
     Args:
         data: the whole file.
         file: its path and hash.
+        site: that it is a file of.
     """
+    if site.terms or site.vocabulary or site.body_links:
+        return None
     if not data.startswith(BEGINNING) or data.startswith(BLANK, len(BEGINNING)) or len(data) > LONGEST:
         return None
     start, end, items = list_at_top(data, RELATED.encode())
@@ -62,15 +89,22 @@ def read_plain_article(data: bytes, file: SourceFile) -> Reading | None:
     if closing is None or not is_clean(data[closing.start() :]):
         return None
     before, after = data[len(BEGINNING) : start], data[max(end, len(BEGINNING)) : closing.start() + 1]
-    reader = Reader(file)
+    reader = Reader(file, site)
+    body = data[closing.end() :].decode()
     try:
         own = _own(before, data.count(b"\n", start, end), after, reader)
     except OddError:
         return None
+    if "/" in file.path and not DRAFTS.isdisjoint(file.path.split("/")[:-1]):
+        return None
+    if own.article.published is None and date_in_path(file.path):
+        return None
+    if own.article.excerpt is None and not body.isspace() and (excerpt := Body(body).excerpt):
+        own = own._replace(article=msgspec.structs.replace(own.article, excerpt=excerpt))
     line = FIRST_LINE + before.count(b"\n")
     listed, lines, providers = [own.article], [FIRST_LINE], [*own.providers]
     for item in items:
-        known = _known_stub(item)
+        known = _known_stub(item, site)
         if known is None:
             return None
         providers += known.providers
@@ -86,13 +120,14 @@ def read_plain_article(data: bytes, file: SourceFile) -> Reading | None:
         lines=tuple(lines),
         providers=tuple(providers),
         warned=tuple(reader.warned),
+        text=body.strip(),
     )
 
 
 def _own(before: bytes, gap: int, after: bytes, reader: Reader) -> _Known:
     """Return what an article says of itself, before and after a gap of some lines."""
     try:
-        return _article(before + after, full=True)
+        return _article(before + after, reader.keys.site, full=True)
     except OddError:  # once more, with the lines
         node = scan(_decoded(before + b"\n" * gap + after), first_line=FIRST_LINE)
         if not isinstance(node, Mapping):
@@ -100,16 +135,16 @@ def _own(before: bytes, gap: int, after: bytes, reader: Reader) -> _Known:
         fields = Fields(node, reader)
         url = fields.value("url")
         key = canonical_url(url) if url else None
-        if key is None or fields.raw("related") is not None:
+        if key is None or fields.raw("related") is not None or fields.value("is_draft"):
             raise
         return _Known(*article_of(fields.values("article"), key, full=True))
 
 
 @functools.lru_cache(maxsize=MOST_STUBS)
-def _known_stub(item: bytes) -> _Known | None:
+def _known_stub(item: bytes, site: Site) -> _Known | None:
     """Return what the text of one related item gives in any file; None if it is not plain, or something is odd."""
     try:
-        return _article(set_out(item), full=False)._replace(lines=item.count(b"\n") + 1)
+        return _article(set_out(item), site, full=False)._replace(lines=item.count(b"\n") + 1)
     except OddError:
         return None
 
@@ -129,8 +164,8 @@ def set_out(item: bytes) -> bytes:
     return inner.replace(outer, b"\n")
 
 
-def _article(front: bytes, *, full: bool) -> _Known:
-    values = values_of(ENTRY.findall(_decoded(front)))
+def _article(front: bytes, site: Site, *, full: bool) -> _Known:
+    values = values_of(ENTRY.findall(_decoded(front)), site)
     key = canonical_url(values.get("url") or "")
     if key is None:
         raise OddError
@@ -147,42 +182,59 @@ def _decoded(data: bytes) -> str:
     return text
 
 
-def values_of(entries: Sequence[Entry]) -> dict[str, object]:
+def values_of(entries: Sequence[Entry], site: Site = NO_SITE) -> dict[str, object]:
     """Return what the fields of an article that are there give for its attributes, as `Fields.values` does.
 
     Args:
         entries: as `kg.sources.lines.ENTRY` finds them.
+        site: whose keys they are.
 
     Raises:
         OddError: there is something odd about them, or something to say of a value.
     """
     found: dict[str, object] = {}
     ranks: dict[str, int] = {}
+    takers = _takers(site)
     if len({entry[0] for entry in entries}) < len(entries):  # of doubles, libyaml's way keeps account
         raise OddError
     for key, quoted, other, lines, odd in entries:
         if odd:
             raise OddError
-        attribute, rank, of_text, of_lines = _TAKEN.get(key) or _unread(key)
+        takes = takers.get(key)
+        if takes is None:
+            takes = takers.get(folded(key))
+            takes = _unread(key) if takes is None else takes
+            if len(takers) < MOST_KEYS:
+                takers[key] = takes
         if lines and not lines.isspace():
             if quoted or other:
                 raise OddError
-            value = of_lines(lines)
+            value: object = lines
         else:
-            text = quoted or (scalar(other) if other else None)
-            if not text or text.isspace():
+            value = quoted or (scalar(other) if other else None)
+            if not value or value.isspace():
                 continue
-            value = of_text(text)
-        if attribute not in ranks or rank < ranks[attribute]:  # the first of its keys that has a value wins
-            ranks[attribute], found[attribute] = rank, value
-    found.pop(UNREAD, None)
+        taken = False
+        for taker in takes:
+            if taker.suits is not is_text or value is lines:
+                if not taker.suits(value if value is not lines else _below(lines)):
+                    continue
+            taken = True
+            if taker.rank < ranks.get(taker.attribute, taker.rank + 1):  # the first of its keys that suits wins
+                ranks[taker.attribute] = taker.rank
+                found[taker.attribute] = (taker.of_lines if value is lines else taker.of_text)(value)
+        if not taken and any(taker.sure for taker in takes):
+            raise OddError
+    for attribute in _OF_READING:
+        if found.pop(attribute, None) and attribute == "draft":
+            raise OddError
     return found
 
 
-def _unread(key: str) -> tuple[str, int, Take, Take]:
-    if key not in _KEYS and meant_key(key):
+def _unread(key: str) -> tuple[Taker, ...]:
+    if meant_key(key):
         raise OddError
-    return UNREAD, 0, str, _below
+    return ()
 
 
 @functools.lru_cache(maxsize=MOST_BELOW)
@@ -194,44 +246,39 @@ def _below(lines: str) -> object:
     return node["_"]
 
 
-def _by_type(field: Field, value: object) -> object:
-    """Return what the type of a field reads from a value, if it has no word to say."""
-    node = Mapping(1)
-    node[field.keys[0]] = value
-    fields = Fields(node)
-    found = fields.value(field.name)
-    if fields.reader.warned:
-        raise OddError
-    return found
+_OF_READING = tuple(fields_of("reading"))
 
 
-def _takes(field: Field) -> tuple[Take, Take]:
+@functools.lru_cache(maxsize=1 << 8)
+def _takers(site: Site) -> dict[str, tuple[Taker, ...]]:
+    """Return what takes the values of each key of an article, by the key without case and separators; more are added."""
+    known = keys_of(site)
+    fields = {field.name: (name, field) for name, field in {**fields_of("article"), **fields_of("reading")}.items()}
+    made = {name: _takes(field, known.types[name], known) for name, (_, field) in fields.items()}
+    found: dict[str, tuple[Taker, ...]] = {}
+    for key in known.folded:
+        found[key] = tuple(
+            Taker(fields[use.field][0], use.rank, use.sure, known.types[use.field].suits, *made[use.field])
+            for use in known.uses(key)
+            if use.field in fields
+        )
+    return found | dict.fromkeys(known.held, HELD)
+
+
+def _takes(field: Field, type: Type, keys: Keys) -> tuple[Take, Take]:
     """Return what takes a text after a key of a field, and what takes the lines below it, each of these once."""
 
-    def of_text(text: str) -> object:
-        return _by_type(field, text)
+    def by_type(value: object) -> object:
+        """Return what the type reads from a value, if it has no word to say."""
+        fields = Fields.of_one(field.name, value, Reader(site=keys.site))
+        found = fields.value(field.name)
+        if fields.reader.warned:
+            raise OddError
+        return found
 
     @functools.lru_cache(maxsize=MOST_BELOW)
     def of_lines(lines: str) -> object:
-        value = field.type.of_lines(lines) if field.type.of_lines else None
-        return _by_type(field, _below(lines)) if value is None else value
+        value = type.of_lines(lines) if type.of_lines else None
+        return by_type(_below(lines)) if value is None else value
 
-    return field.type.of_text or of_text, of_lines
-
-
-def _taken() -> dict[str, tuple[str, int, Take, Take]]:
-    """Return of each key of an article the attribute that it fills, its rank in its field, and what takes its value."""
-
-    def odd(text: str) -> object:
-        raise OddError(text)
-
-    taken: dict[str, tuple[str, int, Take, Take]] = {}
-    for attribute, field in {**fields_of("article"), **fields_of("reading")}.items():
-        takes = _takes(field)
-        for rank, key in enumerate(field.keys):
-            # a key of two fields is left to `Fields`
-            taken[key] = (attribute, rank, odd, odd) if key in taken else (attribute, rank, *takes)
-    return taken
-
-
-_TAKEN = _taken()
+    return type.of_text or by_type, of_lines

@@ -43,6 +43,7 @@ NOT_A_KIND = f"{{!r}} is none of {', '.join(KINDS)}: taken as article"
 NO_ALIAS = "is not an absolute http(s) address: no other article is known by it"
 AMBIGUOUS = "{} is read day first or month first: left out; write it as 2020-06-11, or settle it by dates in [site] of kg.toml"
 ADDRESSED = re.compile(r"<\s*(\S+?)\s*>|\[[^\[\]]*\]\(\s*(\S+?)\s*\)")  # an address as Markdown has it
+WITHIN_SITE = re.compile(r"(?!//)[^\s:?#]+/?[^\s?#]*|/")  # an address without scheme and host
 WIKI_LINK = re.compile(r"!?\[\[([^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|([^\[\]]+))?\]\]")  # [[page#part|text]]
 SEPARATORS = (";", ",")  # of several texts in one
 
@@ -84,6 +85,11 @@ class MappedFields(Protocol):
         """Note a word on a field."""
 
 
+def is_text(value: object) -> bool:
+    """Return whether a value is a text."""
+    return isinstance(value, str)
+
+
 class Type(msgspec.Struct, frozen=True, kw_only=True):
     """How the value of a field is read.
 
@@ -99,12 +105,12 @@ class Type(msgspec.Struct, frozen=True, kw_only=True):
     of_text: Text | None = None
     of_lines: Text | None = None
     many: bool = False
-    suits: Callable[[object], bool] = lambda value: isinstance(value, str)
+    suits: Callable[[object], bool] = is_text
     at: Callable[[Site], Type] | None = None
 
 
 def of_texts(
-    of_text: Text, message: str, *, missing: object = None, suits: Callable[[str], bool] = lambda _: True
+    of_text: Text, message: str, *, missing: object = None, suits: Callable[[str], bool] | None = None
 ) -> Type:
     """Return the type of a value that is written as one text.
 
@@ -119,8 +125,6 @@ def of_texts(
         value = fields.raw(name)
         if value is None:
             return missing
-        if isinstance(value, Sequence) and len(value) == 1:
-            value = value[0]
         if not isinstance(value, str):
             fields.warn(name, message.format(shape(value)))
             return missing
@@ -130,7 +134,10 @@ def of_texts(
             fields.warn(name, str(odd), code=odd.code)
             return odd.taken
 
-    return Type(read=read, of_text=of_text, suits=lambda value: isinstance(value, str) and suits(value))
+    def text_suits(value: object) -> bool:
+        return isinstance(value, str) and (suits is None or suits(value))
+
+    return Type(read=read, of_text=of_text, suits=is_text if suits is None else text_suits)
 
 
 def _text(value: str) -> str | None:
@@ -356,6 +363,10 @@ def _list_of_one(value: str) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
+def _any(value: object) -> bool:  # noqa: ARG001 - as all that tell what suits
+    return True
+
+
 def _odd(value: str) -> object:
     raise OddError(value)
 
@@ -364,6 +375,7 @@ _integer = _fitting(as_integer, NOT_A_NUMBER)
 TEXT = of_texts(_text, NOT_A_TEXT)
 PROSE = of_texts(as_prose, NOT_A_TEXT)
 ADDRESS = of_texts(bare_address, NOT_AN_ADDRESS, suits=is_address)
+PATH = of_texts(str.strip, NOT_AN_ADDRESS, suits=lambda value: bool(WITHIN_SITE.fullmatch(value.strip())))
 OTHER_ADDRESS = of_texts(_other_address, NOT_AN_ADDRESS)
 INTEGER = of_texts(_integer, NOT_A_NUMBER.format("(a {})"), suits=lambda value: as_integer(value) is not None)
 SIZE = of_texts(_size, NOT_A_NUMBER.format("(a {})"))
@@ -372,12 +384,12 @@ TRUTH = of_texts(
 )
 DRAFT = of_texts(lambda value: True, "", suits=lambda value: as_truth(value) is True or value.strip().lower() in DRAFTS)
 MOMENT = _moments(NO_SITE)
-TEXTS = Type(read=texts, of_text=_list_of_one, many=True)
+TEXTS = Type(read=texts, of_text=_list_of_one, many=True, suits=_any)
 LABELS = _labels(NO_SITE)
 TOPICS = _names(_at_separators)
 PEOPLE = _names(_people)
 LANGUAGES = of_texts(_language, NOT_A_LANGUAGE.format("(a {})"), suits=lambda value: bool(LANGUAGE.fullmatch(value)))
-WORDS = Type(read=words, many=True)
+WORDS = Type(read=words, many=True, suits=_any)
 KIND = of_texts(_kind, NOT_A_TEXT, missing=KINDS[0])
 PROVIDER = Type(read=provider, of_text=_provider, suits=_is_provider)
 # the items of a related list are articles themselves: each reader of articles takes them one by one
@@ -386,5 +398,5 @@ RELATED = Type(
     of_text=_odd,
     of_lines=_odd,
     many=True,
-    suits=lambda value: isinstance(value, Sequence | Mapping | str),
+    suits=_any,
 )

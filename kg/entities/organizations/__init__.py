@@ -89,13 +89,15 @@ def mentions_of(articles: Iterable[Article], names: Gazetteer) -> Iterator[tuple
 
 def _with(entities: Entities, found: Sequence[tuple[str, ...]], organizations: Mapping[str, Organization]) -> Entities:
     mentioned = {slug for slugs in found for slug in slugs}
+    described = {organization.slug: organization for organization in entities.organizations}
+    known = {**described, **{slug: organizations[slug] for slug in mentioned}}
     return msgspec.structs.replace(
         entities,
         articles=tuple(
             msgspec.structs.replace(article, mentions=slugs) if slugs else article
             for article, slugs in zip(entities.articles, found, strict=True)
         ),
-        organizations=tuple(organizations[slug] for slug in sorted(mentioned)),
+        organizations=tuple(known[slug] for slug in sorted(known)),
     )
 
 
