@@ -47,6 +47,8 @@ REPEATED = "KG022"
 NO_DOMAIN = "KG023"
 UNKNOWN_KIND = "KG024"
 SHAPE = "KG025"
+COMMENTED_VALUE = "KG026"
+NO_ADDRESS = "KG030"
 UNUSED_MERGE = "KG041"
 CONTRADICTORY_MERGE = "KG042"
 BAD_SETTING = "KG051"
@@ -152,6 +154,11 @@ _TABLE = (
     Code(
         SHAPE, "shape", "error", "The graph breaks its contract (ontology/shapes.ttl).",
         "a graph that conforms to the shapes", "mend what the file says here; if it is right, this is a fault of kg",
+    ),
+    Code(
+        NO_ADDRESS, "no-address", "note", "An article without an address is known by the path of its file.",
+        "the address of the article, as webUrl or by a key that [fields] in kg.toml names for url",
+        "add webUrl; or say in kg.toml which key holds it, or where the site is ([site] url): kg init SITE writes it",
     ),
     Code(
         UNUSED_MERGE, "unused-merge", "warning", "A line of merges.yaml changes nothing.",

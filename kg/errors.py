@@ -7,7 +7,6 @@
     ├── StrictError       the graph was built, but something was rejected
     ├── WorkerError       a process that shared the work was ended from outside
     ├── SourceError       one file that cannot be read (becomes a `Rejected`, never a stop)
-    ├── NotAnArticleError a page of the site: not read, and no fault
     ├── IdentityError     a base that is not an absolute http(s) IRI
     ├── ExtractorError    an extractor that is missing, claimed twice, or broke
     ├── ExporterError     an exporter that is claimed twice, cannot be loaded, or broke
@@ -63,10 +62,6 @@ class SourceError(KGError):
         self.key = key
         self.code = code
         self.warned = warned
-
-
-class NotAnArticleError(KGError):
-    """A file has front matter, but is a page of the site or the like: not read, and no fault."""
 
 
 class IdentityError(KGError):

@@ -141,7 +141,7 @@ def in_memory(
     for article in sorted(articles, key=lambda article: article.key):
         id = id_of(article.key)
         found.story[id] = story.get(article.key, id)
-        found.title[id] = article.title or article.url
+        found.title[id] = article.name
         found.published[id] = article.published
         for address in (article.url, *article.aliases, article.amp_url, article.cdn_amp_url):
             if address and (url := canonical_url(address)):

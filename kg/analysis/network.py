@@ -30,7 +30,7 @@ def article_network(articles: Sequence[Article], related: Sequence[RelatedLink])
     import networkx
 
     graph: networkx.Graph[str] = networkx.Graph()
-    graph.add_nodes_from((article.key, {"label": article.title or article.url}) for article in articles)
+    graph.add_nodes_from((article.key, {"label": article.name}) for article in articles)
     topics = [{topic_slug(name) for name in article.topics} for article in articles]
     found = columns(articles, related)
     names = ("a", "b", "weight", "text", "hours", "listed", "listed_together")

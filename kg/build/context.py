@@ -22,7 +22,7 @@ from kg.rdf import ontology
 from kg.sources import InputFile
 
 Source = str | os.PathLike[str]
-Readings = list[Reading | None]  # in the order of the files; None for a page of the site
+Readings = list[Reading]  # in the order of the files
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +37,8 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     pinned: pins.Pins
     without: Path
     anew: bool
+    config: Path | None = None
+    drafts: bool = False
 
 
 class Build(msgspec.Struct, frozen=True, kw_only=True):

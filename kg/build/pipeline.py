@@ -34,6 +34,7 @@ from kg.provenance import activity
 from kg.rdf import ontology
 from kg.rdf.store import Store
 from kg.sources import records
+from kg.sources.account import account
 
 DEFAULT_FORMATS = ("turtle", "html")
 
@@ -48,6 +49,8 @@ def build(  # noqa: PLR0913 - an argument an option
     organizations: Source | Iterable[Source] = (),
     organizations_from: str = "gazetteer",
     merges: Source | Iterable[Source] = (),
+    config: Source | None = None,
+    drafts: bool = False,
     anew: bool = False,
     without: Source | None = None,
     progress: Stages | None = None,
@@ -73,6 +76,8 @@ def build(  # noqa: PLR0913 - an argument an option
         pinned=pins.load(paths, source_paths([merges]) if merges else ()),
         without=Path(output if without is None else without),
         anew=anew,
+        config=None if config is None else Path(config),
+        drafts=drafts,
     )
     built = _built(request, progress or Stages())
     if strict and built.rejected:
@@ -117,7 +122,7 @@ def find_stories(*source: Source | Iterable[Source], jobs: int | None = None) ->
     jobs = jobs or cores()
     with Workers(jobs) as workers:
         readings = list(reading.read_files(known, workers=workers))
-        entities = _merge(readings, paths, pinned=pins.load(paths), stages=Stages())
+        entities = _merge(readings, known, paths, pinned=pins.load(paths), stages=Stages())
         entities = reading.find_organizations(entities, gazetteer(), workers=workers)
     found, alone = stories.find(entities.articles, entities.related, entities.organizations, threads=jobs)
     return entities, (*found, *alone)
@@ -145,8 +150,8 @@ def _built(request: Request, stages: Stages) -> Built:
 def _make(build: Build, readings: Readings, fresh: OutputFolder) -> Made:
     """Fill a folder with all that is made of what the files say; the store is closed afterwards."""
     with Background() as background:
-        kept = background.submit(records.write_records, [*filter(None, readings)], fresh.records)
-        entities = _merge(readings, build.request.paths, pinned=build.request.pinned, stages=build.stages)
+        kept = background.submit(records.write_records, readings, fresh.records)
+        entities = _merge(readings, build.files, build.request.paths, pinned=build.request.pinned, stages=build.stages)
         entities = _find_mentions(build, entities)
         described, finish = _describe(build, readings, fresh)
         found = _find_stories(build, entities)
@@ -163,7 +168,10 @@ def _scan(request: Request, stages: Stages, workers: Workers) -> Build:
     """Look for files, and for what the last build left."""
     with stages.stage("scan"):
         loaded = tuple(extractors.load())
-        files = [file for file in sources.find(request.paths, without=request.without) if file.path != pins.NAME]
+        found = sources.find(
+            request.paths, without=request.without, config=request.config, drafts=request.drafts
+        )
+        files = [file for file in found if file.path != pins.NAME]
         now = state.begin(
             files,
             base=request.base,
@@ -185,7 +193,7 @@ def _read(build: Build) -> tuple[Readings, bool]:
     found = reading.read_files(rest, workers=build.workers)
     held |= zip(rest, build.stages.counted("read", found, total=len(rest)), strict=True)
     readings = [held[file] for file in files]
-    same = before == {state.key(one): one for one in readings if one is not None}
+    same = before == {state.key(one): one for one in readings}
     return readings, same and state.would_write_the_same(build.last, build.now, folder)
 
 
@@ -203,13 +211,15 @@ def _as_it_is(build: Build) -> Built | None:
     return Built(folder.path, build.request.paths, rejected)
 
 
-def _merge(readings: Readings, paths: Sequence[Path], *, pinned: pins.Pins, stages: Stages) -> Entities:
+def _merge(
+    readings: Readings, files: Sequence[sources.InputFile], paths: Sequence[Path], *, pinned: pins.Pins, stages: Stages
+) -> Entities:
     """Join what the files say into entities, as the user's pins have it."""
     with stages.stage("merge", total=len(readings)) as count:
         entities = merge(pins.obeyed(count(readings), pinned))
-        if odd := pins.unused(filter(None, readings), pinned):
+        if odd := pins.unused(readings, pinned):
             entities = msgspec.structs.replace(entities, warned=(*odd, *entities.warned))
-        report.check_not_empty(entities, paths)
+        report.check_not_empty(entities, paths, account(files, readings))
     for one in entities.rejected:
         LOG.warning("rejected: %s:%s: %s", one.origin.path, one.origin.line, one.reason)
     return entities
@@ -225,7 +235,7 @@ def _find_mentions(build: Build, entities: Entities) -> Entities:
 def _describe(build: Build, readings: Readings, fresh: OutputFolder) -> tuple[activity.Description, Callable[[], None]]:
     """Begin to write how the build is made; return that for the report, and what waits until it is written."""
     request = build.request
-    files = [one.file for one in readings if one is not None]
+    files = [one.file for one in readings if not one.left_out]
     own = ontology.folder() / ontology.ORGANIZATIONS
     names = {path: f"ontology/{own.name}" if path == own else path.name for path in request.gazetteer.files}
     described = activity.described(
@@ -257,19 +267,16 @@ def _export(build: Build, made: Made, store: Store, fresh: OutputFolder) -> None
     with build.stages.stage("export", total=len(request.formats)) as count:
         pins.write_pins(request.pinned, fresh.pins)
         exporters.write(store, count(request.formats), folder=fresh.path, built=fresh)
-        report.write_stories(made.entities.articles, (*found.together, *found.alone), fresh.stories)
+        report.write_stories(made.entities.articles, (*found.together, *found.alone), fresh.stories, base=request.base)
         history.write(found.since, fresh.history, base=request.base)
 
 
 def _report(build: Build, made: Made, described: activity.Description, fresh: OutputFolder) -> None:
     """Write the report, with how the build was made and one hash for all of it."""
-    skipped = [file for file in build.files if file.kind == sources.OTHER]
-    skipped += [file for file, one in zip(build.now.files, made.readings, strict=True) if one is None]
     contents = report.report(
         made.entities,
         made.stories.together,
-        build.files,
-        skipped,
+        account(build.files, made.readings),
         triples=made.ntriples.count(b"\n"),
         base=build.request.base,
         changes=made.stories.since,

@@ -22,7 +22,7 @@ _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(list[Article]).decode
 
 
-def read_files(files: Iterable[sources.InputFile], *, workers: Workers = ALONE) -> Iterator[Reading | None]:
+def read_files(files: Iterable[sources.InputFile], *, workers: Workers = ALONE) -> Iterator[Reading]:
     """Yield what each file says, in the order of the files; of many, workers read a share.
 
     They hand back packed bytes, not pickled objects.

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+
+import msgspec
 
 from kg import identity
 from kg.analysis import history
 from kg.entities.merge import Entities
 from kg.errors import UsageError
+from kg.identity import absolute, article_iri
 from kg.model import Article, Story
-from kg.sources import InputFile
+from kg.sources.account import Account
 
 DISTRIBUTION = "kg-news"
 MOST_NAMED = 5  # rejected files in an error message
 
 
-def check_not_empty(entities: Entities, paths: Sequence[Path]) -> None:
+def check_not_empty(entities: Entities, paths: Sequence[Path], files: Account) -> None:
     """Refuse to write a graph of nothing.
 
     Raises:
@@ -29,15 +31,14 @@ def check_not_empty(entities: Entities, paths: Sequence[Path]) -> None:
         return
     where = ", ".join(map(str, paths))
     reasons = [f"{r.origin.path}:{r.origin.line}: {r.reason}" for r in entities.rejected[:MOST_NAMED]]
-    hint = "\n".join(reasons) or "there is no Markdown file with front matter; see the README for what is read"
+    hint = "\n".join([*reasons, *files.lines()]) or "there is no file in it"
     raise UsageError(f"nothing could be built from {where}:\n{hint}")
 
 
 def report(
     entities: Entities,
     stories: Sequence[Story],
-    files: Sequence[InputFile],
-    not_read: Sequence[InputFile],
+    files: Account,
     *,
     triples: int,
     base: str,
@@ -52,10 +53,10 @@ def report(
         "base": base,
         "counts": {
             "files": {
-                "found": len(files),
-                "read": len(files) - len(not_read),
+                "found": files.found,
+                "read": files.read,
                 "rejected": len({finding.origin.path for finding in entities.rejected}),
-                "not_read_yet": len(not_read),
+                "left_out": files.found - files.read,
             },
             "articles": len(entities.articles),
             "full": full,
@@ -63,6 +64,7 @@ def report(
             "providers": len(entities.providers),
             "topics": len(entities.topics),
             "organizations": len(entities.organizations),
+            "people": len(entities.people),
             "images": len(entities.images),
             "related": len(entities.related),
             "mentions": sum(len(article.mentions) for article in entities.articles),
@@ -70,7 +72,10 @@ def report(
             "in_stories": sum(len(story.members) for story in stories),
             "triples": triples,
         },
-        "not_read_yet": _by_folder(not_read),
+        "left_out": {
+            "why": [msgspec.structs.asdict(group) for group in files.left_out],
+            "folders": files.folders,
+        },
         "rejected": [{"path": r.origin.path, "line": r.origin.line, "reason": r.reason} for r in entities.rejected],
         "warnings": [{"path": w.origin.path, "line": w.origin.line, "message": w.message} for w in entities.warned],
         "validation": found,
@@ -84,13 +89,13 @@ def write_report(result: Mapping[str, object], seconds: Mapping[str, float], pat
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def write_stories(articles: Sequence[Article], stories: Sequence[Story], path: Path) -> None:
-    """Write ``article,story``: the address of every article as its file has it, and the id of its story.
+def write_stories(articles: Sequence[Article], stories: Sequence[Story], path: Path, *, base: str) -> None:
+    """Write ``article,story``: the address of every article as its file has it (or its IRI), and the id of its story.
 
     An article that stands alone has a story of its own here, under its own id, which the graph does not hold.
     """
     story = {member: found.id for found in stories for member in found.members}
-    write_rows(sorted((article.url, story[article.key]) for article in articles), path)
+    write_rows(sorted((a.url or absolute(article_iri(a.key), base=base), story[a.key]) for a in articles), path)
 
 
 def write_rows(rows: Iterable[tuple[str, str]], path: Path) -> None:
@@ -118,9 +123,3 @@ def version(package: str) -> str | None:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
         return None
-
-
-def _by_folder(files: Sequence[InputFile]) -> dict[str, int]:
-    """Return how many files there are of each folder."""
-    folders = Counter(file.path.rpartition("/")[0] or "." for file in files)
-    return dict(sorted(folders.items()))

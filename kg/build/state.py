@@ -36,7 +36,7 @@ from kg.rdf.store import OF_ROCKSDB
 from kg.sources import OTHER, InputFile, records
 
 NAME = "next-build.bin"  # in the folder of the store
-FORMAT = 1  # of what lies in it
+FORMAT = 2  # of what lies in it
 SIZE = 16  # bytes of a digest: two of 2^32 values have the same one once in 2^64 times
 RACY = 100_000_000  # nanoseconds; a file that changed so shortly before it was looked at is read again
 RACY_SECONDS = 2_100_000_000  # and where times are whole seconds (FAT counts in twos)
@@ -49,7 +49,8 @@ OTHER_STORE = "the store is not as the last build left it"
 OTHER_RECORDS = "the records of the last build are not as it left them"
 
 
-Stamp = tuple[str, str, int, int, int, int, int]  # path, kind, size, modified, changed, inode, device
+# path, kind, digest of the site, size, modified, changed, inode, device
+Stamp = tuple[str, str, str, int, int, int, int, int]
 Key = tuple[str, str]  # path and SHA-256: what a reading is known by
 Say = Callable[[str], None]
 
@@ -58,8 +59,8 @@ class State(msgspec.Struct, array_like=True):
     """What a build leaves.
 
     `made` stands for how the graph is made, `formats` are those that were written, `listed` stands for path and kind of
-    all files that were found; `seen` are those that can be relied upon, each with the SHA-256 of what was read (empty
-    for a page of the site); `outputs` and `store` are the files that were written, with size and time.
+    all files that were found; `seen` are those that can be relied upon, each with the SHA-256 of what was read;
+    `outputs` and `store` are the files that were written, with size and time.
     """
 
     made: bytes = b""
@@ -106,11 +107,12 @@ def begin(
         pinned: what is one, or never is, by the user's word.
     """
     read = [file for file in files if file.kind != OTHER]
+    sites = {id(site): site.digest for site in {id(file.site): file.site for file in files}.values()}
     origins = [_origin(extractor.name, extractor.origin, extractor.extract) for extractor in extractors]
     exported = [(name, exporters.named(name)) for name in formats]
     origins += [_origin(name, format.origin, format.export) for name, format in exported if format.origin != "kg"]
     said = digest(_code(), origins, base, known.layers, known.propose is None, _texts(known), pinned)
-    return Now(said, formats, digest([(file.path, file.kind) for file in files]), read, _stamps(read))
+    return Now(said, formats, digest([(file.path, file.kind, sites[id(file.site)]) for file in files]), read, _stamps(read, sites))
 
 
 def last(folder: Path, now: Now, *, say: Say) -> State:
@@ -170,20 +172,18 @@ def readings(state: State, folder: Path, *, say: Say) -> dict[Key, Reading]:
         return {}
 
 
-def reusable(state: State, now: Now, known: Mapping[Key, Reading]) -> dict[InputFile, Reading | None]:
-    """Return what those files say that are as they were; None for a page of the site.
+def reusable(state: State, now: Now, known: Mapping[Key, Reading]) -> dict[InputFile, Reading]:
+    """Return what those files say that are as they were.
 
     Args:
         state: what the last build left.
         now: what `begin` returned.
         known: what `readings` returned.
     """
-    found: dict[InputFile, Reading | None] = {}
+    found: dict[InputFile, Reading] = {}
     for file, stamp in zip(now.files, now.stamps, strict=True):
         sha256 = None if stamp is None else state.seen.get(stamp)
-        if sha256 == "":
-            found[file] = None
-        elif sha256 is not None and (reading := known.get((file.path, sha256))) is not None:
+        if sha256 is not None and (reading := known.get((file.path, sha256))) is not None:
             found[file] = reading
     return found
 
@@ -193,7 +193,7 @@ def key(reading: Reading) -> Key:
     return reading.file.path, reading.file.sha256
 
 
-def write(now: Now, readings: Sequence[Reading | None], folder: Path) -> None:
+def write(now: Now, readings: Sequence[Reading], folder: Path) -> None:
     """Leave what the next build can go on from.
 
     Args:
@@ -202,9 +202,9 @@ def write(now: Now, readings: Sequence[Reading | None], folder: Path) -> None:
         folder: the output folder, with all else that the build wrote.
     """
     seen = {
-        stamp: "" if reading is None else reading.file.sha256
+        stamp: reading.file.sha256
         for stamp, reading in zip(now.stamps, readings, strict=True)
-        if stamp is not None and (reading is None or reading.file.sha256)  # what could not be opened has none
+        if stamp is not None and reading.file.sha256  # what could not be opened has none
     }
     state = State(now.made, now.formats, now.listed, seen, _outputs(folder), _store(folder))
     path = OutputFolder(folder).store / NAME
@@ -259,7 +259,7 @@ def _add_files(said: hashlib.blake2b, paths: Iterable[Path]) -> None:
             said.update(data)
 
 
-def _stamps(files: Iterable[InputFile]) -> list[Stamp | None]:
+def _stamps(files: Iterable[InputFile], sites: Mapping[int, str]) -> list[Stamp | None]:
     """Return what the system says of each file; None of what is no file, just changed, or has the path of another."""
     found: list[Stamp | None] = []
     now = time.time_ns()
@@ -278,7 +278,8 @@ def _stamps(files: Iterable[InputFile]) -> list[Stamp | None]:
         racy = RACY if status.st_mtime_ns % 1_000_000_000 or status.st_ctime_ns % 1_000_000_000 else RACY_SECONDS
         safe = stat.S_ISREG(status.st_mode) and changed < now - racy
         times = status.st_mtime_ns, status.st_ctime_ns
-        found.append((file.path, file.kind, status.st_size, *times, status.st_ino, status.st_dev) if safe else None)
+        known = file.path, file.kind, sites[id(file.site)]
+        found.append((*known, status.st_size, *times, status.st_ino, status.st_dev) if safe else None)
     return [None if stamp is None or stamp[0] in double else stamp for stamp in found]
 
 

@@ -173,7 +173,7 @@ def _summary(folder: OutputFolder, stages: Stages) -> None:
             click.echo(f"... and {len(found) - MOST_SHOWN:,} more {part}: see {folder.report}", err=True)
     files = counts["files"]
     click.echo(
-        f"files: {files['read']:,} read, {files['rejected']:,} rejected, {files['not_read_yet']:,} not read yet; "
+        f"files: {files['read']:,} read, {files['rejected']:,} rejected, {files['left_out']:,} left out; "
         f"articles: {counts['articles']:,}, {counts['stubs']:,} of them stubs; providers: {counts['providers']:,}; "
         f"topics: {counts['topics']:,}; organizations: {counts['organizations']:,}; "
         f"stories: {counts['stories']:,}; triples: {counts['triples']:,}; in {sum(stages.seconds.values()):.1f} s; "

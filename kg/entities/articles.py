@@ -38,6 +38,7 @@ def joined(key: str, group: list[LocatedRecord]) -> Article:
     """
     article = _joined(key, group)
     labels = (*article.categories, *article.tags, *article.labels)
+    changes: dict[str, object] = {}
     if labels and article.full and not article.topics:
         changes["topics"] = names_of(labels)
     elif labels:

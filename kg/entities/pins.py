@@ -176,14 +176,14 @@ def _roots(pins: Iterable[Pin], kind: str) -> dict[str, str]:
     return root
 
 
-def obeyed(readings: Iterable[Reading | None], pins: Pins) -> list[Reading]:
+def obeyed(readings: Iterable[Reading], pins: Pins) -> list[Reading]:
     """Return what files say under the names that pins give; the same objects where nothing changes.
 
     Args:
         readings: one for each file; None is passed over.
         pins: as `load` returned them.
     """
-    said = [reading for reading in readings if reading is not None]
+    said = list(readings)
     if not pins.lines:
         return said
     renamed = {kind: _roots(pins.lines, kind) for kind in KINDS}

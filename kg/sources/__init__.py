@@ -4,58 +4,83 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Callable
 
 import msgspec
 
 from kg.codes import ODD_BYTES, UNREADABLE
-from kg.errors import NotAnArticleError, SourceError
+from kg.errors import SourceError
 from kg.model import Origin, Reading, Rejected, SourceFile, Warned
-from kg.sources import articles, organizations, plain, topics
-from kg.sources.files import InputFile, find, input_file
-from kg.sources.frontmatter import FENCE, MAX_BYTES, decode
+from kg.sources import articles, organizations, people, plain, topics
+from kg.sources.articles import NOT_FRONT_MATTER
+from kg.sources.dialects import begins_with_front_matter
+from kg.sources.files import ARTICLE, OTHER, PAGE, PROSE, TABLE, InputFile, find, input_file
+from kg.sources.frontmatter import MAX_BYTES, decode
+from kg.sources.rows import NOT_LINKS, read_rows
+from kg.sources.site import NO_SITE, Site
+from kg.sources.tables import MOST_BYTES
 
 __all__ = ["OTHER", "InputFile", "find", "input_file", "read_bytes", "read_file"]
 
-READERS: dict[str, Callable[[str, SourceFile], Reading]] = {
-    "article": articles.read_article,
-    "prose": articles.read_article,
+READERS = {
+    ARTICLE: articles.read_article,
+    PAGE: articles.read_article,
+    "person": people.read_person,
+    "company": people.read_company,
     "organization": organizations.read_organization,
     "topic": topics.read_topics,
 }
-OTHER = "other"
+TERMS = {  # what the key taxonomy says -> the kind of file
+    **dict.fromkeys(("topic", "topics", "tag", "tags", "category", "categories"), "topic"),
+    **dict.fromkeys(("organization", "organizations", "company", "companies"), "company"),
+    **dict.fromkeys(("provider", "providers", "publisher"), "organization"),
+    **dict.fromkeys(("person", "people", "author", "authors"), "person"),
+}
+TAXONOMY = re.compile(r"\A\s*(?:---|\+\+\+)\s*?\n(?:(?!---|\+\+\+).*\n){0,50}?taxonomy\s*[:=]\s*[\"']?(\w+)[\"']?\s*$", re.MULTILINE)
+READ_ME = "a README or the like"  # why a file is left out
 BLOCK = 1 << 16  # bytes
 # a FIFO must not be waited for; on Windows, line ends stay as they are
 OPEN = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
 
 
-def read_bytes(data: bytes, path: str, *, kind: str = "article") -> Reading:
+def read_bytes(data: bytes, path: str, *, kind: str = ARTICLE, site: Site = NO_SITE, named: bool = False) -> Reading:
     r"""Return what the bytes of one file say.
 
     Args:
         data: the whole file.
         path: its path relative to the source folder; names the file in the graph and in messages.
-        kind: article, organization or topic.
+        kind: what it holds, as `kg.sources.files.kind_of` has it.
+        site: that it is a file of.
+        named: whether the file was named itself, so that it is read whatever it looks like.
 
     Returns:
-        A `Reading`; a file that cannot be taken gives one with a `Rejected`, whatever its bytes.
-
-    Raises:
-        NotAnArticleError: the file is a page of the site, and none of ours.
+        A `Reading`; a file that cannot be taken gives one with a `Rejected`, whatever its bytes, and one that is no
+        article and no fault one that says why it is left out.
 
     >>> read_bytes(b"---\nwebUrl: https://a.example/x\ntitle: NO\n---\n", "x.md").articles[0].title
     'NO'
     """
     file = SourceFile(path=path, sha256=hashlib.sha256(data).hexdigest())
-    known = _plain(data, file, kind=kind)
+    if kind == PROSE:
+        return Reading(file=file, left_out=READ_ME)
+    if kind == TABLE and not named and not data.strip():
+        return Reading(file=file, left_out=NOT_LINKS)
+    known = plain.read_plain_article(data, file, site) if kind == ARTICLE else None
     if known is not None:
         return known
     try:
+        if kind == TABLE and (reading := read_rows(data, file, site)):
+            return reading
         text = decode(data)
+        if kind == TABLE and not named:
+            return Reading(file=file, left_out=NOT_LINKS)
+        if kind == PAGE and not begins_with_front_matter(text.value, path):
+            return Reading(file=file, left_out=NOT_FRONT_MATTER)
         mended = text.value.encode()
-        known = _plain(mended, file, kind=kind) if mended != data else None
-        reading = known or READERS[kind](text.value, file)
+        known = plain.read_plain_article(mended, file, site) if kind == ARTICLE and mended != data else None
+        reading = known or _reader(kind, text.value)(text.value, file, site)
     except SourceError as error:
         return _rejected(file, error)
     if not text.odd:
@@ -67,37 +92,31 @@ def read_bytes(data: bytes, path: str, *, kind: str = "article") -> Reading:
     return msgspec.structs.replace(reading, warned=odd + reading.warned)
 
 
-def _plain(data: bytes, file: SourceFile, *, kind: str) -> Reading | None:
-    return plain.read_plain_article(data, file) if READERS[kind] is articles.read_article else None
+def _reader(kind: str, text: str) -> Callable[[str, SourceFile, Site], Reading]:
+    """Return what reads a file of a kind; one that says which taxonomy it is part of is of that kind."""
+    term = TAXONOMY.search(text) if kind == ARTICLE else None
+    return READERS.get(TERMS.get(term[1].lower(), kind) if term else kind, articles.read_article)
 
 
-def read_file(found: InputFile) -> Reading | None:
-    """Return what one file says; None for one that is none of ours (a README, a page of the site).
-
-    A file that cannot be opened, or is no regular file, gives a `Rejected`.
-    """
+def read_file(found: InputFile) -> Reading:
+    """Return what one file says; one that cannot be opened, or is no regular file, gives a `Rejected`."""
     try:
-        data = _contents(found.location)
+        data = _contents(found.location, MOST_BYTES if found.kind == TABLE else MAX_BYTES)
     except OSError as error:
         reason = f"cannot be read: {error.strerror or error}; check what it is and who may read it"
         return _rejected(SourceFile(path=found.path, sha256=""), SourceError(reason, code=UNREADABLE))
-    if found.kind == "prose" and not data.lstrip(b"\xef\xbb\xbf\r\n").startswith(FENCE.encode()):
-        return None
-    try:
-        return read_bytes(data, found.path, kind=found.kind)
-    except NotAnArticleError:
-        return None
+    return read_bytes(data, found.path, kind=found.kind, site=found.site, named=found.named)
 
 
-def _contents(path: str) -> bytes:
+def _contents(path: str, most: int) -> bytes:
     """Return the bytes of a regular file (of one that is too large: enough to tell); nothing else is waited for."""
     handle = os.open(path, OPEN)  # without the layers of open(), of which each file would make three
     try:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             raise OSError(0, "it is not a regular file")
-        data = os.read(handle, min(status.st_size, MAX_BYTES) + 1)
-        while len(data) != status.st_size and len(data) <= MAX_BYTES and (more := os.read(handle, BLOCK)):
+        data = os.read(handle, min(status.st_size, most) + 1)
+        while len(data) != status.st_size and len(data) <= most and (more := os.read(handle, BLOCK)):
             data += more
         return data
     finally:

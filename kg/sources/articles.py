@@ -10,7 +10,7 @@ from kg.identity import canonical_url, host_of, path_key
 from kg.model import Article, Provider, Reading, Reference, Rejected, SourceFile
 from kg.sources.body import Body, BodyLink
 from kg.sources.dates import AmbiguousDateError, date_in_path, moment
-from kg.sources.dialects import NO_DIALECT, front_matter
+from kg.sources.dialects import NONE, front_matter
 from kg.sources.fields import Fields, Reader, fields_of
 from kg.sources.site import Site, address_of
 from kg.sources.tree import Mapping
@@ -23,6 +23,7 @@ PAGES = frozenset(  # what files are called that are no articles, if they have n
     "404 about archive archives category categories contact imprint index _index links privacy search tag tags".split()
 )
 NO_ADDRESS_IN_ITEM = "the related item has no absolute http(s) webUrl: left out; add its webUrl"
+NO_ADDRESS_IN_ROW = "the row has no absolute http(s) address: left out; add it as webUrl"
 SELF_RELATED = "the article is related to itself: the link is dropped; delete it"
 NO_ADDRESS_GIVEN = "no key gives the address: the article is known by its path, {}; add webUrl, or [site] url in kg.toml"
 OTHER_ADDRESSES = tuple(name for name, field in fields_of("article").items() if field.type is OTHER_ADDRESS)
@@ -41,10 +42,10 @@ def read_article(text: str, file: SourceFile, site: Site) -> Reading:
     """
     found = front_matter(text, file.path)
     body = Body(found.body, line=found.body_line)
-    if found.dialect == NO_DIALECT and not (body.heading and (date_in_path(file.path) or body.links)):
+    if found.dialect == NONE and not (body.heading and (date_in_path(file.path) or body.links)):
         return Reading(file=file, left_out=NOT_FRONT_MATTER)
     articles = Articles(file, site)
-    for line, message, key, code in found.odd:
+    for line, key, message, code in found.odd:
         articles.reader.warn(line, message, key=key, code=code)
     return articles.read(found.tree, body)
 
@@ -106,7 +107,8 @@ class Articles:
         if url is None:
             self.reader.warn(root.line, NO_ADDRESS_GIVEN.format(self._path), code=NO_ADDRESS)
         self._add(values, key or "", root.line, full=True)
-        self._related(fields, key or "")
+        self._related(fields, key or "", "related")
+        self._related(fields, key or "", "links")
         for link in links:
             self._link(link, key or "")
         return self.reading(text=body.text.strip(), unread=() if url else fields.unread_addresses())
@@ -121,12 +123,16 @@ class Articles:
         key = canonical_url(values.get("url") or "")
         if key is None:
             code = BAD_ADDRESS if values.get("url") else NO_IDENTITY
-            reason = "the row has no absolute http(s) address: left out; add it as webUrl"
-            origin = Reading(file=self.file).origin(row.line)
-            self._rejected.append(Rejected(origin=origin, reason=reason, code=code, key=fields.key("url")))
+            self.reject(SourceError(NO_ADDRESS_IN_ROW, line=row.line, code=code, key=fields.key("url")))
         else:
             self._add(values | {"terms": fields.terms()}, key, row.line, full=True)
-            self._related(fields, key)
+            self._related(fields, key, "related")
+
+    def reject(self, error: SourceError) -> None:
+        """Note a part of the file that cannot be taken."""
+        origin = Reading(file=self.file).origin(error.line)
+        rejected = Rejected(origin=origin, reason=error.reason, code=error.code, column=error.column, key=error.key)
+        self._rejected.append(rejected)
 
     def reading(self, **more: Any) -> Reading:
         """Return what was read; `more` are further attributes."""
@@ -183,9 +189,9 @@ class Articles:
         self._articles.append(article)
         self._lines.append(line)
 
-    def _related(self, fields: Fields, key: str) -> None:
-        """Take the articles that one lists as related."""
-        for item, line in fields.items("related"):
+    def _related(self, fields: Fields, key: str, field: str) -> None:
+        """Take the articles that one lists as related, or as links of its text."""
+        for item, line in fields.items(field):
             if item is None or item == "":
                 continue
             node = item if isinstance(item, Mapping) else Mapping(line)
@@ -196,12 +202,14 @@ class Articles:
             stub_key = canonical_url(url) if url else None
             name = item if isinstance(item, str) else stub.value("permalink") or stub.value("slug")
             if stub_key == key:
-                self.reader.warn(line, SELF_RELATED, key=fields.key("related"), code=SELF_RELATION)
+                self.reader.warn(line, SELF_RELATED, key=fields.key(field), code=SELF_RELATION)
             elif stub_key is not None:
+                if field == "links":
+                    self._listed.append(len(self._articles))
                 self._add(stub.values("article"), stub_key, line, full=False)
             elif isinstance(name, str) and not url:
                 self._references.append(Reference(source=key, name=unlinked(name), line=line))
-            else:
+            elif field == "related":
                 code = BROKEN_URL if url else DANGLING
                 self.reader.warn(line, NO_ADDRESS_IN_ITEM, key=stub.key("url"), code=code)
 

@@ -28,6 +28,7 @@ from kg.sources.types import (
     KIND,
     LABELS,
     LANGUAGES,
+    LINKS,
     MOMENT,
     OTHER_ADDRESS,
     PATH,
@@ -58,7 +59,8 @@ class Field(msgspec.Struct, frozen=True):
         keys: the keys it goes by.
         type: how its value is read.
         fills: the attributes of records that take it, as "record.attribute".
-        also: keys that are its only where their value suits the type; after those above.
+        also: keys that are its only where their value suits the type, after those above; of these, one that stands
+            here has this place.
     """
 
     name: str
@@ -73,33 +75,42 @@ _TABLE = (
     Field(
         "url", ("webUrl", "originalUrl", "sourceUrl", "url"), ADDRESS, ("article.url",),
         (
-            "externalUrl", "externalLink", "linkUrl", "link", "articleUrl", "articleLink", "storyUrl", "postUrl",
-            "targetUrl", "bookmarkOf", "repostOf", "likeOf", "readOf", "listenOf", "watchOf", "redirectTo",
-            "redirect", "href", "uri", "sourceLink", "source", "originalLink", "originalSource", "original",
-            "viaUrl", "canonicalUrl", "canonical", "permalink", "guid", "inReplyTo", "resolvedUrl", "givenUrl",
+            "articleUrl", "articleLink", "storyUrl", "externalUrl", "externalLink", "linkUrl", "link", "link.href",
+            "targetUrl", "bookmarkOf", "repostOf", "likeOf", "readOf", "listenOf", "watchOf", "url", "href", "uri",
+            "originalLink", "originalSource", "original", "sourceLink", "source", "source.url", "target", "refUrl",
+            "expandedUrl", "redirectTo", "redirect", "canonicalUrl", "canonical", "permalink", "loc", "inReplyTo",
         ),
     ),
     Field(
         "title", ("title", "headline"), TEXT, ("article.title", "image.caption"),
-        ("name", "linkTitle", "articleTitle", "externalTitle", "resolvedTitle", "givenTitle", "subject"),
+        ("name", "headline.main", "linkTitle", "articleTitle", "externalTitle", "sourceTitle", "webTitle", "subject"),
     ),
     Field(
         "excerpt", ("excerpt", "abstract", "summary"), PROSE, ("article.excerpt",),
         (
-            "description", "tldr", "lead", "lede", "teaser", "intro", "deck", "dek", "standfirst", "subtitle", "note",
-            "abstractNote", "comment", "selection", "extended", "contentText", "content", "contentHtml",
+            "description", "tldr", "lead", "lede", "teaser", "intro", "deck", "dek", "standfirst", "snippet",
+            "shortDescription", "subtitle", "selection", "note", "comment",
         ),
     ),
     Field(
         "published", ("publishedDateTime", "publishedDate", "datePublished", "date"), MOMENT, ("article.published",),
         (
-            "published", "pubDate", "publishedAt", "publishedOn", "publishDate", "publicationDate", "publishedTime",
-            "dtPublished", "issued", "dateAdded", "timeAdded", "addDate", "savedAt", "timestamp", "datetime", "time",
+            "linkPublished", "linkDate", "link.date", "sourceDate", "published", "pubDate", "publishedAt",
+            "publishedOn", "publicationDate", "publishedTime", "webPublicationDate", "date", "dtPublished",
+            "publishDate", "issued", "seenDate", "datetime",
         ),
     ),
     Field(
         "updated", ("updatedDateTime", "modifiedDateTime", "dateModified", "lastModified"), MOMENT,
         ("article.updated",), ("updated", "updatedAt", "dtUpdated", "modified", "lastmod", "modifiedTime"),
+    ),
+    Field(  # when somebody kept it, which says nothing of when it was published
+        "saved", (), MOMENT, ("reading.saved",),
+        (
+            "created", "createdAt", "dateCreated", "saved", "savedAt", "dateSaved", "added", "addedAt", "dateAdded",
+            "timeAdded", "addDate", "clipped", "scraped", "scrapedAt", "fetchedAt", "retrieved", "accessed",
+            "accessDate", "timestamp",
+        ),
     ),
     Field("kind", ("type",), KIND, ("article.kind",)),
     Field("quality", ("quality", "score"), INTEGER, ("article.quality",)),
@@ -132,6 +143,7 @@ _TABLE = (
         "related", ("related", "relatedArticles"), RELATED, ("reading.related",),
         ("seeAlso", "relatedPosts", "relatedLinks"),
     ),
+    Field("links", (), LINKS, ("reading.links",), ("links", "sources", "references", "articles", "stories")),
     Field("slug", (), TEXT, ("reading.slug",), ("slug",)),
     Field("permalink", (), PATH, ("reading.permalink",), ("permalink", "url", "path")),
     Field("width", ("width",), SIZE, ("image.width",)),
@@ -220,8 +232,8 @@ class Keys:
         theirs = dict(site.fields)
         for field in _TABLE:
             named = theirs.get(field.name)
-            own = () if named == () else (*field.keys, *field.also)
-            keys = dict.fromkeys((*map(_path, named or ()), *((folded(key),) for key in own)))
+            own = () if named == () else (*(key for key in field.keys if key not in field.also), *field.also)
+            keys = dict.fromkeys(map(_path, (*(named or ()), *own)))
             sure = {folded(key) for key in field.keys}
             for rank, path in enumerate(keys):
                 use = Use(field.name, rank, len(path) == 1 and path[0] in sure)

@@ -4,36 +4,55 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from kg.errors import UsageError
+from kg.sources.site import NO_SITE, Site, site_of
 
-MARKDOWN = (".md", ".markdown")
-YAML = (".yaml", ".yml")
-TAXONOMIES = {"organizations": "organization", "topics": "topic"}  # folders below _data, and what their files are
+MARKDOWN = (".md", ".markdown", ".mdx", ".mdown")
+TEXTS = (".txt", ".html", ".htm", ".rst")  # in a folder only with front matter, headers or metadata
+YAML = (".yaml", ".yml")  # tables, if they are below a folder of data
+TABLES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xml", ".rss", ".atom", ".rdf")
 DATA = "_data"
-NOT_READ_YET = frozenset("newsletters people samples api".split())  # parts of a site, with or without a leading _
-MACHINERY = frozenset("_layouts _includes _sass _site _plugins".split())  # of Jekyll, with which such sites are made
-NOT_CONTENT = frozenset(("node_modules", "vendor", "venv", "__pycache__"))  # nobody's articles
-SITE_MARKS = ("kg.toml", "_config.yml", DATA, "_news", ".git")  # what the folder of a whole site has in it
-PROSE = frozenset(  # Markdown that lies about in a folder of articles without being one
-    "readme license licence changelog contributing code_of_conduct security authors index 404 about".split()
+DATA_FOLDERS = frozenset((DATA, "data"))
+TAXONOMIES = {"organizations": "organization", "topics": "topic"}  # folders below _data, and what their files are
+# folders whose files are on a person or a company, if they have no date; with or without a leading _
+ABOUT = {
+    **dict.fromkeys("people persons authors scholars contributors staff team speakers".split(), "person"),
+    **dict.fromkeys("companies organizations organisations".split(), "company"),
+}
+NOT_READ_YET = frozenset("samples api".split())  # parts of a site, with or without a leading _
+MACHINERY = frozenset(  # of the programs that make sites
+    "_layouts _includes _sass _site _plugins layouts archetypes themes templates partials i18n locales".split()
 )
+NOT_CONTENT = frozenset(("node_modules", "vendor", "venv", "__pycache__"))  # nobody's articles
+NEVER = frozenset("readme license licence changelog contributing code_of_conduct security".split())  # no articles
+OTHER, PROSE, TABLE, PAGE, ARTICLE = "other", "prose", "table", "page", "article"  # kinds of files
 
 
 class InputFile(msgspec.Struct, frozen=True, array_like=True):
-    """A file to read: where it is, what it is called in the graph, and what it holds (`kind`)."""
+    """A file to read: where it is, what it is called in the graph, what it holds (`kind`), and whose it is.
+
+    `named` says that it was named itself, and not the folder that it is in: then its ending says nothing.
+    """
 
     location: str
     path: str
     kind: str
+    site: Site = NO_SITE
+    named: bool = False
 
 
 def find(
-    sources: Iterable[str | os.PathLike[str]], *, without: str | os.PathLike[str] | None = None
+    sources: Iterable[str | os.PathLike[str]],
+    *,
+    without: str | os.PathLike[str] | None = None,
+    config: str | os.PathLike[str] | None = None,
+    drafts: bool = False,
 ) -> list[InputFile]:
     """Return the files below the sources, each once, sorted by path.
 
@@ -41,9 +60,11 @@ def find(
         sources: files and folders. A file's path is relative to the folder that was given, so that no path of this
             machine shows in the graph.
         without: a folder to pass over: what a build writes is not what it reads.
+        config: a file of settings, in place of those that the sources and the working directory have.
+        drafts: whether to read drafts, whatever the settings say.
 
     Raises:
-        UsageError: a source does not exist.
+        UsageError: a source does not exist, or the settings are wrong.
     """
     found: dict[str, InputFile] = {}
     left_out = None if without is None else os.path.realpath(without)
@@ -51,15 +72,19 @@ def find(
         root = Path(source)
         if not root.exists():
             raise UsageError(f"no such file or folder: {root}")
+        site = site_of(root, config=config)
+        site = msgspec.structs.replace(site, drafts=True) if drafts else site
+        named = not root.is_dir()
         alone = os.path.abspath(root), _text(root.name), os.path.realpath(root)
-        for location, path, real in _walk(root, left_out) if root.is_dir() else (alone,):
+        for location, path, real in (alone,) if named else _walk(root, left_out):
             known = found.get(real)
             if known is None or (len(path), path) < (len(known.path), known.path):
-                found[real] = InputFile(location, path, _kind(location, path))
+                kind = kind_of(location, path, named=named) if named or is_included(site, path) else OTHER
+                found[real] = InputFile(location, path, kind, site, named)
     return sorted(found.values(), key=lambda file: (file.path, file.location))
 
 
-def input_file(path: str | os.PathLike[str]) -> InputFile:
+def input_file(path: str | os.PathLike[str], *, config: str | os.PathLike[str] | None = None) -> InputFile:
     """Return a file as the site that it stands in would give it; as it is given alone where there is no site.
 
     Raises:
@@ -71,9 +96,9 @@ def input_file(path: str | os.PathLike[str]) -> InputFile:
     if not os.path.lexists(place):
         raise UsageError(f"no such file: {place}")
     location = os.path.abspath(place)
-    site = next((f for f in Path(location).parents if any((f / mark).exists() for mark in SITE_MARKS)), None)
-    name = _text(place.name if site is None else Path(location).relative_to(site).as_posix())
-    return InputFile(location, name, _kind(location, name))
+    site = site_of(place, config=config)
+    name = _text(place.name if not site.root else Path(location).relative_to(site.root).as_posix())
+    return InputFile(location, name, kind_of(location, name), msgspec.structs.replace(site, prefix=""))
 
 
 def passed_over(file: InputFile) -> str:
@@ -82,12 +107,43 @@ def passed_over(file: InputFile) -> str:
     hidden = next((part for part in (*folders, name) if part.startswith(".") or part in NOT_CONTENT), None)
     if hidden is not None:
         return f"nothing called {hidden} is looked at; move or rename the file"
-    if file.kind != "other":
+    if file.kind != OTHER:
         return ""
-    if not name.lower().endswith(MARKDOWN):
-        named = " and ".join(f"{DATA}/{folder}" for folder in TAXONOMIES)
-        return f"it is no Markdown ({', '.join(MARKDOWN)}), and no file of {named}; write it as Markdown"
+    if not is_included(file.site, file.path):
+        return "the settings of the site leave it out; see [sources] in kg.toml"
+    machinery = next((part for part in folders if part.lower() in MACHINERY), None)
+    if machinery is not None:
+        return f"{machinery} is a folder of the program that makes the site; move the file to another"
+    ending = os.path.splitext(name)[1].lower()
+    if ending not in (*MARKDOWN, *TEXTS, *TABLES, *YAML):
+        return f"it is none of {', '.join((*MARKDOWN, *TEXTS, *TABLES))}; name the file itself, and it is read all the same"
     return f"{'/'.join(folders)} is a folder of the site that holds no articles; move the file to another"
+
+
+def is_included(site: Site, path: str) -> bool:
+    """Return whether the settings of a site have a file read, by its path below the source."""
+    if not site.include and not site.exclude:
+        return True
+    place = f"{site.prefix}/{path}" if site.prefix else path
+    return (not site.include or matches(place, site.include)) and not matches(place, site.exclude)
+
+
+def matches(path: str, patterns: Iterable[str]) -> bool:
+    """Return whether a path is one of those that patterns name: ``*`` within a folder, ``**`` through folders.
+
+    >>> matches("links/2020/x.md", ["links/**"]), matches("links/2020/x.md", ["links/*"]), matches("a/b", ["a/"])
+    (True, False, True)
+    """
+    return any(_pattern(pattern).fullmatch(path) for pattern in patterns)
+
+
+@functools.lru_cache(maxsize=1 << 8)
+def _pattern(pattern: str) -> re.Pattern[str]:
+    pattern = pattern.removeprefix("./")
+    pattern += "**" if pattern.endswith("/") else ""
+    parts = re.split(r"(\*\*/?|\*|\?)", pattern)
+    signs = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    return re.compile("".join(signs.get(part, re.escape(part)) for part in parts))
 
 
 def _walk(root: Path, left_out: str | None) -> Iterator[tuple[str, str, str]]:
@@ -135,21 +191,37 @@ def _text(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _kind(location: str, path: str) -> str:
-    """Return what a file holds: article, organization, topic, or other (not read yet)."""
+def kind_of(location: str, path: str, *, named: bool = False) -> str:
+    """Return what a file holds: article, page, table, person, company, organization, topic, prose, or other.
+
+    Args:
+        location: where it is.
+        path: its path within the source.
+        named: whether it was named itself.
+    """
     if location.endswith(os.sep):
-        return "article"  # a folder that cannot be listed: reading it tells why
-    stem, extension = os.path.splitext(os.path.basename(location).lower())
+        return ARTICLE  # a folder that cannot be listed: reading it tells why
+    stem, ending = os.path.splitext(os.path.basename(location).lower())
     parts = location.rsplit(os.sep, 3)[-3:]
-    if len(parts) == 3 and parts[0] == DATA and parts[1] in TAXONOMIES and extension in (*MARKDOWN, *YAML):
+    text = ending in MARKDOWN
+    if len(parts) == 3 and parts[0] == DATA and parts[1] in TAXONOMIES and (text or ending in YAML):
         return TAXONOMIES[parts[1]]
-    if extension not in MARKDOWN or _is_apart(path.rpartition("/")[0]):
-        return "other"
-    return "prose" if stem in PROSE else "article"
+    folders = _folders(path.rpartition("/")[0])
+    if named:
+        return TABLE if ending in (*TABLES, *YAML) else ARTICLE
+    if folders & MACHINERY or NOT_READ_YET & {folder.removeprefix("_") for folder in folders}:
+        return OTHER
+    if ending in TABLES or (ending in YAML and folders & DATA_FOLDERS):
+        return TABLE
+    if not text:
+        return PAGE if ending in TEXTS else OTHER
+    if stem in NEVER:
+        return PROSE
+    about = next((ABOUT[name] for folder in folders if (name := folder.removeprefix("_")) in ABOUT), None)
+    return about or ARTICLE
 
 
 @functools.lru_cache(maxsize=1 << 12)
-def _is_apart(folder: str) -> bool:
-    """Return whether a folder holds no articles."""
-    folders = {part.lower() for part in folder.split("/")}
-    return DATA in folders or bool(MACHINERY & folders or NOT_READ_YET & {part.removeprefix("_") for part in folders})
+def _folders(path: str) -> frozenset[str]:
+    """Return the folders that a path leads through, in lower case."""
+    return frozenset(path.lower().split("/"))

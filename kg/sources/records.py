@@ -17,9 +17,9 @@ from pathlib import Path
 import msgspec
 
 from kg.errors import GraphError
-from kg.model import Article, Provider, Reading, Rejected, SourceFile, Topic, Warned
+from kg.model import Article, Provider, Reading
 
-VERSION = 4
+VERSION = 5
 HEAD = b"kg records %d\n" % VERSION  # the first line
 LONGEST_HEAD = 64  # bytes
 BLOCK = 256  # readings: enough for zlib to find what they share, little enough to hold
@@ -31,19 +31,15 @@ _LENGTH = struct.Struct(">I")
 class _Packed(msgspec.Struct, frozen=True, array_like=True):
     """A reading whose articles and providers stand in the lists of its block."""
 
-    file: SourceFile
+    reading: Reading
     articles: list[int]
-    lines: tuple[int, ...]
     providers: list[int]
-    topics: tuple[Topic, ...]
-    rejected: tuple[Rejected, ...]
-    warned: tuple[Warned, ...]
 
 
 class _Block(msgspec.Struct, frozen=True, array_like=True):
     articles: list[Article]
     providers: list[Provider]
-    readings: list[_Packed | None]
+    readings: list[_Packed]
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -87,7 +83,7 @@ def read_records(path: Path) -> Iterator[Reading]:
             file.readline()
             while head := file.read(_LENGTH.size):
                 block = _decompressed(file.read(*_LENGTH.unpack(head)))
-                yield from (reading for reading in unpack(block) if reading is not None)
+                yield from unpack(block)
     except (OSError, EOFError, struct.error, zlib.error, msgspec.DecodeError) as error:
         raise GraphError(f"{path} is damaged ({error}); build the graph again") from error
 
@@ -105,32 +101,26 @@ def _order(reading: Reading) -> tuple[str, str, tuple[str, ...]]:
     return (reading.file.path, reading.file.sha256, tuple(rejected.reason for rejected in reading.rejected))
 
 
-def pack(readings: Iterable[Reading | None]) -> bytes:
+def pack(readings: Iterable[Reading]) -> bytes:
     """Return readings as bytes: a third of what they take one by one, for the articles of a story list each other.
 
-    >>> unpack(pack([None]))
-    [None]
+    >>> unpack(pack([]))
+    []
     """
     articles: dict[Article, int] = {}
     providers: dict[Provider, int] = {}
     found = [
-        None
-        if reading is None
-        else _Packed(
-            reading.file,
+        _Packed(
+            msgspec.structs.replace(reading, articles=(), providers=()),
             [articles.setdefault(article, len(articles)) for article in reading.articles],
-            reading.lines,
             [providers.setdefault(provider, len(providers)) for provider in reading.providers],
-            reading.topics,
-            reading.rejected,
-            reading.warned,
         )
         for reading in readings
     ]
     return _encode(_Block(list(articles), list(providers), found))
 
 
-def unpack(data: bytes) -> list[Reading | None]:
+def unpack(data: bytes) -> list[Reading]:
     """Return the readings that were packed; they share the records that they have in common.
 
     Raises:
@@ -140,16 +130,10 @@ def unpack(data: bytes) -> list[Reading | None]:
     articles, providers = block.articles, block.providers
     try:
         return [
-            None
-            if packed is None
-            else Reading(
-                file=packed.file,
+            msgspec.structs.replace(
+                packed.reading,
                 articles=tuple([articles[i] for i in packed.articles]),
-                lines=packed.lines,
                 providers=tuple([providers[i] for i in packed.providers]),
-                topics=packed.topics,
-                rejected=packed.rejected,
-                warned=packed.warned,
             )
             for packed in block.readings
         ]

@@ -7,18 +7,26 @@ from kg.errors import SourceError
 from kg.identity import topic_slug
 from kg.model import Reading, SourceFile, Topic
 from kg.sources.fields import Fields, Reader, items
-from kg.sources.frontmatter import front_matter, parse
+from kg.sources.dialects import content
+from kg.sources.site import Site
 from kg.sources.tree import Mapping
 
 
-def read_topics(text: str, file: SourceFile) -> Reading:
+def read_topics(text: str, file: SourceFile, site: Site) -> Reading:
     """Return the topics that a taxonomy file describes: one mapping, or a list of them.
 
     Raises:
         SourceError: neither of these, or a topic without a name.
     """
-    node = front_matter(text) if file.path.endswith((".md", ".markdown")) else parse(text)
-    reader = Reader(file)
+    return topics_of(content(text, file.path), Reader(file, site))
+
+
+def topics_of(node: object, reader: Reader) -> Reading:
+    """Return the topics that a mapping describes, or a list of them.
+
+    Raises:
+        SourceError: it is neither of these, or a topic has no name.
+    """
     topics = []
     for item, line in items(node, 1):
         if not isinstance(item, Mapping):
@@ -29,4 +37,4 @@ def read_topics(text: str, file: SourceFile) -> Reading:
         if not slug:
             raise SourceError("a topic without a name; add name", line=line, code=NO_IDENTITY)
         topics.append(Topic(slug=slug, **values))
-    return Reading(file=file, topics=tuple(topics), warned=tuple(reader.warned))
+    return Reading(file=reader.file, topics=tuple(topics), warned=tuple(reader.warned))

@@ -389,6 +389,13 @@ LABELS = _labels(NO_SITE)
 TOPICS = _names(_at_separators)
 PEOPLE = _names(_people)
 LANGUAGES = of_texts(_language, NOT_A_LANGUAGE.format("(a {})"), suits=lambda value: bool(LANGUAGE.fullmatch(value)))
+LINKS = Type(
+    read=lambda fields, name: fields.items(name),
+    of_text=_odd,
+    of_lines=_odd,
+    many=True,
+    suits=lambda value: isinstance(value, Sequence) and any(isinstance(item, Mapping) for item in value),
+)
 WORDS = Type(read=words, many=True, suits=_any)
 KIND = of_texts(_kind, NOT_A_TEXT, missing=KINDS[0])
 PROVIDER = Type(read=provider, of_text=_provider, suits=_is_provider)

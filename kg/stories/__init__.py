@@ -69,7 +69,7 @@ def _story(
     dates = [article.published for article in members if article.published]
     return Story(
         id=article_id(members[0].key),
-        label=label or members[0].title or members[0].url,
+        label=label or members[0].name,
         members=tuple(article.key for article in members),
         first=members[0].key,
         start=min(dates, default=None),

@@ -12,7 +12,6 @@ import msgspec
 
 from kg import sources
 from kg.entities.merge import Entities, merge
-from kg.errors import NotAnArticleError
 from kg.model import Reading
 from kg.sources import InputFile
 from kg.validation import across, similar, within
@@ -31,7 +30,7 @@ def check(files: Sequence[InputFile], *, changed: Mapping[str, bytes] = {}) -> l
         changed: bytes to take for those of some files, by location.
     """
     known = [file for file in files if file.kind != sources.OTHER]
-    read = [reading for file in known if (reading := _read(file, changed)) is not None]
+    read = [_read(file, changed) for file in known]
     drafts = [*across.drafts(read, merge(read)), *similar.drafts(read)]
     vintages, opened = within.Vintages(), Files(known, changed=changed)
     for reading in read:
@@ -41,28 +40,24 @@ def check(files: Sequence[InputFile], *, changed: Mapping[str, bytes] = {}) -> l
         if document is None:
             continue
         drafts += within.duplicates(document)
-        if reading.articles:
+        if reading.own:
             vintages.add(document)
     drafts += vintages.drafts()
     return located(drafts, opened)
 
 
-def _read(file: InputFile, changed: Mapping[str, bytes]) -> Reading | None:
+def _read(file: InputFile, changed: Mapping[str, bytes]) -> Reading:
     if file.location not in changed:
         return sources.read_file(file)
-    try:
-        return sources.read_bytes(changed[file.location], file.path, kind=file.kind)
-    except NotAnArticleError:
-        return None
+    return sources.read_bytes(changed[file.location], file.path, kind=file.kind, site=file.site, named=file.named)
 
 
-def of_build(readings: Iterable[Reading | None], entities: Entities, files: Iterable[InputFile]) -> dict[str, object]:
+def of_build(readings: Iterable[Reading], entities: Entities, files: Iterable[InputFile]) -> dict[str, object]:
     """Return the part of a build's report on findings: how many of each code, and the first of them with their places.
 
     What would cost a build more than a few hundredths of its time is left to `check`: vintages and near duplicates.
     """
-    read = [reading for reading in readings if reading is not None]
-    drafts = sorted(set(across.drafts(read, entities)), key=lambda d: (d.origin.path, d.origin.line, d.code, d.message))
+    drafts = sorted(set(across.drafts([*readings], entities)), key=lambda d: (d.origin.path, d.origin.line, d.code, d.message))
     counts = Counter(draft.code for draft in drafts)
     found = located(drafts[:MOST_OF_BUILD], Files(files))
     return {"counts": dict(sorted(counts.items())), "findings": [as_report(finding) for finding in found]}

@@ -19,7 +19,7 @@ from kg.codes import (
 from kg.entities.merge import Entities
 from kg.identity import topic_slug
 from kg.model import Reading
-from kg.validation.finding import Draft
+from kg.validation.finding import Draft, Own, own_articles
 
 # at which publishers of all kinds put what is theirs
 PLATFORMS = frozenset(
@@ -52,7 +52,7 @@ def _domains(readings: Iterable[Reading]) -> Iterator[Draft]:
     """Providers whose domain is none, or not that of the address."""
     for reading in readings:
         for article, line in zip(reading.articles, reading.lines, strict=True):
-            if article.provider is None:
+            if article.provider is None or article.url is None:
                 continue
             fault = _domain_fault(article.key.removeprefix("https://").partition("/")[0], article.provider)
             if fault is not None and not (fault[0] == FOREIGN_DOMAIN and article.kind == "video"):  # often elsewhere
@@ -122,41 +122,39 @@ def _dangling(readings: Iterable[Reading], entities: Entities) -> Iterator[Draft
     if not bare:
         return
     for reading in readings:
-        listed = zip(reading.articles[1:], reading.lines[1:], strict=True)
-        for article, line in listed:
+        for article, line in reading.stubs:
             if article.key in bare:
-                message = f"no file is about {article.url[:120]}, and the item gives no title"
+                message = f"no file is about {article.name[:120]}, and the item gives no title"
                 yield Draft(DANGLING, reading.origin(line), message, ("url",))
 
 
 def _titles(readings: Iterable[Reading]) -> Iterator[Draft]:
     """Files of their own on one address: with different titles, or with the same."""
-    own: dict[str, list[Reading]] = defaultdict(list)
-    for reading in readings:
-        if reading.articles:
-            own[reading.articles[0].key].append(reading)
+    own: dict[str, list[Own]] = defaultdict(list)
+    for each in (each for reading in readings for each in own_articles(reading)):
+        own[each.article.key].append(each)
     for key, group in own.items():
         if len(group) < 2:
             continue
-        contents = {reading.file.sha256: reading for reading in sorted(group, key=_by_path, reverse=True)}
+        contents = {(each.reading.file.sha256, each.line): each for each in sorted(group, key=_by_path, reverse=True)}
         first, *others = sorted(contents.values(), key=_by_path)
         for other in others:
             yield from _same_address(key, first, other)
 
 
-def _same_address(key: str, first: Reading, other: Reading) -> Iterator[Draft]:
-    one, two = first.articles[0], other.articles[0]
-    place = other.origin(other.lines[0])
+def _same_address(key: str, first: Own, other: Own) -> Iterator[Draft]:
+    one, two = first.article, other.article
+    place = other.reading.origin(other.line)
     if one.title and two.title and one.title.casefold() != two.title.casefold():
-        message = f"{two.title[:80]!r} has the address of {first.file.path}, which is called {one.title[:80]!r}"
+        message = f"{two.title[:80]!r} has the address of {first.reading.file.path}, which is called {one.title[:80]!r}"
         yield Draft(TITLES_DIFFER, place, message, ("title",))
     else:
-        message = f"{first.file.path} is about the same article ({key[:120]})"
+        message = f"{first.reading.file.path} is about the same article ({key[:120]})"
         yield Draft(REPEATED, place, message, ("url",))
 
 
-def _by_path(reading: Reading) -> tuple[int, str]:
-    return len(reading.file.path), reading.file.path
+def _by_path(own: Own) -> tuple[int, str, int]:
+    return len(own.reading.file.path), own.reading.file.path, own.line
 
 
 def _topics(readings: Sequence[Reading]) -> Iterator[Draft]:
@@ -169,13 +167,13 @@ def _topics(readings: Sequence[Reading]) -> Iterator[Draft]:
         for other in (*topic.keywords, topic.short_name)
         if other
     }
-    counts = Counter(name for reading in readings for article in reading.articles[:1] for name in article.topics)
+    counts = Counter(name for reading in readings for article, _ in reading.own for name in article.topics)
     rarest_first = sorted(counts, key=lambda name: (-counts[name], name), reverse=True)
     usual = {topic_slug(name): name for name in rarest_first} | taxonomy
     for reading in readings:
-        for name in reading.articles[0].topics if reading.articles else ():
+        for name, line in ((name, line) for article, line in reading.own for name in article.topics):
             slug = topic_slug(name)
-            place = reading.origin(reading.lines[0])
+            place = reading.origin(line)
             if name != usual[slug]:
                 where, sure = ("in the taxonomy", usual[slug]) if slug in taxonomy else ("elsewhere", "")
                 message, mend = f"{name!r} is spelt {usual[slug]!r} {where}", f"write {usual[slug]}"

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,7 +20,7 @@ from kg.codes import (
     NO_IDENTITY,
     SELF_RELATION,
 )
-from kg.model import Origin
+from kg.model import Article, Origin, Reading
 from kg.sources import InputFile
 from kg.sources.fields import FIELDS
 from kg.sources.frontmatter import MAX_BYTES
@@ -49,6 +50,19 @@ class Draft(msgspec.Struct, frozen=True):
     key: str = ""
     mend: str = ""
     replacement: str = ""
+
+
+class Own(NamedTuple):
+    """An article that is a file's own, and its line."""
+
+    reading: Reading
+    article: Article
+    line: int
+
+
+def own_articles(reading: Reading) -> list[Own]:
+    """Return the articles that are a file's own."""
+    return [Own(reading, article, line) for article, line in reading.own]
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

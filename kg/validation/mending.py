@@ -20,7 +20,7 @@ import msgspec
 
 from kg import sources
 from kg.codes import BAD_DOMAIN, DUPLICATE_KEY, MISSPELT_KEY, NO_ZONE, SELF_RELATION, TOPIC_SPELLING
-from kg.errors import NotAnArticleError, SourceError
+from kg.errors import SourceError
 from kg.model import Reading
 from kg.sources import InputFile
 from kg.sources.fields import FIELDS, meant_key
@@ -136,12 +136,9 @@ def _is_as_good(before: bytes, after: bytes, file: InputFile) -> bool:
 
 
 def _faults(data: bytes, file: InputFile) -> Counter[str]:
-    reading: Reading | None = None
-    with suppress(NotAnArticleError):
-        reading = sources.read_bytes(data, file.path, kind=file.kind)
-    rejected = [] if reading is None else [fault.code for fault in reading.rejected]
-    warned = [] if reading is None else [fault.code for fault in reading.warned]
-    return Counter([*rejected, *warned, *(draft.code for draft in duplicates(Document(data, file.path)))])
+    reading = sources.read_bytes(data, file.path, kind=file.kind, site=file.site, named=file.named)
+    faults = [fault.code for fault in (*reading.rejected, *reading.warned)]
+    return Counter([*faults, *(draft.code for draft in duplicates(Document(data, file.path)))])
 
 
 def _at(document: Document, finding: Finding) -> tuple[Node, Node | None, Node] | None:

@@ -9,7 +9,6 @@ import msgspec
 from kg import sources
 from kg.entities import organizations, pins
 from kg.entities.merge import merge
-from kg.errors import NotAnArticleError
 from kg.extractors import extract, load
 from kg.identity import DEFAULT_BASE, checked_base
 from kg.model import Reading, Record
@@ -113,13 +112,7 @@ def _read(file: InputFile) -> tuple[Reading | None, str]:
     if file.kind == sources.OTHER:
         return None, ""
     reading = sources.read_file(file)
-    if reading is not None:
-        return reading, ""
-    try:
-        sources.read_bytes(contents(file.location) or b"", file.path, kind=file.kind)
-    except NotAnArticleError:
-        return None, PAGE
-    return None, PROSE
+    return (None, reading.left_out) if reading.left_out else (reading, "")
 
 
 def _keys(document: Document, record: str) -> Iterator[KeyOfFile]:

@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from kg.codes import NEAR_DUPLICATE
-from kg.model import Reading
-from kg.validation.finding import Draft
+from kg.model import Article, Reading
+from kg.validation.finding import Draft, Own, own_articles
 
 NEAR = 0.8  # Jaccard similarity of shingles from which on two texts are nearly the same
 FEWEST_WORDS = 12  # shorter texts say too little to tell
@@ -25,9 +25,10 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 def drafts(readings: Iterable[Reading]) -> Iterator[Draft]:
     """Yield a draft for each article that is nearly the same as an earlier one, at another address."""
     found = sorted(
-        (reading for reading in readings if reading.articles), key=lambda reading: (_time(reading), reading.file.path)
+        (own for reading in readings for own in own_articles(reading)),
+        key=lambda own: (_time(own), own.reading.file.path, own.line),
     )
-    shingles = [_shingles(reading) for reading in found]
+    shingles = [_shingles(own.article) for own in found]
     frequency = Counter(shingle for text in shingles for shingle in text)
     earlier: dict[str, list[int]] = defaultdict(list)
     for place, text in enumerate(shingles):
@@ -42,20 +43,20 @@ def drafts(readings: Iterable[Reading]) -> Iterator[Draft]:
             yield _draft(found[place], found[-other], score)
 
 
-def _draft(reading: Reading, other: Reading, score: float) -> Draft:
-    one, two = reading.articles[0], other.articles[0]
+def _draft(own: Own, other: Own, score: float) -> Draft:
+    one, two = own.article, other.article
     where = "at the same provider" if one.provider == two.provider else f"at {two.provider or 'no provider'}"
-    message = f"{score:.0%} of what it says stands in {other.file.path}, {where}"
-    return Draft(NEAR_DUPLICATE, reading.origin(reading.lines[0]), message, ("title",))
+    message = f"{score:.0%} of what it says stands in {other.reading.file.path}, {where}"
+    return Draft(NEAR_DUPLICATE, own.reading.origin(own.line), message, ("title",))
 
 
-def _time(reading: Reading) -> float:
-    published = reading.articles[0].published
+def _time(own: Own) -> float:
+    published = own.article.published
     return published.timestamp() if published is not None else float("inf")
 
 
-def _shingles(reading: Reading) -> frozenset[str]:
-    words = _WORD.findall(_text(reading).lower()) if reading.articles[0].excerpt else []
+def _shingles(article: Article) -> frozenset[str]:
+    words = _WORD.findall(_text(article).lower()) if article.excerpt else []
     if len(words) < FEWEST_WORDS:
         return frozenset()
     return frozenset(" ".join(words[start : start + 3]) for start in range(len(words) - 2))
@@ -65,12 +66,11 @@ def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other) if one and other else 0.0
 
 
-def _alike(reading: Reading, other: Reading) -> bool:
+def _alike(own: Own, other: Own) -> bool:
     """Return whether two texts can be one report: not the same article, and the same numbers in both."""
-    numbers, others = ({*_NUMBER.findall(_text(each))} for each in (reading, other))
-    return reading.articles[0].key != other.articles[0].key and numbers == others
+    numbers, others = ({*_NUMBER.findall(_text(each.article))} for each in (own, other))
+    return own.article.key != other.article.key and numbers == others
 
 
-def _text(reading: Reading) -> str:
-    article = reading.articles[0]
+def _text(article: Article) -> str:
     return f"{article.title or ''} {article.excerpt or ''}"

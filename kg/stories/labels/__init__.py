@@ -72,7 +72,7 @@ def label_all(stories: Sequence[Sequence[Article]], corpus: Corpus) -> list[str]
 def _drafts(stories: Sequence[Sequence[Article]], corpus: Corpus) -> list[_Draft]:
     ordered = [sorted(members, key=_age) for members in stories]
     headlines = [
-        next((article.title for article in members if article.title and article.title.strip()), members[0].url)
+        next((article.title for article in members if article.title and article.title.strip()), members[0].name)
         for members in ordered
     ]
     return [
