@@ -6,7 +6,9 @@ import contextlib
 import functools
 import html
 import re
-from datetime import UTC, datetime
+from datetime import datetime
+
+from kg.sources.dates import AmbiguousDateError, moment
 
 TRUE = frozenset(("true", "yes", "on", "1"))
 FALSE = frozenset(("false", "no", "off", "0"))
@@ -16,13 +18,11 @@ HTML_TAGS = """a abbr article aside b big blockquote body br center cite code dd
 figure font footer h1 h2 h3 h4 h5 h6 head header hr html i iframe img ins kbd li link main mark meta nav noscript ol p
 picture pre q s script section small source span strike strong style sub summary sup table tbody td tfoot th thead time
 title tr tt u ul var video wbr""".split()
-LONGEST_DATE = 100  # characters; no date is longer, and patterns need not try
 
 _TAG = re.compile(rf"</?(?:{'|'.join(HTML_TAGS)})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 _UNTEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff]")  # what entities and escapes can bring in
 _INTEGER = re.compile(r"[+-]?\d{1,18}(?:\.\d*)?")
-_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]|[ \t]+)(.+))?")
 
 
 def plain(value: str) -> str:
@@ -83,51 +83,27 @@ def as_integer(value: object) -> int | None:
 
 @functools.lru_cache(maxsize=1 << 14)
 def as_moment(value: str) -> datetime | None:
-    """Return a date in ISO 8601, as YAML writes it or as e-mail does, in UTC; None if it is none of these.
+    """Return a date (`kg.sources.dates.moment`) in UTC; None if it is none, or may be several.
 
     >>> as_moment("2020-06-11 03:06:00 +02:00").isoformat()
     '2020-06-11T01:06:00+00:00'
     """
-    value = value.strip()
-    if len(value) > LONGEST_DATE:
-        return None
-    match = _DATE.fullmatch(value)
     try:
-        if match:
-            year, month, day, time = match.groups()
-            iso = f"{year}-{int(month):02}-{int(day):02}"
-            if time:
-                clock = time.replace(" ", "").replace("\t", "").upper()
-                iso += "T" + (f"0{clock}" if clock[1:2] == ":" else clock)
-            moment = datetime.fromisoformat(iso)
-        else:
-            moment = _of_email(value)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError, TypeError, IndexError):
+        found = moment(value)
+    except AmbiguousDateError:
         return None
+    return found.value if found else None
 
 
-def _of_email(value: str) -> datetime:
-    from email.utils import parsedate_to_datetime
-
-    return parsedate_to_datetime(value)
-
-
-@functools.lru_cache(maxsize=1 << 14)
 @functools.lru_cache(maxsize=1 << 14)
 def has_zone(value: str) -> bool:
     """Return whether a text that `as_moment` reads says which zone it is in.
 
     >>> has_zone("2020-06-11T01:06:00Z"), has_zone("2020-06-11 01:06"), has_zone("2020-06-11")
     (True, False, False)
-    >>> has_zone("Thu, 11 Jun 2020 01:06:00 GMT"), has_zone("Thu, 11 Jun 2020 01:06:00")
-    (True, False)
     """
-    value = value.strip()
-    match = _DATE.fullmatch(value)
-    with contextlib.suppress(ValueError, TypeError, IndexError, OverflowError):
-        if match:
-            clock = (match[4] or "").strip()
-            return clock[-1:] in ("Z", "z") or "+" in clock or "-" in clock
-        return _of_email(value).tzinfo is not None
-    return True
+    try:
+        found = moment(value)
+    except AmbiguousDateError:
+        return True
+    return found is None or found.zoned
