@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pytest
 
-from kg.sources.zones import AMBIGUOUS, HOURS, SEASONS, known_zone, zone_in_text, zone_of
+from kg.zones import AMBIGUOUS, HOURS, SEASONS, known_zone, zone_in_text, zone_of
 
 EUROPE_AND_STATES = {"bst", "cst", "cdt", "pst"}  # which are other zones elsewhere: China, Cuba, the Philippines
 NOT_IN_TZ = {"z", "ut", "mez", "mesz"}
