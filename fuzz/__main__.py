@@ -24,17 +24,29 @@ SHARE = {  # of the inputs, or of the time: as fast as a target is, so many can 
     "reader": 4,
     "fields": 4,
     "url": 4,
+    "dates": 2,
     "terms": 4,
     "questions": 1,
     "page": 1,
     "exports": 1,
 }
-RUNS_SHARE = {"reader": 20, "fields": 20, "url": 25, "terms": 33, "questions": 1, "page": 0.5, "exports": 0.5}
+RUNS_SHARE = {
+    "reader": 20,
+    "fields": 20,
+    "url": 25,
+    "dates": 25,
+    "terms": 33,
+    "questions": 1,
+    "page": 0.5,
+    "exports": 0.5,
+}
 SEEDS = (
     b"",
     b"title: a\nwebUrl: https://a.example/1",
     b"webUrl: https://a.example/1\ntopics: [AI, {name: x}]\nrelated:\n- webUrl: https://b.example\n  title: b",
     b"domain: a.example\nname: A\nimages: [{url: /x.png, width: 1}]",
+    b"Thursday, October 9th 2025, 3:35:22 pm CEST",
+    b"[[2024/05/01 10:00 (UTC-05:00)]]",
     b"</script><script>alert(1)</script>\x00\"'><img src=x onerror=alert(1)>",
     b"javascript:alert(1)\x00//a.example:443/./b/%7e?utm_source=x&a=b#c",
     b"2020-06-11T25:61:00+99:99\x00&a [*a, *a]\x00!!python/object:os.system x",

@@ -6,11 +6,13 @@ A target takes bytes and returns nothing. What it finds wrong is an `AssertionEr
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import io
 import re
 import time
 from collections.abc import Callable, Iterable
+from datetime import UTC
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
@@ -28,6 +30,7 @@ from kg.query import questions
 from kg.rdf.ntriples import Writer
 from kg.rdf.store import Store
 from kg.rdf.terms import IRI, Literal
+from kg.sources.dates import AmbiguousDateError, date_in_path, moment
 
 SECONDS = 2.0  # of processor time that one input may take, whatever it is
 EXTRACTORS = extractors.load(offered=())  # those of kg alone
@@ -110,6 +113,19 @@ def url(data: bytes) -> None:
     for mint in (identity.topic_iri, identity.provider_iri, identity.organization_iri, identity.image_iri):
         if (iri := mint(text)) is not None:
             ox.NamedNode(identity.absolute(iri, base=DEFAULT_BASE))
+
+
+def dates(data: bytes) -> None:
+    """A text is a moment in UTC, no date, or several; a date in a path is one that is read as a day or a month."""
+    text = data.decode("utf-8", "surrogateescape")
+    for order in ("", "dmy"):
+        with contextlib.suppress(AmbiguousDateError):
+            found = moment(text, zone="America/New_York", order=order)
+            assert found is None or found.value.tzinfo is UTC, "not in UTC"
+    if (written := date_in_path(text)) is not None:
+        again = moment(written)
+        assert again, "not read again"
+        assert again.precision in ("day", "month"), "neither a day nor a month"
 
 
 def terms(data: bytes) -> None:
@@ -221,6 +237,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "reader": reader,
     "fields": fields,
     "url": url,
+    "dates": dates,
     "terms": terms,
     "questions": questions_,
     "page": page,

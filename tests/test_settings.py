@@ -64,7 +64,8 @@ WORDS = st.lists(st.sampled_from([*ALL.split(), "\n"])).map(" ".join).map(str.en
 NAMES = st.text() | st.sampled_from(["@context", "@vocab", "@id", "@type", "a"])
 VALUES = st.recursive(
     st.none() | st.booleans() | st.text() | st.sampled_from(["@id", "@vocab", "schema:a", "a:b"]),
-    lambda inner: st.lists(inner) | st.dictionaries(NAMES, inner),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(NAMES, inner, max_size=4),
+    max_leaves=12,
 )
 
 

@@ -26,6 +26,7 @@ from kg.settings.records import (
 )
 from kg.settings.table import Table
 from kg.words import nearest
+from kg.zones import known_zone, zone_names
 
 WEB_ADDRESS = re.compile(r"https?://[^\s/?#@<>\"{}|\\^`]+[^\s<>\"{}|\\^`]*", re.IGNORECASE)
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")  # of RFC 5646 the shape, not its registry
@@ -47,8 +48,8 @@ def _site(table: Table) -> SiteSection:
         table.note("dates", f"dates = {dates!r} is no order; it is {' or '.join(DATES)} (03/04 in April, or in March)")
         dates = ""
     zone = table.text("timezone")
-    if zone and not is_zone(zone):
-        zone_meant = nearest(zone, _zones())
+    if zone and not known_zone(zone):
+        zone_meant = nearest(zone, zone_names())
         hint = f'did you mean "{zone_meant}"?' if zone_meant else 'write its IANA name, as "America/New_York"'
         table.note("timezone", f"timezone = {zone!r} is no time zone; {hint}")
         zone = ""
@@ -63,27 +64,6 @@ def language_tag(text: str) -> str:
     """
     tag = text.strip().partition(".")[0].replace("_", "-")
     return tag if LANGUAGE.fullmatch(tag) else ""
-
-
-def is_zone(name: str) -> bool:
-    """Return whether a text is the IANA name of a time zone.
-
-    >>> is_zone("Europe/Berlin"), is_zone("Berlin"), is_zone("../x")
-    (True, False, False)
-    """
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
-
-
-def _zones() -> set[str]:
-    from zoneinfo import available_timezones
-
-    return available_timezones()
 
 
 def _sources(table: Table) -> SourcesSection:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
 from kg.sources.months import AMBIGUOUS_MONTHS, MONTHS, WEEKDAYS
-from kg.sources.zones import AMBIGUOUS, known_zone, zone_in_text, zone_of
+from kg.zones import AMBIGUOUS, known_zone, zone_in_text, zone_of
 
 LONGEST_DATE = 100  # characters; no date is longer, and patterns need not try
 MOST_DATES = 1 << 14  # that are remembered
@@ -68,20 +68,21 @@ _ZONE = re.compile(
 _COMMENT = re.compile(r" ?(?:\[[^\[\]()]*\]|\([^\[\]()]*\))")  # the zone's name after its offset
 _WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(r"[\s.,/'\u2019·\u060c<>()\-]*")  # what may stand around the numbers beside the name of a month
-_YEAR_FIRST = re.compile(r"(\d{4})(-|/|\. ?)(\d{1,2})\2(\d{1,2})\.?(z|[+-]\d\d:\d\d)?")
+_YEAR_FIRST = re.compile(r"(\d{4})(-|/|\. ?)(\d{1,2})\2(\d{1,2})\.?( ?z| ?[+-]\d\d:?\d\d)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})(-|/|\. ?)(\d{1,2})\2(\d{4}|\d\d)\.?")
 _YEAR_AND_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})|(\d{1,2})[-/.](\d{4})")
 _SECONDS = re.compile(r"(\d{10})(?:\.\d{1,9}|(\d{3})|(\d{6}))?")
 _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?")
-_IN_NAME = (  # year, month, day
-    re.compile(r"(?<!\d)(\d{4})(?:(?=-..-)|(?=_.._)|(?=\...\.))[-_.](\d\d)[-_.](\d\d)(?!\d)"),
-    re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?:\d{4}|\d{6})?(?!\d)"),
+_IN_NAME = (  # year, what stands between, month, day
+    re.compile(r"(?<!\d)(\d{4})([-_.])(\d\d?)\2(\d\d?)(?!\d)"),
+    re.compile(r"(?<!\d)(\d{4})()(\d\d)(\d\d)(?:\d{4}|\d{6})?(?!\d)"),
 )
 _YEAR_MONTH = re.compile(r"(\d{4})[-_.](\d\d)")
 _YEAR = re.compile(r"\d{4}")
 _MONTH = re.compile(r"(\d\d)(?:[-_. ]+([^\W\d_]+))?")
 _MONTH_DAY = re.compile(r"(\d\d)-(\d\d)(?!\d)")
 _DAY = re.compile(r"(\d\d)(?!\d)")
+_SHORT = re.compile(r"\d\d?")
 
 
 class Moment(NamedTuple):
@@ -399,7 +400,7 @@ def date_in_path(path: str) -> str | None:
 def _in_name(part: str) -> str | None:
     """Return the day in the name of a file or folder, if it begins with one or has but one; or the month."""
     for pattern in _IN_NAME:
-        found = {match.start(): _day(*match.groups()) for match in pattern.finditer(part)}
+        found = {match.start(): _day(*match.group(1, 3, 4)) for match in pattern.finditer(part)}
         days = set(filter(None, found.values()))
         if found.get(0) or days:
             return found.get(0) or (days.pop() if len(days) == 1 else None)
@@ -415,9 +416,12 @@ def _in_folders(folders: list[str], part: str, *, own: bool) -> str | None:
         match = _MONTH.fullmatch(part)
         if match and (match[2] is None or (not own and _months().get(spelt(match[2])) == int(match[1]))):
             return _day(folders[-1], match[1])
-    month = _MONTH.fullmatch(folders[-1]) if len(folders) > 1 and _YEAR.fullmatch(folders[-2]) else None
-    match = _DAY.match(part) if month else None
-    return _day(folders[-2], month[1], match[1]) if month and match else None
+    if len(folders) < 2 or not _YEAR.fullmatch(folders[-2]):
+        return None
+    if _SHORT.fullmatch(folders[-1]) and _SHORT.fullmatch(part):
+        return _day(folders[-2], folders[-1], part)
+    month, day = _MONTH.fullmatch(folders[-1]), _DAY.match(part)
+    return _day(folders[-2], month[1], day[1]) if month and day else None
 
 
 def _day(year: str, month: str, day: str = "") -> str | None:

@@ -1,104 +1,163 @@
-"""A folder -> what its site says of itself: kg.toml, and the configuration of the program that makes the site.
+"""A folder -> what its site says of itself; a page of the site -> its address.
 
-Configurations are data: read up to a limit, never run, and any bytes of one are an answer or none.
+What kg.toml says comes before the configuration of the program that makes the site (`kg.sources.sites`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
-import msgspec
+from kg import settings
+from kg.identity import canonical_url
+from kg.model import Origin, Warned
+from kg.settings.toml import contents
+from kg.sources.sites import GENERATORS, generator_in, jekyll
+from kg.sources.sites.folder import Config
+from kg.sources.sites.record import NO_SITE, Site, join, path_in
 
-from kg.model import Warned
-from kg.settings.records import Term
+__all__ = ["NO_SITE", "Site", "address_of", "is_jekyll", "site_of"]
 
-
-class Site(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a site says of itself; what it leaves open is empty. Hashable and picklable: one goes with each file.
-
-    Attributes:
-        root: the folder that paths are relative to, where it is on this machine; in no output.
-        prefix: the path of the folder that was named below the root, with / and none at its end; empty for the root.
-        generator: what makes the site (`kg.sources.sites.GENERATORS`), or empty.
-        url: its address with the path it stands at (``https://my-site.example/blog``), no / at its end.
-        name: what it is called.
-        timezone: of dates without one, by its IANA name.
-        language: of its articles, as BCP 47 has it.
-        dates: the order of ambiguous dates, ``dmy`` or ``mdy``.
-        content: the folder below the root that its pages stand in, with / and none at its end.
-        permalink: the pattern of the addresses of its posts, in the generator's own words.
-        permalinks: pairs of a section or collection and its pattern.
-        ugly: whether pages are called ``x.html`` rather than ``x/``, where the generator knows both.
-        drafts: whether drafts are read.
-        include: patterns of paths below the root; if there are any, all else is left out.
-        exclude: patterns of paths below the root that are left out.
-        fields: pairs of a field of kg and the keys it goes by, before its own; none where it is not to be read.
-        terms: keys that are in the graph beside those that kg knows.
-        vocabulary: the IRI that all other keys go behind; empty if they are not in the graph.
-        body_links: whether links in the body list articles; None where each file decides by what it is.
-        problems: what is wrong with the kg.toml that came with the source.
-    """
-
-    root: str = ""
-    prefix: str = ""
-    generator: str = ""
-    url: str = ""
-    name: str = ""
-    timezone: str = ""
-    language: str = ""
-    dates: str = ""
-    content: str = ""
-    permalink: str = ""
-    permalinks: tuple[tuple[str, str], ...] = ()
-    ugly: bool = False
-    drafts: bool = False
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    fields: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    terms: tuple[Term, ...] = ()
-    vocabulary: str = ""
-    body_links: bool | None = None
-    problems: tuple[Warned, ...] = ()
-
-    @property
-    def digest(self) -> str:
-        """The SHA-256 (hex) of what decides what a file gives: not of where the site is, or which files are read."""
-        same = msgspec.structs.replace(self, root="", prefix="", include=(), exclude=(), problems=())
-        return hashlib.sha256(msgspec.json.encode(same)).hexdigest()
+REPOSITORY = ".git"  # in the uppermost folder that is looked in
+GIVEN = ("permalink", "url")  # by which a page says its own path
+NO_PAGE = ("false", "null", "~")  # values by which a page says that it has no path
+PLACEHOLDER = re.compile(r":[a-z]")
+TEMPLATE = re.compile(r"[{}<>]|\$\(")  # in a path that is worked out when the site is made
 
 
-NO_SITE = Site()
-
-
-def site_of(folder: str | os.PathLike[str], *, config: str | os.PathLike[str] | None = None) -> Site:  # noqa: ARG001 - soon
+def site_of(source: str | os.PathLike[str], *, config: str | os.PathLike[str] | None = None) -> Site:
     """Return what the site that a folder or file stands in says of itself.
 
-    Looks in the folder and upward for kg.toml, else for the configuration of a site; not beyond a repository, and not
-    in the home folder or the root of the file system unless it is what is named.
+    Looks in the folder and upward for kg.toml and for the configuration of a site; not beyond a repository, and in the
+    home folder and the root of the file system only if it is they that are named. The root of the site is the nearest
+    folder with kg.toml, else with a configuration, else the folder that was named.
 
     Args:
-        folder: a folder, or a file; it is read as its own site gives it, whichever of the site's folders is named.
+        source: a folder or a file; whichever of a site's is named, the paths below its root are the same.
         config: a file of settings that counts in place of those of the site and of the working directory.
 
     Raises:
         UsageError: the settings that `config` names, or those of the working directory, are wrong.
+
+    >>> site_of("/nowhere/posts").prefix
+    ''
     """
-    return NO_SITE
+    place = Path(os.path.abspath(source))
+    named = place if place.is_dir() or not place.exists() else place.parent
+    with_settings: Path | None = None
+    made: tuple[Path, str, dict[str, Any]] | None = None
+    for folder in _upward(named):
+        if with_settings is None and os.path.lexists(folder / settings.FILE):
+            with_settings = folder
+        found = generator_in(Config(folder)) if made is None else None
+        made = (folder, *found) if found else made
+    root = with_settings or (made[0] if made else named)
+    chosen, problems = settings.of_source(root, config=None if config is None else Path(config))
+    facts = _made(root, made) if made else {}
+    facts |= {name: value for name in settings.SiteSection.__struct_fields__ if (value := getattr(chosen.site, name))}
+    if "generator" not in facts and (jekyll.POSTS in place.parts or (root / jekyll.POSTS).is_dir()):
+        facts["generator"] = jekyll.NAME
+    return Site(
+        **facts,
+        root=str(root),
+        prefix=_below(named, root),
+        drafts=chosen.sources.drafts,
+        include=chosen.sources.include,
+        exclude=chosen.sources.exclude,
+        fields=chosen.fields,
+        terms=chosen.terms.terms,
+        vocabulary=chosen.terms.vocabulary,
+        body_links=chosen.links.body,
+        problems=_warned(problems, root),
+    )
 
 
-def address_of(site: Site, path: str, fields: dict[str, object]) -> str | None:  # noqa: ARG001 - soon
-    """Return the address of one of a site's own pages; None where its generator's rules are not known to us.
+def address_of(site: Site, path: str, fields: Mapping[str, object]) -> str | None:
+    """Return the address of one of a site's own pages; None where it has none, or none that is known.
 
     Args:
         site: of the page.
         path: of its file below the root of the site (`Site.prefix` is part of it).
-        fields: what its front matter says, as far as it does: ``permalink``, ``url`` (a path), ``slug``, ``title``
-            (texts), ``date`` (a datetime), ``categories`` (texts).
+        fields: what it says of itself, as far as it does: ``permalink`` or ``url`` (a path), ``slug``, ``title``
+            (texts), ``date`` (a datetime, aware), ``categories`` (texts).
+
+    >>> site = Site(generator="jekyll", url="https://my-site.example", permalink="pretty")
+    >>> address_of(site, "_posts/2020-06-11-new-bridge.md", {"categories": ["town"]})
+    'https://my-site.example/town/2020/06/11/new-bridge/'
     """
-    return None
+    given = next((fields[name] for name in GIVEN if str(fields.get(name) or "").strip()), None)
+    given = given.strip() if isinstance(given, str) else None
+    if given is not None and canonical_url(given):
+        return given
+    is_pattern = given is not None and (given in jekyll.STYLES or PLACEHOLDER.search(given) is not None)
+    if given is not None and not is_pattern:
+        return None if TEMPLATE.search(given) or given in NO_PAGE else join(site, given, quoted=True)
+    inner = path_in(site, path)
+    generator = GENERATORS.get(site.generator)
+    if inner is None or not site.url or generator is None or generator.path_of is None:
+        return None
+    if is_pattern and site.generator != jekyll.NAME:
+        return None
+    found = generator.path_of(site, inner, fields)
+    return None if found is None else join(site, found)
 
 
-def is_jekyll(site: Site) -> bool:
-    """Return whether a site is made by Jekyll, which parts tags and categories at blanks."""
-    return site.generator == "jekyll"
+def is_jekyll(site: Site, path: str = "") -> bool:
+    """Return whether a page is Jekyll's, which parts tags and categories at blanks.
+
+    Args:
+        site: of the page.
+        path: of its file, if it is known.
+    """
+    return site.generator == jekyll.NAME or (not site.generator and jekyll.POSTS in path.split("/"))
+
+
+def _upward(folder: Path) -> list[Path]:
+    """Return a folder and those above it that may be the root of its site."""
+    home = Path(os.path.expanduser("~"))
+    found = []
+    for one in (folder, *folder.parents):
+        if one != folder and one in (home, Path(one.anchor)):
+            break
+        found.append(one)
+        if os.path.lexists(one / REPOSITORY):
+            break
+    return found
+
+
+def _made(root: Path, made: tuple[Path, str, dict[str, Any]]) -> dict[str, Any]:
+    """Return what a configuration says, with the way from the root to the folder that it stands in."""
+    folder, name, said = made
+    return said | {"generator": name, "within": _below(folder, root), "above": _below(root, folder)}
+
+
+def _below(folder: Path, root: Path) -> str:
+    """Return the path of a folder in another; an empty text if it is the same, or not in it."""
+    return _text("" if folder == root or root not in folder.parents else folder.relative_to(root).as_posix())
+
+
+def _text(path: str) -> str:
+    """Return a path as a text that any output can hold, whatever its bytes are."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _warned(problems: tuple[settings.Problem, ...], root: Path) -> tuple[Warned, ...]:
+    if not problems:
+        return ()
+    try:
+        sha256 = hashlib.sha256(contents(root / settings.FILE)).hexdigest()
+    except OSError:
+        sha256 = ""
+    return tuple(
+        Warned(
+            origin=Origin(path=settings.FILE, line=one.line, sha256=sha256),
+            message=one.message,
+            code=one.code,
+            key=one.key,
+        )
+        for one in problems
+    )

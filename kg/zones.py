@@ -55,6 +55,11 @@ def zone_in_text(name: str) -> tzinfo | None:
     return zone_of(name) if "/" in name and known_zone(name) else None
 
 
+def zone_names() -> frozenset[str]:
+    """Return the IANA names of all zones."""
+    return frozenset(_names().values())
+
+
 @functools.cache
 def _names() -> dict[str, str]:
     """Return the names of zones in lower case -> as they are."""
