@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import SourceError
-from kg.settings.sections import WEB_ADDRESS, is_zone, language_tag
+from kg.settings.sections import WEB_ADDRESS, language_tag
 from kg.settings.table import is_within
 from kg.settings.toml import TomlError, contents
 from kg.settings.toml import parse as parse_toml
 from kg.sources.frontmatter import decode, parse
 from kg.sources.json import parse_json
+from kg.zones import known_zone
 
 MAX_BRACKETS = 2_000  # in a configuration in Python; its parser recurses as deep as they are nested
 MAX_PYTHON = 64 * 1024  # characters of one
@@ -175,7 +176,7 @@ def address(text: str, path: str = "") -> str:
 
 def zone(text: str) -> str:
     """Return a time zone as a configuration has it; an empty text if there is no such."""
-    return text if text and is_zone(text) else ""
+    return text if text and known_zone(text) else ""
 
 
 def language(text: str) -> str:
