@@ -258,6 +258,18 @@ class Reading(Record, frozen=True):
         return tuple((a, line) for a, line in zip(self.articles, self.lines, strict=True) if a.full)
 
     @property
+    def related(self) -> tuple[RelatedLink, ...]:
+        """The links from each article that is the file's own to those that it lists."""
+        found, source = [], ""
+        for place, (article, line) in enumerate(zip(self.articles, self.lines, strict=True)):
+            if article.full:
+                source = article.key
+            else:
+                origins, listed = (self.origin(line),), place in self.listed
+                found.append(RelatedLink(source=source, target=article.key, origins=origins, listed=listed))
+        return tuple(found)
+
+    @property
     def stubs(self) -> tuple[tuple[Article, int], ...]:
         """The articles that it lists, each with its line."""
         return tuple((a, line) for a, line in zip(self.articles, self.lines, strict=True) if not a.full)

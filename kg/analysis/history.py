@@ -186,9 +186,10 @@ def _known_by(rows: Iterable[Sequence[str]], articles: Sequence[Article]) -> dic
     keys = {alias: article.key for article in articles for alias in article.aliases}
     keys |= {article.key: article.key for article in articles}
     addresses = {article.url: article.key for article in articles}
+    paths = {article_id(article.key): article.key for article in articles if article.url is None}  # they stand as IRIs
     found: dict[str, str] = {}
     for address, story in rows:
-        own = addresses.get(address) or canonical_url(address) or address
+        own = addresses.get(address) or paths.get(address.rpartition("/")[2]) or canonical_url(address) or address
         key = keys.get(own, own)
         # two that are one now stay two, or the last build would have held fewer
         found[own if key in found else key] = story

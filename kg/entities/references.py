@@ -38,9 +38,9 @@ def resolve(files: Iterable[Reading], owners: Mapping[str, str], links: dict[str
         for reference in reading.references:
             source = owners.get(reference.source, reference.source)
             origin = reading.origin(reference.line)
-            found = next((named[name] for name in _forms(reference.name) if name in named), set())
-            if len(found) == 1 and source not in found:
-                links.setdefault(source, {}).setdefault((*found, False), []).append(origin)
+            found = next(({*named[name]} for name in _forms(reference.name) if name in named), set[str]())
+            if len(found) == 1 and found != {source}:
+                links.setdefault(source, {}).setdefault((found.pop(), False), []).append(origin)
                 continue
             why = "the article itself has" if found == {source} else "several files have" if found else "no file has"
             message = f"related: {why} the name {reference.name[:80]!r}: left out; write the address, or the path of a file"

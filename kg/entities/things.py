@@ -68,12 +68,12 @@ def topics(files: Iterable[Reading], articles: Iterable[Article]) -> tuple[Topic
 
 def _topic(slug: str, group: list[Topic], names: Counter[str], kinds: tuple[str, ...]) -> Topic:
     if not group:
-        return Topic(slug=slug, name=min(names, key=lambda name: (-names[name], name)), kinds=kinds)
+        return Topic(slug=slug, name=_most_frequent(names), kinds=kinds)
     spellings = Counter(topic.name for topic in group)
     parents = sorted({topic.parent for topic in group if topic.parent and topic_slug(topic.parent) != slug})
     return Topic(
         slug=slug,
-        name=min(spellings, key=lambda name: (-spellings[name], name)),
+        name=_most_frequent(spellings),
         short_name=min((topic.short_name for topic in group if topic.short_name), default=None),
         parent=parents[0] if parents else None,
         keywords=tuple(sorted({word for topic in group for word in topic.keywords})),
@@ -128,8 +128,12 @@ def _by_slug(
         spelt[topic_slug(name)][name] += count
     for slug in sorted({*groups, *spelt} - {""}):
         counts = Counter(thing.name for thing in groups[slug]) or spelt[slug]
-        name = min(counts, key=lambda name: (-counts[name], name))
+        name = _most_frequent(counts)
         yield slug, name, {*counts, *spelt[slug]} - {name}, groups[slug]
+
+
+def _most_frequent(names: Counter[str]) -> str:
+    return min(names, key=lambda name: (-names[name], name))
 
 
 def _names(article: Article, kind: str, names: Iterable[str] = ()) -> Iterator[str]:

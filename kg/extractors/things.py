@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kg.identity import (
     TOPICS,
@@ -23,7 +23,7 @@ from kg.rdf.terms import IRI, Literal, Triple
 from kg.rdf.vocab import KG, RDF, SCHEMA, SKOS
 
 ADDRESS = "@id"  # the datatype of a term whose values are addresses
-THINGS = {  # what mints the things that terms of a site name, by their kind
+THINGS: dict[str, Callable[[str], IRI]] = {  # what mints the things that terms of a site name, by their kind
     "organization": organization_iri,
     "person": person_iri,
     "topic": topic_iri,

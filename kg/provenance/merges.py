@@ -285,7 +285,7 @@ def _places(placed: Iterable[tuple[object, Origin]]) -> tuple[Origin, ...]:
 
 
 def _title(records: Placed[Article]) -> str:
-    return next((article.title for article, _ in records if article.title), records[0][0].url)
+    return next((article.title for article, _ in records if article.title), records[0][0].name)
 
 
 def _forms(values: Iterable[str | None]) -> tuple[str, ...]:

@@ -86,7 +86,10 @@ def _statements(reading: Reading, owners: dict[str, str]) -> Iterator[tuple[str,
         yield source_iri(reading.file.sha256), reading.file, whole
     for article, line in zip(reading.articles, reading.lines, strict=True):
         yield from _of_article(article, reading.origin(line), owners)
-    yield from _links(reading, owners)
+    for link in reading.related:
+        source, target = (owners.get(key, key) for key in (link.source, link.target))
+        if target != source:
+            yield article_iri(source), RelatedLink(source=source, target=target, listed=link.listed), link.origins[0]
     for provider, line in provider_lines(reading):
         yield provider_iri(provider.domain), provider, reading.origin(line)
         yield from _images(provider.images, reading.origin(line))
@@ -95,18 +98,6 @@ def _statements(reading: Reading, owners: dict[str, str]) -> Iterator[tuple[str,
         yield TOPICS, topic, whole
         if topic.parent:
             yield topic_iri(topic.parent), Topic(slug=topic_slug(topic.parent), name=topic.parent), whole
-
-
-def _links(reading: Reading, owners: dict[str, str]) -> Iterator[tuple[str, Record, Origin]]:
-    """Yield the links of a file's own articles to those that it lists."""
-    source = ""
-    for place, (article, line) in enumerate(zip(reading.articles, reading.lines, strict=True)):
-        key = owners.get(article.key, article.key)
-        if article.full:
-            source = key
-        elif key != source:
-            link = RelatedLink(source=source, target=key, listed=place in reading.listed)
-            yield article_iri(source), link, reading.origin(line)
 
 
 def _of_article(article: Article, origin: Origin, owners: dict[str, str]) -> Iterator[tuple[str, Record, Origin]]:

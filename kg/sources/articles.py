@@ -12,7 +12,7 @@ from kg.sources.body import Body, BodyLink
 from kg.sources.dates import AmbiguousDateError, date_in_path, moment
 from kg.sources.dialects import NONE, front_matter
 from kg.sources.fields import Fields, Reader, fields_of
-from kg.sources.site import Site, address_of
+from kg.sources.site import NO_SITE, Site, address_of, is_jekyll
 from kg.sources.tree import Mapping
 from kg.sources.types import OTHER_ADDRESS, unlinked
 
@@ -29,7 +29,7 @@ NO_ADDRESS_GIVEN = "no key gives the address: the article is known by its path, 
 OTHER_ADDRESSES = tuple(name for name, field in fields_of("article").items() if field.type is OTHER_ADDRESS)
 
 
-def read_article(text: str, file: SourceFile, site: Site) -> Reading:
+def read_article(text: str, file: SourceFile, site: Site = NO_SITE) -> Reading:
     """Return what an article's file says.
 
     Args:

@@ -11,11 +11,11 @@ from pathlib import Path
 import msgspec
 
 from kg.errors import UsageError
+from kg.sources.frontmatter import YAML
 from kg.sources.site import NO_SITE, Site, site_of
 
 MARKDOWN = (".md", ".markdown", ".mdx", ".mdown")
 TEXTS = (".txt", ".html", ".htm", ".rst")  # in a folder only with front matter, headers or metadata
-YAML = (".yaml", ".yml")  # tables, if they are below a folder of data
 TABLES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xml", ".rss", ".atom", ".rdf")
 DATA = "_data"
 DATA_FOLDERS = frozenset((DATA, "data"))

@@ -13,18 +13,18 @@ from typing import NamedTuple
 
 from kg.codes import NO_FRONT_MATTER, UNREADABLE
 from kg.errors import SourceError
-from kg.sources.files import YAML
 from kg.sources.lines import scan
 from kg.sources.tree import Mapping
 
 MAX_BYTES = 4 * 1024 * 1024
 FENCE = "---"
+YAML = (".yaml", ".yml")
 
 # what YAML 1.1 does not let stand in a file (its section 5.1)
 _NOT_PRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _ASCII = bytes((0x09, 0x0A, 0x0D, *range(0x20, 0x7F)))  # of what it does
 _CLOSING = re.compile(r"\n(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-_LINE_END = re.compile(r"\r\n?")
+LINE_END = re.compile(r"\r\n?")
 
 
 def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
@@ -76,7 +76,7 @@ def decode(data: bytes) -> Text:
             text = data.decode("utf-8", _CP1252)
             data = text.encode()
     if "\r" in text:
-        text = _LINE_END.sub("\n", text)
+        text = LINE_END.sub("\n", text)
         data = text.encode()
     if _NOT_PRINTABLE.search(data.translate(None, _ASCII).decode()):
         text = _without_controls(text, odd)

@@ -22,7 +22,7 @@ from kg.sources.articles import DRAFTS, SELF_RELATED, article_of
 from kg.sources.body import Body
 from kg.sources.dates import date_in_path
 from kg.sources.fields import Field, Fields, Keys, Reader, fields_of, keys_of, meant_key
-from kg.sources.frontmatter import is_clean
+from kg.sources.frontmatter import LINE_END, is_clean
 from kg.sources.lines import ENTRY, LONGEST, Entry, is_plain, list_at_top, scalar, scan, scan_lines
 from kg.sources.site import NO_SITE, Site
 from kg.sources.tree import Mapping
@@ -90,7 +90,7 @@ def read_plain_article(data: bytes, file: SourceFile, site: Site = NO_SITE) -> R
         return None
     before, after = data[len(BEGINNING) : start], data[max(end, len(BEGINNING)) : closing.start() + 1]
     reader = Reader(file, site)
-    body = data[closing.end() :].decode()
+    body = LINE_END.sub("\n", data[closing.end() :].decode())
     try:
         own = _own(before, data.count(b"\n", start, end), after, reader)
     except OddError:
@@ -209,11 +209,13 @@ def values_of(entries: Sequence[Entry], site: Site = NO_SITE) -> dict[str, objec
         if lines and not lines.isspace():
             if quoted or other:
                 raise OddError
-            value: object = lines
+            value: str | None = lines
         else:
             value = quoted or (scalar(other) if other else None)
             if not value or value.isspace():
                 continue
+        if not takes and value is lines:
+            _below(lines)
         taken = False
         for taker in takes:
             if taker.suits is not is_text or value is lines:

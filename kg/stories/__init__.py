@@ -41,7 +41,8 @@ def find(
     """
     ordered = sorted(articles, key=lambda article: article_id(article.key))
     texts = read_articles(ordered)
-    pairs = columns(ordered, related, texts, threads=threads)
+    chosen = [link for link in related if not link.listed]  # a newsletter lists what has nothing to do with each other
+    pairs = columns(ordered, chosen, texts, threads=threads)
     groups = clusters(pairs)
     several = [group for group in groups if len(group) > 1]
     cohesions = cohesion(pairs, groups)

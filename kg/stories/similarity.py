@@ -80,7 +80,9 @@ def columns(
     import numpy as np
 
     texts = read_articles(articles) if texts is None else texts
-    days = np.array([a.published.timestamp() / DAY if a.published else np.nan for a in articles])
+    # a month or a year is no day
+    dates = [None if article.precision else article.published for article in articles]
+    days = np.array([date.timestamp() / DAY if date else np.nan for date in dates])
     report = _reports(texts, days)
     is_copy = report != np.arange(len(articles))
     copies = np.flatnonzero(is_copy)

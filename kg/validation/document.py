@@ -11,8 +11,7 @@ from collections.abc import Iterator
 
 from kg.errors import SourceError
 from kg.model import Origin
-from kg.sources.files import YAML
-from kg.sources.frontmatter import FENCE, decode, fenced
+from kg.sources.frontmatter import FENCE, YAML, decode, fenced
 from kg.sources.tree import MAPPING, SCALAR, Node
 
 

@@ -137,7 +137,7 @@ def _is_as_good(before: bytes, after: bytes, file: InputFile) -> bool:
 
 def _faults(data: bytes, file: InputFile) -> Counter[str]:
     reading = sources.read_bytes(data, file.path, kind=file.kind, site=file.site, named=file.named)
-    faults = [fault.code for fault in (*reading.rejected, *reading.warned)]
+    faults = [fault.code for fault in reading.rejected] + [fault.code for fault in reading.warned]
     return Counter([*faults, *(draft.code for draft in duplicates(Document(data, file.path)))])
 
 

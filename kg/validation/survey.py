@@ -16,8 +16,7 @@ from kg.model import Article, Reading
 from kg.rdf.literals import utc_text
 from kg.sources import InputFile
 from kg.sources.fields import FIELDS, OTHER_KEYS, fields_of, meant_key
-from kg.sources.files import YAML
-from kg.sources.frontmatter import FENCE, decode, front_matter, parse
+from kg.sources.frontmatter import FENCE, YAML, decode, front_matter, parse
 from kg.sources.tree import Mapping as Tree
 from kg.sources.values import FALSE, TRUE, as_integer, as_moment
 from kg.validation import check

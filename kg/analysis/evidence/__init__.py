@@ -160,7 +160,7 @@ def headline(evidence: Evidence, index: int) -> Headline:
     story = evidence.story.get(article.key)
     return Headline(
         article=article.key,
-        url=article.url,
+        url=article.url or article.key,
         title=article.title,
         provider=evidence.providers.get(article.key, (None, None))[0],
         published=article.published,
