@@ -27,7 +27,7 @@ import pyoxigraph as ox
 
 from kg.errors import IdentityError
 from kg.folder import OutputFolder
-from kg.identity import absolute, canonical_url, checked_base, story_iri
+from kg.identity import absolute, article_id, canonical_url, checked_base, story_iri
 from kg.model import Article, Story
 from kg.rdf.store import turtle
 from kg.rdf.vocab import KG

@@ -127,7 +127,7 @@ def _by_slug(
     for name, count in names.items():
         spelt[topic_slug(name)][name] += count
     for slug in sorted({*groups, *spelt} - {""}):
-        counts = Counter(thing.name for thing in groups[slug]) or spelt[slug]
+        counts: Counter[str] = Counter(thing.name for thing in groups[slug]) or spelt[slug]
         name = _most_frequent(counts)
         yield slug, name, {*counts, *spelt[slug]} - {name}, groups[slug]
 

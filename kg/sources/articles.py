@@ -16,6 +16,7 @@ from kg.sources.site import NO_SITE, Site, address_of, is_jekyll
 from kg.sources.tree import Mapping
 from kg.sources.types import OTHER_ADDRESS, unlinked
 
+FEWEST_WORDS = 3  # of a file's name that is the title of an article with an address
 MANY_LINKS = 3  # in the text of an article without an address: it is a list of links
 DRAFT, PAGE, NOT_FRONT_MATTER = "a draft", "a page of the site", "no front matter"  # why a file is left out
 DRAFTS = frozenset(("_drafts", "drafts"))  # folders
@@ -87,7 +88,7 @@ class Articles:
                 return Reading(file=self.file, left_out=PAGE)
             links = body.links if (own if self.site.body_links is None else self.site.body_links) else ()
             links = links if self.site.body_links or len(links) >= MANY_LINKS else ()
-            title = values.get("title") or (body.heading if own else None)
+            title = values.get("title") or body.heading
             if own and not (title or values.get("published") or links):
                 raise SourceError(
                     "no webUrl and no originalUrl: an article is known by its address; add webUrl",
@@ -99,8 +100,9 @@ class Articles:
             raise
         values |= {"url": url, "title": title, "terms": fields.terms()}
         values["excerpt"] = values.get("excerpt") or body.excerpt
+        if title is None and (name := name_of(self.file.path)) and (own or len(name.split()) >= FEWEST_WORDS):
+            values["title"] = name
         if own:
-            values["title"] = title or name_of(self.file.path)
             values["provider"] = values.get("provider") or Provider(domain="", name=self.site.name or None)
             values["language"] = values.get("language") or self.site.language or None
         key = canonical_url(url) if url else path_key(self._path)

@@ -75,9 +75,9 @@ _TABLE = (
     Field(
         "url", ("webUrl", "originalUrl", "sourceUrl", "url"), ADDRESS, ("article.url",),
         (
-            "articleUrl", "articleLink", "storyUrl", "externalUrl", "externalLink", "linkUrl", "link", "link.href",
+            "articleUrl", "articleLink", "storyUrl", "externalUrl", "externalLink", "linkUrl", "link",
             "targetUrl", "bookmarkOf", "repostOf", "likeOf", "readOf", "listenOf", "watchOf", "url", "href", "uri",
-            "originalLink", "originalSource", "original", "sourceLink", "source", "source.url", "target", "refUrl",
+            "originalLink", "originalSource", "original", "sourceLink", "source", "target", "refUrl",
             "expandedUrl", "redirectTo", "redirect", "canonicalUrl", "canonical", "permalink", "loc", "inReplyTo",
         ),
     ),
@@ -112,8 +112,8 @@ _TABLE = (
             "accessDate", "timestamp",
         ),
     ),
-    Field("kind", ("type",), KIND, ("article.kind",)),
-    Field("quality", ("quality", "score"), INTEGER, ("article.quality",)),
+    Field("kind", (), KIND, ("article.kind",), ("type",)),
+    Field("quality", ("quality",), INTEGER, ("article.quality",), ("score",)),
     Field("heat", ("heat",), INTEGER, ("article.heat",)),
     Field("is_published", ("published",), TRUTH, ("article.is_published",)),
     Field("is_draft", (), DRAFT, ("reading.draft",), ("draft", "isDraft", "status")),

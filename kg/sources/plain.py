@@ -224,7 +224,7 @@ def values_of(entries: Sequence[Entry], site: Site = NO_SITE) -> dict[str, objec
             taken = True
             if taker.rank < ranks.get(taker.attribute, taker.rank + 1):  # the first of its keys that suits wins
                 ranks[taker.attribute] = taker.rank
-                found[taker.attribute] = (taker.of_lines if value is lines else taker.of_text)(value)
+                found[taker.attribute] = taker.of_lines(lines) if value is lines else taker.of_text(value or "")
         if not taken and any(taker.sure for taker in takes):
             raise OddError
     for attribute in _OF_READING:

@@ -19,10 +19,11 @@ from kg.sources.site import NO_SITE, Site, is_jekyll
 from kg.sources.tree import Mapping, Sequence
 from kg.sources.dates import AmbiguousDateError, Moment, moment
 from kg.sources.values import as_integer, as_prose, as_truth, plain
+from kg.words import nearest
 
 KINDS = ("article", "video")
-POSTS = frozenset("post posts blog blogpost blog-post entry story news link links note page default".split())  # articles
 DRAFTS = frozenset(("draft", "drafts", "hidden", "private"))  # what status says of what is not published
+ADDRESSES = ("url", "href", "uri", "link")  # and of one that has an address
 NAMES = ("name", "title", "label", "tag", "text")  # the keys of a mapping that has a name
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")  # BCP 47, but for what sites never have
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE)
@@ -43,7 +44,7 @@ NOT_A_KIND = f"{{!r}} is none of {', '.join(KINDS)}: taken as article"
 NO_ALIAS = "is not an absolute http(s) address: no other article is known by it"
 AMBIGUOUS = "{} is read day first or month first: left out; write it as 2020-06-11, or settle it by dates in [site] of kg.toml"
 ADDRESSED = re.compile(r"<\s*(\S+?)\s*>|\[[^\[\]]*\]\(\s*(\S+?)\s*\)")  # an address as Markdown has it
-WITHIN_SITE = re.compile(r"(?!//)[^\s:?#]+/?[^\s?#]*|/")  # an address without scheme and host
+WITHIN_SITE = re.compile(r"/(?!/)\S*|(?!www\.)[^\s:/?#]+(?:[/?#]\S*)?")  # an address without scheme and host
 WIKI_LINK = re.compile(r"!?\[\[([^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|([^\[\]]+))?\]\]")  # [[page#part|text]]
 SEPARATORS = (";", ",")  # of several texts in one
 
@@ -163,6 +164,26 @@ def is_address(value: object) -> bool:
     return isinstance(value, str) and canonical_url(bare_address(value)) is not None
 
 
+def _address_in(value: object) -> str | None:
+    """Return the address that a value is or has: of a list its first, of a mapping that under one of `ADDRESSES`."""
+    if isinstance(value, Sequence):
+        value = next((item for item in value if _address_in(item)), None)
+    if isinstance(value, Mapping):
+        value = next((value[key] for key in ADDRESSES if is_address(value.get(key))), None)
+    return bare_address(value) if isinstance(value, str) and is_address(value) else None
+
+
+def address(fields: MappedFields, name: str) -> str | None:
+    """Return an address; a text that is none is returned as it is, for the reader of the file to tell."""
+    value = fields.raw(name)
+    found = _address_in(value)
+    if found is None and isinstance(value, str):
+        return value.strip()
+    if found is None and value is not None:
+        fields.warn(name, NOT_AN_ADDRESS.format(shape(value)))
+    return found
+
+
 def _other_address(value: str) -> str:
     """Return an address that the article goes by too."""
     value = value.strip()
@@ -217,11 +238,14 @@ def _is_moment(value: str) -> bool:
 def _kind(value: str) -> str:
     """Return what kind of article it is."""
     value = (plain(value) or KINDS[0]).lower()
-    if value in POSTS:
-        return KINDS[0]
     if value not in KINDS:
         raise OddError(NOT_A_KIND.format(value), code=UNKNOWN_KIND, taken=KINDS[0])
     return value
+
+
+def _is_kind(value: str) -> bool:
+    """Return whether a text is a kind of article, or nearly: what else sites call type is none of ours."""
+    return value in KINDS or nearest(value, KINDS) is not None
 
 
 @functools.lru_cache(maxsize=MOST_KINDS)
@@ -263,7 +287,12 @@ def unlinked(value: str) -> str:
 
 
 def _named(item: object) -> str | None:
-    """Return the text that an item of a list is, or the name that a mapping has; None for what has none."""
+    """Return the text that an item of a list is, or the name that a mapping has; None for what has none.
+
+    YAML takes ``[[Name]]`` for a list in a list.
+    """
+    while isinstance(item, Sequence) and len(item) == 1:
+        item = item[0]
     if isinstance(item, Mapping):
         item = next((item[key] for key in NAMES if isinstance(item.get(key), str)), None)
     return item if isinstance(item, str) else None
@@ -374,7 +403,7 @@ def _odd(value: str) -> object:
 _integer = _fitting(as_integer, NOT_A_NUMBER)
 TEXT = of_texts(_text, NOT_A_TEXT)
 PROSE = of_texts(as_prose, NOT_A_TEXT)
-ADDRESS = of_texts(bare_address, NOT_AN_ADDRESS, suits=is_address)
+ADDRESS = Type(read=address, of_text=bare_address, suits=lambda value: _address_in(value) is not None)
 PATH = of_texts(str.strip, NOT_AN_ADDRESS, suits=lambda value: bool(WITHIN_SITE.fullmatch(value.strip())))
 OTHER_ADDRESS = of_texts(_other_address, NOT_AN_ADDRESS)
 INTEGER = of_texts(_integer, NOT_A_NUMBER.format("(a {})"), suits=lambda value: as_integer(value) is not None)
@@ -397,7 +426,7 @@ LINKS = Type(
     suits=lambda value: isinstance(value, Sequence) and any(isinstance(item, Mapping) for item in value),
 )
 WORDS = Type(read=words, many=True, suits=_any)
-KIND = of_texts(_kind, NOT_A_TEXT, missing=KINDS[0])
+KIND = of_texts(_kind, NOT_A_TEXT, missing=KINDS[0], suits=lambda value: _is_kind(value.strip().lower()))
 PROVIDER = Type(read=provider, of_text=_provider, suits=_is_provider)
 # the items of a related list are articles themselves: each reader of articles takes them one by one
 RELATED = Type(
