@@ -168,9 +168,7 @@ def _scan(request: Request, stages: Stages, workers: Workers) -> Build:
     """Look for files, and for what the last build left."""
     with stages.stage("scan"):
         loaded = tuple(extractors.load())
-        found = sources.find(
-            request.paths, without=request.without, config=request.config, drafts=request.drafts
-        )
+        found = sources.find(request.paths, without=request.without, config=request.config, drafts=request.drafts)
         files = [file for file in found if file.path != pins.NAME]
         now = state.begin(
             files,

@@ -112,7 +112,13 @@ def begin(
     exported = [(name, exporters.named(name)) for name in formats]
     origins += [_origin(name, format.origin, format.export) for name, format in exported if format.origin != "kg"]
     said = digest(_code(), origins, base, known.layers, known.propose is None, _texts(known), pinned)
-    return Now(said, formats, digest([(file.path, file.kind, sites[id(file.site)]) for file in files]), read, _stamps(read, sites))
+    return Now(
+        said,
+        formats,
+        digest([(file.path, file.kind, sites[id(file.site)]) for file in files]),
+        read,
+        _stamps(read, sites),
+    )
 
 
 def last(folder: Path, now: Now, *, say: Say) -> State:

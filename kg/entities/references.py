@@ -43,7 +43,9 @@ def resolve(files: Iterable[Reading], owners: Mapping[str, str], links: dict[str
                 links.setdefault(source, {}).setdefault((found.pop(), False), []).append(origin)
                 continue
             why = "the article itself has" if found == {source} else "several files have" if found else "no file has"
-            message = f"related: {why} the name {reference.name[:80]!r}: left out; write the address, or the path of a file"
+            message = (
+                f"related: {why} the name {reference.name[:80]!r}: left out; write the address, or the path of a file"
+            )
             odd.append(Warned(origin=origin, message=message, code=DANGLING))
     return odd
 

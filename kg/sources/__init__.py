@@ -38,7 +38,9 @@ TERMS = {  # what the key taxonomy says -> the kind of file
     **dict.fromkeys(("provider", "providers", "publisher"), "organization"),
     **dict.fromkeys(("person", "people", "author", "authors"), "person"),
 }
-TAXONOMY = re.compile(r"\A\s*(?:---|\+\+\+)\s*?\n(?:(?!---|\+\+\+).*\n){0,50}?taxonomy\s*[:=]\s*[\"']?(\w+)[\"']?\s*$", re.MULTILINE)
+TAXONOMY = re.compile(
+    r"\A\s*(?:---|\+\+\+)\s*?\n(?:(?!---|\+\+\+).*\n){0,50}?taxonomy\s*[:=]\s*[\"']?(\w+)[\"']?\s*$", re.MULTILINE
+)
 READ_ME = "a README or the like"  # why a file is left out
 BLOCK = 1 << 16  # bytes
 # a FIFO must not be waited for; on Windows, line ends stay as they are

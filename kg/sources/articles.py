@@ -12,7 +12,7 @@ from kg.sources.body import Body, BodyLink
 from kg.sources.dates import AmbiguousDateError, date_in_path, moment
 from kg.sources.dialects import NONE, front_matter
 from kg.sources.fields import Fields, Reader, fields_of
-from kg.sources.site import NO_SITE, Site, address_of, is_jekyll
+from kg.sources.site import NO_SITE, Site, address_of
 from kg.sources.tree import Mapping
 from kg.sources.types import OTHER_ADDRESS, unlinked
 
@@ -26,7 +26,9 @@ PAGES = frozenset(  # what files are called that are no articles, if they have n
 NO_ADDRESS_IN_ITEM = "the related item has no absolute http(s) webUrl: left out; add its webUrl"
 NO_ADDRESS_IN_ROW = "the row has no absolute http(s) address: left out; add it as webUrl"
 SELF_RELATED = "the article is related to itself: the link is dropped; delete it"
-NO_ADDRESS_GIVEN = "no key gives the address: the article is known by its path, {}; add webUrl, or [site] url in kg.toml"
+NO_ADDRESS_GIVEN = (
+    "no key gives the address: the article is known by its path, {}; add webUrl, or [site] url in kg.toml"
+)
 OTHER_ADDRESSES = tuple(name for name, field in fields_of("article").items() if field.type is OTHER_ADDRESS)
 
 

@@ -318,7 +318,9 @@ class Fields:
             reader.warn(line, DOUBLE.format(key, before), key=key, code=DUPLICATE_KEY)
         for holder in (node, *(node[key] for key in node if key in WITHIN and isinstance(node[key], Mapping))):
             for key, value in holder.items():
-                self._take(reader.keys.uses(key), key, value, holder.lines.get(key, holder.line), below=holder is not node)
+                self._take(
+                    reader.keys.uses(key), key, value, holder.lines.get(key, holder.line), below=holder is not node
+                )
         for path, use in reader.keys.paths:
             for value, line in _at(node, path):
                 self._take((use,), ".".join(path), value, line)
@@ -404,7 +406,9 @@ class Fields:
 
     def unread_addresses(self) -> tuple[str, ...]:
         """Return the keys that nothing reads and that hold an address."""
-        return tuple(key for key, value in _leaves(self._node) if is_address(value) and not self.reader.keys.is_read(key))
+        return tuple(
+            key for key, value in _leaves(self._node) if is_address(value) and not self.reader.keys.is_read(key)
+        )
 
     def warn(self, name: str, message: str, *, line: int | None = None, code: str = WRONG_TYPE) -> None:
         """Note a word on a field, which it begins with the key of."""

@@ -15,9 +15,9 @@ import msgspec
 from kg.codes import BAD_DATE, BROKEN_URL, NO_DOMAIN, NO_ZONE, UNKNOWN_KIND, WRONG_TYPE
 from kg.identity import canonical_url, domain_key, host_of
 from kg.model import Provider
+from kg.sources.dates import AmbiguousDateError, Moment, moment
 from kg.sources.site import NO_SITE, Site, is_jekyll
 from kg.sources.tree import Mapping, Sequence
-from kg.sources.dates import AmbiguousDateError, Moment, moment
 from kg.sources.values import as_integer, as_prose, as_truth, plain
 from kg.words import nearest
 
@@ -42,7 +42,9 @@ NOT_A_LANGUAGE = "{} is no language tag: left out; write it as en or pt-BR"
 NO_DOMAIN_GIVEN = "the provider {!r} has no domain: taken from the article's address"
 NOT_A_KIND = f"{{!r}} is none of {', '.join(KINDS)}: taken as article"
 NO_ALIAS = "is not an absolute http(s) address: no other article is known by it"
-AMBIGUOUS = "{} is read day first or month first: left out; write it as 2020-06-11, or settle it by dates in [site] of kg.toml"
+AMBIGUOUS = (
+    "{} is read day first or month first: left out; write it as 2020-06-11, or settle it by dates in [site] of kg.toml"
+)
 ADDRESSED = re.compile(r"<\s*(\S+?)\s*>|\[[^\[\]]*\]\(\s*(\S+?)\s*\)")  # an address as Markdown has it
 WITHIN_SITE = re.compile(r"/(?!/)\S*|(?!www\.)[^\s:/?#]+(?:[/?#]\S*)?")  # an address without scheme and host
 WIKI_LINK = re.compile(r"!?\[\[([^\[\]|#]+)(?:#[^\[\]|]*)?(?:\|([^\[\]]+))?\]\]")  # [[page#part|text]]
@@ -374,7 +376,9 @@ def _is_provider(value: object) -> bool:
     """Return whether a value can name a provider; an address that leads below a host is that of an article."""
     if isinstance(value, Mapping):
         return any(key in value for key in (*NAMES, "domain", "_id"))
-    return isinstance(value, str) and (not is_address(value) or "/" not in (canonical_url(bare_address(value)) or "")[8:])
+    return isinstance(value, str) and (
+        not is_address(value) or "/" not in (canonical_url(bare_address(value)) or "")[8:]
+    )
 
 
 def shape(value: object) -> str:

@@ -57,7 +57,9 @@ def of_build(readings: Iterable[Reading], entities: Entities, files: Iterable[In
 
     What would cost a build more than a few hundredths of its time is left to `check`: vintages and near duplicates.
     """
-    drafts = sorted(set(across.drafts([*readings], entities)), key=lambda d: (d.origin.path, d.origin.line, d.code, d.message))
+    drafts = sorted(
+        set(across.drafts([*readings], entities)), key=lambda d: (d.origin.path, d.origin.line, d.code, d.message)
+    )
     counts = Counter(draft.code for draft in drafts)
     found = located(drafts[:MOST_OF_BUILD], Files(files))
     return {"counts": dict(sorted(counts.items())), "findings": [as_report(finding) for finding in found]}

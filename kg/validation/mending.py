@@ -21,7 +21,6 @@ import msgspec
 from kg import sources
 from kg.codes import BAD_DOMAIN, DUPLICATE_KEY, MISSPELT_KEY, NO_ZONE, SELF_RELATION, TOPIC_SPELLING
 from kg.errors import SourceError
-from kg.model import Reading
 from kg.sources import InputFile
 from kg.sources.fields import FIELDS, meant_key
 from kg.sources.frontmatter import decode
