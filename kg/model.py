@@ -120,7 +120,8 @@ class Article(Record, frozen=True):
 
     `url` is missing where it is known by its path alone. `precision` is month or year where `published` is no day.
     A record has `tags`, `categories` and `labels` (keywords) as files have them; an entity has those that are its
-    topics for want of others, and the rest as `keywords`. `mentions` are the slugs of the organizations that its title or excerpt names; found after the merge.
+    topics for want of others, and the rest as `keywords`. `mentions` are the slugs of the organizations that its title
+    or excerpt names; found after the merge.
     """
 
     key: str

@@ -124,7 +124,10 @@ _TABLE = (
     Property(KG.domain, {"provider": "domain"}, XSD.string),
     Property(SCHEMA.description, {"provider": "description", "person": "description"}, XSD.string),
     Property(SCHEMA.abstract, {"article": "excerpt"}, XSD.string, phrase="excerpt", search=1.0),
-    Property(SCHEMA.keywords, {"article": "keywords"}, XSD.string, many=True, search=0.5, said_by=("tags", "categories")),
+    Property(
+        SCHEMA.keywords, {"article": "keywords"}, XSD.string, many=True, search=0.5,
+        said_by=("tags", "categories", "labels"),
+    ),
     Property(SCHEMA.inLanguage, {"article": "language"}, XSD.string, word="language"),
     Property(SCHEMA.datePublished, {"article": "published"}, XSD.dateTime, word="published"),
     Property(

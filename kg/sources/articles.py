@@ -100,16 +100,14 @@ class Articles:
         except SourceError as error:
             error.warned = tuple(self.reader.warned)
             raise
-        values |= {"url": url, "title": title, "terms": fields.terms()}
+        values |= {"url": url, "title": title or name_of(self.file.path, own=own), "terms": fields.terms()}
         values["excerpt"] = values.get("excerpt") or body.excerpt
-        if title is None and (name := name_of(self.file.path)) and (own or len(name.split()) >= FEWEST_WORDS):
-            values["title"] = name
         if own:
             values["provider"] = values.get("provider") or Provider(domain="", name=self.site.name or None)
             values["language"] = values.get("language") or self.site.language or None
         key = canonical_url(url) if url else path_key(self._path)
         if url is None:
-            self.reader.warn(root.line, NO_ADDRESS_GIVEN.format(self._path), code=NO_ADDRESS)
+            self.reader.warn(root.line, NO_ADDRESS_GIVEN, code=NO_ADDRESS)
         self._add(values, key or "", root.line, full=True)
         self._related(fields, key or "", "related")
         self._related(fields, key or "", "links")
@@ -238,11 +236,17 @@ def is_page(path: str, values: dict[str, Any]) -> bool:
     return not values.get("published") and stem in PAGES and not (stem == "index" and folders)
 
 
-def name_of(path: str) -> str | None:
-    """Return what the name of a file says, without date and ending; None if it says nothing.
+def name_of(path: str, *, own: bool) -> str | None:
+    """Return the title that the name of a file is, without date and ending; None if it is none.
 
-    >>> name_of("_posts/2016-01-21-new-bridge.md"), name_of("Harbor bridge vote.md"), name_of("1623196680.md")
-    ('new bridge', 'Harbor bridge vote', None)
+    Args:
+        path: of the file.
+        own: whether the article is the site's own; the name of another's file is a title only if it has several words.
+
+    >>> name_of("_posts/2016-01-21-new-bridge.md", own=True), name_of("Harbor bridge vote.md", own=False)
+    ('new bridge', 'Harbor bridge vote')
+    >>> name_of("1623196680.md", own=True), name_of("x.md", own=False)
+    (None, None)
     """
     *folders, name = path.split("/")
     stem = name.rpartition(".")[0] or name
@@ -251,7 +255,7 @@ def name_of(path: str) -> str | None:
     while stem[:1].isdigit() and "-" in stem and stem.partition("-")[0].isdigit():
         stem = stem.partition("-")[2]
     words = " ".join(stem.replace("_", " ").replace("-", " ").split())
-    return words if any(map(str.isalpha, words)) else None
+    return words if any(map(str.isalpha, words)) and (own or len(words.split()) >= FEWEST_WORDS) else None
 
 
 def article_of(values: dict[str, Any], key: str, *, full: bool) -> tuple[Article, tuple[Provider, ...]]:

@@ -116,7 +116,7 @@ def passed_over(file: InputFile) -> str:
         return f"{machinery} is a folder of the program that makes the site; move the file to another"
     ending = os.path.splitext(name)[1].lower()
     if ending not in (*MARKDOWN, *TEXTS, *TABLES, *YAML):
-        return f"it is none of {', '.join((*MARKDOWN, *TEXTS, *TABLES))}; name the file itself, and it is read all the same"
+        return f"it is none of {', '.join((*MARKDOWN, *TEXTS, *TABLES))}; name the file itself to have it read"
     return f"{'/'.join(folders)} is a folder of the site that holds no articles; move the file to another"
 
 

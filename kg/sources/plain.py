@@ -18,7 +18,7 @@ import msgspec
 from kg.codes import SELF_RELATION
 from kg.identity import canonical_url
 from kg.model import Article, Provider, Reading, SourceFile
-from kg.sources.articles import DRAFTS, SELF_RELATED, article_of
+from kg.sources.articles import DRAFTS, SELF_RELATED, article_of, name_of
 from kg.sources.body import Body
 from kg.sources.dates import date_in_path
 from kg.sources.fields import Field, Fields, Keys, Reader, fields_of, keys_of, meant_key
@@ -80,7 +80,7 @@ def read_plain_article(data: bytes, file: SourceFile, site: Site = NO_SITE) -> R
         file: its path and hash.
         site: that it is a file of.
     """
-    if site.terms or site.vocabulary or site.body_links:
+    if site.terms or site.vocabulary or site.body_links or not DRAFTS.isdisjoint(file.path.split("/")[:-1]):
         return None
     if not data.startswith(BEGINNING) or data.startswith(BLANK, len(BEGINNING)) or len(data) > LONGEST:
         return None
@@ -95,22 +95,20 @@ def read_plain_article(data: bytes, file: SourceFile, site: Site = NO_SITE) -> R
         own = _own(before, data.count(b"\n", start, end), after, reader)
     except OddError:
         return None
-    if "/" in file.path and not DRAFTS.isdisjoint(file.path.split("/")[:-1]):
-        return None
     if own.article.published is None and date_in_path(file.path):
         return None
-    if own.article.excerpt is None and not body.isspace() and (excerpt := Body(body).excerpt):
-        own = own._replace(article=msgspec.structs.replace(own.article, excerpt=excerpt))
+    if own.article.title is None or (own.article.excerpt is None and not body.isspace()):
+        own = own._replace(article=_completed(own.article, Body(body), file.path))
     line = FIRST_LINE + before.count(b"\n")
     listed, lines, providers = [own.article], [FIRST_LINE], [*own.providers]
     for item in items:
         known = _known_stub(item, site)
         if known is None:
             return None
-        providers += known.providers
         if known.article.key == own.article.key:
             reader.warn(line, SELF_RELATED, key=RELATED, code=SELF_RELATION)
         else:
+            providers += known.providers
             listed.append(known.article)
             lines.append(line)
         line += known.lines
@@ -122,6 +120,12 @@ def read_plain_article(data: bytes, file: SourceFile, site: Site = NO_SITE) -> R
         warned=tuple(reader.warned),
         text=body.strip(),
     )
+
+
+def _completed(article: Article, body: Body, path: str) -> Article:
+    """Return an article with what its file's body and name say, where its front matter does not."""
+    title = article.title or body.heading or name_of(path, own=False)
+    return msgspec.structs.replace(article, title=title, excerpt=article.excerpt or body.excerpt)
 
 
 def _own(before: bytes, gap: int, after: bytes, reader: Reader) -> _Known:
@@ -198,45 +202,42 @@ def values_of(entries: Sequence[Entry], site: Site = NO_SITE) -> dict[str, objec
     if len({entry[0] for entry in entries}) < len(entries):  # of doubles, libyaml's way keeps account
         raise OddError
     for key, quoted, other, lines, odd in entries:
-        if odd:
+        if odd or ((quoted or other) and lines and not lines.isspace()):
             raise OddError
         takes = takers.get(key)
         if takes is None:
-            takes = takers.get(folded(key))
-            takes = _unread(key) if takes is None else takes
-            if len(takers) < MOST_KEYS:
-                takers[key] = takes
+            takes = _of_key(key, takers)
         if lines and not lines.isspace():
-            if quoted or other:
-                raise OddError
-            value: str | None = lines
+            value, suited = lines, [taker for taker in takes if taker.suits(_below(lines))]
+            if not takes:
+                _below(lines)  # which raises, if they are not plain
         else:
-            value = quoted or (scalar(other) if other else None)
+            value = quoted or (scalar(other) if other else None) or ""
             if not value or value.isspace():
                 continue
-        if not takes and value is lines:
-            _below(lines)
-        taken = False
-        for taker in takes:
-            if taker.suits is not is_text or value is lines:
-                if not taker.suits(value if value is not lines else _below(lines)):
-                    continue
-            taken = True
+            suited = [taker for taker in takes if taker.suits is is_text or taker.suits(value)]
+        if not suited and any(taker.sure for taker in takes):
+            raise OddError
+        for taker in suited:
             if taker.rank < ranks.get(taker.attribute, taker.rank + 1):  # the first of its keys that suits wins
                 ranks[taker.attribute] = taker.rank
-                found[taker.attribute] = taker.of_lines(lines) if value is lines else taker.of_text(value or "")
-        if not taken and any(taker.sure for taker in takes):
-            raise OddError
+                found[taker.attribute] = (taker.of_lines if value is lines else taker.of_text)(value)
     for attribute in _OF_READING:
         if found.pop(attribute, None) and attribute == "draft":
             raise OddError
     return found
 
 
-def _unread(key: str) -> tuple[Taker, ...]:
-    if meant_key(key):
-        raise OddError
-    return ()
+def _of_key(key: str, takers: dict[str, tuple[Taker, ...]]) -> tuple[Taker, ...]:
+    """Return what takes the values of a key that is spelt in a way that was not seen before; it is remembered."""
+    takes = takers.get(folded(key))
+    if takes is None:
+        if meant_key(key):
+            raise OddError
+        takes = ()
+    if len(takers) < MOST_KEYS:
+        takers[key] = takes
+    return takes
 
 
 @functools.lru_cache(maxsize=MOST_BELOW)
@@ -253,7 +254,7 @@ _OF_READING = tuple(fields_of("reading"))
 
 @functools.lru_cache(maxsize=1 << 8)
 def _takers(site: Site) -> dict[str, tuple[Taker, ...]]:
-    """Return what takes the values of each key of an article, by the key without case and separators; more are added."""
+    """Return what takes the values of each key of an article, by the key in any spelling; more of these are added."""
     known = keys_of(site)
     fields = {field.name: (name, field) for name, field in {**fields_of("article"), **fields_of("reading")}.items()}
     made = {name: _takes(field, known.types[name], known) for name, (_, field) in fields.items()}

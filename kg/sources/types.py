@@ -96,9 +96,9 @@ def is_text(value: object) -> bool:
 class Type(msgspec.Struct, frozen=True, kw_only=True):
     """How the value of a field is read.
 
-    `read` takes it from the fields of a mapping by the field's name. `of_text` and `of_lines` are what makes plain files
-    fast, and may be left out: the first returns the same for a text, or raises `OddError` where `read` has a word to
-    say; the other does so for the lines below a key, and returns None for lines that are not of the usual form.
+    `read` takes it from the fields of a mapping by the field's name. `of_text` and `of_lines` are what makes plain
+    files fast, and may be left out: the first returns the same for a text, or raises `OddError` where `read` has a word
+    to say; the other does so for the lines below a key, and returns None for lines that are not of the usual form.
 
     `suits` tells a value that can be one of the field from any other: of several keys, the first with a value that
     suits counts. `many` says that a value is a tuple. `at` returns the type as a site has it, where sites differ.
@@ -396,6 +396,10 @@ def _list_of_one(value: str) -> tuple[str, ...]:
     return (value,) if value else ()
 
 
+def _is_draft(value: str) -> bool:
+    return as_truth(value) is True or value.strip().lower() in DRAFTS
+
+
 def _any(value: object) -> bool:  # noqa: ARG001 - as all that tell what suits
     return True
 
@@ -415,7 +419,7 @@ SIZE = of_texts(_size, NOT_A_NUMBER.format("(a {})"))
 TRUTH = of_texts(
     _fitting(as_truth, NOT_A_TRUTH), NOT_A_TRUTH.format("(a {})"), suits=lambda value: as_truth(value) is not None
 )
-DRAFT = of_texts(lambda value: True, "", suits=lambda value: as_truth(value) is True or value.strip().lower() in DRAFTS)
+DRAFT = of_texts(_is_draft, NOT_A_TRUTH.format("(a {})"), suits=_is_draft)
 MOMENT = _moments(NO_SITE)
 TEXTS = Type(read=texts, of_text=_list_of_one, many=True, suits=_any)
 LABELS = _labels(NO_SITE)

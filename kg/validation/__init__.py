@@ -61,8 +61,8 @@ def of_build(readings: Iterable[Reading], entities: Entities, files: Iterable[In
         set(across.drafts([*readings], entities)), key=lambda d: (d.origin.path, d.origin.line, d.code, d.message)
     )
     counts = Counter(draft.code for draft in drafts)
-    found = located(drafts[:MOST_OF_BUILD], Files(files))
-    return {"counts": dict(sorted(counts.items())), "findings": [as_report(finding) for finding in found]}
+    first = located(drafts[:MOST_OF_BUILD], Files(files))
+    return {"counts": dict(sorted(counts.items())), "findings": [as_report(finding) for finding in first]}
 
 
 def as_report(finding: Finding, *, file: bool = False) -> Mapping[str, object]:
