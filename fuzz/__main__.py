@@ -29,6 +29,7 @@ SHARE = {  # of the inputs, or of the time: as fast as a target is, so many can 
     "questions": 1,
     "page": 1,
     "exports": 1,
+    "site": 2,
 }
 RUNS_SHARE = {
     "reader": 20,
@@ -39,6 +40,7 @@ RUNS_SHARE = {
     "questions": 1,
     "page": 0.5,
     "exports": 0.5,
+    "site": 4,
 }
 SEEDS = (
     b"",
@@ -48,6 +50,8 @@ SEEDS = (
     b"Thursday, October 9th 2025, 3:35:22 pm CEST",
     b"[[2024/05/01 10:00 (UTC-05:00)]]",
     b"</script><script>alert(1)</script>\x00\"'><img src=x onerror=alert(1)>",
+    b"title: A\nurl: https://a.example/b\npermalink: /:year/:title/\ntimezone: UTC\ncollections: {x: {output: true}}",
+    b"[site]\nurl = 'https://a.example'\n[terms]\nx = {property = 'schema:x', kind = 'topic'}\n[links]\nbody = true",
     b"javascript:alert(1)\x00//a.example:443/./b/%7e?utm_source=x&a=b#c",
     b"2020-06-11T25:61:00+99:99\x00&a [*a, *a]\x00!!python/object:os.system x",
     '\u202e \ufffe \u2028 \U0001f600 } UNION { ?s ?p ?o } # \\" """'.encode(),

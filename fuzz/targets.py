@@ -10,13 +10,16 @@ import contextlib
 import functools
 import io
 import re
+import tempfile
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import msgspec
 import pyoxigraph as ox
 import rdflib
 from rdflib.plugins.parsers.ntriples import DummySink, W3CNTriplesParser
@@ -31,6 +34,7 @@ from kg.rdf.ntriples import Writer
 from kg.rdf.store import Store
 from kg.rdf.terms import IRI, Literal
 from kg.sources.dates import AmbiguousDateError, date_in_path, moment
+from kg.sources.site import Site, address_of, site_of
 
 SECONDS = 2.0  # of processor time that one input may take, whatever it is
 EXTRACTORS = extractors.load(offered=())  # those of kg alone
@@ -40,6 +44,10 @@ FIELDS = (
     b"title excerpt publishedDateTime provider topics tags images related quality heat ampWebUrl type published".split()
 )
 NAME = IRI("https://schema.org/name")
+CONFIGURATIONS = (
+    "kg.toml", "_config.yml", "hugo.toml", "hugo.json", "config.toml", "pelicanconf.py", "astro.config.mjs", "conf.py",
+    "gatsby-config.js", "mkdocs.yml",
+)  # fmt: skip
 PLACES = 8  # an input goes to every eighth parameter of the saved questions
 SAFE = re.compile(r"[\x00-\x20]*(?:https?:|mailto:|data:image/|data:,$|#|\?|\./|\.\./|[\w/-]+(?:[./?#]|$)|$)", re.ASCII)
 
@@ -233,6 +241,20 @@ def exports(data: bytes) -> None:
     assert len(rdflib.Graph().parse(data=jsonld, format="json-ld")) == len(store), "JSON-LD is another graph"
 
 
+def site(data: bytes) -> None:
+    """The bytes of settings and of configurations give a site that can be handed on, and problems with a line."""
+    name = CONFIGURATIONS[len(data) % len(CONFIGURATIONS)]
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / name).write_bytes(data)
+        found = site_of(folder)
+        assert msgspec.json.decode(msgspec.json.encode(found), type=Site) == found
+        assert all(problem.message and problem.origin.line >= 1 for problem in found.problems)
+        path = data.decode("utf-8", "replace")
+        for where in (path, f"_posts/2020-06-11-{path}.md"):
+            address = address_of(found, where, {"title": path, "slug": path, "permalink": path[:9]})
+            assert address is None or identity.canonical_url(address), address
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "reader": reader,
     "fields": fields,
@@ -242,6 +264,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "questions": questions_,
     "page": page,
     "exports": exports,
+    "site": site,
 }
 
 

@@ -28,7 +28,7 @@ from kg.settings.table import Table
 from kg.words import nearest
 from kg.zones import known_zone, zone_names
 
-WEB_ADDRESS = re.compile(r"https?://[^\s/?#@<>\"{}|\\^`]+[^\s<>\"{}|\\^`]*", re.IGNORECASE)
+WEB_ADDRESS = re.compile(r"https?://[^\s/?#@<>\"{}|\\^`]+(?:/[^\s?#<>\"{}|\\^`]*)?", re.IGNORECASE)
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")  # of RFC 5646 the shape, not its registry
 FOREIGN = "counts only in the working directory or with --config: not obeyed in the settings of a source"
 
@@ -103,7 +103,7 @@ def _terms(table: Table) -> TermsSection:
                 f"https://my-site.example/terms#{key} (known prefixes: {', '.join(context.PREFIXES)})",
             )
         elif kind and kind not in KINDS:
-            meant = nearest(kind, KINDS)
+            meant = None if table.is_full else nearest(kind, KINDS)
             hint = f"did you mean {meant}?" if meant else f"it is one of {', '.join(KINDS)}"
             one.note("kind", f"there is no kind {kind!r}; {hint}")
         else:

@@ -14,6 +14,7 @@ from kg.settings.toml import Toml
 from kg.words import nearest
 
 ABSOLUTE = re.compile(r"[/\\~]|[A-Za-z]:[/\\]")  # how a path begins that does not start from its file
+MOST_PROBLEMS = 100  # of a file; to look for what was meant takes a while
 LEAVES = "leads out of the folder of the settings: not obeyed in those of a source"
 
 
@@ -40,9 +41,18 @@ class Table:
 
     def note(self, key: str, message: str, *, code: str = BAD_SETTING) -> None:
         """Note a word on a setting, or on the whole table."""
+        if self.is_full:
+            return
+        if len(self.problems) == MOST_PROBLEMS - 1:
+            message = f"{message}; there is more that is wrong, once this is right"
         keys = (*self.keys, key) if key else self.keys
         line = self.toml.line(*keys)
         self.problems.append(Problem(path=str(self.path), line=line, message=message, key=".".join(keys), code=code))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is wrong that nothing more is said."""
+        return len(self.problems) >= MOST_PROBLEMS
 
     def below(self, key: str) -> Table:
         """Return a table in this one; an empty one if it is missing. Its words are those of this one."""
@@ -58,7 +68,7 @@ class Table:
     def check_keys(self, known: Collection[str]) -> None:
         """Note the keys that nothing reads, each with the one that was probably meant."""
         for key in self.values:
-            if key not in known:
+            if key not in known and not self.is_full:
                 meant = nearest(key, known)
                 hint = f"did you mean {meant}?" if meant else f"there are {', '.join(known)}"
                 self.note(key, f"unknown setting {key!r}; {hint}")

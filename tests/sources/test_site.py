@@ -107,6 +107,9 @@ def test_each_configuration_is_read(name: str, tmp_path: Path) -> None:
         ({"_config.yml": "url: https://example.org/\n"}, ""),
         ({"_config.yml": "url: 'https://{{ host }}'\n"}, ""),
         ({"_config.yml": "url: [1, 2]\n"}, ""),
+        ({"_config.yml": "url: 'https://a.example' # ours\nx: !ruby/regexp /a/\ny: {\n"}, "https://a.example"),
+        ({"_config.yml": "y: {\nurl  : https://a.example/#x # ours\n  url: https://b.example"}, ""),
+        ({"_config.yml": "root: /x/\nurl: https://a.example/x\n"}, "https://a.example/x"),
         ({"astro.config.ts": "export default {site: process.env.SITE}"}, ""),
         ({"astro.config.ts": "export default {site: `https://${host}`}"}, ""),
         ({"gatsby-config.ts": "const c = { pathPrefix: '/x' /* siteUrl: 'https://b.example' */ }"}, ""),
@@ -115,6 +118,11 @@ def test_each_configuration_is_read(name: str, tmp_path: Path) -> None:
 )
 def test_what_address_a_configuration_gives(files: dict[str, str], url: str, tmp_path: Path) -> None:
     assert site_of(make(tmp_path, files)).url == url
+
+
+def test_hexo_is_told_from_octopress(tmp_path: Path) -> None:
+    assert site_of(make(tmp_path / "a", {"_config.yml": "root: /x/\npermalink: :title/\n"})).generator == "hexo"
+    assert site_of(make(tmp_path / "b", {"_config.yml": "root: /\nsource: source\n"})).generator == "jekyll"
 
 
 def test_a_configuration_is_not_run(tmp_path: Path) -> None:
@@ -463,6 +471,7 @@ def test_an_address_of_no_site_is_none() -> None:
     assert address("ftp://my-site.example") == ""
     assert address("https://user@my-site.example") == ""
     assert address("/") == ""
+    assert address("https://my-site.example/?x") == ""
 
 
 WORDS = st.lists(
@@ -530,6 +539,9 @@ def test_any_page_has_an_address_or_none(
         "/*" * 100_000,
         "\\" * 200_000,
         "a" * 200_000,
+        "]\na: x" + " \t" * 100_000 + "'",
+        "site: " + " " * 200_000,
+        "site" + " " * 200_000,
     ],
 )
 def test_no_configuration_takes_long(name: str, text: str, tmp_path: Path) -> None:

@@ -31,6 +31,8 @@ NO_HOSTS = frozenset(
 )
 _HOST = re.compile(r"(?:https?:)?(?://)?((?:[\w-]+\.)*[\w-]+|\[::1\])(?::\d+)?(?:[/?#]|$)", re.IGNORECASE)
 _NO_SCHEME = re.compile(r"(?://)?(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?(?:/|$)", re.IGNORECASE)
+_PLAIN_LINE = re.compile(r"([A-Za-z_]\w*)[ \t]*+:[ \t]++(.*)")
+_NOT_PLAIN = tuple("[{|>&*!#")  # how a value begins that is no text as it stands
 _COMMENT = re.compile(r"(?<![:\"'\w])//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 
 
@@ -90,8 +92,20 @@ def _tree(text: str, name: str) -> dict[str, Any]:
         else:
             found = parse(text)
     except (SourceError, TomlError):
-        return {}
+        return _plain_lines(text) if name.endswith((".yml", ".yaml")) else {}
     return found if isinstance(found, dict) else {}
+
+
+def _plain_lines(text: str) -> dict[str, Any]:
+    """Return the keys at the edge of a text that is no YAML, or has tags of a program's own, with their texts."""
+    found: dict[str, Any] = {}
+    for match in filter(None, map(_PLAIN_LINE.fullmatch, text.split("\n"))):
+        value = match[2]
+        if value[:1] in ('"', "'"):
+            found[match[1]] = value[1:].partition(value[0])[0]
+        elif not value.startswith(_NOT_PLAIN):
+            found[match[1]] = re.split(r"\s#", value, maxsplit=1)[0].strip()
+    return found
 
 
 def _literals(text: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from kg.sources.sites.record import Site
 NAME = "hexo"
 FILES = ("_config.yml", "_config.yaml")
 MARKS = ("new_post_name", "public_dir", "source_dir", "skip_render", "post_asset_folder", "default_layout", "tag_dir")
+OLD_MARK, NO_MARK = "root", "source"  # without the second, which is Octopress's, the first is an older Hexo's
 POSTS = "_posts"
 PERMALINK = ":year/:month/:day/:title/"
 DEFAULT_CATEGORY = "uncategorized"
@@ -21,7 +22,7 @@ def read(config: Config) -> dict[str, Any] | None:
     """Return what Hexo's configuration says, as attributes of a `Site`; None if it is another's."""
     name = config.first(FILES)
     tree = config.tree(name) if name else {}
-    if not any(mark in tree for mark in MARKS):
+    if not any(mark in tree for mark in MARKS) and not (OLD_MARK in tree and NO_MARK not in tree):
         return None
     languages = items_of(tree, "language")
     source = within(text_of(tree, "source_dir")) or "source"
