@@ -6,6 +6,7 @@ import json
 import os
 import pickle
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -382,3 +383,14 @@ def test_what_a_context_cannot_say_is_said(text: str, message: str, tmp_path: Pa
 def test_any_value_is_a_context_or_a_word(value: object) -> None:
     found = context.context_of(value)
     assert all(context.IRI.fullmatch(term.property) or not term.property for term in found.terms)
+
+
+def test_the_file_in_the_documentation_is_right(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "settings.md").read_text(encoding="utf-8")
+    text = page.partition("```toml\n")[2].partition("```")[0]
+    write(tmp_path, '{"@context": {"read": "schema:dateRead"}}', "context.jsonld")
+    found = settings.load(write(tmp_path, text))
+    usual = settings.Settings()
+    assert [name for name in found.__struct_fields__ if getattr(found, name) == getattr(usual, name)] == []
+    assert [term.key for term in found.terms.terms] == ["reading_time", "minutes", "companies", "read"]
+    assert set(tomllib.loads(text)) == {*settings.SECTIONS, settings.CONTEXT}

@@ -5,6 +5,7 @@ What kg.toml says comes before the configuration of the program that makes the s
 
 from __future__ import annotations
 
+import fnmatch
 import hashlib
 import os
 import re
@@ -20,7 +21,7 @@ from kg.sources.sites import GENERATORS, generator_in, jekyll
 from kg.sources.sites.folder import Config
 from kg.sources.sites.record import NO_SITE, Site, join, path_in
 
-__all__ = ["NO_SITE", "Site", "address_of", "is_jekyll", "site_of"]
+__all__ = ["NO_SITE", "Site", "address_of", "is_jekyll", "is_selected", "site_of"]
 
 REPOSITORY = ".git"  # in the uppermost folder that is looked in
 GIVEN = ("permalink", "url")  # by which a page says its own path
@@ -114,6 +115,29 @@ def is_jekyll(site: Site, path: str = "") -> bool:
         path: of its file, if it is known.
     """
     return site.generator == jekyll.NAME or (not site.generator and jekyll.POSTS in path.split("/"))
+
+
+def is_selected(site: Site, path: str) -> bool:
+    """Return whether [sources] of a site lets a file be read; whether it is a draft is another question.
+
+    A ``*`` stands for any characters, ``/`` among them, ``**/`` for any folders or none; a folder stands for all in it.
+
+    Args:
+        site: of the file.
+        path: of it below the root of the site.
+
+    >>> site = Site(include=("links/**", "_posts"), exclude=("**/old/*",))
+    >>> [is_selected(site, path) for path in ("links/a/b.md", "_posts/x.md", "x.md", "links/old/x.md", "old/x.md")]
+    [True, True, False, False, False]
+    """
+    is_included = not site.include or any(_matches(path, pattern) for pattern in site.include)
+    return is_included and not any(_matches(path, pattern) for pattern in site.exclude)
+
+
+def _matches(path: str, pattern: str) -> bool:
+    pattern = pattern.rstrip("/")
+    patterns = (pattern, f"{pattern}/*", pattern.replace("**/", ""))
+    return any(fnmatch.fnmatchcase(path, one) for one in patterns)
 
 
 def _upward(folder: Path) -> list[Path]:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from kg.sources.sites.record import Site
 from kg.words import MONTHS
+from kg.zones import zone_of
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DATED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})-(.+)")  # the name of a file that begins with its day
@@ -65,14 +66,12 @@ def date_values(moment: datetime | None) -> dict[str, str]:
 
 def moment_of(site: Site, fields: Fields) -> datetime | None:
     """Return when a page is from, as its site's clocks say; None if it does not say."""
-    from zoneinfo import ZoneInfo
-
     value = fields.get("date")
     if not isinstance(value, datetime):
         return None
     try:
-        return value.astimezone(ZoneInfo(site.timezone) if site.timezone else UTC) if value.tzinfo else value
-    except (OverflowError, ValueError, OSError):  # at the ends of time, and where there is no such zone
+        return value.astimezone(zone_of(site.timezone) if site.timezone else UTC) if value.tzinfo else value
+    except (OverflowError, ValueError):  # at the ends of time, and where there is no such zone
         return value
 
 
