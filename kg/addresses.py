@@ -12,7 +12,20 @@ from urllib.parse import quote
 
 import ada_url
 
-from kg import spellings
+from kg.spellings import (
+    CACHES,
+    HOST_BEGINNINGS,
+    IN_HOST,
+    IN_URL,
+    INITIALS,
+    MOST_ENCLOSED,
+    PATH_ENDS,
+    enclosed,
+    may_enclose,
+    own_host,
+    own_path,
+    own_query,
+)
 
 SITE_PREFIX = re.compile(r"^(?:www\.)+(?=.*\.)")
 LETTERS = "\u00a1-\u02af\u0370-\u1fff\u3040-\ud7ff"  # of those that RFC 3987 allows unescaped, the usual ones
@@ -24,9 +37,9 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})?")
 _FORBIDDEN = re.compile(r"[^!$%&'()*+,\-./0-9:;=?@A-Z_a-z~]")
 _HOST = re.compile(r"(?:[a-z0-9_-]+\.)*[a-z0-9_-]+\.?|\[[0-9a-f:.]+\]")
-# an address in its normal form, but for www., tracking parameters and a slash at its end: host, path, query
+# an address in its normal form, but for what is left out of it and a slash at its end: host without www., path, query
 _NORMAL_URL = re.compile(
-    r"https?://((?:(?!xn--)[a-z0-9-]++\.)++[a-z]{2,63}+)((?:/(?!\.)[!$&'()*+,\-.0-9:;=@A-Z_a-z~]*+)*+)"
+    r"https?://(?:www\.)?((?:(?!xn--)[a-z0-9-]++\.)++[a-z]{2,63}+)((?:/(?!\.)[!$&'()*+,\-.0-9:;=@A-Z_a-z~]*+)*+)"
     r"(?:\?([!$()*+,\-./0-9:;=?@A-Z_a-z~&]*+))?"
 )
 
@@ -39,7 +52,7 @@ def canonical_url(url: str) -> str | None:
 
     Scheme and host in lower case, http as https, no default port, no ``www.``, no fragment, no tracking parameters,
     no trailing slash, dot segments resolved, percent-encoding in its normal form (RFC 3986, section 6); of a mobile
-    or AMP edition, a cache or an archive, the page that it shows (docs/decisions/0023-addresses.md).
+    or AMP edition, a cache or an archive, the page that it shows (docs/decisions/0024-addresses.md).
 
     Args:
         url: an address as a file has it.
@@ -59,61 +72,82 @@ def canonical_url(url: str) -> str | None:
         return None
     host, port, path, query = parts
     path = path.rstrip("/")
-    if host.startswith("www."):
-        host = _without_www(host)
+    may_be_amp = IN_URL in url
     if (
-        query
-        or (host[0] in spellings.INITIALS and host.startswith(spellings.HOST_BEGINNINGS))
-        or spellings.IN_HOST in host
-        or (spellings.IN_URL in url and (path.endswith(spellings.PATH_ENDS) or host.endswith(spellings.CACHES)))
+        (host[0] in INITIALS and host.startswith(HOST_BEGINNINGS))
+        or IN_HOST in host
+        or (may_be_amp and host.endswith(CACHES))
     ):
         return _page(host, port, path, query)
-    return f"https://{host}{port}{path}"
+    if may_be_amp and path.endswith(PATH_ENDS):
+        path = own_path(path)
+    return _joined(host, port, path, query) if query else f"https://{host}{port}{path}"
 
 
 def _parts(url: str) -> Parts | None:
-    """Return the host, port, path and query of an http(s) address in their normal forms; None for any other text."""
+    """Return host (without www.), port, path and query of a web address in normal form; None for any other text."""
     plain = _NORMAL_URL.fullmatch(url)  # as most are: eight times as fast as to ask the library
     if plain:
-        host, path, query = plain.groups()
-        return host, "", path, query or ""
+        host, path, query = plain.groups("")
+        return _without_www(host) if host.startswith("www.") else host, "", path, query
     found = parsed(url)
     if found is None:
         return None
     port = "" if found.port in ("", "443") else f":{found.port}"
-    return found.hostname.rstrip("."), port, normal(found.pathname), normal(found.search.removeprefix("?"))
+    return (
+        _without_www(found.hostname.rstrip(".")),
+        port,
+        normal(found.pathname),
+        normal(found.search.removeprefix("?")),
+    )
 
 
 def _without_www(host: str) -> str:
-    rest = host[4:]
-    return rest if "." in rest and not rest.startswith("www.") else SITE_PREFIX.sub("", host, count=1)
+    return SITE_PREFIX.sub("", host, count=1)
 
 
 def _page(host: str, port: str, path: str, query: str) -> str:
-    """Return the canonical URL of the page that an address is a spelling of, out of caches and archives around it."""
-    outermost = None
-    for _ in range(spellings.MOST_ENCLOSED + 1):
+    """Return the canonical URL of the page that an address shows: out of caches and archives around it."""
+    outermost = ""
+    for depth in range(MOST_ENCLOSED + 1):
         if not port:
-            host = spellings.own_host(host, path)
-        inner = None if port else spellings.enclosed(host, path, query)
+            host = own_host(host, path)
+        inner = None if port else enclosed(host, path, query)
         if inner is None:
-            path = spellings.own_path(path)
-            return _joined(host, port, path, spellings.own_query(host, path, query))
-        as_it_is = _joined(host, port, path, spellings.own_query(host, path, query))
+            return _joined(host, port, own_path(path), query)
+        as_it_is = _joined(host, port, path, query)
         outermost = outermost or as_it_is
-        if not spellings.may_enclose(inner):
-            return canonical_url(inner) or as_it_is  # which is known by now, where it is the other address of a page
+        if depth == MOST_ENCLOSED:
+            break
+        if not may_enclose(inner):
+            return canonical_url(inner) or as_it_is  # known by now, where it is another address of an article
         found = _parts(inner)
         if found is None:
             return as_it_is
         host, port, path, query = found
-        host, path = _without_www(host) if host.startswith("www.") else host, path.rstrip("/")
-    assert outermost is not None
+        path = path.rstrip("/")
     return outermost
 
 
 def _joined(host: str, port: str, path: str, query: str) -> str:
+    if query:
+        query = own_query(host, path, query)
     return f"https://{host}{port}{path}?{query}" if query else f"https://{host}{port}{path}"
+
+
+def as_written(url: str) -> str | None:
+    """Return an address in its normal form, with all that `canonical_url` takes for a mere spelling.
+
+    Where it differs from the canonical URL, another address says what page this one shows.
+
+    >>> as_written("http://amp.courier.example/x/?id=7"), canonical_url("http://amp.courier.example/x/?id=7")
+    ('https://amp.courier.example/x?id=7', 'https://courier.example/x?id=7')
+    """
+    parts = _parts(url)
+    if parts is None:
+        return None
+    host, port, path, query = parts
+    return f"https://{host}{port}{path.rstrip('/')}" + (f"?{query}" if query else "")
 
 
 def host_of(key: str) -> str:
@@ -126,7 +160,7 @@ def host_of(key: str) -> str:
         return ""
     host = re.split(r"[/?]", key[len("https://") :], maxsplit=1)[0]
     host = re.sub(r":[0-9]+\Z", "", host)
-    return spellings.own_host(host, "/a")
+    return own_host(host, "/a")
 
 
 def parsed(url: str) -> ada_url.URL | None:

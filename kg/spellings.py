@@ -1,6 +1,6 @@
 """The parts of an address -> those of the page that it is another spelling of: mobile, AMP, archives, trackers.
 
-What is folded, what stays apart, and why: docs/decisions/0023-addresses.md. All parts are in their normal form
+What is folded, what stays apart, and why: docs/decisions/0024-addresses.md. All parts are in their normal form
 (`kg.addresses`). What is folded is an exact form that its maker documents, or that real pairs of addresses show; where
 the same form has another meaning somewhere, the two stay apart: two articles too many are seen and can be pinned, one
 too few is not.
@@ -68,7 +68,7 @@ TRACKING_PARAMETERS = frozenset(
 )
 _RSS = "rss(?:[-_].*)?"
 _AMP = "amp|amphtml|ampart"
-_CHANNEL = ".*(?:rss|feed|share|mail|newsletter|social|soc_|twitter|twt|tweet|facebook|fb|whatsapp|push|edlink).*"
+_CHANNEL = ".*(?:rss|feed|share|mail|newsl|txtlnk|social|soc_|twitter|twt|tweet|facebook|fb|whatsapp|push|edlink).*"
 # only with such a value, for the name means other things elsewhere; case is ignored
 TRACKING_VALUES = {
     name: re.compile(value, re.I | re.S)
@@ -112,19 +112,20 @@ FROM_ANDROID = "s=09"  # what Twitter for Android added to any address that was 
 # -- addresses in others -----------------------------------------------------------------------------------------------
 
 MOST_ENCLOSED = 4  # an archive of a cache of an archive; what is deeper stays as it is
+# each holds the host and the path of a page: not a front page, which is another thing each day
 _GOOGLE = re.compile(r"google\.(?:com?\.)?[a-z]{2,3}")
 _ARCHIVE_ORG = re.compile(r"(?:web\.|wayback\.)?archive\.org")
 _ARCHIVE_TODAY = re.compile(r"archive\.(?:ph|today|is|li|vn|fo|md)")
 # https://developers.google.com/amp/cache/overview: c a page, v the same in a viewer; s over https; no scheme
-_CACHED = re.compile(r"/[cv]/(s/)?(.+)", re.S)
-_GOOGLE_AMP = re.compile(r"/amp/(s/)?(.+)", re.S)
+_CACHED = re.compile(r"/[cv]/(s/)?+([^/?]+/+[^/?].*)", re.S)
+_GOOGLE_AMP = re.compile(r"/amp/(s/)?+([^/?]+/+[^/?].*)", re.S)
 # a snapshot has a time of up to 14 digits, and may have a flag: https://web.archive.org/web/20260501120000id_/https://...
-_SNAPSHOT = re.compile(r"/web/(?:[0-9]{1,14}(?:[a-z]{2}_)?/)?(https?:/{1,2}(.+))", re.S)
+_SNAPSHOT = re.compile(r"/web/(?:[0-9]{1,14}(?:[a-z]{2}_)?/)?(https?):/{1,2}([^/?]+/+[^/?].*)", re.S)
 _CAPTURE = re.compile(
-    r"/(?:(?:[0-9]{4,14}|[0-9]{4}\.[0-9]{2}\.[0-9]{2}-[0-9]{6}|newest|oldest|timegate)/)?(https?:/{1,2}(.+))", re.S
+    r"/(?:(?:[0-9]{4,14}|[0-9]{4}\.[0-9]{2}\.[0-9]{2}-[0-9]{6}|newest|oldest|timegate)/)?(https?):/{1,2}([^/?]+/+[^/?].*)",
+    re.S,
 )
 _OF_VIEWER = re.compile(r"amp_[a-z_]+|usqp|aoh|csi|ampshare|visibilityState|viewerUrl")  # not the page's own
-_HOST_AND_PATH = re.compile(r"[^/?]+/+[^/?].*", re.S)  # a front page shows another thing each day
 
 
 def enclosed(host: str, path: str, query: str) -> str | None:
@@ -145,10 +146,9 @@ def enclosed(host: str, path: str, query: str) -> str | None:
         found = _CAPTURE.fullmatch(path)
     else:
         return None
-    if found is None or not _HOST_AND_PATH.fullmatch(found[2]):
+    if found is None:
         return None
-    scheme = found[1].partition(":")[0]
-    return f"{scheme}://{found[2]}" + (f"?{query}" if query else "")
+    return f"{found[1]}://{found[2]}" + (f"?{query}" if query else "")
 
 
 def _of_cache(host: str, path: str, query: str) -> str | None:
@@ -158,12 +158,15 @@ def _of_cache(host: str, path: str, query: str) -> str | None:
         found = _GOOGLE_AMP.fullmatch(path)
     else:
         return None
-    if found is None or not _HOST_AND_PATH.fullmatch(found[2]):
+    if found is None:
         return None
+    scheme = "https" if found[1] else "http"
+    if not query and "%" not in path:
+        return f"{scheme}://{found[2]}"
     rest, _, encoded = found[2].partition("%3F")  # a query of the page's own, in the viewer's path
     own = [parameter for parameter in query.split("&") if not _OF_VIEWER.fullmatch(parameter.partition("=")[0])]
     query = "&".join((encoded.replace("%3D", "=").replace("%26", "&"), *own)).strip("&")
-    return f"{'https' if found[1] else 'http'}://{rest}" + (f"?{query}" if query else "")
+    return f"{scheme}://{rest}" + (f"?{query}" if query else "")
 
 
 def own_host(host: str, path: str) -> str:
@@ -202,22 +205,23 @@ def own_path(path: str) -> str:
     >>> [own_path(path) for path in ("/port-strike-ends/amp", "/a-b.amp", "/a-b.amp.html", "/wiki/Amp", "/amp")]
     ['/port-strike-ends', '/a-b', '/a-b.html', '/wiki/Amp', '/amp']
     """
-    rest, _, last = path.rpartition("/")
-    if last in AMP_SEGMENTS and _is_named(rest):
-        path = rest
+    end = path.rfind("/")
+    if path[end + 1 :] in AMP_SEGMENTS and _is_named(path, end):
+        path = path[:end]
     if ".amp" not in path:
         return path
     stem, _, ending = path.rpartition(".amp")
-    if ending not in ("", ".html") or stem.endswith(".amp") or not _is_named(stem):
+    if ending not in ("", ".html") or stem.endswith(".amp") or not _is_named(stem, len(stem)):
         return path
     return stem + ending
 
 
-def _is_named(path: str) -> bool:
-    start = path.rfind("/") + 1
-    if _NAME.search(path, start) and not _DATE.fullmatch(path, start):
+def _is_named(path: str, end: int) -> bool:
+    """Return whether the segment of a path that ends there can be the name of an article."""
+    start = path.rfind("/", 0, end) + 1
+    if _NAME.search(path, start, end) and not (path[start] in "12" and _DATE.fullmatch(path, start, end)):
         return True
-    return _DATED.search(path[-LONGEST_DATED:]) is not None
+    return _DATED.search(path[max(0, end - LONGEST_DATED) : end]) is not None
 
 
 def may_enclose(url: str) -> bool:
@@ -226,6 +230,7 @@ def may_enclose(url: str) -> bool:
     >>> may_enclose("https://web.archive.org/web/2020/https://a.example/x"), may_enclose("https://a.example/x")
     (True, False)
     """
+    url = url.lower()
     return "archive." in url or "google." in url or ".ampproject." in url or ".bing-amp." in url or "%" in url
 
 
@@ -235,15 +240,13 @@ def own_query(host: str, path: str, query: str) -> str:
     >>> own_query("a.example", "/x", "id=7&ref=newsletter&utm_source=rss&ref=main")
     'id=7&ref=main'
     """
-    if not query:
-        return ""
     of_site = OF_SITES.get(host)
     kept = [
         parameter
         for parameter in query.split("&")
         if parameter and not _is_tracking(parameter) and not (of_site and of_site.fullmatch(parameter))
     ]
-    if any(parameter[:4].lower() == "ref=" for parameter in kept) and not _CODE.fullmatch(host + path):
+    if "ef=" in query.lower() and any(p[:4].lower() == "ref=" for p in kept) and not _CODE.fullmatch(host + path):
         kept = [p for p in kept if not (p[:4].lower() == "ref=" and is_referrer(p[4:].lower()))]
     if kept == [FROM_ANDROID] and path.strip("/"):
         return ""
