@@ -161,6 +161,10 @@ _TABLE = (
         "add webUrl; or say in kg.toml which key holds it, or where the site is ([site] url): kg init SITE writes it",
     ),
     Code(
+        COMMENTED_VALUE, "commented-value", "warning", "A # cuts off a value: what follows is a comment.",
+        "a text with # in quotes", "put the whole text in quotes", fixable=True,
+    ),
+    Code(
         UNUSED_MERGE, "unused-merge", "warning", "A line of merges.yaml changes nothing.",
         "two articles or providers or more that the files speak of", "correct the names, or delete the line",
     ),

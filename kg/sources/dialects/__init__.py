@@ -1,7 +1,7 @@
 """The text of a file -> what stands above its body, as a tree, in whichever way the site writes it.
 
-YAML ``---``, TOML ``+++`` and JSON (`fences`), lines of keys and values (`headers`), what a saved web page says of itself
-(`page`); of Markdown without any of these, its first heading (`headings`). What else a file is, is named (`naming`).
+YAML ``---``, TOML ``+++`` and JSON (`fences`), lines of keys and values (`headers`), what a saved web page says of
+itself (`page`); of Markdown without any of these, its first heading (`headings`). What else it is, `naming` names.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from kg.sources import json
 from kg.sources.dialects import fences, headers, page, toml
 from kg.sources.dialects.comments import Odd
 from kg.sources.dialects.headings import Heading, after_modules, first_heading, plain_heading
-from kg.sources.dialects.naming import MARKDOWN, binary, no_front_matter, other_than_text, what_it_is
+from kg.sources.dialects.naming import MARKDOWN, no_front_matter, other_than_text, what_it_is
 from kg.sources.dialects.places import nodes_of
-from kg.sources.frontmatter import YAML, parse
+from kg.sources.files import YAML
+from kg.sources.frontmatter import parse
 from kg.sources.tree import Mapping, Node
 
 __all__ = [
-    "NONE", "FrontMatter", "Heading", "Odd", "begins_with_front_matter", "binary", "content", "first_heading",
+    "NONE", "FrontMatter", "Heading", "Odd", "begins_with_front_matter", "content", "first_heading",
     "front_matter", "no_front_matter", "nodes", "plain_heading", "what_it_is",
 ]  # fmt: skip
 
@@ -38,8 +39,11 @@ OF_LINES: tuple[tuple[str, Lines], ...] = (
     ("directives", headers.directives),
     ("org", headers.keywords),
     ("rest", headers.fields),
+    ("definitions", headers.definitions),
+    ("properties", headers.properties),
     ("kirby", headers.kirby),
     ("headers", headers.headers),
+    ("items", headers.items),
 )
 
 
@@ -47,8 +51,9 @@ class FrontMatter(msgspec.Struct, frozen=True, kw_only=True):
     """What stands above the body of a file.
 
     Attributes:
-        tree: keys and values, with their lines; without front matter, ``title`` from the first heading, if there is one.
-        dialect: yaml, toml, json, headers, kirby, rest (AsciiDoc too), directives (Nikola), org, html, or `NONE`.
+        tree: keys and values, with their lines; without front matter, ``title`` from the first heading, if any.
+        dialect: yaml, toml, json, headers, kirby, rest (AsciiDoc too), directives (Nikola), org, definitions
+            (Franklin), properties (Logseq), items (below a heading Metadata), html, or `NONE`.
         body: the text below.
         body_line: the number of its first line in the file.
         heading: of a text without front matter, its first heading.
@@ -89,10 +94,10 @@ def front_matter(text: str, path: str) -> FrontMatter:
 
 
 def begins_with_front_matter(text: str, path: str) -> bool:
-    """Return whether a file begins with front matter, headers, directives or metadata, well written or not.
+    r"""Return whether a file begins with front matter, headers, directives or metadata, well written or not.
 
-    >>> begins_with_front_matter("Title: A\\nDate: 2020-06-11\\n\\nText.", "a.txt"), begins_with_front_matter("A", "a.txt")
-    (True, False)
+    >>> begins_with_front_matter("Title: A\nDate: 2020-06-11\n\nText.", "a.txt")
+    True
     """
     try:
         return _found(text, path) is not None
@@ -119,25 +124,28 @@ def content(text: str, path: str) -> object:
     return _without(text, path).tree if lower.endswith(MARKDOWN) and first_heading(text, first_line=1) else parse(text)
 
 
-def nodes(text: str, path: str) -> Node | None:
-    """Return the nodes of what `content` returns, with their places in the text; as far as it can be read."""
-    lower = path.lower()
-    try:
-        if lower.endswith(YAML):
-            from kg.sources.events import nodes as of_yaml  # libyaml, which a build seldom needs
+def nodes(text: str, path: str) -> tuple[Node | None, str]:
+    """Return the nodes of what `content` returns, with their places in the text, and the dialect they are in.
 
-            return of_yaml(text)
-        if lower.endswith(".json"):
-            return json.nodes(text)
-        if lower.endswith(".toml"):
-            return toml.nodes(text)
-        fenced = _fenced(text)
+    Nothing is refused: there are as many nodes as can be read, and none (None) where nothing can.
+    """
+    lower = path.lower()
+    if lower.endswith(".json"):
+        return json.nodes(text), fences.JSON
+    if lower.endswith(".toml"):
+        return toml.nodes(text), fences.TOML
+    try:
+        fenced = _whole(text) if lower.endswith(YAML) else _fenced(text)
         if fenced is not None:
-            return fences.nodes_of(fenced)
+            return fences.nodes_of(fenced), fenced.dialect
         found = _found(text, path)
     except SourceError:
-        return None
-    return None if found is None else nodes_of(found.tree, text)
+        return None, NONE
+    return (None, NONE) if found is None else (nodes_of(found.tree, text), found.dialect)
+
+
+def _whole(text: str) -> fences.Fenced:
+    return fences.Fenced(fences.YAML, text, 0, 1, len(text))
 
 
 def _found(text: str, path: str) -> FrontMatter | None:
@@ -214,7 +222,9 @@ def _of_lines(text: str, path: str, lines: list[str], line: int, start: int) -> 
         found = read(lines, 0, first_line=line)
         if found is not None:
             end = start + sum(len(text) + 1 for text in lines[: found.end])
-            return _made(found.tree, dialect, text, min(end, len(text)), path)
+            heading = first_heading(text[start:end], first_line=line) if dialect == "items" else None
+            tree = found.tree if heading is None else headers.with_title(found.tree, heading.text, heading.line)
+            return _made(tree, dialect, text, min(end, len(text)), path)
     return None
 
 

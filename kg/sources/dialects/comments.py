@@ -16,7 +16,7 @@ MESSAGE = "what follows # is a comment to YAML: {!r} is lost; put the whole text
 
 # a comment begins with a blank: what begins with a letter or a digit is a number or a hashtag
 _LOST = re.compile(r"[ \t]#(?=\w)([^\n]*)")
-_VALUE = re.compile(r"[ \t]*(?:-[ \t]+)*(?:[^\s:#][^:#]*:(?:[ \t]+|$))?")
+_VALUE = re.compile(r"[ \t]*(?:-(?:[ \t]+|$))*(?:[^\s:#][^:#]*:(?:[ \t]+|$))?")
 
 
 class Odd(NamedTuple):
@@ -32,7 +32,8 @@ def commented(text: str, tree: object, *, first_line: int) -> tuple[Odd, ...]:
     r"""Return a word on each value that lost text to a comment.
 
     Args:
-        text: YAML, with `tree` what was read of it.
+        text: YAML.
+        tree: what was read of it.
         first_line: the number of its first line in the file.
 
     >>> from kg.sources.frontmatter import parse

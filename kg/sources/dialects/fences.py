@@ -1,4 +1,4 @@
-"""Front matter between two lines of signs, or in braces -> a tree: YAML ``---``, TOML ``+++``, JSON ``{`` and ``;;;``."""
+"""Front matter between two lines of signs, or in braces -> a tree: YAML ``---``, TOML ``+++``, JSON ``{``, ``;;;``."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ CLOSINGS = {
     "+++": re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE),
     ";;;": re.compile(r"^;;;[ \t]*$", re.MULTILINE),
 }
+LONGER = re.compile(r"^-{4,}[ \t]*$", re.MULTILINE)  # closes what nothing else does, as in Hexo
 NO_MAPPING = "the front matter is not a mapping of keys to values (key: value)"
 
 _OPENING = re.compile(r"(---|\+\+\+|;;;)([^\n]*)(?:\n|\Z)")
@@ -74,6 +75,8 @@ def find(text: str, start: int, line: int) -> Fenced | None:
         return None
     dialect = LANGUAGES[rest.casefold()] if rest else FENCES[fence]
     closing = CLOSINGS[fence].search(text, opening.end())
+    if closing is None and fence == "---":
+        closing = LONGER.search(text, opening.end())
     if closing is None:
         raise SourceError(f"the front matter is not closed; add a line {fence} after it", line=line)
     return Fenced(
@@ -110,13 +113,23 @@ def tree_of(found: Fenced) -> tuple[Mapping, int, tuple[Odd, ...]]:
         text, line, _ = _braced(found)
         tree = json.parse_json(text, first_line=line)
     else:
-        tree = parse(found.text, first_line=found.line)
+        tree = _of_yaml(found.text, found.line)
         odd = commented(found.text, tree, first_line=found.line)
     if tree is None:
         tree = Mapping(found.line)
     if not isinstance(tree, Mapping):
         raise SourceError(NO_MAPPING, line=found.line)
     return tree, end, odd
+
+
+def _of_yaml(text: str, line: int) -> object:
+    """Return what YAML says; JSON is YAML too, but for tabs and what else libyaml does not take."""
+    try:
+        return parse(text, first_line=line)
+    except SourceError:
+        if not text.lstrip().startswith("{"):
+            raise
+        return json.parse_json(text, first_line=line)
 
 
 def nodes_of(found: Fenced) -> Node | None:

@@ -5,7 +5,10 @@ Each has a shape, which is a pattern for a line that has a key and one for a lin
 - headers: ``Title: A text`` (Pelican's Markdown, MultiMarkdown, mail), up to a blank line; Kirby has ``----`` between;
 - fields: ``:date: 2020-06-11``, of reStructuredText below a title, and of AsciiDoc;
 - directives: ``.. title: A text`` (Nikola), by themselves or in an HTML comment;
-- keywords: ``#+TITLE: A text`` (Org).
+- keywords: ``#+TITLE: A text`` (Org);
+- definitions: ``@def title = "A text"`` (Franklin);
+- properties: ``title:: A text`` (Logseq, Roam);
+- items: ``- URL: https://a.example`` below a heading Metadata (Readwise, and other exports of read-later tools).
 
 Prose has colons too: what no site writes above its text is not taken for a key.
 """
@@ -48,6 +51,11 @@ HEADERS = Shape(re.compile(rf"({_KEY})[ \t]?:(?:[ \t]+(.*)|[ \t]*$)"), _INDENTED
 FIELDS = Shape(re.compile(r":([^\s:!][^:\n]{0,60}):(?:[ \t]+(.*)|[ \t]*$)"), _INDENTED)
 DIRECTIVES = Shape(re.compile(rf"\.\.[ \t]+({_KEY}):(?!:)[ \t]*(.*)"), _NEVER)
 KEYWORDS = Shape(re.compile(r"#\+([A-Za-z][\w-]{0,60}):[ \t]*(.*)"), _NEVER)
+DEFINITIONS = Shape(re.compile(r"@def[ \t]+([A-Za-z_]\w{0,60})[ \t]*=[ \t]*(.*)"), _NEVER)
+PROPERTIES = Shape(re.compile(rf"(?:-[ \t]+)?({_KEY})::(?:[ \t]+(.*)|[ \t]*$)"), _NEVER)
+ITEMS = Shape(re.compile(rf"[*-][ \t]+(?:\*\*)?({_KEY}):{{1,2}}(?:\*\*)?:?(?:[ \t]+(.*)|[ \t]*$)"), _INDENTED)
+METADATA = re.compile(r"#{1,6}[ \t]+(?:Metadata|Properties)[ \t]*#*[ \t]*", re.IGNORECASE)  # the heading of items
+LINES_BEFORE_ITEMS = 100
 
 _UNDERLINE = re.compile(r"([!-/:-@\[-`{-~])\1{2,}[ \t]*")
 _ASCIIDOC = re.compile(r"=[ \t]+(\S.*)")
@@ -100,9 +108,7 @@ def mapping(values: list[tuple[str, list[tuple[str, int]]]], *, line: int) -> Ma
                 before.lines.append(number)
             made[key] = before
             continue
-        if key in made.lines:
-            made.doubles += ((key, made.lines[key], place),)
-        made.lines[key] = place
+        made.place(key, place)
         is_list = is_many and len(texts) > 1 and not any(text.endswith((",", ";")) for text, _ in texts)
         if not texts:
             made[key] = None
@@ -198,6 +204,34 @@ def keywords(lines: list[str], at: int, *, first_line: int) -> Block | None:
     return found if are_keys(found.tree) else None
 
 
+def definitions(lines: list[str], at: int, *, first_line: int) -> Block | None:
+    """Return Franklin's definitions at a place, texts without their quotes."""
+    if DEFINITIONS.key.fullmatch(lines[at]) is None:
+        return None
+    found = block(lines, at, DEFINITIONS, first_line=first_line)
+    for key, value in found.tree.items():
+        found.tree[key] = value[1:-1] if isinstance(value, str) and value[:1] == value[-1:] == '"' else value
+    return found if are_keys(found.tree) else None
+
+
+def properties(lines: list[str], at: int, *, first_line: int) -> Block | None:
+    """Return the properties of a page of Logseq or Roam at a place."""
+    if PROPERTIES.key.fullmatch(lines[at]) is None:
+        return None
+    found = block(lines, at, PROPERTIES, first_line=first_line)
+    return found if are_keys(found.tree) else None
+
+
+def items(lines: list[str], at: int, *, first_line: int) -> Block | None:
+    """Return the items below a heading Metadata near the top."""
+    for number in range(at, min(len(lines), at + LINES_BEFORE_ITEMS)):
+        if METADATA.fullmatch(lines[number]):
+            begins = _past_blank(lines, number + 1)
+            found = block(lines, begins, ITEMS, first_line=first_line)
+            return found if begins < len(lines) and are_keys(found.tree) else None
+    return None
+
+
 def fields(lines: list[str], at: int, *, first_line: int) -> Block | None:
     """Return the field list of a reStructuredText file, above or below its title, with the title; AsciiDoc's too."""
     title, line, place = _title(lines, at)
@@ -205,23 +239,23 @@ def fields(lines: list[str], at: int, *, first_line: int) -> Block | None:
     if place >= len(lines):
         return None
     found = block(lines, place, FIELDS, first_line=first_line)
-    if not found.tree or not are_keys(
-        found.tree if title is None else _with_title(found.tree, title, line, first_line)
-    ):
+    is_known = title is not None and not KNOWN.isdisjoint(key.casefold() for key in found.tree)
+    if not is_known and not are_keys(found.tree):
         return None
     end = found.end
     if title is None:
         title, line, after = _title(lines, _past_blank(lines, end))
         end = end if title is None else after
-    tree = found.tree if title is None else _with_title(found.tree, title, line, first_line)
+    tree = found.tree if title is None else with_title(found.tree, title, first_line + line)
     return Block(tree, end)
 
 
-def _with_title(tree: Mapping, title: str, line: int, first_line: int) -> Mapping:
+def with_title(tree: Mapping, title: str, line: int) -> Mapping:
+    """Return keys and values with a title that stands on another line, if they have none."""
     if any(key.casefold() == "title" for key in tree):
         return tree
-    made = Mapping(min(tree.line, first_line + line))
-    made.lines = {"title": first_line + line, **tree.lines}
+    made = Mapping(min(tree.line, line))
+    made.lines = {"title": line, **tree.lines}
     made.doubles = tree.doubles
     made.update({"title": title, **tree})
     return made

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 MOST_LINES = 2000  # in which a heading is looked for
+LONGEST = 1000  # characters of a heading
 MDX = ".mdx"
 
 _ATX = re.compile(r" {0,3}#{1,6}[ \t]+(\S.*)")
@@ -13,7 +14,7 @@ _CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(?:={2,}|-{2,})[ \t]*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _NO_PARAGRAPH = re.compile(
-    r"[ \t]*$|[ \t]{4,}|[ \t]*(?:[-*+>|#]|\d+[.)])(?:[ \t]|$)|[ \t]*(?:---+|\*\*\*+|___+)[ \t]*$"
+    r"[ \t]*$|[ ]{4}|[ ]{0,3}\t|[ \t]*(?:[-*+>|#]|\d+[.)])(?:[ \t]|$)|[ \t]*(?:---+|\*\*\*+|___+)[ \t]*$"
 )
 _IMAGE = re.compile(r"!\[([^\[\]]*)\]\([^()\s]*(?:[ \t][^()]*)?\)")
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()\s]*(?:[ \t][^()]*)?\)|\[[^\[\]]*\])")
@@ -31,14 +32,14 @@ class Heading(NamedTuple):
 
 
 def first_heading(body: str, *, first_line: int) -> Heading | None:
-    """Return the first heading of a Markdown text, of either form, that stands in no code.
+    r"""Return the first heading of a Markdown text, of either form, that stands in no code.
 
     Args:
         body: Markdown, without front matter.
         first_line: the number of its first line in the file.
 
-    >>> first_heading("Text.\\n\\nA *title*\\n=======\\n", first_line=4)
-    Heading(text='A title', line=6, end=24)
+    >>> first_heading("Text.\n\nA *title*\n=======\n", first_line=4)
+    Heading(text='A title', line=6, end=25)
     """
     fence, before, place = "", "", 0
     for number, line in enumerate(body.split("\n", MOST_LINES)[:MOST_LINES]):
@@ -49,7 +50,7 @@ def first_heading(body: str, *, first_line: int) -> Heading | None:
         elif mark is not None:
             fence = mark[1]
         elif (atx := _ATX.fullmatch(line)) is not None:
-            return Heading(plain_heading(_CLOSING.sub("", atx[1])), first_line + number, end)
+            return Heading(plain_heading(_CLOSING.sub("", atx[1][:LONGEST])), first_line + number, end)
         elif before and _SETEXT.fullmatch(line):
             return Heading(plain_heading(before), first_line + number - 1, end)
         is_paragraph = not fence and mark is None and _NO_PARAGRAPH.match(line) is None
@@ -64,6 +65,7 @@ def plain_heading(text: str) -> str:
     >>> plain_heading("[Harbor `vote`](https://a.example/x) **now** {#now}")
     'Harbor vote now'
     """
+    text = text[:LONGEST]
     for pattern in (_ANCHOR, _IMAGE, _LINK):
         text = pattern.sub(lambda found: found[1] if found.re.groups else "", text)
     return " ".join(_MARKS.sub(r"\2", text).split())

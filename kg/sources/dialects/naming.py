@@ -9,30 +9,6 @@ from kg.codes import NO_FRONT_MATTER
 from kg.errors import SourceError
 from kg.sources.dialects.page import is_page
 
-# how files that are no text begin; from the list of signatures of file(1), as Wikipedia has them
-SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG\r\n", "an image (PNG)"),
-    (b"\xff\xd8\xff", "an image (JPEG)"),
-    (b"GIF87a", "an image (GIF)"),
-    (b"GIF89a", "an image (GIF)"),
-    (b"II*\x00", "an image (TIFF)"),
-    (b"MM\x00*", "an image (TIFF)"),
-    (b"\x00\x00\x01\x00", "an image (icon)"),
-    (b"%PDF-", "a PDF document"),
-    (b"PK\x03\x04", "a ZIP archive, or an office document or book that is one inside"),
-    (b"\x1f\x8b", "compressed data (gzip)"),
-    (b"BZh", "compressed data (bzip2)"),
-    (b"\xfd7zXZ\x00", "compressed data (xz)"),
-    (b"(\xb5/\xfd", "compressed data (zstd)"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"SQLite format 3\x00", "an SQLite database"),
-    (b"\x7fELF", "a program"),
-    (b"\xd0\xcf\x11\xe0", "an office document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"ID3", "sound (MP3)"),
-    (b"OggS", "sound (Ogg)"),
-    (b"bplist00", "a binary property list"),
-)
 # how texts begin that are no articles
 BEGINNINGS: tuple[tuple[str, str], ...] = (
     (r"version https://git-lfs\.github\.com/spec/", "a pointer of Git LFS: its contents are elsewhere (git lfs pull)"),
@@ -59,32 +35,10 @@ BY_ENDING = {
 }  # fmt: skip
 SEPARATORS = {",": "a CSV table", "\t": "a table (TSV)", ";": "a CSV table (with semicolons)"}
 ROWS = 5  # that a table shows itself by
-FIRST = 4096  # characters, or bytes, that show what a file is
-NULS = 8  # in so many bytes, one of them zero: no text
+FIRST = 4096  # characters that show what a file is
 SHOWN = 40  # characters
 
 _BEGINNINGS = tuple((re.compile(pattern, re.IGNORECASE | re.DOTALL), name) for pattern, name in BEGINNINGS)
-_MP4 = re.compile(rb"....ftyp", re.DOTALL)
-_RIFF = re.compile(rb"RIFF....(WEBP|WAVE|AVI )", re.DOTALL)
-_OF_RIFF = {b"WEBP": "an image (WebP)", b"WAVE": "sound (WAVE)", b"AVI ": "a film (AVI)"}
-
-
-def binary(data: bytes) -> str:
-    r"""Return what a file is whose bytes are no text; nothing if they may be one.
-
-    >>> binary(b"\x89PNG\r\n\x1a\n"), binary(b"---\n")
-    ('an image (PNG)', '')
-    """
-    for signature, name in SIGNATURES:
-        if data.startswith(signature) and not data[:FIRST].decode("utf-8", "replace").isprintable():
-            return name
-    riff = _RIFF.match(data)
-    if riff is not None:
-        return _OF_RIFF[riff[1]]
-    if _MP4.match(data):
-        return "a film (MP4), or an image (HEIF, AVIF)"
-    head = data[:FIRST]
-    return "binary data" if head.count(0) * NULS > len(head) and not head.startswith((b"\xff\xfe", b"\xfe\xff")) else ""
 
 
 def other_than_text(text: str, *, is_markdown: bool) -> str | None:

@@ -271,6 +271,8 @@ class _Attributes(HTMLParser):
         self.found: dict[str, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take the attributes; there is but one tag."""
+        del tag
         for name, value in attrs:
             self.found.setdefault(name, value or "")
 

@@ -1,4 +1,4 @@
-"""A tree that knows its lines, and the text -> nodes with places to the character, for dialects that have none of theirs."""
+"""A tree that knows its lines, and its text -> nodes with places to the character, for dialects that know no more."""
 
 from __future__ import annotations
 

@@ -35,6 +35,10 @@ _SCALAR = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+# a day that there is not, which stands for none in some sites
+_NO_DAY = re.compile(
+    r"(=[ \t]*)(0000-\d\d-\d\d(?:[Tt ][\d:.]+(?:[Zz]|[+-]\d\d:\d\d)?)?)(?=[ \t]*(?:\#|$))", re.MULTILINE
+)
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -77,6 +81,8 @@ def nodes(text: str, *, first_line: int = 1, offset: int = 0) -> Node:
 def _values(text: str, first_line: int) -> dict[str, Any]:
     if len(text) > LONGEST:
         raise SourceError(f"TOML of more than {LONGEST:,} characters: split it, or write it as JSON", line=first_line)
+    if "0000-" in text:
+        text = _NO_DAY.sub(r'\1"\2"', text)
     try:
         return tomllib.loads(text, parse_float=str)
     except RecursionError:
