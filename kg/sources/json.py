@@ -298,7 +298,4 @@ class _Builder:
             parent.append(made)
             return
         key, key_line = self._keys[-1]
-        if key in parent.lines:
-            parent.doubles += ((key, parent.lines[key], key_line),)
-        parent.lines[key] = key_line
-        parent[key] = made
+        parent.put(key, made, key_line)
