@@ -230,8 +230,7 @@ def _mapping(node: Node, known: dict[int, Any]) -> Mapping:
         if key.plain and key.value == MERGE:
             merges.append(_tree(item, known))
             continue
-        made.place(key.value, key.line)
-        made[key.value] = _tree(item, known)
+        made.put(key.value, _tree(item, known), key.line)
     for other in merges:
         _merge(made, other)
     return made

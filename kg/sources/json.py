@@ -298,5 +298,4 @@ class _Builder:
             parent.append(made)
             return
         key, key_line = self._keys[-1]
-        parent.place(key, key_line)
-        parent[key] = made
+        parent.put(key, made, key_line)
