@@ -126,10 +126,12 @@ def _by_slug(
     spelt: dict[str, Counter[str]] = defaultdict(Counter)
     for name, count in names.items():
         spelt[topic_slug(name)][name] += count
-    for slug in sorted({*groups, *spelt} - {""}):
+    slugs: set[str] = {*groups, *spelt} - {""}
+    for slug in sorted(slugs):
         counts: Counter[str] = Counter(thing.name for thing in groups[slug]) or spelt[slug]
         name = _most_frequent(counts)
-        yield slug, name, {*counts, *spelt[slug]} - {name}, groups[slug]
+        others: set[str] = {*counts, *spelt[slug]} - {name}
+        yield slug, name, others, groups[slug]
 
 
 def _most_frequent(names: Counter[str]) -> str:

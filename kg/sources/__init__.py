@@ -20,7 +20,7 @@ from kg.sources.files import ARTICLE, OTHER, PAGE, PROSE, TABLE, InputFile, find
 from kg.sources.frontmatter import MAX_BYTES, decode
 from kg.sources.rows import NOT_LINKS, read_rows
 from kg.sources.site import NO_SITE, Site
-from kg.sources.tables import MOST_BYTES
+from kg.sources.tables import MAX_BYTES as MAX_TABLE_BYTES
 
 __all__ = ["OTHER", "InputFile", "find", "input_file", "read_bytes", "read_file"]
 
@@ -73,7 +73,7 @@ def read_bytes(data: bytes, path: str, *, kind: str = ARTICLE, site: Site = NO_S
     if known is not None:
         return known
     try:
-        if kind == TABLE and (reading := read_rows(data, file, site)):
+        if kind == TABLE and (reading := read_rows(data, file, site, named=named)):
             return reading
         text = decode(data)
         if kind == TABLE and not named:
@@ -103,7 +103,7 @@ def _reader(kind: str, text: str) -> Callable[[str, SourceFile, Site], Reading]:
 def read_file(found: InputFile) -> Reading:
     """Return what one file says; one that cannot be opened, or is no regular file, gives a `Rejected`."""
     try:
-        data = _contents(found.location, MOST_BYTES if found.kind == TABLE else MAX_BYTES)
+        data = _contents(found.location, MAX_TABLE_BYTES if found.kind == TABLE else MAX_BYTES)
     except OSError as error:
         reason = f"cannot be read: {error.strerror or error}; check what it is and who may read it"
         return _rejected(SourceFile(path=found.path, sha256=""), SourceError(reason, code=UNREADABLE))

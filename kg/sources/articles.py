@@ -12,6 +12,7 @@ from kg.sources.body import Body, BodyLink
 from kg.sources.dates import AmbiguousDateError, date_in_path, moment
 from kg.sources.dialects import NONE, front_matter
 from kg.sources.fields import Fields, Reader, fields_of
+from kg.sources.files import below_root
 from kg.sources.site import NO_SITE, Site, address_of
 from kg.sources.tree import Mapping
 from kg.sources.types import OTHER_ADDRESS, unlinked
@@ -153,7 +154,7 @@ class Articles:
     @property
     def _path(self) -> str:
         """The path that an article without an address is known by: below the root of its site."""
-        return f"{self.site.prefix}/{self.file.path}" if self.site.prefix else self.file.path
+        return below_root(self.site, self.file.path)
 
     def _date(self, values: dict[str, Any]) -> None:
         """Date an article by the name of its file, if nothing in it does."""

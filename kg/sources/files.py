@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import msgspec
 
 from kg.errors import UsageError
 from kg.sources.frontmatter import YAML
-from kg.sources.site import NO_SITE, Site, site_of
+from kg.sources.site import NO_SITE, Site, is_selected, site_of
 
 MARKDOWN = (".md", ".markdown", ".mdx", ".mdown")
 TEXTS = (".txt", ".html", ".htm", ".rst")  # in a folder only with front matter, headers or metadata
@@ -79,7 +78,7 @@ def find(
         for location, path, real in (alone,) if named else _walk(root, left_out):
             known = found.get(real)
             if known is None or (len(path), path) < (len(known.path), known.path):
-                kind = kind_of(location, path, named=named) if named or is_included(site, path) else OTHER
+                kind = kind_of(location, path, named=named) if named or is_selected(site, below_root(site, path)) else OTHER
                 found[real] = InputFile(location, path, kind, site, named)
     return sorted(found.values(), key=lambda file: (file.path, file.location))
 
@@ -109,7 +108,7 @@ def passed_over(file: InputFile) -> str:
         return f"nothing called {hidden} is looked at; move or rename the file"
     if file.kind != OTHER:
         return ""
-    if not is_included(file.site, file.path):
+    if not is_selected(file.site, below_root(file.site, file.path)):
         return "the settings of the site leave it out; see [sources] in kg.toml"
     machinery = next((part for part in folders if part.lower() in MACHINERY), None)
     if machinery is not None:
@@ -120,30 +119,9 @@ def passed_over(file: InputFile) -> str:
     return f"{'/'.join(folders)} is a folder of the site that holds no articles; move the file to another"
 
 
-def is_included(site: Site, path: str) -> bool:
-    """Return whether the settings of a site have a file read, by its path below the source."""
-    if not site.include and not site.exclude:
-        return True
-    place = f"{site.prefix}/{path}" if site.prefix else path
-    return (not site.include or matches(place, site.include)) and not matches(place, site.exclude)
-
-
-def matches(path: str, patterns: Iterable[str]) -> bool:
-    """Return whether a path is one of those that patterns name: ``*`` within a folder, ``**`` through folders.
-
-    >>> matches("links/2020/x.md", ["links/**"]), matches("links/2020/x.md", ["links/*"]), matches("a/b", ["a/"])
-    (True, False, True)
-    """
-    return any(_pattern(pattern).fullmatch(path) for pattern in patterns)
-
-
-@functools.lru_cache(maxsize=1 << 8)
-def _pattern(pattern: str) -> re.Pattern[str]:
-    pattern = pattern.removeprefix("./")
-    pattern += "**" if pattern.endswith("/") else ""
-    parts = re.split(r"(\*\*/?|\*|\?)", pattern)
-    signs = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    return re.compile("".join(signs.get(part, re.escape(part)) for part in parts))
+def below_root(site: Site, path: str) -> str:
+    """Return the path of a file below the root of its site."""
+    return f"{site.prefix}/{path}" if site.prefix else path
 
 
 def _walk(root: Path, left_out: str | None) -> Iterator[tuple[str, str, str]]:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kg.errors import SourceError
 from kg.model import Reading, SourceFile
+from kg.sources import plugins
 from kg.sources.articles import Articles
+from kg.sources.frontmatter import YAML
 from kg.sources.site import Site
-from kg.sources.tables import rows
+from kg.sources.tables import SUFFIXES, Remark, Row, rows
+from kg.sources.tree import Mapping
 
 NOT_LINKS = "data without addresses of articles"  # why a file is left out
+TITLES = ("title", "headline")  # of articles; friends, profiles and menus have a name
+HALF = 0.5  # of the rows of a data file have a title, if they are articles
 
 
-def read_rows(data: bytes, file: SourceFile, site: Site) -> Reading | None:
+def read_rows(data: bytes, file: SourceFile, site: Site, *, named: bool = False) -> Reading | None:
     """Return what the rows of a file say; None of what is no feed, no table and no list.
 
     A row without an address is rejected, and the others stay; a file of which no row has one is left out.
@@ -20,6 +27,7 @@ def read_rows(data: bytes, file: SourceFile, site: Site) -> Reading | None:
         data: the whole file.
         file: its path and hash.
         site: that it is a file of.
+        named: whether the file was named itself.
 
     Raises:
         SourceError: the file is damaged.
@@ -27,11 +35,34 @@ def read_rows(data: bytes, file: SourceFile, site: Site) -> Reading | None:
     found = rows(data, file.path)
     if found is None:
         return None
-    articles = Articles(file, site)
+    if not named and file.path.lower().endswith(YAML):
+        listed = list(found)
+        if not _are_articles(listed):
+            return Reading(file=file, left_out=NOT_LINKS)
+        found = iter(listed)
+    reading = _read(found, Articles(file, site))
+    return reading if reading.articles or named else Reading(file=file, left_out=NOT_LINKS)
+
+
+def read_with_plugin(data: bytes, file: SourceFile, site: Site) -> Reading | None:
+    """Return what a reader of another package makes of a file; None if none reads files of its suffix."""
+    reader = plugins.reader_of(file.path, plugins.load(taken=SUFFIXES))
+    return None if reader is None else _read(plugins.rows(reader, data, file.path), Articles(file, site))
+
+
+def _read(found: Iterator[Row], articles: Articles) -> Reading:
     for row in found:
         if isinstance(row, SourceError):
             articles.reject(row)
+        elif isinstance(row, Remark):
+            articles.reader.warn(row.line, row.message, code=row.code)
         else:
             articles.row(row)
-    reading = articles.reading()
-    return reading if reading.articles else Reading(file=file, left_out=NOT_LINKS)
+    return articles.reading()
+
+
+def _are_articles(listed: list[Row]) -> bool:
+    """Return whether rows of a site's own data are articles, rather than its friends, profiles or menus."""
+    mappings = [row for row in listed if isinstance(row, Mapping)]
+    titled = sum(any(row.get(title) for title in TITLES) for row in mappings)
+    return bool(mappings) and titled >= HALF * len(mappings)

@@ -18,8 +18,7 @@ from kg.sources.dialects.comments import Odd
 from kg.sources.dialects.headings import Heading, after_modules, first_heading, plain_heading
 from kg.sources.dialects.naming import MARKDOWN, no_front_matter, other_than_text, what_it_is
 from kg.sources.dialects.places import nodes_of
-from kg.sources.files import YAML
-from kg.sources.frontmatter import parse
+from kg.sources.frontmatter import YAML, parse
 from kg.sources.tree import Mapping, Node
 
 __all__ = [

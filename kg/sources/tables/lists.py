@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.sources.files import YAML
-from kg.sources.frontmatter import decode, parse
+from kg.sources.frontmatter import YAML, decode, parse
 from kg.sources.tables.exports import plain_row
 from kg.sources.tables.row import Remark, Row, is_web, of_links, row_of, sequence
 from kg.sources.tree import Mapping, Sequence
