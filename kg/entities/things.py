@@ -126,12 +126,10 @@ def _by_slug(
     spelt: dict[str, Counter[str]] = defaultdict(Counter)
     for name, count in names.items():
         spelt[topic_slug(name)][name] += count
-    slugs: set[str] = {*groups, *spelt} - {""}
-    for slug in sorted(slugs):
-        counts: Counter[str] = Counter(thing.name for thing in groups[slug]) or spelt[slug]
+    for key in sorted({*groups, *spelt} - {""}):
+        counts = Counter(thing.name for thing in groups[key]) or spelt[key]
         name = _most_frequent(counts)
-        others: set[str] = {*counts, *spelt[slug]} - {name}
-        yield slug, name, others, groups[slug]
+        yield key, name, {*counts, *spelt[key]} - {name}, groups[key]
 
 
 def _most_frequent(names: Counter[str]) -> str:

@@ -18,7 +18,7 @@ from kg.sources.articles import NOT_FRONT_MATTER
 from kg.sources.dialects import begins_with_front_matter
 from kg.sources.files import ARTICLE, OTHER, PAGE, PROSE, TABLE, InputFile, find, input_file
 from kg.sources.frontmatter import MAX_BYTES, decode
-from kg.sources.rows import NOT_LINKS, read_rows
+from kg.sources.rows import NOT_LINKS, read_rows, read_with_plugin
 from kg.sources.site import NO_SITE, Site
 from kg.sources.tables import MAX_BYTES as MAX_TABLE_BYTES
 
@@ -65,30 +65,46 @@ def read_bytes(data: bytes, path: str, *, kind: str = ARTICLE, site: Site = NO_S
     'NO'
     """
     file = SourceFile(path=path, sha256=hashlib.sha256(data).hexdigest())
+    reading = plain.read_plain_article(data, file, site) if kind == ARTICLE else None
+    if reading is not None:
+        return reading
     if kind == PROSE:
         return Reading(file=file, left_out=READ_ME)
-    if kind == TABLE and not named and not data.strip():
-        return Reading(file=file, left_out=NOT_LINKS)
-    known = plain.read_plain_article(data, file, site) if kind == ARTICLE else None
-    if known is not None:
-        return known
     try:
-        if kind == TABLE and (reading := read_rows(data, file, site, named=named)):
-            return reading
-        text = decode(data)
-        if kind == TABLE and not named:
-            return Reading(file=file, left_out=NOT_LINKS)
-        if kind == PAGE and not begins_with_front_matter(text.value, path):
-            return Reading(file=file, left_out=NOT_FRONT_MATTER)
-        mended = text.value.encode()
-        known = plain.read_plain_article(mended, file, site) if kind == ARTICLE and mended != data else None
-        reading = known or _reader(kind, text.value)(text.value, file, site)
+        reading = _rows(data, file, site, named=named) if kind == TABLE else None
+        return reading or _read_text(data, file, site, kind=kind)
     except SourceError as error:
         return _rejected(file, error)
+
+
+def _rows(data: bytes, file: SourceFile, site: Site, *, named: bool) -> Reading | None:
+    """Return what a table says; None of one that was named and is none: it is read as a text then.
+
+    Raises:
+        SourceError: the table is damaged.
+    """
+    reading = read_with_plugin(data, file, site)
+    if reading is None and data.strip():
+        reading = read_rows(data, file, site, named=named)
+    return reading or (None if named else Reading(file=file, left_out=NOT_LINKS))
+
+
+def _read_text(data: bytes, file: SourceFile, site: Site, *, kind: str) -> Reading:
+    """Return what a text says, and what was odd about its bytes.
+
+    Raises:
+        SourceError: it cannot be taken.
+    """
+    text = decode(data)
+    if kind == PAGE and not begins_with_front_matter(text.value, file.path):
+        return Reading(file=file, left_out=NOT_FRONT_MATTER)
+    mended = text.value.encode()
+    known = plain.read_plain_article(mended, file, site) if kind == ARTICLE and mended != data else None
+    reading = known or _reader(kind, text.value)(text.value, file, site)
     if not text.odd:
         return reading
     odd = tuple(
-        Warned(origin=Origin(path=path, line=line, sha256=file.sha256), message=message, code=ODD_BYTES)
+        Warned(origin=Origin(path=file.path, line=line, sha256=file.sha256), message=message, code=ODD_BYTES)
         for line, message in text.odd
     )
     return msgspec.structs.replace(reading, warned=odd + reading.warned)

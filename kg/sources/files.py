@@ -77,8 +77,9 @@ def find(
         alone = os.path.abspath(root), _text(root.name), os.path.realpath(root)
         for location, path, real in (alone,) if named else _walk(root, left_out):
             known = found.get(real)
-            if known is None or (len(path), path) < (len(known.path), known.path):
-                kind = kind_of(location, path, named=named) if named or is_selected(site, below_root(site, path)) else OTHER
+            if known is None or (len(path), path, not named) < (len(known.path), known.path, not known.named):
+                selected = named or is_selected(site, below_root(site, path))
+                kind = kind_of(location, path, named=named) if selected else OTHER
                 found[real] = InputFile(location, path, kind, site, named)
     return sorted(found.values(), key=lambda file: (file.path, file.location))
 
@@ -177,26 +178,26 @@ def kind_of(location: str, path: str, *, named: bool = False) -> str:
         path: its path within the source.
         named: whether it was named itself.
     """
-    if location.endswith(os.sep):
-        return ARTICLE  # a folder that cannot be listed: reading it tells why
     stem, ending = os.path.splitext(os.path.basename(location).lower())
     parts = location.rsplit(os.sep, 3)[-3:]
-    text = ending in MARKDOWN
-    if len(parts) == 3 and parts[0] == DATA and parts[1] in TAXONOMIES and (text or ending in YAML):
+    if len(parts) == 3 and parts[0] == DATA and parts[1] in TAXONOMIES and ending in (*MARKDOWN, *YAML):
         return TAXONOMIES[parts[1]]
     folders = _folders(path.rpartition("/")[0])
-    if named:
-        return TABLE if ending in (*TABLES, *YAML) else ARTICLE
-    if folders & MACHINERY or NOT_READ_YET & {folder.removeprefix("_") for folder in folders}:
-        return OTHER
-    if ending in TABLES or (ending in YAML and folders & DATA_FOLDERS):
-        return TABLE
-    if not text:
-        return PAGE if ending in TEXTS else OTHER
-    if stem in NEVER:
-        return PROSE
-    about = next((ABOUT[name] for folder in folders if (name := folder.removeprefix("_")) in ABOUT), None)
-    return about or ARTICLE
+    if location.endswith(os.sep):
+        kind = ARTICLE  # a folder that cannot be listed: reading it tells why
+    elif not named and (folders & MACHINERY or NOT_READ_YET & {folder.removeprefix("_") for folder in folders}):
+        kind = OTHER
+    elif ending in TABLES or (ending in YAML and (named or folders & DATA_FOLDERS)):
+        kind = TABLE
+    elif named:
+        kind = ARTICLE
+    elif ending not in MARKDOWN:
+        kind = PAGE if ending in TEXTS else OTHER
+    elif stem in NEVER:
+        kind = PROSE
+    else:
+        kind = next((ABOUT[name] for folder in folders if (name := folder.removeprefix("_")) in ABOUT), ARTICLE)
+    return kind
 
 
 @functools.lru_cache(maxsize=1 << 12)

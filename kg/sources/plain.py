@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -80,9 +80,9 @@ def read_plain_article(data: bytes, file: SourceFile, site: Site = NO_SITE) -> R
         file: its path and hash.
         site: that it is a file of.
     """
-    if site.terms or site.vocabulary or site.body_links or not DRAFTS.isdisjoint(file.path.split("/")[:-1]):
-        return None
-    if not data.startswith(BEGINNING) or data.startswith(BLANK, len(BEGINNING)) or len(data) > LONGEST:
+    is_apart = site.terms or site.vocabulary or site.body_links or not DRAFTS.isdisjoint(file.path.split("/")[:-1])
+    is_begun = data.startswith(BEGINNING) and not data.startswith(BLANK, len(BEGINNING))
+    if is_apart or not is_begun or len(data) > LONGEST:
         return None
     start, end, items = list_at_top(data, RELATED.encode())
     closing = _CLOSING.search(data, max(end, len(BEGINNING)) - 1)
@@ -207,25 +207,26 @@ def values_of(entries: Sequence[Entry], site: Site = NO_SITE) -> dict[str, objec
         takes = takers.get(key)
         if takes is None:
             takes = _of_key(key, takers)
-        if lines and not lines.isspace():
-            value, suited = lines, [taker for taker in takes if taker.suits(_below(lines))]
-            if not takes:
-                _below(lines)  # which raises, if they are not plain
-        else:
-            value = quoted or (scalar(other) if other else None) or ""
-            if not value or value.isspace():
-                continue
-            suited = [taker for taker in takes if taker.suits is is_text or taker.suits(value)]
+        below = bool(lines) and not lines.isspace()
+        value = lines if below else quoted or (scalar(other) if other else None) or ""
+        if not value or value.isspace():
+            continue
+        suited = _suited(takes, _below(value) if below else value)
         if not suited and any(taker.sure for taker in takes):
             raise OddError
         for taker in suited:
             if taker.rank < ranks.get(taker.attribute, taker.rank + 1):  # the first of its keys that suits wins
                 ranks[taker.attribute] = taker.rank
-                found[taker.attribute] = (taker.of_lines if value is lines else taker.of_text)(value)
+                found[taker.attribute] = (taker.of_lines if below else taker.of_text)(value)
     for attribute in _OF_READING:
         if found.pop(attribute, None) and attribute == "draft":
             raise OddError
     return found
+
+
+def _suited(takes: Iterable[Taker], value: object) -> list[Taker]:
+    """Return what takes a value, of what may."""
+    return [taker for taker in takes if (taker.suits is is_text and isinstance(value, str)) or taker.suits(value)]
 
 
 def _of_key(key: str, takers: dict[str, tuple[Taker, ...]]) -> tuple[Taker, ...]:
