@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from kg import html, words
 from kg.exporters.html import TITLE, policy
 from kg.exporters.html.pyvis.drawing import Drawing, draw
@@ -84,9 +86,9 @@ def _set_template(net: Network, drawing: Drawing, *, counts: Mapping[str, int]) 
     net.templateEnv = html.environment(HERE).overlay()
     net.templateEnv.globals = net.templateEnv.globals | {
         "policy": policy(library, script, style=style),
-        "library": html.Html(library),
-        "script": html.Html(script),
-        "style": html.Html(style),
+        "library": Markup(library),
+        "script": Markup(script),
+        "style": Markup(style),
         "counts": [words.count(counts[kind], kind) for kind in COUNTED],
         "legend": [(kind, look.legend, symbol(kind)) for kind, look in KINDS.items() if kind in kinds],
         "note": drawing.note,
