@@ -17,7 +17,7 @@ from kg.model import SourceFile
 from kg.provenance import Provenance, activity
 from kg.provenance.activity import Description, Triple
 from kg.provenance.sources import Source
-from kg.rdf.store import turtle
+from kg.rdf.store import sorted_head, turtle
 from kg.rdf.vocab import KG, PREFIXES, PROV, RDF
 
 DERIVED = "derived"  # what rules begin with that add to what files say
@@ -88,9 +88,8 @@ def reified(provenance: Provenance, triple: ox.Triple, sources: Iterable[Source]
 def trig(quads: Iterable[ox.Quad]) -> bytes:
     """Return quads, graph by graph, as TriG in UTF-8 with sorted prefixes."""
     text = ox.serialize(quads, None, ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
-    lines = text.splitlines(keepends=True)
-    end = next((place for place, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
-    return b"".join([*sorted(lines[:end]), b"\n", *lines[end:]])
+    head, end = sorted_head(text)
+    return b"".join((head, b"\n", memoryview(text)[end:]))
 
 
 def _derived(provenance: Provenance, rule: str) -> str | None:
