@@ -14,7 +14,7 @@ from kg import exporters, html, words
 from kg.analysis import archive, coverage, figures
 from kg.analysis.evidence import suspects as suspicions
 from kg.analysis.evidence.explain import explain
-from kg.analysis.evidence.links import Strongest
+from kg.analysis.evidence.links import strongest
 from kg.analysis.network import article_network
 from kg.errors import GraphError
 from kg.folder import OutputFolder
@@ -353,8 +353,8 @@ class KnowledgeGraph:
         """
         if self._built is None:
             raise GraphError("an endpoint has no records of files: open the output folder of the build")
-        strongest = Strongest(self._store, folder=self._built)
-        return Provenance(self._store, self._built, bond=strongest, functions=self._index.functions)
+        bond = strongest(self._store, folder=self._built)
+        return Provenance(self._store, self._built, bond=bond, functions=self._index.functions)
 
     def explain(self, a: str, b: str) -> Explanation:
         """Say why two articles are, or are not, in one story; print it, or read its fields.

@@ -15,6 +15,7 @@ import msgspec
 from kg.analysis import archive
 from kg.analysis.evidence import texts
 from kg.analysis.evidence.texts import StemmedTexts
+from kg.analysis.figures import HOUR, PLACES
 from kg.entities import pins
 from kg.entities.merge import merge
 from kg.folder import OutputFolder
@@ -172,7 +173,7 @@ def hours_between(one: Article, other: Article) -> float | None:
     """Return the hours between two articles, None where a date is unknown."""
     if one.published is None or other.published is None:
         return None
-    return round(abs((one.published - other.published).total_seconds()) / 3600, 3)
+    return round(abs(one.published - other.published) / HOUR, PLACES)
 
 
 def reports(evidence: Evidence, items: Iterable[int]) -> list[int]:

@@ -5,8 +5,8 @@ Stories that speak of the same organizations and topics lie near each other. The
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -66,33 +66,27 @@ def _shares(reading: PageColumns) -> Matrix:
     """Return a row for each story: how much of it each topic and organization is, rare ones weighing more."""
     import numpy as np
 
-    rows: list[int] = []
-    columns: list[int] = []
-    values: list[float] = []
-    topics, start = len(reading.topics.iris), 0
-    for story, size in enumerate(reading.sizes):
-        own = range(start, start + size)
-        start += size
-        counts = Counter(topic for article in own for topic in reading.about[article])
-        counts.update(topics + organization for article in own for organization in reading.mentions[article])
-        rows += [story] * len(counts)
-        columns += counts.keys()
-        values += [number / size for number in counts.values()]
-    shape = (len(reading.sizes), topics + len(reading.organizations.iris))
-    column, value = np.asarray(columns, dtype=np.int64), np.asarray(values, dtype=np.float64)
-    known = np.bincount(column, minlength=shape[1])
-    value *= np.log((1 + shape[0]) / np.maximum(known, 1))[column]
-    row = np.asarray(rows, dtype=np.int64)
-    norm = np.sqrt(np.bincount(row, weights=value * value, minlength=shape[0]))
-    value /= np.maximum(norm, 1e-9)[row]
+    sizes, topics = np.asarray(reading.sizes, dtype=np.int64), len(reading.topics.iris)
+    story_of = np.repeat(np.arange(len(sizes)), sizes).tolist()
+    things = [
+        (story, thing)
+        for article, story in enumerate(story_of)
+        for thing in chain(reading.about[article], (topics + place for place in reading.mentions[article]))
+    ]
+    row, column = np.asarray(things, dtype=np.int64).reshape(-1, 2).T
+    width = topics + len(reading.organizations.iris)
+    found = summed(row, column, np.ones(len(row)), height=len(sizes), width=width)
+    row, column = found.row, found.column
+    value = found.value / sizes[row]
+    value *= np.log((1 + len(sizes)) / np.bincount(column)[column])
+    value /= np.maximum(np.sqrt(np.bincount(row, weights=value * value)), 1e-9)[row]
     dated, times = _times(reading)
-    width = int(times.max(initial=0)) + 1
     return summed(
         np.concatenate((row, dated)),
-        np.concatenate((column, shape[1] + times)),
+        np.concatenate((column, width + times)),
         np.concatenate((value, np.full(len(dated), SAME_TIME))),
-        height=shape[0],
-        width=shape[1] + width,
+        height=len(sizes),
+        width=width + int(times.max(initial=0)) + 1,
     )
 
 
