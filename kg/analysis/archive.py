@@ -21,7 +21,7 @@ COUNTS = """SELECT
   UNION { ?topic a skos:Concept } UNION { ?story a kg:Story }
 }"""
 ARTICLES = """
-SELECT ?key ?url ?title ?excerpt ?published ?amp_url ?cdn_amp_url WHERE {
+SELECT ?key ?url ?title ?excerpt ?published ?amp_url ?cdn_amp_url ?full WHERE {
   VALUES ?class { schema:NewsArticle schema:VideoObject }
   ?key a ?class ; schema:url ?url .
   OPTIONAL { ?key schema:headline ?title }
@@ -29,6 +29,7 @@ SELECT ?key ?url ?title ?excerpt ?published ?amp_url ?cdn_amp_url WHERE {
   OPTIONAL { ?key schema:datePublished ?published }
   OPTIONAL { ?key kg:ampUrl ?amp_url }
   OPTIONAL { ?key kg:cdnAmpUrl ?cdn_amp_url }
+  OPTIONAL { ?key kg:full ?full }
 }"""
 TOPICS = "SELECT ?thing ?name WHERE { ?thing schema:about ?topic . ?topic skos:prefLabel ?name }"
 ORGANIZATIONS = "SELECT ?thing ?name WHERE { ?thing schema:mentions ?organization . ?organization schema:name ?name }"

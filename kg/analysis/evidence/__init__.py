@@ -30,9 +30,6 @@ SELECT ?article ?name ?domain WHERE {
   ?article schema:publisher ?provider . ?provider schema:name ?name ; kg:domain ?domain
 }"""
 
-COPIES = "SELECT ?copy ?original { ?copy kg:copyOf ?original }"
-FULL = "SELECT ?article { ?article kg:full true }"
-
 
 class Headline(msgspec.Struct, frozen=True, kw_only=True):
     """An article as people know it, and the id of the story that it is in; None if it stands alone."""
@@ -87,7 +84,6 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     report: list[int]
     carried: list[int]
     groups: list[tuple[int, ...]]
-    full: list[bool]
     originals: dict[str, str]
     stories: tuple[Story, ...]
     story: dict[str, Story]
@@ -120,7 +116,6 @@ def gather(store: Store, *, folder: OutputFolder | None = None) -> Evidence:
         for index in group:
             groups[index] = group
     rows = [(row["article"], row["name"], row["domain"]) for row in store.rows(PROVIDERS)]
-    full = {row["article"] for row in store.rows(FULL)}
     return Evidence(
         articles=articles,
         place=place,
@@ -131,8 +126,7 @@ def gather(store: Store, *, folder: OutputFolder | None = None) -> Evidence:
         report=report,
         carried=[counts[index] for index in range(len(articles))],
         groups=groups,
-        full=[article.key in full for article in articles],
-        originals={row["copy"]: row["original"] for row in store.rows(COPIES)},
+        originals=dict(copy for story in stories for copy in story.copies),
         stories=stories,
         story={member: story for story in stories for member in story.members},
         targets=_ends((link.source, link.target) for link in related),

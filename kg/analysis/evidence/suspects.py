@@ -174,7 +174,9 @@ def _missing_links(evidence: Evidence) -> Iterator[Suspect]:
     files = evidence.records.files if evidence.records else {}
     taken: set[int] = set()
     for row, one, other in _unlisted(evidence):
-        owners = [end for end in sorted((one, other), key=lambda end: _newest(evidence, end)) if evidence.full[end]]
+        owners = [
+            end for end in sorted((one, other), key=lambda end: _newest(evidence, end)) if evidence.articles[end].full
+        ]
         if not owners or taken & {one, other}:
             continue
         taken |= {one, other}
