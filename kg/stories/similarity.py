@@ -22,7 +22,7 @@ import msgspec
 
 from kg.identity import topic_slug
 from kg.model import Article, RelatedLink
-from kg.stories.matrix import Matrix, groups, nearest
+from kg.stories.matrix import groups, nearest
 from kg.stories.texts import Texts, read_articles, spread
 from kg.stories.vectors import subject_vectors, vectors
 from kg.stories.words import tokens
@@ -44,7 +44,6 @@ TOPICS = 0.1  # how far topics move a similarity: up if they are the same, down 
 ORGANIZATIONS = 0.1  # and the organizations that both mention
 SAME_DAYS = 1.0  # the same words further apart than this are two reports
 BLOCK = 1024
-TABLE = 1 << 18  # numbers in a table of subjects: what is near each other in memory is fast to look at
 DAY = 86_400.0
 
 
@@ -177,37 +176,24 @@ def _agreement(subjects: Sequence[Iterable[str]], a: np.ndarray, b: np.ndarray) 
 
     Args:
         subjects: of each article.
-        a: one article of each pair, sorted.
+        a: one article of each pair.
         b: the other.
     """
     import numpy as np
 
     matrix = subject_vectors(subjects)
-    known = np.diff(matrix.starts) > 0
-    agreement = np.zeros(len(a))
-    both = np.flatnonzero(known[a] & known[b])
-    owner = a[both]
-    rows = max(1, TABLE // matrix.width)
-    for start in range(0, len(subjects), rows):  # so many as there is room for in a table with all zeros
-        some = matrix.rows(start, min(start + rows, len(subjects)))
-        table = np.zeros((some.height, matrix.width))
-        table[some.row, some.column] = some.value
-        here = slice(*np.searchsorted(owner, [start, start + rows]))
-        agreement[both[here]] = 2 * _products(table, owner[here] - start, matrix, b[both[here]]) - 1
+    length = np.diff(matrix.starts)
+    both = np.flatnonzero((length[a] > 0) & (length[b] > 0))
+    entries, values = [], []  # of each pair, with the column of each
+    for row in (a[both], b[both]):
+        place = spread(matrix.starts[row], length[row])
+        entries.append(np.repeat(both, length[row]) * matrix.width + matrix.column[place])
+        values.append(matrix.value[place])
+    shared, one, other = np.intersect1d(entries[0], entries[1], assume_unique=True, return_indices=True)
+    product = values[0][one] * values[1][other]
+    agreement = 2 * np.bincount(shared // matrix.width, weights=product, minlength=len(a))
+    agreement[both] -= 1
     return agreement
-
-
-def _products(table: np.ndarray, row: np.ndarray, matrix: Matrix, other: np.ndarray) -> np.ndarray:
-    """Return the product of each row of a table and a row of a matrix, which is not empty."""
-    import numpy as np
-
-    found = np.zeros(len(row))
-    left, at, stop = np.arange(len(row)), matrix.starts[other], matrix.starts[other + 1]
-    while len(left):
-        found[left] += table[row, matrix.column[at]] * matrix.value[at]
-        more = np.flatnonzero(at + 1 < stop)
-        left, row, at, stop = left[more], row[more], at[more] + 1, stop[more]
-    return found
 
 
 def _text_pairs(
