@@ -204,7 +204,7 @@ def _records(folder: OutputFolder | None) -> Records | None:
 
 
 def _ends(ends: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+    found: dict[str, frozenset[str]] = defaultdict(frozenset)
     for one, other in ends:
-        found[one].add(other)
-    return {one: frozenset(others) for one, others in found.items()}
+        found[one] |= {other}
+    return found

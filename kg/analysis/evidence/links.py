@@ -118,10 +118,9 @@ def places(evidence: Evidence, owner: str, item: str) -> tuple[Place, ...]:
 
 
 def _listings(evidence: Evidence, one: str, other: str) -> tuple[Listing, ...]:
-    nobody: frozenset[str] = frozenset()
     ends = ((one, other), (other, one))
-    lists = [(owner, (item,)) for owner, item in ends if item in evidence.targets.get(owner, nobody)]
-    both = sorted(evidence.owners.get(one, nobody) & evidence.owners.get(other, nobody))
+    lists = [(owner, (item,)) for owner, item in ends if item in evidence.targets[owner]]
+    both = sorted(evidence.owners[one] & evidence.owners[other])
     return tuple(_listing(evidence, owner, items) for owner, items in (*lists, *((o, (one, other)) for o in both)))
 
 

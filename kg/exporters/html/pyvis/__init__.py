@@ -63,8 +63,6 @@ def _pyvis(drawing: Drawing) -> Network:
         | {"name": node.name, "facts": node.facts, "cards": node.cards}
         for i, (node, radius, (x, y)) in enumerate(zip(drawing.nodes, sizes, places, strict=True))
     ]
-    net.node_ids = [node["id"] for node in net.nodes]
-    net.node_map = {node["id"]: node for node in net.nodes}
     # Network.add_edge would look through all edges for each new one
     net.edges = [
         {"id": i, "from": link.source, "to": link.target, "kind": link.kind}
