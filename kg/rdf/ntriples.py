@@ -181,11 +181,7 @@ class Writer:
         >>> Writer("https://n.example/").lines([(IRI("article/1"), IRI("https://schema.org/name"), Literal('a "b"'))])
         ['<https://n.example/article/1> <https://schema.org/name> "a \\"b\\"" .\n']
         """
-        iris, literal = self._iris, self._literal
-        try:
-            return [f"{iris[s]} {iris[p]} {iris[o] if type(o) is IRI else literal(o)} .\n" for s, p, o in triples]
-        except (TypeError, ValueError, AttributeError) as error:
-            raise TermError(f"not a triple of terms: {error}") from error
+        return [f"{subject} {rest}" for subject, rest in self._written(triples)]
 
     def text(self, blocks: Iterable[Sequence[Triple]]) -> bytes:
         r"""Return triples as the sorted lines of a graph in UTF-8, each once.
@@ -200,18 +196,23 @@ class Writer:
         >>> Writer("https://n.example/").text([[(then, IRI("a:b"), first)], [(first, IRI("a:b"), then)] * 2])
         b'<https://n.example/1> <a:b> <https://n.example/2> .\n<https://n.example/2> <a:b> <https://n.example/1> .\n'
         """
+        lines: dict[str, list[str]] = defaultdict(list)  # but for their subject: less to sort, and less memory
+        for subject, rest in self._written(chain.from_iterable(blocks)):
+            lines[subject].append(rest)
+        text = io.BytesIO()
+        for subject in sorted(lines):
+            head = f"{subject} "
+            text.write((head + head.join(sorted(set(lines.pop(subject))))).encode())
+        return text.getvalue()
+
+    def _written(self, triples: Iterable[Triple]) -> Iterator[tuple[str, str]]:
+        """Yield the subject of each triple, and the rest of its line."""
         iris, literal = self._iris, self._literal
-        rest: dict[str, list[str]] = defaultdict(list)  # of the lines of each subject: less to sort, and less memory
         try:
-            for s, p, o in chain.from_iterable(blocks):
-                rest[iris[s]].append(f"{iris[p]} {iris[o] if type(o) is IRI else literal(o)} .\n")
+            for s, p, o in triples:
+                yield iris[s], f"{iris[p]} {iris[o] if type(o) is IRI else literal(o)} .\n"
         except (TypeError, ValueError, AttributeError) as error:
             raise TermError(f"not a triple of terms: {error}") from error
-        text = io.BytesIO()
-        for subject in sorted(rest):
-            head = f"{subject} "
-            text.write((head + head.join(sorted(set(rest.pop(subject))))).encode())
-        return text.getvalue()
 
     def _literal(self, literal: Literal) -> str:
         value, datatype = literal.value, literal.datatype

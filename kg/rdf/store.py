@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import rdflib
 
 LINES = 1 << 12  # that are put together at a time
-PIECE = 1 << 26  # bytes of a text that are loaded at a time: what is loaded waits in memory to be sorted
+PIECE = 1 << 25  # bytes of a text that are loaded at a time: what is loaded waits in memory to be sorted
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Functions = dict[ox.NamedNode, Callable[..., Term | None]]
 Result = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]  # of SELECT, ASK, CONSTRUCT and DESCRIBE

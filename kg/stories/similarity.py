@@ -65,20 +65,17 @@ class Columns(msgspec.Struct, frozen=True):
     report: np.ndarray
 
 
-def columns(
-    articles: Sequence[Article], related: Sequence[RelatedLink], texts: Texts | None = None, *, threads: int = 1
-) -> Columns:
+def columns(articles: Sequence[Article], related: Sequence[RelatedLink], *, threads: int = 1) -> Columns:
     """Return the pairs of articles that anything speaks for, sorted, as columns.
 
     Args:
         articles: in an order that does not depend on how they came in.
         related: the curated links between them.
-        texts: the title and the excerpt of each article in turn, if they are read already.
         threads: that compare texts. The result is the same.
     """
     import numpy as np
 
-    texts = read_articles(articles) if texts is None else texts
+    texts = read_articles(articles)
     days = np.array([a.published.timestamp() / DAY if a.published else np.nan for a in articles])
     report = _reports(texts, days)
     is_copy = report != np.arange(len(articles))

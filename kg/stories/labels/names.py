@@ -20,7 +20,7 @@ from kg.stories.labels import texts as written_texts
 from kg.stories.labels.texts import RUNNING, Written
 from kg.stories.languages import ABBREVIATIONS, CALENDAR, FILLERS, GENERIC, JOINTS, OPENERS, SAME, STARTS, TITLES
 from kg.stories.matrix import firsts, groups
-from kg.stories.texts import Texts, numbered
+from kg.stories.texts import numbered
 from kg.stories.words import STOP_WORDS as ENGLISH
 from kg.stories.words import pieces, stem
 
@@ -69,19 +69,16 @@ class Corpus(msgspec.Struct, frozen=True):
         return len(self.place)
 
 
-def learn(
-    articles: Sequence[Article], organizations: Iterable[Organization] = (), texts: Texts | None = None
-) -> Corpus:
+def learn(articles: Sequence[Article], organizations: Iterable[Organization] = ()) -> Corpus:
     """Return what all articles together teach about names and rare words.
 
     Args:
         articles: in any order.
         organizations: that articles mention, known by their slugs.
-        texts: the title and the excerpt of each article in turn, if they are read already.
     """
     import numpy as np
 
-    written = written_texts.written_texts(articles, texts)
+    written = written_texts.written_texts(articles)
     words = written.words
     nouns = [language in NOUNS_IN_CAPITALS for language in written.language]
     running = (written.style == RUNNING) & ~np.repeat(np.array(nouns, dtype=bool), 2)
