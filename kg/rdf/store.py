@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import rdflib
 
 LINES = 1 << 12  # that are put together at a time
-PIECE = 1 << 25  # bytes of a text that are loaded at a time: what is loaded waits in memory to be sorted
+PIECE, PIECES = 1 << 24, 6  # bytes to load at a time, or a sixth: what is loaded waits in memory to be sorted
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Functions = dict[ox.NamedNode, Callable[..., Term | None]]
 Result = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]  # of SELECT, ASK, CONSTRUCT and DESCRIBE
@@ -43,7 +43,7 @@ def _document(lines: Iterable[str]) -> bytes:
 def loaded(ntriples: bytes, folder: str | None = None) -> ox.Store:
     """Return a store of lines whose terms `kg.rdf.ntriples` has checked: to check again would cost half as much."""
     store = ox.Store(folder)
-    for piece in pieces(ntriples, PIECE):
+    for piece in pieces(ntriples, max(PIECE, len(ntriples) // PIECES)):
         store.bulk_load(piece, ox.RdfFormat.N_TRIPLES, lenient=True)
     if folder is not None:
         store.flush()
