@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Indices = NDArray[np.intp]
 
+# of `spread`
+SEED = 8
 TURNS = (150, 400)  # rounds of Fruchterman and Reingold for what is looked at, for many and for few nodes
 MANY = 500  # nodes from which on it takes the fewest
 GAP = 11.0  # free room between two nodes
@@ -35,7 +37,8 @@ SLACK = 24.0  # how much farther than need be two are that still count as near
 USUAL = 0.95  # the share of nodes that are found by their place; the few larger ones are held against all
 GOLDEN = math.pi * (3 - math.sqrt(5))
 
-SEED, SEEDED = 6, 8  # of `positions` and of `spread`
+# of `positions`
+FIRST_SEED = 6
 ROUNDS = 200  # of Fruchterman and Reingold, at most
 EFFORT = 4e6  # nodes and edges to move over all rounds, about
 FEWEST = 30  # rounds
@@ -96,7 +99,7 @@ def positions(graph: networkx.MultiDiGraph[str]) -> dict[str, tuple[float, float
     drawn = igraph.Graph(n=len(nodes), edges=edges)
     rounds = max(FEWEST, min(ROUNDS, int(EFFORT / (len(nodes) + len(edges) + 1))))
     side = math.sqrt(len(nodes)) or 1.0
-    with seeded(igraph, SEED) as chance:
+    with seeded(igraph, FIRST_SEED) as chance:
         start = [(chance.uniform(-side, side), chance.uniform(-side, side)) for _ in nodes]
         layout = drawn.layout_fruchterman_reingold(seed=start, niter=rounds, grid="auto") if nodes else []
     # igraph's layout is that of C doubles: hundredths are the same on every machine that rounds as IEEE 754 says
@@ -126,7 +129,7 @@ def _points(count: int, lines: Sequence[tuple[int, int]], weights: Sequence[floa
     igraph = part("igraph._igraph")  # the whole loads what draws and what writes tables, too: three times as long
     graph = igraph.GraphBase(n=count, edges=lines)
     rounds = max(TURNS[0], round(TURNS[1] - (TURNS[1] - TURNS[0]) * count / MANY))
-    with seeded(igraph, SEEDED):
+    with seeded(igraph, SEED):
         found = graph.layout_fruchterman_reingold(
             weights=list(weights), niter=rounds, seed=spiral.tolist(), grid="grid" if count > MANY else "nogrid"
         )
