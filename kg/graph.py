@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from msgspec.structs import asdict
+
 from kg import exporters, html, words
 from kg.analysis import archive, coverage, figures
 from kg.analysis.evidence import suspects as suspicions
@@ -23,7 +25,7 @@ from kg.model import Story
 from kg.provenance import Provenance, Sources
 from kg.provenance.why import why
 from kg.query import questions
-from kg.query.answer import Answer
+from kg.query.answer import PAGE_HEIGHT, Answer
 from kg.query.search import LIMIT, Index
 from kg.query.worker import Worker
 from kg.rdf import network
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
     from kg.provenance.why import Row
     from kg.rdf.remote import Remote
 
-PAGE_HEIGHT = 640  # of an inline drawing, in pixels
 MOST_SHOWN = 10  # stories on the card of a graph
 Source = str | os.PathLike[str]
 Queries = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
@@ -317,7 +318,7 @@ class KnowledgeGraph:
             UsageError: no story has this id, or several do.
         """
         found = figures.figures(self._store, figures.find_story(self.stories, id))
-        story = StoryInGraph(**{name: getattr(found, name) for name in found.__struct_fields__})
+        story = StoryInGraph(**asdict(found))
         vars(story)["store"] = self._store
         return story
 

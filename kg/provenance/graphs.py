@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.identity import absolute, source_iri
-from kg.model import SourceFile
 from kg.provenance import Provenance, activity
 from kg.provenance.activity import Description, Triple
 from kg.provenance.sources import Source
@@ -101,7 +100,8 @@ def _descriptions(provenance: Provenance, sourced: Sourced, build: Description |
     """Yield what the named graphs are: lines of files, parts of a build; and the build."""
     made = None
     if build is not None:
-        yield from activity.statements(build, _files(provenance), base=provenance.base)
+        files = [reading.file for reading in provenance.statements.readings]
+        yield from activity.statements(build, files, base=provenance.base)
         made = absolute(str(build["id"]), base=provenance.base)
     for source in {source for _, sources in sourced for source in sources}:
         place, file = place_iri(provenance, source), provenance.absolute(source_iri(source.sha256))
@@ -113,7 +113,3 @@ def _descriptions(provenance: Provenance, sourced: Sourced, build: Description |
             yield derived, RDF.type, PROV.Entity
             if made is not None:
                 yield derived, PROV.wasGeneratedBy, made
-
-
-def _files(provenance: Provenance) -> list[SourceFile]:
-    return [reading.file for reading in provenance.statements.readings]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -21,7 +20,6 @@ from kg.rdf.vocab import PREFIXES
 if TYPE_CHECKING:
     import rdflib
 
-LINES = 1 << 12  # that are put together at a time
 PIECE, PIECES = 1 << 24, 6  # bytes to load at a time, or a sixth: what is loaded waits in memory to be sorted
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Functions = dict[ox.NamedNode, Callable[..., Term | None]]
@@ -30,14 +28,6 @@ INVALID = "the query is not valid SPARQL"
 LONGEST_HINT = 200  # the parser may list every character that it could have gone on with
 OF_ROCKSDB = re.compile(r"\d+\.(?:sst|log)|CURRENT|IDENTITY|(?:MANIFEST|OPTIONS)-\d+")  # its files, but for its own log
 _PLACE = re.compile(r"error at (\d+):(\d+): ?")
-
-
-def _document(lines: Iterable[str]) -> bytes:
-    ordered = sorted(set(lines))
-    text = io.BytesIO()
-    for start in range(0, len(ordered), LINES):  # not as one text: an emoji would make four bytes of each letter in it
-        text.write("".join(ordered[start : start + LINES]).encode())
-    return text.getvalue()
 
 
 def loaded(ntriples: bytes, folder: str | None = None) -> ox.Store:
@@ -149,7 +139,7 @@ class Store:
             lines: checked N-Triples, each with its line end, in any order; doubles are passed over.
             folder: where to keep it; it must not exist yet.
         """
-        ntriples = _document(lines)
+        ntriples = b"".join(map(str.encode, sorted(set(lines))))
         return cls(loaded(ntriples, None if folder is None else str(folder)), ntriples=ntriples)
 
     @classmethod

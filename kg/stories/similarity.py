@@ -12,7 +12,6 @@ counts as many times as it was carried.
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -89,7 +88,7 @@ def columns(articles: Sequence[Article], related: Sequence[RelatedLink], *, thre
     listed[owned_at], listed_together[together_at] = True, True
     hours = np.round(np.abs(days[a] - days[b]) * 24, 3)
     faded = fade(hours)
-    topics = _agreement([_slugs(article.topics) for article in articles], a, b)
+    topics = _agreement([map(topic_slug, article.topics) for article in articles], a, b)
     organizations = _agreement([article.mentions for article in articles], a, b)
     plain = np.minimum(1.0, text * (1 + TOPICS * topics + ORGANIZATIONS * organizations)) * faded
     doubt = (1 - np.minimum(1.0, plain / faded)) * (1 - LISTED * listed) * (1 - LISTED_TOGETHER * listed_together)
@@ -159,11 +158,6 @@ def _list_pairs(
     behind = np.cumsum(length)[owner] - np.arange(len(owner)) - 1  # items of the same list
     behind[length[owner] > MOST_LISTED] = 0
     return owned, (np.repeat(item, behind), item[spread(np.arange(len(owner)) + 1, behind)])
-
-
-@functools.lru_cache(maxsize=1 << 14)
-def _slugs(topics: tuple[str, ...]) -> list[str]:
-    return [topic_slug(name) for name in topics]
 
 
 def _agreement(subjects: Sequence[Iterable[str]], a: np.ndarray, b: np.ndarray) -> np.ndarray:
