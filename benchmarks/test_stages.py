@@ -11,12 +11,11 @@ import pytest
 from benchmarks import corpus
 from kg import exporters, extractors, sources, stories
 from kg.build.context import gazetteer
-from kg.build.loading import Background, Loading
 from kg.build.pipeline import without_collection
 from kg.entities import merge, organizations
 from kg.identity import DEFAULT_BASE
 from kg.rdf.ntriples import Writer, lines_of
-from kg.rdf.store import Store
+from kg.rdf.store import Store, loaded
 from kg.sources import plain
 
 COUNT = 1_000  # articles
@@ -81,10 +80,7 @@ def test_load(benchmark: Any, made: Made, tmp_path: Path) -> None:
     places = (tmp_path / f"store-{number}" for number in range(1_000))
 
     def load() -> int:
-        with Background() as thread:
-            loading = Loading(next(places), thread)
-            loading.add(made.text)
-            return len(loading.whole().result())
+        return len(loaded(made.text, str(next(places))))
 
     assert benchmark.pedantic(load, rounds=5) == made.text.count(b"\n")
 

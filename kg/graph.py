@@ -10,11 +10,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from msgspec.structs import asdict
+
 from kg import exporters, html, words
 from kg.analysis import archive, coverage, figures
 from kg.analysis.evidence import suspects as suspicions
 from kg.analysis.evidence.explain import explain
-from kg.analysis.evidence.links import Strongest
+from kg.analysis.evidence.links import strongest
 from kg.analysis.network import article_network
 from kg.errors import GraphError
 from kg.folder import OutputFolder
@@ -23,7 +25,7 @@ from kg.model import Story
 from kg.provenance import Provenance, Sources
 from kg.provenance.why import why
 from kg.query import questions
-from kg.query.answer import Answer
+from kg.query.answer import PAGE_HEIGHT, Answer
 from kg.query.search import LIMIT, Index
 from kg.query.worker import Worker
 from kg.rdf import network
@@ -40,7 +42,6 @@ if TYPE_CHECKING:
     from kg.provenance.why import Row
     from kg.rdf.remote import Remote
 
-PAGE_HEIGHT = 640  # of an inline drawing, in pixels
 MOST_SHOWN = 10  # stories on the card of a graph
 Source = str | os.PathLike[str]
 Queries = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
@@ -317,7 +318,7 @@ class KnowledgeGraph:
             UsageError: no story has this id, or several do.
         """
         found = figures.figures(self._store, figures.find_story(self.stories, id))
-        story = StoryInGraph(**{name: getattr(found, name) for name in found.__struct_fields__})
+        story = StoryInGraph(**asdict(found))
         vars(story)["store"] = self._store
         return story
 
@@ -353,8 +354,8 @@ class KnowledgeGraph:
         """
         if self._built is None:
             raise GraphError("an endpoint has no records of files: open the output folder of the build")
-        strongest = Strongest(self._store, folder=self._built)
-        return Provenance(self._store, self._built, bond=strongest, functions=self._index.functions)
+        bond = strongest(self._store, folder=self._built)
+        return Provenance(self._store, self._built, bond=bond, functions=self._index.functions)
 
     def explain(self, a: str, b: str) -> Explanation:
         """Say why two articles are, or are not, in one story; print it, or read its fields.

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from markupsafe import Markup, escape
+
 from kg import words
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
 VOID = frozenset(("meta", "link", "br", "hr", "img", "input"))  # elements without an end
-MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}  # the first of them first
 # what orders text anew, or ends lines for some readers of the source
 HIDDEN = "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff"
 # what is no sign at all: HTML has no number for it
@@ -27,7 +28,6 @@ CARD = (  # colours of the notebook's own theme, so that it is readable in the l
 FAINT = "opacity:.72;font-size:.92em"
 CELL = "text-align:left;vertical-align:top;padding:.15rem .8rem .15rem 0"
 SHORT = 24  # characters of a cell that stays on one line
-_SPECIAL = re.compile(f"[&<>\"'{HIDDEN}{NO_SIGN}]")
 _HIDDEN, _NO_SIGN = re.compile(f"[{HIDDEN}]"), re.compile(f"[{NO_SIGN}]")
 _IN_SCRIPT = re.compile(f"[<>&\x7f-\x9f{HIDDEN}]")
 _TURNING = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))  # they would turn round what follows
@@ -37,40 +37,14 @@ Cell = str | tuple[str, str | None]  # a text, or a text and the address that it
 Child = str | None | Iterable["Child"]
 
 
-class Html(str):
-    """Markup, which is not escaped again."""
-
-    __slots__ = ()
-
-    def __html__(self) -> str:
-        """Return it as it is: so Jinja knows markup."""
-        return self
-
-
-def escape(value: object) -> Html:
-    """Return a value as HTML gives it back, between tags and, in quotes, within one; markup as it is.
-
-    >>> escape("<b title='a'>"), escape(tag("b", "a"))
-    ('&lt;b title=&#x27;a&#x27;&gt;', '<b>a</b>')
-    """
-    if hasattr(value, "__html__"):
-        return Html(value.__html__())
-    text = str(value)
-    for sign, name in MARKUP.items():
-        text = text.replace(sign, name)
-    return Html(text)
-
-
-def visible(text: str) -> Html:
+def visible(text: str) -> Markup:
     r"""Return a text as `escape` does, with no sign in it that is not seen by who reads the source.
 
-    >>> visible("a & b"), visible("a\u202eb"), visible("a\x07b")
-    ('a &amp; b', 'a&#8238;b', 'a\ufffdb')
+    >>> print(visible("a & b"), visible("a\u202eb"), visible("a\x07b"))
+    a &amp; b a&#8238;b a\ufffdb
     """
-    if not _SPECIAL.search(text):
-        return Html(text)
     text = _NO_SIGN.sub("\ufffd", escape(text))
-    return Html(_HIDDEN.sub(lambda found: f"&#{ord(found[0])};", text))
+    return Markup(_HIDDEN.sub(lambda found: f"&#{ord(found[0])};", text))
 
 
 def level(text: str) -> str:
@@ -82,7 +56,7 @@ def level(text: str) -> str:
     return _NO_SIGN.sub("\ufffd", text.translate(_TURNING))
 
 
-def tag(name: str, /, *children: Child, **attributes: str | bool | None) -> Html:
+def tag(name: str, /, *children: Child, **attributes: str | bool | None) -> Markup:
     """Return an element.
 
     Args:
@@ -90,22 +64,24 @@ def tag(name: str, /, *children: Child, **attributes: str | bool | None) -> Html
         children: texts, which are escaped, and elements; lists of them; None is nothing.
         attributes: their values are escaped; ``class_`` is class, ``data_x`` is data-x; False and None leave one out.
 
-    >>> tag("a", "1 < 2", href="/?a&b")
-    '<a href="/?a&amp;b">1 &lt; 2</a>'
+    >>> print(tag("a", "1 < 2", href="/?a&b"))
+    <a href="/?a&amp;b">1 &lt; 2</a>
     """
     inside = "".join(
         _attribute(key, value) for key, value in attributes.items() if value is not None and value is not False
     )
     opened = f"<{name}{inside}>"
-    return Html(opened if name in VOID else f"{opened}{joined(children)}</{name}>")
+    return Markup(opened if name in VOID else f"{opened}{joined(children)}</{name}>")
 
 
-def joined(children: Iterable[Child]) -> Html:
+def joined(children: Iterable[Child]) -> Markup:
     """Return texts (escaped) and elements one after the other."""
-    return Html("".join(map(_child, children)))
+    return Markup().join(
+        "" if child is None else child if isinstance(child, str) else joined(child) for child in children
+    )
 
 
-def link(text: Child, address: str | None, *, target: str | None = None) -> Html:
+def link(text: Child, address: str | None, *, target: str | None = None) -> Markup:
     """Return a link to another site if the address is one of the web, else the text alone.
 
     Args:
@@ -113,8 +89,8 @@ def link(text: Child, address: str | None, *, target: str | None = None) -> Html
         address: where it leads.
         target: the name of the window that it opens in.
 
-    >>> link("a", "javascript:alert(1)"), link("a", "https://a.example/")
-    ('a', '<a href="https://a.example/" rel="noopener noreferrer">a</a>')
+    >>> print(link("a", "javascript:alert(1)"), link("a", "https://a.example/"))
+    a <a href="https://a.example/" rel="noopener noreferrer">a</a>
     """
     if not is_web(address):
         return joined([text])
@@ -133,21 +109,21 @@ def is_web(address: str | None) -> bool:
         return False
 
 
-def script_json(value: object) -> Html:
+def script_json(value: object) -> Markup:
     r"""Return a value as JSON that nothing in it can end, between the tags of a script.
 
-    >>> script_json({"title": "</script>"})
-    '{"title":"\\u003c/script\\u003e"}'
+    >>> print(script_json({"title": "</script>"}))
+    {"title":"\u003c/script\u003e"}
     """
     import msgspec
 
     text = msgspec.json.encode(value).decode()
-    return Html(_IN_SCRIPT.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
+    return Markup(_IN_SCRIPT.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
 def card(
     title: Cell, facts: Iterable[str] = (), *, rows: Sequence[Sequence[Cell]] = (), head: Sequence[str] = ()
-) -> Html:
+) -> Markup:
     """Return the card that notebooks show: text as text, links only to the web, no script.
 
     Args:
@@ -219,12 +195,6 @@ def _template(path: Path) -> Template:
     return environment(path.parent).get_template(path.name)
 
 
-def _child(child: Child) -> str:
-    if child is None:
-        return ""
-    return escape(child) if isinstance(child, str) else joined(child)
-
-
 def _attribute(key: str, value: object) -> str:
     name = key.rstrip("_").replace("_", "-")
     return f" {name}" if value is True else f' {name}="{escape(value)}"'
@@ -234,6 +204,6 @@ def _style(cell: Cell) -> str:
     return f"{CELL};white-space:nowrap" if isinstance(cell, str) and len(cell) <= SHORT else CELL
 
 
-def _cell(cell: Cell) -> Html:
+def _cell(cell: Cell) -> Markup:
     text, address = (cell, None) if isinstance(cell, str) else cell
     return link(level(text), address, target="_blank")

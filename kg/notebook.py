@@ -97,16 +97,8 @@ def _build(magics: Magics, words: list[str], options: Options) -> KnowledgeGraph
     return magics.adopt(build(words, **given))
 
 
-def _open(magics: Magics, words: list[str], _: Options) -> KnowledgeGraph:
-    return magics.adopt(graphs.open(*words[:1]))
-
-
 def _ask(magics: Magics, words: list[str], options: Options) -> object:
     return magics.graph.ask(" ".join(words), **options)
-
-
-def _search(magics: Magics, words: list[str], options: Options) -> object:
-    return magics.graph.search(" ".join(words), **options)
 
 
 def _explain(magics: Magics, words: list[str], _: Options) -> object:
@@ -121,18 +113,14 @@ def _story(magics: Magics, words: list[str], _: Options) -> object:
     return magics.graph.story(words[0])
 
 
-def _show(magics: Magics, words: list[str], _: Options) -> object:
-    return magics.graph.story(words[0]).show() if words else magics.graph.show()
-
-
 VERBS: dict[str, Callable[[Magics, list[str], Options], object]] = {
     "ask": _ask,
     "build": _build,
     "explain": _explain,
-    "open": _open,
+    "open": lambda magics, words, _: magics.adopt(graphs.open(*words[:1])),
     "query": _ask,
-    "search": _search,
-    "show": _show,
+    "search": lambda magics, words, options: magics.graph.search(" ".join(words), **options),
+    "show": lambda magics, words, _: (magics.graph.story(words[0]) if words else magics.graph).show(),
     "stories": lambda magics, *_: magics.graph.ask("stories"),
     "story": _story,
 }

@@ -21,7 +21,7 @@ COUNTS = """SELECT
   UNION { ?topic a skos:Concept } UNION { ?story a kg:Story }
 }"""
 ARTICLES = """
-SELECT ?key ?url ?title ?excerpt ?published ?amp_url ?cdn_amp_url WHERE {
+SELECT ?key ?url ?title ?excerpt ?published ?amp_url ?cdn_amp_url ?full WHERE {
   VALUES ?class { schema:NewsArticle schema:VideoObject }
   ?key a ?class ; schema:url ?url .
   OPTIONAL { ?key schema:headline ?title }
@@ -29,6 +29,7 @@ SELECT ?key ?url ?title ?excerpt ?published ?amp_url ?cdn_amp_url WHERE {
   OPTIONAL { ?key schema:datePublished ?published }
   OPTIONAL { ?key kg:ampUrl ?amp_url }
   OPTIONAL { ?key kg:cdnAmpUrl ?cdn_amp_url }
+  OPTIONAL { ?key kg:full ?full }
 }"""
 TOPICS = "SELECT ?thing ?name WHERE { ?thing schema:about ?topic . ?topic skos:prefLabel ?name }"
 ORGANIZATIONS = "SELECT ?thing ?name WHERE { ?thing schema:mentions ?organization . ?organization schema:name ?name }"
@@ -64,7 +65,7 @@ def articles(rows: Rows) -> tuple[list[Article], list[RelatedLink]]:
     """Return the articles of a graph, sorted by IRI, and the curated links between them."""
     topics, organizations = _linked(rows(TOPICS)), _linked(rows(ORGANIZATIONS))
     found = {
-        row["key"]: Article(**row, topics=_sorted(topics[row["key"]]), mentions=_sorted(organizations[row["key"]]))
+        row["key"]: Article(**row, topics=topics[row["key"]], mentions=organizations[row["key"]])
         for row in rows(ARTICLES)
     }
     return [found[key] for key in sorted(found)], [RelatedLink(**row) for row in rows(RELATED)]
@@ -85,8 +86,8 @@ def stories(rows: Rows) -> tuple[Story, ...]:
             id=iri_id(iri := row.pop("story")),
             cohesion=float(row.pop("cohesion")),
             members=tuple(article for _, _, article in sorted(members[iri])),
-            topics=_sorted(topics[iri]),
-            organizations=_sorted(organizations[iri]),
+            topics=topics[iri],
+            organizations=organizations[iri],
             copies=tuple(sorted(copies[iri])),
             **row,
         )
@@ -95,13 +96,9 @@ def stories(rows: Rows) -> tuple[Story, ...]:
     return tuple(sorted(found, key=lambda story: (-len(story.members), story.id)))
 
 
-def _linked(rows: Iterable[Bindings]) -> dict[str, set[str]]:
-    """Return the names that each thing is linked to."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        found[row["thing"]].add(row["name"])
+def _linked(rows: Iterable[Bindings]) -> dict[str, tuple[str, ...]]:
+    """Return the names that each thing is linked to, sorted."""
+    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for thing, name in sorted({(row["thing"], row["name"]) for row in rows}):
+        found[thing] += (name,)
     return found
-
-
-def _sorted(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(names))

@@ -285,7 +285,7 @@ def _standing(domain: str, stories: Sequence[Carried], coverage: Coverage) -> St
         moments = [moment for moment in carried.providers.values() if moment is not None]
         own = carried.providers[domain]
         if own is not None and len(moments) > 1:
-            lags.append(_hours(min(moments), own))
+            lags.append((own - min(moments)) / HOUR)
             by_chance += 1 / len(moments)
     return Standing(
         domain=domain,
@@ -304,7 +304,7 @@ def _leads(stories: Iterable[Carried]) -> dict[tuple[str, str], list[float | Non
     found: dict[tuple[str, str], list[float | None]] = defaultdict(list)
     for carried in stories:
         for (one, own), (other, theirs) in combinations(carried.providers.items(), 2):
-            found[one, other].append(None if own is None or theirs is None else _hours(own, theirs))
+            found[one, other].append(None if own is None or theirs is None else (theirs - own) / HOUR)
     return found
 
 
@@ -331,7 +331,3 @@ def _peer(
         lead_hours=round(median(hours), PLACES) if hours else None,
         p=round(sign_test(ahead, behind), 4),
     )
-
-
-def _hours(start: datetime, end: datetime) -> float:
-    return (end - start).total_seconds() / HOUR

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 
 import msgspec
@@ -19,7 +19,7 @@ from kg.rdf.vocab import KG
 
 BURST_RATE = 2.0  # how many times the story's own rate a burst has (Kleinberg's s)
 BURST_COST = 1.0  # what beginning one costs, in units of the logarithm of the number of gaps (Kleinberg's gamma)
-HOUR = 3600.0
+HOUR = timedelta(hours=1)
 PLACES = 3  # of hours, in decimals: 4 seconds
 
 MEMBERS = """
@@ -261,4 +261,4 @@ def _providers(timeline: Sequence[TimelineEntry]) -> tuple[Carrier, ...]:
 
 
 def _hours(start: datetime, end: datetime) -> float:
-    return round((end - start).total_seconds() / HOUR, PLACES)
+    return round((end - start) / HOUR, PLACES)

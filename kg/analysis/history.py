@@ -79,7 +79,9 @@ def since(last: OutputFolder, *, articles: Sequence[Article], found: Iterable[St
         return History(skipped=f"its {last.report.name} is missing, damaged or names no base")
     except ValueError as error:
         return History(skipped=str(error))
-    old = _members(_known_by(rows, articles))
+    old: dict[str, list[str]] = defaultdict(list)
+    for article, story in _known_by(rows, articles).items():
+        old[story].append(article)
     history = compare(old, {story.id: story.members for story in found})
     return msgspec.structs.replace(history, was=base)
 
@@ -104,9 +106,10 @@ def compare(old: Members, new: Members) -> History:
     continued = {(id, old_id) for id, old_id in parent.items() if old_id and heir.get(old_id) == id}
     merged = {(id, new_id) for id, new_id in heir.items() if new_id and (new_id, id) not in continued}
     split = {(id, old_id) for id, old_id in parent.items() if old_id and (id, old_id) not in continued}
+    changes = [(id, len({*new[id]} - {*old[id]}), len({*old[id]} - {*new[id]})) for id in sorted(before & after)]
     named = {id for pair in continued | merged | split for id in pair}
     return History(
-        changed=tuple(sorted(change for id in before & after if any((change := _change(id, old[id], new[id]))[1:]))),
+        changed=tuple(change for change in changes if change[1] or change[2]),
         continued=tuple(sorted(continued)),
         born=tuple(sorted(parent.keys() - named)),
         split=tuple(sorted(split)),
@@ -161,10 +164,6 @@ def _most(articles: Iterable[str], story_of: Mapping[str, str], *, among: Collec
     return best if -most >= HALF * len(known) else None
 
 
-def _change(id: str, old: Collection[str], new: Collection[str]) -> tuple[str, int, int]:
-    return id, len(set(new) - set(old)), len(set(old) - set(new))
-
-
 def _rows(path: Path) -> list[list[str]]:
     """Return the address and the story of each article of a ``stories.csv``.
 
@@ -193,13 +192,6 @@ def _known_by(rows: Iterable[Sequence[str]], articles: Sequence[Article]) -> dic
         key = keys.get(own, own)
         # two that are one now stay two, or the last build would have held fewer
         found[own if key in found else key] = story
-    return found
-
-
-def _members(story_of: Mapping[str, str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for article, story in story_of.items():
-        found[story].append(article)
     return found
 
 

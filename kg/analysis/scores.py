@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from itertools import product
 
 import msgspec
 
@@ -117,21 +118,14 @@ def expected_information(one: Collection[int], other: Collection[int]) -> float:
     >>> round(expected_information([2, 1], [2, 1]), 4)  # one draw in three agrees (.6365), two do not (.1744)
     0.3284
     """
-    import numpy as np
-
     n = sum(one)
-    factorials = np.array([math.lgamma(k + 1) for k in range(n + 1)])  # their logarithms
-    sizes, often = np.unique(np.fromiter(other, dtype=np.int64), return_counts=True)
+    logs = [math.lgamma(k + 1) for k in range(n + 1)]  # of factorials
     parts = []
-    for a, times in Counter(one).items():
-        first = np.maximum(1, a + sizes - n)
-        spans = np.minimum(a, sizes) - first + 1
-        ends = np.cumsum(spans)
-        b, count = np.repeat(sizes, spans), np.repeat(often, spans)
-        k = np.arange(ends[-1]) + np.repeat(first - ends + spans, spans)  # how many the two share: all that can be
-        chance = factorials[a] + factorials[b] + factorials[n - a] + factorials[n - b] - factorials[n]
-        chance -= factorials[k] + factorials[a - k] + factorials[b - k] + factorials[n - a - b + k]
-        parts.append(times * math.fsum(count * (k / n) * np.log(n * k / (a * b)) * np.exp(chance)))
+    for (a, times), (b, often) in product(Counter(one).items(), Counter(other).items()):
+        for k in range(max(1, a + b - n), min(a, b) + 1):  # how many the two share: all that can be
+            chance = logs[a] + logs[b] + logs[n - a] + logs[n - b] - logs[n]
+            chance -= logs[k] + logs[a - k] + logs[b - k] + logs[n - a - b + k]
+            parts.append(times * often * (k / n) * math.log(n * k / (a * b)) * math.exp(chance))
     return math.fsum(parts)
 
 

@@ -11,6 +11,7 @@ import gc
 import hashlib
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from kg import exporters, extractors, sources, stories, validation
 from kg.analysis import history
 from kg.build import lock, output, reading, renewal, report, seal, state
 from kg.build.context import Build, Built, Made, Readings, Request, Source, Stories, cores, gazetteer, source_paths
-from kg.build.loading import Background, write_graph
+from kg.build.loading import write_graph
 from kg.build.progress import LOG, Stages
 from kg.build.workers import Workers
 from kg.entities import pins
@@ -149,7 +150,7 @@ def _built(request: Request, stages: Stages) -> Built:
 
 def _make(build: Build, readings: Readings, fresh: OutputFolder) -> Made:
     """Fill a folder with all that is made of what the files say; the store is closed afterwards."""
-    with Background() as background:
+    with ThreadPoolExecutor(1) as background:  # for what compresses or loads, which Python need not wait for
         kept = background.submit(records.write_records, readings, fresh.records)
         entities = _merge(readings, build.files, build.request.paths, pinned=build.request.pinned, stages=build.stages)
         entities = _find_mentions(build, entities)
@@ -161,6 +162,7 @@ def _make(build: Build, readings: Readings, fresh: OutputFolder) -> Made:
         _export(build, made, store, fresh)
         finish()
         _report(build, made, described, fresh)
+        len(store)  # what went wrong while it was loaded is raised
     return made
 
 
@@ -188,8 +190,8 @@ def _read(build: Build) -> tuple[Readings, bool]:
     before = state.readings(build.last, folder, say=build.stages.say)
     held = state.reusable(build.last, build.now, before)
     rest = [file for file in files if file not in held]
-    found = reading.read_files(rest, workers=build.workers)
-    held |= zip(rest, build.stages.counted("read", found, total=len(rest)), strict=True)
+    with build.stages.stage("read", total=len(rest)) as count:
+        held |= zip(rest, count(reading.read_files(rest, workers=build.workers)), strict=True)
     readings = [held[file] for file in files]
     same = before == {state.key(one): one for one in readings}
     return readings, same and state.would_write_the_same(build.last, build.now, folder)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress
 
 LOG = logging.getLogger("kg")  # what a user of the library may want to hear; kg itself shows none of it
 LOG.addHandler(logging.NullHandler())
@@ -72,56 +72,33 @@ class Stages:
         Yields:
             What counts those items as they are gone through.
         """
-        if name in self.seconds:
-            total = None  # it goes on with another part
         task = self._bar.add_task(name, total=total) if self._bar else None
         start = time.perf_counter()
 
         def count(items: Iterable[Item]) -> Iterator[Item]:
-            return self._each(items, name, task, total=total or 0, start=start)
+            logged = start
+            for done, item in enumerate(items, 1):
+                yield item
+                if done % LOOK_EVERY:
+                    continue
+                if self._bar and task is not None:
+                    self._bar.update(task, completed=done)
+                if self._logged and (now := time.perf_counter()) >= logged + LOG_EVERY:
+                    logged, rate, left = now, done / (now - start), (total or 0) - done
+                    self._log(f"{name}: {done:,} of {total:,}, {rate:,.0f}/s, {left / rate:.0f} s left")
 
         try:
             yield count
         finally:
             seconds = time.perf_counter() - start
             self.seconds[name] = round(self.seconds.get(name, 0.0) + seconds, 3)
-            rate = (
-                f"{total:,} in {seconds:.1f} s, {total / max(seconds, 0.001):,.0f}/s" if total else f"{seconds:.1f} s"
-            )
-            self._end(f"{name}: {rate}")
+            items = "" if total is None else f"{total:,} in "
+            rate = "" if total is None else f", {total / max(seconds, 0.001):,.0f}/s"
+            line = f"{name}: {items}{seconds:.1f} s{rate}"
+            LOG.info("%s", line)
+            self._log(line)
             if self._bar and task is not None:
                 self._bar.update(task, total=total or 1, completed=total or 1)
-
-    def counted(self, name: str, items: Iterable[Item], *, total: int) -> Iterator[Item]:
-        """Yield the items of one stage, counting and timing them."""
-        task = self._bar.add_task(name, total=total) if self._bar else None
-        start = time.perf_counter()
-        yield from self._each(items, name, task, total=total, start=start)
-        seconds = time.perf_counter() - start
-        self.seconds[name] = round(seconds, 3)
-        self._end(f"{name}: {total:,} in {seconds:.1f} s, {total / max(seconds, 0.001):,.0f}/s")
-
-    def _each(
-        self, items: Iterable[Item], name: str, task: TaskID | None, *, total: int, start: float
-    ) -> Iterator[Item]:
-        """Yield items, and show now and then how many are done."""
-        said, done = start, 0
-        for item in items:
-            yield item
-            done += 1
-            if done % LOOK_EVERY:
-                continue
-            if self._bar and task is not None:
-                self._bar.update(task, completed=done)
-            if self._logged and (now := time.perf_counter()) >= said + LOG_EVERY:
-                said, rate = now, done / (now - start)
-                self._log(f"{name}: {done:,} of {total:,}, {rate:,.0f}/s, {(total - done) / rate:.0f} s left")
-        if self._bar and task is not None:
-            self._bar.update(task, completed=done)
-
-    def _end(self, line: str) -> None:
-        LOG.info("%s", line)
-        self._log(line)
 
     def _log(self, line: str) -> None:
         if self._logged:

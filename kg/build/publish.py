@@ -13,11 +13,10 @@ import os
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from http.client import HTTPException
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pyoxigraph as ox
@@ -26,8 +25,8 @@ from kg.build import lock, output
 from kg.build.report import write_rows
 from kg.errors import GraphError, QueryError
 from kg.folder import OutputFolder
-from kg.rdf.ntriples import base_of, lines_of
-from kg.rdf.remote import TRIPLES, Remote, Stay, basic, credentials, read_answer, refusal
+from kg.rdf.ntriples import base_of, lines_of, pieces
+from kg.rdf.remote import TRIPLES, Remote, Stay, credentials, is_private, read_answer, refusal
 from kg.rdf.store import Store, turtle
 
 PIECE = 4 << 20  # bytes that go in one request
@@ -89,21 +88,21 @@ def publish(
     """
     Remote(url)  # checks the address
     named = graph or name(store)
-    pieces = list(_pieces(store.ntriples, piece))
+    parts = list(pieces(store.ntriples, piece))
     mark = {"url": url, "graph": named, "triples": len(store), "piece": piece, "content": name(store)}
     start = _done(folder, mark)
-    if start and _counted(url, named, query) < sum(part.count(b"\n") for part in pieces[:start]):
+    if start and _counted(url, named, query) < sum(part.count(b"\n") for part in parts[:start]):
         start = 0  # what came last time is not there any more
-    for number, part in enumerate(pieces[start:], start):
+    for number, part in enumerate(parts[start:], start):
         if progress is not None:
-            progress(number + 1, len(pieces))
+            progress(number + 1, len(parts))
         _send("POST" if number else "PUT", _addressed(url, named), part)
         _note(folder, {**mark, "done": number + 1})
     if (found := _counted(url, named, query)) != len(store):
         _note(folder, None)
         raise GraphError(f"{url} has {found:,} triples in {named}, not {len(store):,}: publish again")
     _note(folder, None)
-    return Published(url, named, len(store), len(pieces), len(pieces) - start)
+    return Published(url, named, len(store), len(parts), len(parts) - start)
 
 
 def pull(url: str, *, to: Path, graph: str | None = None, query: str | None = None) -> str:
@@ -139,15 +138,6 @@ def pull(url: str, *, to: Path, graph: str | None = None, query: str | None = No
         del store
         output.forget_machine(fresh)
     return named
-
-
-def _pieces(ntriples: bytes, size: int) -> Iterator[bytes]:
-    """Yield whole lines of about this many bytes."""
-    start = 0
-    while start < len(ntriples):
-        end = ntriples.find(b"\n", start + size - 1) + 1 or len(ntriples)
-        yield ntriples[start:end]
-        start = end
 
 
 def _addressed(url: str, graph: str) -> str:
@@ -192,23 +182,10 @@ def _opener(url: str) -> urllib.request.OpenerDirector:
         return urllib.request.build_opener(Stay)
     passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
     passwords.add_password(None, url, *known)
-    return urllib.request.build_opener(Stay, urllib.request.HTTPDigestAuthHandler(passwords), _BasicToo(url))
-
-
-class _BasicToo(urllib.request.BaseHandler):
-    """Answer a server that asks for Basic authentication, where nobody else can read it."""
-
-    handler_order = 500
-
-    def __init__(self, url: str) -> None:
-        self._header = basic(url)
-
-    def http_error_401(self, request: Any, response: Any, code: int, message: str, headers: Any) -> Any:  # noqa: ARG002 - urllib's
-        asked = " ".join(headers.get_all("WWW-Authenticate", [])).lower()
-        if "basic" not in asked or not self._header or request.has_header("Authorization"):
-            return None
-        request.add_unredirected_header("Authorization", self._header["Authorization"])
-        return self.parent.open(request, timeout=request.timeout)
+    handlers: list[urllib.request.BaseHandler] = [urllib.request.HTTPDigestAuthHandler(passwords)]
+    if is_private(url):  # Basic authentication has the password in the request itself
+        handlers.append(urllib.request.HTTPBasicAuthHandler(passwords))
+    return urllib.request.build_opener(Stay, *handlers)
 
 
 def _send(method: str, url: str, body: bytes | None) -> tuple[str, bytes]:

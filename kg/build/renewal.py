@@ -8,7 +8,6 @@ of each subject beside its store; the next one asks the store of those subjects 
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from itertools import groupby
@@ -17,7 +16,7 @@ from pathlib import Path
 import msgspec
 import pyoxigraph as ox
 
-from kg.folder import OutputFolder
+from kg.folder import OutputFolder, link
 from kg.rdf.ntriples import lines_of
 from kg.rdf.store import OF_ROCKSDB
 
@@ -150,13 +149,6 @@ def _shared(last: Path, folder: Path) -> ox.Store:
     folder.mkdir()
     for path in last.iterdir():
         if OF_ROCKSDB.fullmatch(path.name):
-            share = _linked if path.suffix == ".sst" else shutil.copyfile
-            share(path, folder / path.name)
+            share = link if path.suffix == ".sst" else shutil.copyfile
+            share(str(path), str(folder / path.name))
     return ox.Store(str(folder))
-
-
-def _linked(path: Path, other: Path) -> None:
-    try:
-        os.link(path, other)
-    except OSError:  # a file system without links
-        shutil.copyfile(path, other)

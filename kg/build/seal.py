@@ -20,7 +20,6 @@ from kg.rdf.store import Store
 KEY = "sha256"  # in the report
 NOT_SEALED = frozenset((KEY, "timings", "history"))  # parts of the report
 PASSED_OVER = frozenset((STORE, REPORT, HISTORY))  # that are not told by their bytes, or not at all
-BLOCK = 1 << 20  # bytes that are read at a time
 
 
 def seal(folder: Path, report: Mapping[str, object], *, ntriples: bytes) -> str:
@@ -62,10 +61,8 @@ def differences(folder: Path, fresh: Path) -> list[str]:
         found.append(f"{REPORT} differs")
     if OutputFolder(folder).store.exists() and _triples(folder) != _triples(fresh):
         found.append(f"{STORE}/ holds other triples, or is damaged")
-    gone = (PINS,)
-    found += [
-        f"{name} is of an earlier build" for name in gone if (folder / name).exists() and not (fresh / name).exists()
-    ]
+    if (folder / PINS).exists() and not (fresh / PINS).exists():
+        found.append(f"{PINS} is of an earlier build")
     return sorted(found)
 
 
@@ -79,11 +76,8 @@ def _files(folder: Path) -> Iterator[str]:
 
 
 def _of_file(path: Path) -> str:
-    said = hashlib.sha256()
     with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            said.update(block)
-    return said.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _report(folder: Path) -> dict[str, object]:

@@ -10,12 +10,14 @@ changed while or right before it was read is looked at again: its times could be
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.util
 import os
 import platform
 import stat
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -34,6 +36,7 @@ from kg.model import Reading
 from kg.rdf import ontology
 from kg.rdf.store import OF_ROCKSDB
 from kg.sources import OTHER, InputFile, records
+from kg.sources.site import Site
 
 NAME = "next-build.bin"  # in the folder of the store
 FORMAT = 2  # of what lies in it
@@ -58,14 +61,13 @@ Say = Callable[[str], None]
 class State(msgspec.Struct, array_like=True):
     """What a build leaves.
 
-    `made` stands for how the graph is made, `formats` are those that were written, `listed` stands for path and kind of
+    `made` stands for how the graph is made, `asked` for the formats that were written and for path, kind and site of
     all files that were found; `seen` are those that can be relied upon, each with the SHA-256 of what was read;
     `outputs` and `store` are the files that were written, with size and time.
     """
 
     made: bytes = b""
-    formats: tuple[str, ...] = ()
-    listed: bytes = b""
+    asked: bytes = b""
     seen: dict[Stamp, str] = {}
     outputs: dict[str, tuple[int, int]] = {}
     store: dict[str, tuple[int, int]] = {}
@@ -75,8 +77,7 @@ class Now(msgspec.Struct):
     """What is known of a build before anything is read; `stamps` are of its files, None where they say nothing."""
 
     made: bytes
-    formats: tuple[str, ...]
-    listed: bytes
+    asked: bytes
     files: list[InputFile]
     stamps: list[Stamp | None]
 
@@ -107,18 +108,12 @@ def begin(
         pinned: what is one, or never is, by the user's word.
     """
     read = [file for file in files if file.kind != OTHER]
-    sites = {id(site): site.digest for site in {id(file.site): file.site for file in files}.values()}
     origins = [_origin(extractor.name, extractor.origin, extractor.extract) for extractor in extractors]
     exported = [(name, exporters.named(name)) for name in formats]
     origins += [_origin(name, format.origin, format.export) for name, format in exported if format.origin != "kg"]
-    said = digest(_code(), origins, base, known.layers, known.propose is None, _texts(known), pinned)
-    return Now(
-        said,
-        formats,
-        digest([(file.path, file.kind, sites[id(file.site)]) for file in files]),
-        read,
-        _stamps(read, sites),
-    )
+    made = digest(_code(), origins, base, known.layers, known.propose is None, _digests(known.files), pinned)
+    listed = [(file.path, file.kind, _site(file.site)) for file in files]
+    return Now(made, digest(formats, listed), read, _stamps(read))
 
 
 def last(folder: Path, now: Now, *, say: Say) -> State:
@@ -156,9 +151,7 @@ def is_current(state: State, now: Now, folder: Path) -> bool:
 
 def would_write_the_same(state: State, now: Now, folder: Path) -> bool:
     """Return whether a build would write what is there already, if all files say what they said."""
-    return (state.made, state.formats, state.listed) == (now.made, now.formats, now.listed) and (
-        state.outputs == _outputs(folder)
-    )
+    return (state.made, state.asked) == (now.made, now.asked) and state.outputs == _outputs(folder)
 
 
 def readings(state: State, folder: Path, *, say: Say) -> dict[Key, Reading]:
@@ -212,7 +205,7 @@ def write(now: Now, readings: Sequence[Reading], folder: Path) -> None:
         for stamp, reading in zip(now.stamps, readings, strict=True)
         if stamp is not None and reading.file.sha256  # what could not be opened has none
     }
-    state = State(now.made, now.formats, now.listed, seen, _outputs(folder), _store(folder))
+    state = State(now.made, now.asked, seen, _outputs(folder), _store(folder))
     path = OutputFolder(folder).store / NAME
     part = path.with_name(f"{NAME}.part")
     part.write_bytes(_encode((FORMAT, state)))
@@ -230,63 +223,54 @@ def digest(*parts: object) -> bytes:
 
 def _code() -> bytes:
     """Return what stands for the code and the tables of kg, and for the libraries that it uses."""
-    said = hashlib.blake2b(repr((platform.python_version(), platform.machine(), identity.VERSION)).encode())
-    said.update("".join(f"{library} {version(library)}\n" for library in LIBRARIES).encode())
-    for root in (Path(__file__).parents[1], ontology.folder()):
-        _add_files(said, (path for path in root.rglob("*") if path.suffix in CODE))
-    return said.digest()
+    roots = (Path(__file__).parents[1], ontology.folder())
+    paths = [path for root in roots for path in sorted(root.rglob("*")) if path.suffix in CODE]
+    python = platform.python_version(), platform.machine()
+    return digest(python, identity.VERSION, [version(library) for library in LIBRARIES], _digests(paths))
 
 
-def _texts(known: Known) -> bytes:
-    """Return what stands for the files of organizations, by which a build says what it was made from."""
-    said = hashlib.blake2b()
-    for path in known.files:
-        _add_files(said, [path])
-    return said.digest()
-
-
-def _origin(name: str, origin: str, function: Callable[..., object]) -> tuple[str, str, bytes]:
+def _origin(name: str, origin: str, function: Callable[..., object]) -> tuple[str, ...]:
     """Return what stands for an extractor or an exporter: its name, where it is from, and the code around it."""
-    said = hashlib.blake2b()
     module = function.__module__
-    if module.partition(".")[0] != "kg":
-        spec = importlib.util.find_spec(module)
-        if spec is not None and spec.origin is not None:
-            path = Path(spec.origin)
-            _add_files(said, path.parent.glob("*.py") if "." in module else [path])
-    return name, f"{origin} {module} {getattr(function, '__qualname__', '')}", said.digest()
+    spec = None if module.partition(".")[0] == "kg" else importlib.util.find_spec(module)
+    paths: list[Path] = []
+    if spec is not None and spec.origin is not None:
+        path = Path(spec.origin)
+        paths = sorted(path.parent.glob("*.py")) if "." in module else [path]
+    return name, origin, module, getattr(function, "__qualname__", ""), digest(_digests(paths)).hex()
 
 
-def _add_files(said: hashlib.blake2b, paths: Iterable[Path]) -> None:
-    for path in sorted(paths):
+def _digests(paths: Iterable[Path]) -> list[tuple[str, bytes]]:
+    """Return what stands for files: their names, and what they hold; what cannot be read is passed over."""
+    found = []
+    for path in paths:
         with suppress(OSError):
-            data = path.read_bytes()
-            said.update(f"{path.name} {len(data)}\n".encode())
-            said.update(data)
+            found.append((path.name, digest(path.read_bytes())))
+    return found
 
 
-def _stamps(files: Iterable[InputFile], sites: Mapping[int, str]) -> list[Stamp | None]:
+def _stamps(files: Sequence[InputFile]) -> list[Stamp | None]:
     """Return what the system says of each file; None of what is no file, just changed, or has the path of another."""
-    found: list[Stamp | None] = []
-    now = time.time_ns()
-    paths: set[str] = set()
-    double: set[str] = set()
-    for file in files:
-        if file.path in paths:
-            double.add(file.path)
-        paths.add(file.path)
-        try:
-            status = os.stat(file.location)
-        except OSError:
-            found.append(None)
-            continue
-        changed = max(status.st_mtime_ns, status.st_ctime_ns)
-        racy = RACY if status.st_mtime_ns % 1_000_000_000 or status.st_ctime_ns % 1_000_000_000 else RACY_SECONDS
-        safe = stat.S_ISREG(status.st_mode) and changed < now - racy
-        times = status.st_mtime_ns, status.st_ctime_ns
-        known = file.path, file.kind, sites[id(file.site)]
-        found.append((*known, status.st_size, *times, status.st_ino, status.st_dev) if safe else None)
-    return [None if stamp is None or stamp[0] in double else stamp for stamp in found]
+    now, often = time.time_ns(), Counter(file.path for file in files)
+    return [_stamp(file, now) if often[file.path] == 1 else None for file in files]
+
+
+def _stamp(file: InputFile, now: int) -> Stamp | None:
+    try:
+        status = os.stat(file.location)
+    except OSError:
+        return None
+    times = status.st_mtime_ns, status.st_ctime_ns
+    racy = RACY if any(time % 1_000_000_000 for time in times) else RACY_SECONDS
+    if not stat.S_ISREG(status.st_mode) or max(times) >= now - racy:
+        return None
+    return (file.path, file.kind, _site(file.site), status.st_size, *times, status.st_ino, status.st_dev)
+
+
+@functools.lru_cache(maxsize=1 << 8)
+def _site(site: Site) -> str:
+    """Return what stands for what a site says of itself."""
+    return site.digest
 
 
 def _outputs(folder: Path) -> dict[str, tuple[int, int]]:
@@ -296,14 +280,13 @@ def _outputs(folder: Path) -> dict[str, tuple[int, int]]:
 
 def _store(folder: Path) -> dict[str, tuple[int, int]]:
     """Return size and time of the files of the store."""
-    names = (entry.name for entry in os.scandir(OutputFolder(folder).store) if _is_of_store(entry.name))
-    found = {name: _size_and_time(OutputFolder(folder).store / name) for name in sorted(names)}
-    # RocksDB cuts its manifest to its size when it closes, which may be later than the last reference to it goes
-    return {name: (size, 0 if name.startswith("MANIFEST") else time) for name, (size, time) in found.items()}
-
-
-def _is_of_store(name: str) -> bool:
-    return name == renewal.NAME or OF_ROCKSDB.fullmatch(name) is not None
+    found = {}
+    for path in sorted(OutputFolder(folder).store.iterdir()):
+        if path.name == renewal.NAME or OF_ROCKSDB.fullmatch(path.name):
+            size, time = _size_and_time(path)
+            # RocksDB cuts its manifest to its size when it closes, which may be after the last reference to it went
+            found[path.name] = size, 0 if path.name.startswith("MANIFEST") else time
+    return found
 
 
 def _size_and_time(path: Path) -> tuple[int, int]:

@@ -7,11 +7,12 @@ door: a `Format`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from kg.errors import ExporterError, KGError, UsageError
 from kg.exporters import plugins
-from kg.exporters.format import PICTURE_FILE, Extra, Format, Late, stem
+from kg.exporters.format import PICTURE_FILE, Export, Extra, Format, stem
 from kg.folder import Files, write_whole
 from kg.rdf.store import Store
 
@@ -30,8 +31,14 @@ __all__ = [
 ]
 
 
-def _in(module: str, name: str = "export") -> Late:
-    return Late(f"{__name__}.{module}", name)
+def _in(module: str, name: str = "export") -> Export:
+    """Return a function of a module that is loaded when it is first called: a build writes two formats of all."""
+
+    def export(store: Store, **options: object) -> bytes | Files:
+        written: bytes | Files = getattr(import_module(f"{__name__}.{module}"), name)(store, **options)
+        return written
+
+    return export
 
 
 PNG, PARQUET = Extra("png", "resvg_py"), Extra("parquet", "pyarrow")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kg.rdf.literals import utc_text
 from kg.rdf.network import network
@@ -31,11 +32,12 @@ def flat_network(store: Store) -> networkx.MultiDiGraph[str]:
     a format that has no place for keys, and a ``weight``, 1 where the graph says none. Each article of a story has
     the ``story``'s IRI, to partition by.
     """
-    graph = _weighted(store)
+    graph = _converted(store, flat)
     for owners in ([data for _, data in graph.nodes(data=True)], [data for _, _, data in graph.edges(data=True)]):
         types: dict[str, set[type]] = defaultdict(set)
         for data in owners:
-            _flatten(data)
+            for name in RESERVED & data.keys():
+                data[f"{name}_"] = data.pop(name)
             for name, value in data.items():
                 types[name].add(type(value))
         mixed = [name for name, found in types.items() if len(found) > 1]
@@ -49,13 +51,7 @@ def typed_network(store: Store) -> networkx.MultiDiGraph[str]:
 
     Whole numbers beyond what all readers of JSON hold exactly are texts.
     """
-    graph = _weighted(store)
-    for data in [data for _, data in graph.nodes(data=True)] + [data for _, _, data in graph.edges(data=True)]:
-        for name in list(data):
-            value = data.pop(name)
-            if value is not None:
-                data[name] = [_json(item) for item in value] if isinstance(value, list) else _json(value)
-    return graph
+    return _converted(store, lambda value: list(map(_json, value)) if isinstance(value, list) else _json(value))
 
 
 def _json(value: object) -> str | int | float | bool:
@@ -63,7 +59,8 @@ def _json(value: object) -> str | int | float | bool:
     return str(plain) if isinstance(plain, int) and abs(plain) > EXACT else plain
 
 
-def _weighted(store: Store) -> networkx.MultiDiGraph[str]:
+def _converted(store: Store, convert: Callable[[Any], object]) -> networkx.MultiDiGraph[str]:
+    """Return the network with what its edges and articles have beside, all attributes that are known converted."""
     graph = network(store)
     for source, target, key, data in graph.edges(keys=True, data=True):
         data["kind"] = key
@@ -71,14 +68,11 @@ def _weighted(store: Store) -> networkx.MultiDiGraph[str]:
         if key == "part":
             graph.nodes[source].setdefault("story", source)
             graph.nodes[target]["story"] = source
+    for data in (*(data for _, data in graph.nodes(data=True)), *(data for _, _, data in graph.edges(data=True))):
+        known = {name: convert(value) for name, value in data.items() if value is not None}
+        data.clear()
+        data.update(known)
     return graph
-
-
-def _flatten(data: dict[str, object]) -> None:
-    for name in list(data):
-        value = data.pop(name)
-        if value is not None:
-            data[f"{name}_" if name in RESERVED else name] = flat(value)
 
 
 def flat(value: object) -> str | int | float | bool:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
 
 import msgspec
 
@@ -19,31 +17,11 @@ PICTURE_FILE = re.compile(
 )  # what they are called, beside graph.svg
 
 
-class Late(msgspec.Struct, frozen=True):
-    """A function of a module that is loaded when it is first called: a build writes two formats of all.
-
-    >>> Late("html", "escape")("<")
-    '&lt;'
-    """
-
-    module: str
-    name: str = "export"
-
-    def __call__(self, *args: Any, **options: Any) -> Any:
-        """Call the function."""
-        return getattr(import_module(self.module), self.name)(*args, **options)
-
-
 class Extra(msgspec.Struct, frozen=True):
     """What a format needs beside kg: the extra to install, and the module that it brings."""
 
     name: str
     module: str
-
-    @property
-    def missing(self) -> bool:
-        """Whether it is not installed."""
-        return find_spec(self.module) is None
 
 
 class Format(msgspec.Struct, frozen=True):
@@ -71,7 +49,7 @@ class Format(msgspec.Struct, frozen=True):
         Raises:
             UsageError: it is not; says how to install it.
         """
-        if self.extra is not None and self.extra.missing:
+        if self.extra is not None and find_spec(self.extra.module) is None:
             raise UsageError(f"{name} needs {self.extra.module}: pip install 'kg-news[{self.extra.name}]'")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.html import escape
+from markupsafe import escape
 
 
 class Frame:

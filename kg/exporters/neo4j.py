@@ -29,8 +29,9 @@ def export(store: Store) -> dict[str, bytes]:
     """Return the graph as CSV with the headers of ``neo4j-admin database import``, and ``README.txt`` with its line."""
     *nodes, edges = tables(store)
     files = {f"{table.name}.csv": _nodes(table) for table in nodes}
-    files["edges.csv"] = _edges(edges)
-    kinds = sorted({relationship(row[2]) for row in edges.rows})
+    rows = [(source, target, kind.upper(), weight) for source, target, kind, weight in edges.rows]
+    files["edges.csv"] = _file([":START_ID", ":END_ID", ":TYPE", "weight:double"], rows)
+    kinds = sorted({kind for _, _, kind, _ in rows})
     about = README.format(
         command=command(), labels=", ".join(LABELS[table.name] for table in nodes), kinds=", ".join(kinds) or "none"
     )
@@ -44,19 +45,9 @@ def command() -> str:
     return " \\\n    ".join(["neo4j-admin database import full neo4j", *options, *nodes, "--relationships=edges.csv"])
 
 
-def relationship(kind: str) -> str:
-    """Return what an edge of a kind is called in Neo4j."""
-    return kind.upper()
-
-
 def _nodes(table: Table) -> bytes:
     heads = ["iri:ID", *(f"{name}:{TYPES[type]}" for name, type in list(table.columns.items())[1:])]
     return _file(heads, table.rows)
-
-
-def _edges(table: Table) -> bytes:
-    rows = [(source, target, relationship(kind), weight) for source, target, kind, weight in table.rows]
-    return _file([":START_ID", ":END_ID", ":TYPE", "weight:double"], rows)
 
 
 def _file(heads: list[str], rows: Iterable[tuple[object, ...]]) -> bytes:

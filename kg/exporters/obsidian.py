@@ -10,8 +10,8 @@ from decimal import Decimal
 
 import yaml
 
+from kg.exporters.flat import flat
 from kg.exporters.view import ArticleView, StoryView, Thing, View, plain, view
-from kg.rdf.literals import utc_text
 from kg.rdf.properties import KINDS
 from kg.rdf.store import Store
 
@@ -165,13 +165,9 @@ def _note(title: str, facts: Mapping[str, object], *body: str) -> str:
 
 
 def _yaml(value: object) -> object:
-    if isinstance(value, datetime):
-        return utc_text(value)
-    if isinstance(value, Decimal):
-        return float(value)
     if isinstance(value, list):
         return [_yaml(item) for item in value]
-    return value if isinstance(value, bool | int | float) else plain(value)
+    return flat(value) if isinstance(value, bool | int | float | Decimal | datetime) else plain(value)
 
 
 def escaped(text: str) -> str:

@@ -13,7 +13,7 @@ What one package does wrong never stops the formats of another, nor those of kg.
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from kg.errors import ExporterError
@@ -33,15 +33,10 @@ def installed() -> tuple[EntryPoint, ...]:
     return tuple(metadata.entry_points(group=GROUP))
 
 
-def offered(points: Iterable[EntryPoint] | None = None) -> dict[str, list[EntryPoint]]:
-    """Return the entry points of installed packages by name, sorted.
-
-    Args:
-        points: to take instead of the installed ones.
-    """
+def offered() -> dict[str, list[EntryPoint]]:
+    """Return the entry points of installed packages by name, sorted."""
     found: dict[str, list[EntryPoint]] = {}
-    chosen = installed() if points is None else points
-    for point in sorted(chosen, key=lambda p: (p.name, p.value)):
+    for point in sorted(installed(), key=lambda p: (p.name, p.value)):
         found.setdefault(point.name, []).append(point)
     return found
 

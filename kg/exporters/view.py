@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from urllib.parse import quote
 
 import msgspec
 
@@ -150,7 +151,7 @@ def link(url: object) -> str | None:
     text = str(first(url) or "").strip()
     if not _WEB.match(text) or _HIDDEN.search(text):
         return None
-    return re.sub(r"""[\s"'<>\\^`{|}]""", lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), text)
+    return re.sub(r"""[\s"'<>\\^`{|}]""", lambda match: quote(match[0]), text)
 
 
 def first(value: object) -> object:

@@ -100,12 +100,5 @@ def terms(triple: Triple) -> ox.Triple:
 
 def write(build: Description, files: Iterable[SourceFile], path: Path, *, base: str) -> None:
     """Write what PROV has to say of a build as TriG; what it says stands in the default graph."""
-    lines = sorted(set(map(_line, statements(build, files, base=base))))
-    text = " .\n".join([*lines, ""]).encode()
-    path.write_bytes(turtle(ox.parse(text, ox.RdfFormat.N_TRIPLES, lenient=True)))  # all IRIs are minted
-
-
-def _line(triple: Triple) -> str:
-    """Return a triple as N-Triples has it, without its end: terms of pyoxigraph would take four times as long."""
-    subject, predicate, object = triple
-    return f"<{subject}> <{predicate}> " + (f"<{object}>" if isinstance(object, str) else str(object))
+    triples = set(map(terms, statements(build, files, base=base)))
+    path.write_bytes(turtle(sorted(triples, key=str)))

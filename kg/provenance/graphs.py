@@ -13,11 +13,10 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from kg.identity import absolute, source_iri
-from kg.model import SourceFile
 from kg.provenance import Provenance, activity
 from kg.provenance.activity import Description, Triple
 from kg.provenance.sources import Source
-from kg.rdf.store import turtle
+from kg.rdf.store import sorted_head, turtle
 from kg.rdf.vocab import KG, PREFIXES, PROV, RDF
 
 DERIVED = "derived"  # what rules begin with that add to what files say
@@ -88,9 +87,8 @@ def reified(provenance: Provenance, triple: ox.Triple, sources: Iterable[Source]
 def trig(quads: Iterable[ox.Quad]) -> bytes:
     """Return quads, graph by graph, as TriG in UTF-8 with sorted prefixes."""
     text = ox.serialize(quads, None, ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
-    lines = text.splitlines(keepends=True)
-    end = next((place for place, line in enumerate(lines) if not line.startswith(b"@prefix ")), len(lines))
-    return b"".join([*sorted(lines[:end]), b"\n", *lines[end:]])
+    head, end = sorted_head(text)
+    return b"".join((head, b"\n", memoryview(text)[end:]))
 
 
 def _derived(provenance: Provenance, rule: str) -> str | None:
@@ -102,7 +100,8 @@ def _descriptions(provenance: Provenance, sourced: Sourced, build: Description |
     """Yield what the named graphs are: lines of files, parts of a build; and the build."""
     made = None
     if build is not None:
-        yield from activity.statements(build, _files(provenance), base=provenance.base)
+        files = [reading.file for reading in provenance.statements.readings]
+        yield from activity.statements(build, files, base=provenance.base)
         made = absolute(str(build["id"]), base=provenance.base)
     for source in {source for _, sources in sourced for source in sources}:
         place, file = place_iri(provenance, source), provenance.absolute(source_iri(source.sha256))
@@ -114,7 +113,3 @@ def _descriptions(provenance: Provenance, sourced: Sourced, build: Description |
             yield derived, RDF.type, PROV.Entity
             if made is not None:
                 yield derived, PROV.wasGeneratedBy, made
-
-
-def _files(provenance: Provenance) -> list[SourceFile]:
-    return [reading.file for reading in provenance.statements.readings]

@@ -120,13 +120,13 @@ class Answer:
 
         if self.is_graph and self._terms:
             return self.show()._repr_html_()
-        shown = self.records(prefixed=True)[: pages.MOST_SHOWN]
-        rows = [self._cells([_shown(value) for value in record.values()]) for record in shown]
-        numbers = [
-            [isinstance(value, NUMBERS) and value not in (True, False) for value in record.values()] for record in shown
+        records = self.records(prefixed=True)[: pages.MOST_SHOWN]
+        rows = [
+            [(*cell, _is_number(value)) for cell, value in zip(self._cells(record), record.values(), strict=True)]
+            for record in records
         ]
-        more = "cut at the limit" if self.cut else f"of {len(self):,}" if len(shown) < len(self) else ""
-        page = pages.page(self.columns, rows, numbers=numbers, more=more)
+        more = "cut at the limit" if self.cut else f"of {len(self):,}" if len(rows) < len(self) else ""
+        page = pages.page(self.columns, rows, more=more)
         return Frame(page, height=pages.height(len(rows)), title="answer")._repr_html_()
 
     @property
@@ -274,18 +274,19 @@ class Answer:
         return (parsed.serialize(format=ox.QueryResultsFormat.CSV) or b"").decode()
 
     def _table(self, width: int | None, *, links: bool) -> str:
-        records = self.records(prefixed=True)
-        cells = [[_shown(value) for value in record.values()] for record in records]
-        if not links:
-            return table(self.columns, cells, width=width)
-        opened = [[address for _, address in self._cells(row)] for row in cells]
+        rows = [self._cells(record) for record in self.records(prefixed=True)]
+        cells = [[text for text, _ in row] for row in rows]
+        opened = [[address for _, address in row] for row in rows] if links else None
         return table(self.columns, cells, width=width, links=opened)
 
-    def _cells(self, row: Sequence[str]) -> list[tuple[str, str | None]]:
+    def _cells(self, record: Bindings) -> list[tuple[str, str | None]]:
         """Return the cells of a row, each with the address that it opens."""
-        at = {name: place for place, name in enumerate(self.columns)}
-        opened = (at.get(TITLED.get(name, name), place) for place, name in enumerate(self.columns))
-        return [(cell, address(row[place])) for cell, place in zip(row, opened, strict=True)]
+        texts = {name: _shown(value) for name, value in record.items()}
+        return [(text, address(texts.get(TITLED.get(name, name), text))) for name, text in texts.items()]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, NUMBERS) and value not in (True, False)
 
 
 def _short(term: Term | None) -> object:

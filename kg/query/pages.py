@@ -12,25 +12,15 @@ ROW, HEAD, MOST_HEIGHT = 44, 80, 460  # pixels: of a row, of what is above the r
 TABLE = Path(__file__).with_name("table.html")
 
 
-def page(
-    columns: Sequence[str],
-    rows: Sequence[Sequence[tuple[str, str | None]]],
-    *,
-    numbers: Sequence[Sequence[bool]],
-    more: str,
-) -> bytes:
+def page(columns: Sequence[str], rows: Sequence[Sequence[tuple[str, str | None, bool]]], *, more: str) -> bytes:
     """Return a table as a page that makes no request.
 
     Args:
         columns: their names.
-        rows: of cells: a text, and the address that it links to or None.
-        numbers: for each cell whether it is a number, which is sorted as such.
+        rows: of cells: a text, the address that it links to or None, and whether it is a number, to be sorted as such.
         more: said beside the number of rows, if there are more than these.
     """
-    cells = [
-        [(html.level(text), address, is_number) for (text, address), is_number in zip(row, marks, strict=True)]
-        for row, marks in zip(rows, numbers, strict=True)
-    ]
+    cells = [[(html.level(text), *rest) for text, *rest in row] for row in rows]
     status = words.count(len(rows), "row") + (f", {more}" if more else "")
     return html.document(TABLE, columns=list(map(html.level, columns)), rows=cells, status=status).encode()
 

@@ -31,11 +31,11 @@ _SCHEME = re.compile(r"\w+://")
 _DURATION = re.compile(r"(?:(\d+(?:\.\d+)?)\s*(?:d|days?))?\s*(?:(\d+(?:\.\d+)?)\s*(?:h|hours?))?")
 
 
-def block(name: str) -> re.Pattern[str]:
-    """Return what finds the places of a parameter: its VALUES blocks; what they hold is the second group."""
+def block(*names: str) -> re.Pattern[str]:
+    """Return what finds the places of parameters, their VALUES blocks: what comes first, the name, what one holds."""
     return re.compile(
-        rf"""(\bVALUES\s+\?{re.escape(name)}\s*)\{{((?:[^{{}}"'<]|<[^<>]*>|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')*)\}}""",
-        re.IGNORECASE,
+        rf"""((?i:\bVALUES)\s+\?({"|".join(map(re.escape, names))})\s*)"""
+        r"""\{((?:[^{}"'<]|<[^<>]*>|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')*)\}"""
     )
 
 

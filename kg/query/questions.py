@@ -139,26 +139,24 @@ def bind(question: Question, values: Mapping[str, object], *, store: Store) -> s
     """
     known = {parameter.name: parameter for parameter in question.parameters}
     name = question.name or "the query"
-    places: list[tuple[re.Match[str], str]] = []
+    bound: dict[str, str] = {}
     if unknown := sorted(values.keys() - known.keys()):
-        raise QueryError(f"{name} has no parameter {unknown[0]!r}; {_has(known)}")
+        raise QueryError(f"{name} has no parameter {unknown[0]!r}; it has {', '.join(known) or 'none'}")
     for parameter in question.parameters:
         value = values.get(parameter.name)
         if value is not None:
-            written = " ".join(map(str, terms(parameter.kind, value, name=parameter.name, store=store)))
-            places += [(match, written) for match in block(parameter.name).finditer(question.query)]
+            found = terms(parameter.kind, value, name=parameter.name, store=store)
+            bound[parameter.name] = " ".join(map(str, found))
         elif not parameter.default:
             raise QueryError(f"{name} needs {parameter.name} ({parameter.kind}): {parameter.text}")
-    # all at once, by their places in the question: what is bound is never looked into for a further place
-    query, end = "", 0
-    for match, written in sorted(places, key=lambda place: place[0].start()):
-        query += f"{question.query[end : match.start()]}{match[1]}{{ {written} }}"
-        end = match.end()
-    return query + question.query[end:]
+    if not bound:
+        return question.query
+    # all at once: what is bound is never looked into for a further place
+    return block(*bound).sub(lambda match: f"{match[1]}{{ {bound[match[2]]} }}", question.query)
 
 
 def _parameter(path: Path, query: str, name: str, kind: str, text: str) -> Parameter:
-    places = [match[2].strip() for match in block(name).finditer(query)]
+    places = [match[3].strip() for match in block(name).finditer(query)]
     if kind not in KINDS:
         raise QueryError(f"{path}: no kind {kind!r} of parameters; there are {', '.join(KINDS)}")
     if name in RESERVED:
@@ -166,7 +164,3 @@ def _parameter(path: Path, query: str, name: str, kind: str, text: str) -> Param
     if not places:
         raise QueryError(f"{path}: ?{name} has no place in the query; write VALUES ?{name} {{ UNDEF }} where it counts")
     return Parameter(name, kind, text, places[0])
-
-
-def _has(known: Mapping[str, Parameter]) -> str:
-    return f"it has {', '.join(known)}" if known else "it has none"

@@ -17,8 +17,7 @@ from kg.query import process, search
 from kg.query.answer import Answer
 from kg.query.process import Child
 from kg.query.search import Index
-from kg.rdf.ntriples import lines_of
-from kg.rdf.store import Store
+from kg.rdf.store import Store, loaded
 
 
 def opened(
@@ -37,7 +36,7 @@ def opened(
         walled: let the process open no further file and no connection from now on.
     """
     if isinstance(place, bytes):
-        return make(Index(Store.load(line.decode() for line in lines_of(place))))
+        return make(Index(Store(loaded(place), ntriples=place)))
     answer = make(Index(Store.open(place), folder=place))
     if walled:
         process.close_doors(place)

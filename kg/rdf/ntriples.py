@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import functools
 import io
-import math
 import re
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import islice
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from pyoxigraph import Literal as TypedLiteral
 from pyoxigraph import NamedNode, Quad, Store
@@ -35,7 +34,6 @@ _SIGNS = {escape[1]: chr(code) for code, escape in _ESCAPES.items() if len(escap
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MOST_KEPT = 1 << 16
-SUBJECTS = 1 << 9  # whose lines are put together at a time
 BLOCK = 1 << 20  # bytes that are cut into lines at a time
 _LOOKED_AT = 1000  # articles and files, for the base
 _CLASSES = "|".join(map(re.escape, (SCHEMA.NewsArticle, SCHEMA.VideoObject, PROV.Entity)))
@@ -138,10 +136,16 @@ def read_triples(text: bytes, *, predicates: Collection[str] | None = None) -> I
 
 def lines_of(text: bytes) -> Iterator[bytes]:
     """Yield the lines of N-Triples; bytes end a line at its end only, texts at U+2028 and the like too."""
+    for piece in pieces(text, BLOCK):
+        yield from piece.splitlines(keepends=True)
+
+
+def pieces(text: bytes, size: int) -> Iterator[bytes]:
+    """Yield whole lines of about this many bytes."""
     start = 0
     while start < len(text):
-        end = text.rfind(b"\n", start, start + BLOCK) + 1 or text.find(b"\n", start) + 1 or len(text)
-        yield from text[start:end].splitlines(keepends=True)
+        end = text.find(b"\n", start + size - 1) + 1 or len(text)
+        yield text[start:end]
         start = end
 
 
@@ -162,42 +166,6 @@ def _unescaped(match: re.Match[str]) -> str:
     return chr(int(number, 16)) if number else _SIGNS[sign]
 
 
-_Part = tuple[bytes, dict[str, int]]  # sorted lines, and how many bytes there are of each subject
-
-
-def _sorted(said: dict[str, list[str]]) -> _Part:
-    """Return the lines of all subjects, sorted, each once: to sort what follows a subject is faster than all lines."""
-    text, sizes = io.BytesIO(), dict.fromkeys(sorted(said), 0)
-    subjects = iter(sizes)
-    while some := list(islice(subjects, SUBJECTS)):  # what is freed at once leaves no gaps in memory
-        blocks = []
-        for subject in some:
-            head = f"{subject} "
-            blocks.append((head + head.join(sorted(set(said[subject])))).encode())
-        text.write(b"".join(blocks))
-        sizes.update(zip(some, map(len, blocks), strict=True))
-    return text.getvalue(), sizes
-
-
-def _merged(parts: Sequence[_Part]) -> bytes:
-    """Return the lines of all parts, sorted, each once."""
-    if len(parts) == 1:
-        return parts[0][0]
-    blocks: dict[str, bytes | memoryview] = {}
-    for text, sizes in parts:
-        view, start = memoryview(text), 0
-        for subject, size in sizes.items():
-            block, start = view[start : start + size], start + size
-            known = blocks.get(subject)
-            blocks[subject] = block if known is None else _joined(bytes(known), bytes(block))
-    return b"".join([blocks[subject] for subject in sorted(blocks)])
-
-
-def _joined(one: bytes, other: bytes) -> bytes:
-    """Return the lines that one or the other has, sorted, each once."""
-    return b"".join(sorted({*lines_of(one), *lines_of(other)}))
-
-
 class Writer:
     """Write triples of light terms as lines of N-Triples, with `base` before every relative IRI."""
 
@@ -213,25 +181,13 @@ class Writer:
         >>> Writer("https://n.example/").lines([(IRI("article/1"), IRI("https://schema.org/name"), Literal('a "b"'))])
         ['<https://n.example/article/1> <https://schema.org/name> "a \\"b\\"" .\n']
         """
-        iris, literal = self._iris, self._literal
-        try:
-            return [f"{iris[s]} {iris[p]} {iris[o] if type(o) is IRI else literal(o)} .\n" for s, p, o in triples]
-        except (TypeError, ValueError, AttributeError) as error:
-            raise TermError(f"not a triple of terms: {error}") from error
+        return [f"{subject} {rest}" for subject, rest in self._written(triples)]
 
-    def text(
-        self,
-        blocks: Iterable[Sequence[Triple]],
-        *,
-        part: Callable[[bytes], None] | None = None,
-        size: float = math.inf,
-    ) -> bytes:
+    def text(self, blocks: Iterable[Sequence[Triple]]) -> bytes:
         r"""Return triples as the sorted lines of a graph in UTF-8, each once.
 
         Args:
-            blocks: the triples, in blocks of any order and size; the fewer subjects in one, the faster.
-            part: is given all lines in parts, sorted, while the next is made; some lines come again in another.
-            size: how many lines a part has, and some more.
+            blocks: the triples, in blocks of any order and size.
 
         Raises:
             TermError: a term is not valid RDF (an IRI with a space, say); names the triple.
@@ -240,32 +196,23 @@ class Writer:
         >>> Writer("https://n.example/").text([[(then, IRI("a:b"), first)], [(first, IRI("a:b"), then)] * 2])
         b'<https://n.example/1> <a:b> <https://n.example/2> .\n<https://n.example/2> <a:b> <https://n.example/1> .\n'
         """
-        parts = []
-        for said in self._said(blocks, size):
-            parts.append(_sorted(said))
-            said.clear()
-            if part is not None:
-                part(parts[-1][0])
-        return _merged(parts)
+        lines: dict[str, list[str]] = defaultdict(list)  # but for their subject: less to sort, and less memory
+        for subject, rest in self._written(chain.from_iterable(blocks)):
+            lines[subject].append(rest)
+        text = io.BytesIO()
+        for subject in sorted(lines):
+            head = f"{subject} "
+            text.write((head + head.join(sorted(set(lines.pop(subject))))).encode())
+        return text.getvalue()
 
-    def _said(self, blocks: Iterable[Sequence[Triple]], size: float) -> Iterator[dict[str, list[str]]]:
-        """Yield the rest of the lines of each subject whenever there are so many and more follow, and at the end."""
+    def _written(self, triples: Iterable[Triple]) -> Iterator[tuple[str, str]]:
+        """Yield the subject of each triple, and the rest of its line."""
         iris, literal = self._iris, self._literal
-        said: dict[str, list[str]] = {}
-        count, last = 0, None
         try:
-            for block in blocks:
-                if count >= size:
-                    yield said
-                    said, count, last = {}, 0, None
-                for s, p, o in block:
-                    if s is not last:
-                        last, rest = s, said.setdefault(iris[s], [])
-                    rest.append(f"{iris[p]} {iris[o] if type(o) is IRI else literal(o)} .\n")
-                count += len(block)
+            for s, p, o in triples:
+                yield iris[s], f"{iris[p]} {iris[o] if type(o) is IRI else literal(o)} .\n"
         except (TypeError, ValueError, AttributeError) as error:
             raise TermError(f"not a triple of terms: {error}") from error
-        yield said
 
     def _literal(self, literal: Literal) -> str:
         value, datatype = literal.value, literal.datatype

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,15 +14,13 @@ import pyoxigraph as ox
 
 from kg.errors import GraphError, QueryError
 from kg.rdf.literals import READERS, Bindings, typed_value
-from kg.rdf.ntriples import lines_of
+from kg.rdf.ntriples import lines_of, pieces
 from kg.rdf.vocab import PREFIXES
 
 if TYPE_CHECKING:
     import rdflib
 
-LINES = 1 << 12  # that are put together at a time
-PIECES = 6  # that a graph is loaded in; or more where there are more than six times `MOST` triples, or fewer
-LEAST, MOST = 120_000, 1_000_000  # triples of a piece
+PIECE, PIECES = 1 << 24, 6  # bytes to load at a time, or a sixth: what is loaded waits in memory to be sorted
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Functions = dict[ox.NamedNode, Callable[..., Term | None]]
 Result = ox.QuerySolutions | ox.QueryBoolean | Iterable[ox.Triple]  # of SELECT, ASK, CONSTRUCT and DESCRIBE
@@ -33,44 +30,11 @@ OF_ROCKSDB = re.compile(r"\d+\.(?:sst|log)|CURRENT|IDENTITY|(?:MANIFEST|OPTIONS)
 _PLACE = re.compile(r"error at (\d+):(\d+): ?")
 
 
-def load(store: ox.Store, piece: bytes) -> None:
-    """Load lines of N-Triples whose terms `kg.rdf.ntriples` has checked: to check again would cost half as much."""
-    store.bulk_load(piece, ox.RdfFormat.N_TRIPLES, lenient=True)
-
-
-def piece_size(triples: int) -> int:
-    """Return how many of so many triples to load at a time.
-
-    A small piece takes little memory, and is at hand in the cache of a processor; but what came in four or more is
-    sorted together later on, by a thread of its own. Oxigraph itself would cut what is larger, load the parts at once,
-    and sort them together right then.
-    """
-    return min(MOST, max(LEAST, triples // PIECES))
-
-
-def pieces(ntriples: bytes) -> Iterator[bytes]:
-    """Yield a text in pieces to load."""
-    triples = ntriples.count(b"\n")
-    count, start = triples // piece_size(triples) + 1, 0
-    for piece in range(1, count + 1):
-        end = len(ntriples) * piece // count
-        end = ntriples.find(b"\n", end) + 1 or len(ntriples)
-        yield ntriples if count == 1 else ntriples[start:end]
-        start = end
-
-
-def _document(lines: Iterable[str]) -> bytes:
-    ordered = sorted(set(lines))
-    text = io.BytesIO()
-    for start in range(0, len(ordered), LINES):  # not as one text: an emoji would make four bytes of each letter in it
-        text.write("".join(ordered[start : start + LINES]).encode())
-    return text.getvalue()
-
-
-def _loaded(ntriples: bytes, folder: str | None) -> ox.Store:
+def loaded(ntriples: bytes, folder: str | None = None) -> ox.Store:
+    """Return a store of lines whose terms `kg.rdf.ntriples` has checked: to check again would cost half as much."""
     store = ox.Store(folder)
-    for piece in pieces(ntriples):
-        load(store, piece)
+    for piece in pieces(ntriples, max(PIECE, len(ntriples) // PIECES)):
+        store.bulk_load(piece, ox.RdfFormat.N_TRIPLES, lenient=True)
     if folder is not None:
         store.flush()
     return store
@@ -175,8 +139,8 @@ class Store:
             lines: checked N-Triples, each with its line end, in any order; doubles are passed over.
             folder: where to keep it; it must not exist yet.
         """
-        ntriples = _document(lines)
-        return cls(_loaded(ntriples, None if folder is None else str(folder)), ntriples=ntriples)
+        ntriples = b"".join(map(str.encode, sorted(set(lines))))
+        return cls(loaded(ntriples, None if folder is None else str(folder)), ntriples=ntriples)
 
     @classmethod
     def open(cls, folder: str | os.PathLike[str], *, ntriples: bytes | None = None) -> Store:

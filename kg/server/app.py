@@ -13,11 +13,9 @@ from typing import Any
 import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg import exporters
 from kg.folder import OutputFolder
@@ -70,26 +68,11 @@ METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 READING = ["GET", "HEAD", "OPTIONS"]
 
 
-class _Headers:
-    """Put the headers that all responses share on each of them."""
+class _Response(Response):
+    """A response with the headers that all share."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-
-        async def sent(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                there = {name for name, _ in message["headers"]}
-                shared = HEADERS | SHARED
-                added = [(name.encode(), value.encode()) for name, value in shared.items()]
-                message["headers"] = [*message["headers"], *(pair for pair in added if pair[0] not in there)]
-            await send(message)
-
-        await self.app(scope, receive, sent)
+    def init_headers(self, headers: Mapping[str, str] | None = None) -> None:
+        super().init_headers({**HEADERS, **SHARED, **(headers or {})})
 
 
 class Server:
@@ -109,7 +92,7 @@ class Server:
     async def sparql(self, request: Request) -> Response:
         """Answer a request of the SPARQL 1.1 Protocol."""
         if request.method == "OPTIONS":
-            return Response(status_code=204, headers=PREFLIGHT)
+            return _Response(status_code=204, headers=PREFLIGHT)
         query_string: bytes = request.scope["query_string"]
         query: protocol.Query | None
         if request.method == "POST":
@@ -126,7 +109,7 @@ class Server:
         if media == HTML:
             base = self.folder.base or base_of(Store.open(self.folder.store).ntriples)
             page = views.query(self.questions, base=base)
-            return Response(page, media_type=HTML_UTF8, headers={"content-security-policy": ASKING})
+            return _Response(page, media_type=HTML_UTF8, headers={"content-security-policy": ASKING})
         if media is None:
             raise HTTPException(406, f"there are {', '.join((*GRAPHS, HTML))}")
         endpoint = description.endpoint(str(request.url.replace(query="", fragment="")))
@@ -135,7 +118,7 @@ class Server:
     async def page(self, request: Request) -> Response:
         """Answer with the page, or the triples, of what the graph calls so."""
         if request.method == "OPTIONS":
-            return Response(status_code=204, headers=PREFLIGHT)
+            return _Response(status_code=204, headers=PREFLIGHT)
         path = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("?")[0]
         query_string = request.scope["query_string"].decode("ascii", "replace")
         return await self._answered(partial(pages.page, path=path, accept=_accept(request), query_string=query_string))
@@ -149,12 +132,12 @@ class Server:
             raise HTTPException(404, f"this build has no {name}: make it with kg export html") from error
         tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
         if tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers={"etag": tag})
-        return Response(body, media_type=HTML_UTF8, headers={"etag": tag, "content-security-policy": MAP})
+            return _Response(status_code=304, headers={"etag": tag})
+        return _Response(body, media_type=HTML_UTF8, headers={"etag": tag, "content-security-policy": MAP})
 
     async def listed(self, _: Request) -> Response:
         """Answer with the saved questions: name, title, SPARQL, parameters of each."""
-        return Response(msgspec.json.encode(self.questions), media_type="application/json")
+        return _Response(msgspec.json.encode(self.questions), media_type="application/json")
 
     async def saved(self, request: Request) -> Response:
         """Answer a saved question, its parameters bound as the address says; ``format`` stands for an Accept header."""
@@ -172,7 +155,7 @@ class Server:
         name = request.path_params["name"]
         if name not in self.files:
             raise HTTPException(404, "there is no such file")
-        return Response(self.files[name], media_type=FILES[name])
+        return _Response(self.files[name], media_type=FILES[name])
 
     async def _answered(self, job: Job) -> Response:
         return _response(await self.pool.run(job))
@@ -203,7 +186,7 @@ async def _body(request: Request) -> bytes:
 
 def _response(reply: Reply, headers: Mapping[str, str] | None = None) -> Response:
     later = {"retry-after": RETRY_AFTER} if reply.status == 503 else {}
-    return Response(reply.body, reply.status, headers={**later, **(headers or {}), "content-type": reply.media})
+    return _Response(reply.body, reply.status, headers={**later, **(headers or {}), "content-type": reply.media})
 
 
 async def _refused(_: Request, error: Any) -> Response:
@@ -217,7 +200,7 @@ async def _not_allowed(request: Request, _: Exception) -> Response:
 
 
 async def _broken(_: Request, __: Exception) -> Response:
-    return Response("something is wrong within the server\n", 500, headers={"content-type": PLAIN})
+    return _Response("something is wrong within the server\n", 500, headers={"content-type": PLAIN})
 
 
 def application(folder: Path, *, limits: Limits) -> Starlette:
@@ -240,7 +223,6 @@ def application(folder: Path, *, limits: Limits) -> Starlette:
             Route("/static/{name}", server.static, methods=READING),
             Route("/{path:path}", server.page, methods=READING),
         ],
-        middleware=[Middleware(_Headers)],
         exception_handlers={405: _not_allowed, HTTPException: _refused, Exception: _broken},
         lifespan=running,
     )

@@ -7,8 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 from kg import html, words
-from kg.html import Html, joined, link, tag
+from kg.html import joined, link, tag
 from kg.query.questions import Question
 from kg.rdf.properties import KINDS, inverse, phrase, prefixed
 from kg.rdf.vocab import KG, PREFIXES, RDF, SCHEMA, SKOS
@@ -46,12 +48,12 @@ class Site:
         """Return the address of a thing's page within the site; None if it has none."""
         return f"/{iri.removeprefix(self.base)}" if iri.startswith(self.base) and iri != self.base else None
 
-    def named(self, iri: str, name: str) -> Html:
+    def named(self, iri: str, name: str) -> Markup:
         """Return the name of a thing, linked to its page if it has one."""
         page = self.page_of(iri)
         return tag("a", name or prefixed(iri), href=page) if page else joined([name or prefixed(iri)])
 
-    def shown(self, value: Value) -> Html:
+    def shown(self, value: Value) -> Markup:
         """Return a value as text, linked if it can be."""
         text = value.name or prefixed(value.text)
         if value.is_iri and self.page_of(value.text):
@@ -178,8 +180,8 @@ def _when(text: str) -> str:
     return f"{moment:%Y-%m-%d %H:%M} {'UTC' if not moment.utcoffset() else f'{moment:%z}'}" if moment else text
 
 
-def _time(text: str) -> Html:
-    return tag("time", _when(text), datetime=text) if text else Html("")
+def _time(text: str) -> Markup:
+    return tag("time", _when(text), datetime=text) if text else Markup("")
 
 
 def _lag(start: datetime | None, moment: datetime | None) -> str:

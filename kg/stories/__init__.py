@@ -11,7 +11,6 @@ from kg.stories import labels
 from kg.stories.clustering import clusters, cohesion
 from kg.stories.copies import copies
 from kg.stories.similarity import columns
-from kg.stories.texts import read_articles
 
 __all__ = ["find"]
 
@@ -40,14 +39,13 @@ def find(
         so that it depends on nothing but what the story holds.
     """
     ordered = sorted(articles, key=lambda article: article_id(article.key))
-    texts = read_articles(ordered)
     chosen = [link for link in related if not link.listed]  # a newsletter lists what has nothing to do with each other
-    pairs = columns(ordered, chosen, texts, threads=threads)
+    pairs = columns(ordered, chosen, threads=threads)
     groups = clusters(pairs)
     several = [group for group in groups if len(group) > 1]
     cohesions = cohesion(pairs, groups)
     copied = copies(ordered, pairs, several)
-    corpus = labels.learn(ordered, organizations, texts)
+    corpus = labels.learn(ordered, organizations)
     named = labels.label_all([[ordered[place] for place in group] for group in several], corpus)
     label_of = {group[0]: label for group, label in zip(several, named, strict=True)}
     stories = sorted(

@@ -12,7 +12,6 @@ counts as many times as it was carried.
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -22,7 +21,7 @@ import msgspec
 
 from kg.identity import topic_slug
 from kg.model import Article, RelatedLink
-from kg.stories.matrix import Matrix, groups, nearest
+from kg.stories.matrix import groups, nearest
 from kg.stories.texts import Texts, read_articles, spread
 from kg.stories.vectors import subject_vectors, vectors
 from kg.stories.words import tokens
@@ -44,7 +43,6 @@ TOPICS = 0.1  # how far topics move a similarity: up if they are the same, down 
 ORGANIZATIONS = 0.1  # and the organizations that both mention
 SAME_DAYS = 1.0  # the same words further apart than this are two reports
 BLOCK = 1024
-TABLE = 1 << 18  # numbers in a table of subjects: what is near each other in memory is fast to look at
 DAY = 86_400.0
 
 
@@ -66,20 +64,17 @@ class Columns(msgspec.Struct, frozen=True):
     report: np.ndarray
 
 
-def columns(
-    articles: Sequence[Article], related: Sequence[RelatedLink], texts: Texts | None = None, *, threads: int = 1
-) -> Columns:
+def columns(articles: Sequence[Article], related: Sequence[RelatedLink], *, threads: int = 1) -> Columns:
     """Return the pairs of articles that anything speaks for, sorted, as columns.
 
     Args:
         articles: in an order that does not depend on how they came in.
         related: the curated links between them.
-        texts: the title and the excerpt of each article in turn, if they are read already.
         threads: that compare texts. The result is the same.
     """
     import numpy as np
 
-    texts = read_articles(articles) if texts is None else texts
+    texts = read_articles(articles)
     # a month or a year is no day
     dates = [None if article.precision else article.published for article in articles]
     days = np.array([date.timestamp() / DAY if date else np.nan for date in dates])
@@ -95,7 +90,7 @@ def columns(
     listed[owned_at], listed_together[together_at] = True, True
     hours = np.round(np.abs(days[a] - days[b]) * 24, 3)
     faded = fade(hours)
-    topics = _agreement([_slugs(article.topics) for article in articles], a, b)
+    topics = _agreement([map(topic_slug, article.topics) for article in articles], a, b)
     organizations = _agreement([article.mentions for article in articles], a, b)
     plain = np.minimum(1.0, text * (1 + TOPICS * topics + ORGANIZATIONS * organizations)) * faded
     doubt = (1 - np.minimum(1.0, plain / faded)) * (1 - LISTED * listed) * (1 - LISTED_TOGETHER * listed_together)
@@ -167,11 +162,6 @@ def _list_pairs(
     return owned, (np.repeat(item, behind), item[spread(np.arange(len(owner)) + 1, behind)])
 
 
-@functools.lru_cache(maxsize=1 << 14)
-def _slugs(topics: tuple[str, ...]) -> list[str]:
-    return [topic_slug(name) for name in topics]
-
-
 def _agreement(subjects: Sequence[Iterable[str]], a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Return how far the subjects of each pair agree: 1 where they are the same, -1 where none is, else between.
 
@@ -179,37 +169,24 @@ def _agreement(subjects: Sequence[Iterable[str]], a: np.ndarray, b: np.ndarray) 
 
     Args:
         subjects: of each article.
-        a: one article of each pair, sorted.
+        a: one article of each pair.
         b: the other.
     """
     import numpy as np
 
     matrix = subject_vectors(subjects)
-    known = np.diff(matrix.starts) > 0
-    agreement = np.zeros(len(a))
-    both = np.flatnonzero(known[a] & known[b])
-    owner = a[both]
-    rows = max(1, TABLE // matrix.width)
-    for start in range(0, len(subjects), rows):  # so many as there is room for in a table with all zeros
-        some = matrix.rows(start, min(start + rows, len(subjects)))
-        table = np.zeros((some.height, matrix.width))
-        table[some.row, some.column] = some.value
-        here = slice(*np.searchsorted(owner, [start, start + rows]))
-        agreement[both[here]] = 2 * _products(table, owner[here] - start, matrix, b[both[here]]) - 1
+    length = np.diff(matrix.starts)
+    both = np.flatnonzero((length[a] > 0) & (length[b] > 0))
+    entries, values = [], []  # of each pair, with the column of each
+    for row in (a[both], b[both]):
+        place = spread(matrix.starts[row], length[row])
+        entries.append(np.repeat(both, length[row]) * matrix.width + matrix.column[place])
+        values.append(matrix.value[place])
+    shared, one, other = np.intersect1d(entries[0], entries[1], assume_unique=True, return_indices=True)
+    product = values[0][one] * values[1][other]
+    agreement = 2 * np.bincount(shared // matrix.width, weights=product, minlength=len(a))
+    agreement[both] -= 1
     return agreement
-
-
-def _products(table: np.ndarray, row: np.ndarray, matrix: Matrix, other: np.ndarray) -> np.ndarray:
-    """Return the product of each row of a table and a row of a matrix, which is not empty."""
-    import numpy as np
-
-    found = np.zeros(len(row))
-    left, at, stop = np.arange(len(row)), matrix.starts[other], matrix.starts[other + 1]
-    while len(left):
-        found[left] += table[row, matrix.column[at]] * matrix.value[at]
-        more = np.flatnonzero(at + 1 < stop)
-        left, row, at, stop = left[more], row[more], at[more] + 1, stop[more]
-    return found
 
 
 def _text_pairs(

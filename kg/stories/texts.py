@@ -6,7 +6,7 @@ No word goes across white space: what stands between two spaces, a chunk, is tak
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from kg.model import Article
 
 T = TypeVar("T")
-
-TOGETHER = 1024  # texts that are split before their chunks are numbered
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -48,21 +46,7 @@ class Texts(msgspec.Struct, frozen=True):
         """Return some of the texts, in this order."""
         import numpy as np
 
-        return self._runs(self.starts[:-1][places], np.diff(self.starts)[places])
-
-    def replaced(self, others: Mapping[int, str]) -> Texts:
-        """Return the texts with others in some places."""
-        import numpy as np
-
-        if not others:
-            return self
-        number, _ = numbered(self.chunks)
-        more = _read(others.values(), number)
-        places, starts, lengths = [*others], self.starts[:-1].copy(), np.diff(self.starts)
-        starts[places], lengths[places] = len(self.chunk) + more.starts[:-1], np.diff(more.starts)
-        return Texts(more.chunks, np.r_[self.chunk, more.chunk], self.starts)._runs(starts, lengths)
-
-    def _runs(self, starts: np.ndarray, lengths: np.ndarray) -> Texts:
+        starts, lengths = self.starts[:-1][places], np.diff(self.starts)[places]
         return Texts(self.chunks, self.chunk[spread(starts, lengths)], _starts(lengths))
 
     def words(self, apart: Callable[[str], Sequence[str]]) -> Words:
@@ -88,7 +72,18 @@ def chunked(texts: Iterable[str | None]) -> Texts:
     >>> found.chunks, found.chunk.tolist(), found.starts.tolist()
     (['the', 'ferry', 'tugs'], [0, 1, 0, 2, 2], [0, 4, 4, 5])
     """
-    return _read(texts, numbering())
+    import numpy as np
+
+    lengths: list[int] = []
+
+    def chunks() -> Iterator[str]:
+        for text in texts:
+            split = (text or "").split()
+            lengths.append(len(split))
+            yield from split
+
+    number, chunk = numbered(chunks())
+    return Texts([*number], chunk, _starts(np.array(lengths, dtype=np.int64)))
 
 
 def read_articles(articles: Iterable[Article]) -> Texts:
@@ -126,19 +121,6 @@ def runs(word: np.ndarray, start: np.ndarray, length: np.ndarray) -> tuple[list[
         rows = np.ascontiguousarray(word[start[here][:, None] + np.arange(size)])
         which[here] = numbered(rows.view(f"V{size * rows.itemsize}").ravel().tolist(), number)[1]
     return [tuple(np.frombuffer(run, dtype=word.dtype).tolist()) for run in number], which
-
-
-def _read(texts: Iterable[str | None], number: defaultdict[str, int]) -> Texts:
-    import numpy as np
-
-    lengths: list[int] = []
-    found = [np.empty(0, dtype=np.int64)]
-    every = [text or "" for text in texts]
-    for start in range(0, len(every), TOGETHER):
-        split = list(map(str.split, every[start : start + TOGETHER]))
-        lengths += map(len, split)
-        found.append(numbered(chain.from_iterable(split), number)[1])
-    return Texts([*number], np.concatenate(found), _starts(np.array(lengths, dtype=np.int64)))
 
 
 def numbering() -> defaultdict[Any, int]:

@@ -72,11 +72,11 @@ def subject_vectors(subjects: Sequence[Iterable[str]]) -> Matrix:
     """
     import numpy as np
 
-    columns: dict[str, int] = {}
     rows = [sorted(set(row)) for row in subjects]
-    column = np.array([columns.setdefault(subject, len(columns)) for row in rows for subject in row], dtype=np.int64)
+    place = {subject: column for column, subject in enumerate(sorted(set().union(*rows)))}
+    column = np.array([place[subject] for row in rows for subject in row], dtype=np.int64)
     starts = np.r_[0, np.cumsum(list(map(len, rows)), dtype=np.int64)]
-    return _tfidf(Matrix(starts, column, np.ones(len(column)), max(1, len(columns))))
+    return _tfidf(Matrix(starts, column, np.ones(len(column)), max(1, len(place))))
 
 
 def _by_first_use(term: np.ndarray, size: int) -> np.ndarray:

@@ -45,8 +45,6 @@ _PIECE = re.compile(
 _POSSESSIVE = re.compile(r"['’]s?$|['’](?=s$)")  # noqa: RUF001 - as above
 _porter = Stemmer.Stemmer("english", 0)  # its own cache is slower than lru_cache
 
-# No word goes across white space: what stands between two spaces is taken apart once, however often it comes.
-
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text as they are written, possessives cut.
@@ -54,7 +52,7 @@ def tokens(text: str) -> list[str]:
     >>> tokens("Amazon's U.S. police-contracts: AT&T")
     ['Amazon', 'U.S', 'police', 'contracts', 'AT&T']
     """
-    return [token for chunk in text.split() for token in _tokens(chunk)]
+    return [without_possessive(token) for token in _TOKEN.findall(text)]
 
 
 def pieces(text: str) -> list[str]:
@@ -76,7 +74,8 @@ def stems(text: str) -> list[str]:
     >>> stems("The police were selling their recognition systems")
     ['polic', 'sell', 'recognit', 'system']
     """
-    return [stem for chunk in text.split() for stem in _stems(chunk)]
+    words = (token.lower() for token in tokens(text))
+    return [stem(word) for word in words if word not in STOP_WORDS and len(word) > 1]
 
 
 def without_possessive(word: str) -> str:
@@ -96,11 +95,6 @@ def stem(word: str) -> str:
     ('store', 'store')
     """
     return str(_porter.stemWord(word))
-
-
-@functools.lru_cache(maxsize=1 << 16)
-def _tokens(chunk: str) -> tuple[str, ...]:
-    return tuple(without_possessive(token) for token in _TOKEN.findall(chunk))
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -133,9 +127,3 @@ def _split(word: str) -> tuple[str, ...]:
 
 def _is_bound(part: str) -> bool:
     return len(part) < 2 or not part.isalpha() or (part.islower() and (len(part) < 3 or part in STOP_WORDS))
-
-
-@functools.lru_cache(maxsize=1 << 16)
-def _stems(chunk: str) -> tuple[str, ...]:
-    words = (token.lower() for token in _tokens(chunk))
-    return tuple(stem(word) for word in words if word not in STOP_WORDS and len(word) > 1)

@@ -27,7 +27,8 @@ def test_stages_are_timed_in_their_order_and_one_stage_twice_adds_up(monkeypatch
     stages = Stages()
     with stages.stage("read"):
         pass
-    assert list(stages.counted("merge", "ab", total=2)) == ["a", "b"]
+    with stages.stage("merge", total=2) as count:
+        assert list(count("ab")) == ["a", "b"]
     with stages.stage("read"):
         pass
     assert stages.seconds == {"read": 2.0, "merge": 2.25}
@@ -43,8 +44,8 @@ def test_a_stage_that_fails_is_timed_too() -> None:
 @pytest.mark.parametrize("watched", [True, False])
 def test_nothing_is_drawn_where_there_is_no_terminal(watched: bool, capfd: pytest.CaptureFixture[str]) -> None:
     stages = Stages(watched=watched)
-    with stages.drawn(), stages.stage("merge"):
-        list(stages.counted("read", range(3), total=3))
+    with stages.drawn(), stages.stage("merge"), stages.stage("read", total=3) as count:
+        list(count(range(3)))
     assert capfd.readouterr() == ("", "")
 
 
@@ -52,8 +53,8 @@ def test_nothing_is_drawn_for_who_did_not_ask(monkeypatch: pytest.MonkeyPatch) -
     stderr = Terminal()
     monkeypatch.setattr(sys, "stderr", stderr)
     stages = Stages()
-    with stages.drawn():
-        list(stages.counted("read", range(3), total=3))
+    with stages.drawn(), stages.stage("read", total=3) as count:
+        list(count(range(3)))
     assert stderr.getvalue() == ""
 
 
@@ -66,7 +67,8 @@ def test_a_log_has_a_line_for_each_stage_and_no_bar(
     monkeypatch.setattr(sys, "stderr", stderr)
     stages = Stages(watched=True, logged=True)
     with stages.drawn():
-        assert list(stages.counted("read", range(50), total=50)) == list(range(50))
+        with stages.stage("read", total=50) as count:
+            assert list(count(range(50))) == list(range(50))
         with stages.stage("merge"):
             pass
     assert stderr.getvalue() == "read: 50 in 2.0 s, 25/s\nmerge: 0.5 s\n"
@@ -79,7 +81,8 @@ def test_a_log_says_every_ten_seconds_how_long_it_will_take(monkeypatch: pytest.
     stderr = io.StringIO()
     monkeypatch.setattr(sys, "stderr", stderr)
     stages = Stages(logged=True)
-    assert len(list(stages.counted("read", range(200), total=200))) == 200
+    with stages.stage("read", total=200) as count:
+        assert len(list(count(range(200)))) == 200
     assert stderr.getvalue() == "read: 128 of 200, 11/s, 7 s left\nread: 200 in 14.0 s, 14/s\n"
 
 
@@ -90,7 +93,8 @@ def test_a_terminal_shows_how_much_is_done(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(sys, "stderr", stderr)
     stages = Stages(watched=True)
     with stages.drawn():
-        assert list(stages.counted("read", range(3), total=3)) == [0, 1, 2]
+        with stages.stage("read", total=3) as count:
+            assert list(count(range(3))) == [0, 1, 2]
         with stages.stage("merge"):
             pass
     drawn = stderr.getvalue()

@@ -19,7 +19,7 @@ from kg.errors import UsageError
 from kg.exporters import pictures
 from kg.exporters.format import Extra, Format
 from kg.exporters.pictures.sheet import fitted, ticks, width, wrapped
-from kg.exporters.pictures.stories import _overlap, _places
+from kg.exporters.pictures.stories import Box, _places
 from kg.rdf.store import Store
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -41,6 +41,10 @@ def box(text: ET.Element) -> tuple[float, float, float, float]:
     wide = width(text.text or "", size, bold=1.13 if text.get("font-weight") == "bold" else 1.0)
     left = x - {"middle": wide / 2, "end": wide}.get(text.get("text-anchor", "start"), 0.0)
     return left, y - 0.75 * size, left + wide, y + 0.2 * size
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def draw(store: Store, picture: str, stories: Any) -> bytes:

@@ -218,48 +218,11 @@ def test_what_was_written_is_read_as_a_parser_reads_it(values: list[str], block:
     assert list(ntriples.read_triples(data, predicates=[SCHEMA.url])) == []
 
 
-@pytest.mark.parametrize("most", [1, 2, 3, 100])
-def test_a_text_is_handed_on_in_parts_while_it_is_made(most: int) -> None:
-    other = IRI("article/2")
-    blocks: list[list[Triple]] = [
-        [(S, P, text("b")), (other, P, text("\U0001f600")), (S, P, text("a"))],
-        [],
-        [(other, P, text("x"))],
-        [(S, P, text("b")), (S, P, S)],
-    ]
-    given: list[bytes] = []
-    there: list[int] = []
-
-    def one_by_one() -> Iterator[list[Triple]]:
-        for block in blocks:
-            there.append(len(given))
-            yield block
-
-    whole = Writer(DEFAULT_BASE).text(one_by_one(), part=given.append, size=most)
-    assert whole == Writer(DEFAULT_BASE).text(blocks)
-    said = sorted(line for part in given for line in part.splitlines(keepends=True))
-    assert sorted(set(said)) == whole.splitlines(keepends=True)
-    assert (len(said), len(given)) == {1: (6, 3), 2: (6, 2), 3: (6, 2), 100: (5, 1)}[most]
-    assert there == ([0, 0, 1, 1] if most <= 3 else [0] * 4)  # the first goes before the third block is made
-
-
-def test_what_goes_wrong_where_a_part_goes_is_no_matter_of_terms() -> None:
-    def broken(part: bytes) -> None:
-        raise ValueError("no room for it")
-
-    with pytest.raises(ValueError, match="no room for it"):
-        Writer(DEFAULT_BASE).text([[(S, P, S)], [(S, P, S)]], part=broken, size=1)
-
-
 @given(st.lists(st.lists(st.tuples(*[st.sampled_from([S, IRI("article/2"), IRI("b:c")])] * 3), max_size=4)))
 @settings(max_examples=200)
-def test_a_text_is_the_same_in_any_parts(blocks: list[list[Triple]]) -> None:
+def test_a_text_is_the_sorted_lines_of_all_blocks_each_once(blocks: list[list[Triple]]) -> None:
     lines = [line for block in blocks for line in Writer(DEFAULT_BASE).lines(block)]
-    for most in (1, 2, 7, 1000):
-        given: list[bytes] = []
-        text = Writer(DEFAULT_BASE).text(blocks, part=given.append, size=most)
-        assert text.decode() == "".join(sorted(set(lines)))
-        assert {line for part in given for line in part.decode().splitlines(keepends=True)} == set(lines)
+    assert Writer(DEFAULT_BASE).text(blocks).decode() == "".join(sorted(set(lines)))
 
 
 def test_the_base_is_that_of_articles_and_files_not_of_what_has_such_an_address() -> None:

@@ -15,11 +15,10 @@ from rdflib.query import ResultRow
 
 import kg
 from kg.errors import GraphError, QueryError
-from kg.rdf import store as stores
 from kg.rdf.literals import any_uri, boolean, date_time, decimal, integer, text
 from kg.rdf.ntriples import Writer
 from kg.rdf.remote import Remote
-from kg.rdf.store import Store, piece_size, pieces, turtle
+from kg.rdf.store import Store, turtle
 from kg.rdf.terms import IRI, Literal
 from kg.rdf.vocab import KG, SCHEMA, XSD
 
@@ -242,26 +241,3 @@ def test_rows_are_values_of_python() -> None:
     store = Store.load([f'<{BASE}a> <{SCHEMA.name}> "7"^^<{XSD.integer}> .\n'])
     query = f"SELECT ?a ?n ?none {{ ?a <{SCHEMA.name}> ?n OPTIONAL {{ ?a <urn:none> ?none }} }}"
     assert list(store.rows(query)) == [{"a": f"{BASE}a", "n": 7, "none": None}]
-
-
-# -- in pieces ---------------------------------------------------------------------------------------------------------
-
-LINES = sorted(f'<a:b> <a:c> "{"x" * length}" .\n' for length in (1, 400, 2, 3, 90, 4, 5))
-
-
-@pytest.mark.parametrize(("least", "cut"), [(1, 7), (2, 4), (3, 3), (5, 2), (100, 1)])
-def test_a_text_is_cut_at_its_lines(least: int, cut: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stores, "LEAST", least)
-    ntriples = "".join(LINES).encode()
-    found = list(pieces(ntriples))
-    assert b"".join(found) == ntriples
-    assert all(piece.endswith(b"\n") for piece in found if piece)
-    assert len(found) == cut + (least == 1)
-    assert list(pieces(b"")) == [b""]
-
-
-@pytest.mark.parametrize(
-    ("triples", "size"), [(0, 120_000), (720_000, 120_000), (3_000_000, 500_000), (9_000_000, 1_000_000)]
-)
-def test_pieces_are_few_and_none_is_too_large(triples: int, size: int) -> None:
-    assert piece_size(triples) == size

@@ -6,7 +6,6 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.stories import texts as module
 from kg.stories.texts import Words, chunked
 from kg.stories.vectors import _pieces as of_vectors
 from kg.stories.words import pieces, tokens
@@ -46,5 +45,5 @@ def test_some_of_the_texts_in_another_order(drawn: list[str | None], data: st.Da
 
 
 def test_many_texts_are_read_as_few_are() -> None:
-    many = [f"{number} of {number % 7}" for number in range(2 * module.TOGETHER + 1)]
+    many = [f"{number} of {number % 7}" for number in range(2_049)]
     assert said(chunked(many).words(pieces)) == [pieces(text) for text in many]

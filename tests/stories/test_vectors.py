@@ -260,9 +260,9 @@ def test_an_excerpt_under_a_standing_head_is_read() -> None:
 def test_subjects_are_weighed_by_how_rare_they_are() -> None:
     found = scipys(subject_vectors([["ai", "privacy"], ["ai"], ["privacy", "ferry", "ferry"], [], ["ai"]]))
     common, rare, rarest = idf(5, 3), idf(5, 2), idf(5, 1)
-    first = np.array([common, rare, 0]) / math.hypot(common, rare)
+    first = np.array([common, 0, rare]) / math.hypot(common, rare)  # ai, ferry, privacy
     assert found[0].toarray()[0] == pytest.approx(first)
-    assert found[2].toarray()[0] == pytest.approx(np.array([0, rare, rarest]) / math.hypot(rare, rarest), abs=1e-12)
+    assert found[2].toarray()[0] == pytest.approx(np.array([0, rarest, rare]) / math.hypot(rare, rarest), abs=1e-12)
     assert found[3].nnz == 0
     assert found.shape[0] == 5
 

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Set
 import msgspec
 
 from kg.analysis import history
-from kg.model import Record
 from kg.rdf import ntriples
 from kg.rdf.literals import typed_value
 from kg.rdf.properties import KINDS, names_of, prefixed, word
@@ -42,7 +41,7 @@ class Snapshot(msgspec.Struct, frozen=True):
         return hashlib.sha256(self.ntriples).hexdigest()
 
 
-class Resource(Record, frozen=True):
+class Resource(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A thing that is in one of the two graphs: its IRI, its label, and its address if it has one."""
 
     iri: str
@@ -50,7 +49,7 @@ class Resource(Record, frozen=True):
     url: str | None = None
 
 
-class ChangedField(Record, frozen=True):
+class ChangedField(msgspec.Struct, frozen=True, kw_only=True):
     """A field that is different: the values that went and those that came, as people read them."""
 
     name: str
@@ -58,14 +57,14 @@ class ChangedField(Record, frozen=True):
     new: tuple[str, ...] = ()
 
 
-class ChangedResource(Record, frozen=True):
+class ChangedResource(msgspec.Struct, frozen=True, kw_only=True):
     """A thing that is in both graphs, and what is different about it."""
 
     thing: Resource
     fields: tuple[ChangedField, ...]
 
 
-class ResourceChanges(Record, frozen=True):
+class ResourceChanges(msgspec.Struct, frozen=True, kw_only=True):
     """What came, went and changed of one kind of thing, each sorted by label."""
 
     added: tuple[Resource, ...] = ()
@@ -73,7 +72,7 @@ class ResourceChanges(Record, frozen=True):
     removed: tuple[Resource, ...] = ()
 
 
-class StoryChange(Record, frozen=True):
+class StoryChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A story, and what became of it: how many articles joined and left, which story it was or is, its old label."""
 
     story: Resource
@@ -83,7 +82,7 @@ class StoryChange(Record, frozen=True):
     was: str | None = None
 
 
-class StoryChanges(Record, frozen=True):
+class StoryChanges(msgspec.Struct, frozen=True, kw_only=True):
     """What became of stories; see `kg.analysis.history` for how they are compared."""
 
     born: tuple[StoryChange, ...] = ()
@@ -97,7 +96,7 @@ class StoryChanges(Record, frozen=True):
     relabelled: tuple[StoryChange, ...] = ()
 
 
-class Difference(Record, frozen=True):
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """What is different between two graphs; `added` and `removed` are lines of N-Triples, sorted."""
 
     old: str

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 
-from kg.analysis.diff import ChangedResource, Difference, Resource, ResourceChanges, StoryChange, StoryChanges
+import msgspec
+
+from kg.analysis.diff import ChangedResource, Difference, Resource, ResourceChanges, StoryChange
 
 WORDS = {  # of what became of a story
     "born": "{story} ({joined:,} articles)",
@@ -86,9 +88,7 @@ def document(found: Difference) -> dict[str, object]:
         "new": {"name": found.new, "triples": found.triples[1], "sha256": found.new_sha256},
         "notes": list(found.notes),
         **{kind: _things(things) for kind, things in found.things.items()},
-        "stories": {
-            how: [_moved(moved) for moved in getattr(found.stories, how)] for how in StoryChanges.__struct_fields__
-        },
+        "stories": {how: [_moved(moved) for moved in getattr(found.stories, how)] for how in WORDS},
         "triples": {"added": list(found.added), "removed": list(found.removed)},
     }
 
@@ -100,27 +100,19 @@ def as_json(found: Difference) -> str:
 
 def _things(things: ResourceChanges) -> dict[str, object]:
     return {
-        "added": [_thing(thing) for thing in things.added],
+        "added": msgspec.to_builtins(things.added),
         "changed": [
-            {
-                **_thing(change.thing),
-                "fields": {f.name: {"old": list(f.old), "new": list(f.new)} for f in change.fields},
-            }
+            msgspec.to_builtins(change.thing)
+            | {"fields": {f.name: {"old": list(f.old), "new": list(f.new)} for f in change.fields}}
             for change in things.changed
         ],
-        "removed": [_thing(thing) for thing in things.removed],
+        "removed": msgspec.to_builtins(things.removed),
     }
 
 
-def _thing(thing: Resource) -> dict[str, object]:
-    return {"iri": thing.iri, "label": thing.label, **({"url": thing.url} if thing.url else {})}
-
-
 def _moved(moved: StoryChange) -> dict[str, object]:
-    found: dict[str, object] = _thing(moved.story)
-    found |= {name: value for name, value in (("joined", moved.joined), ("left", moved.left)) if value}
-    found |= {"other": _thing(moved.other)} if moved.other else {}
-    return found | ({"was": moved.was} if moved.was is not None else {})
+    found = msgspec.to_builtins(moved)
+    return {**found.pop("story"), **found}
 
 
 def patch(found: Difference) -> str:

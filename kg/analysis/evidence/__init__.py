@@ -15,6 +15,7 @@ import msgspec
 from kg.analysis import archive
 from kg.analysis.evidence import texts
 from kg.analysis.evidence.texts import StemmedTexts
+from kg.analysis.figures import HOUR, PLACES
 from kg.entities import pins
 from kg.entities.merge import merge
 from kg.folder import OutputFolder
@@ -28,9 +29,6 @@ PROVIDERS = """
 SELECT ?article ?name ?domain WHERE {
   ?article schema:publisher ?provider . ?provider schema:name ?name ; kg:domain ?domain
 }"""
-
-COPIES = "SELECT ?copy ?original { ?copy kg:copyOf ?original }"
-FULL = "SELECT ?article { ?article kg:full true }"
 
 
 class Headline(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,7 +84,6 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     report: list[int]
     carried: list[int]
     groups: list[tuple[int, ...]]
-    full: list[bool]
     originals: dict[str, str]
     stories: tuple[Story, ...]
     story: dict[str, Story]
@@ -119,7 +116,6 @@ def gather(store: Store, *, folder: OutputFolder | None = None) -> Evidence:
         for index in group:
             groups[index] = group
     rows = [(row["article"], row["name"], row["domain"]) for row in store.rows(PROVIDERS)]
-    full = {row["article"] for row in store.rows(FULL)}
     return Evidence(
         articles=articles,
         place=place,
@@ -130,8 +126,7 @@ def gather(store: Store, *, folder: OutputFolder | None = None) -> Evidence:
         report=report,
         carried=[counts[index] for index in range(len(articles))],
         groups=groups,
-        full=[article.key in full for article in articles],
-        originals={row["copy"]: row["original"] for row in store.rows(COPIES)},
+        originals=dict(copy for story in stories for copy in story.copies),
         stories=stories,
         story={member: story for story in stories for member in story.members},
         targets=_ends((link.source, link.target) for link in related),
@@ -172,7 +167,7 @@ def hours_between(one: Article, other: Article) -> float | None:
     """Return the hours between two articles, None where a date is unknown."""
     if one.published is None or other.published is None:
         return None
-    return round(abs((one.published - other.published).total_seconds()) / 3600, 3)
+    return round(abs(one.published - other.published) / HOUR, PLACES)
 
 
 def reports(evidence: Evidence, items: Iterable[int]) -> list[int]:
@@ -209,7 +204,7 @@ def _records(folder: OutputFolder | None) -> Records | None:
 
 
 def _ends(ends: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
+    found: dict[str, frozenset[str]] = defaultdict(frozenset)
     for one, other in ends:
-        found[one].add(other)
-    return {one: frozenset(others) for one, others in found.items()}
+        found[one] |= {other}
+    return found

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable
+from functools import cache
 
 import msgspec
 
@@ -89,33 +89,26 @@ def link(evidence: Evidence, a: int, b: int) -> Link:
     )
 
 
-class Strongest:
-    """The strongest link of an article; what speaks for it is gathered when it is first asked for.
+def strongest(store: Store, *, folder: OutputFolder | None = None) -> Callable[[str, Iterable[str]], Link | None]:
+    """Return what finds the link of an article (its IRI) to the one of some others that it weighs most with.
+
+    It finds None if nothing that counts joins it to any of them. What speaks for links is gathered when it is first
+    asked.
 
     Args:
         store: of the graph.
         folder: the output folder that it lies in, which says where links were stated; without it no lines are known.
     """
+    gathered = cache(lambda: gather(store, folder=folder))
 
-    def __init__(self, store: Store, *, folder: OutputFolder | None = None) -> None:
-        self._store = store
-        self._folder = folder
-
-    def __call__(self, article: str, others: Iterable[str]) -> Link | None:
-        """Return what speaks for an article being with the one of some others (IRIs) that it weighs most with.
-
-        Returns:
-            None if nothing that counts joins it to any of them.
-        """
-        evidence = self._evidence
+    def found(article: str, others: Iterable[str]) -> Link | None:
+        evidence = gathered()
         one = evidence.place[article]
         rows = [(row_of(evidence, one, evidence.place[other]), evidence.place[other]) for other in others]
         best = max(((evidence.weight[row], -place) for row, place in rows if row is not None), default=None)
         return None if best is None else link(evidence, one, -best[1])
 
-    @cached_property
-    def _evidence(self) -> Evidence:
-        return gather(self._store, folder=self._folder)
+    return found
 
 
 def places(evidence: Evidence, owner: str, item: str) -> tuple[Place, ...]:
@@ -125,10 +118,9 @@ def places(evidence: Evidence, owner: str, item: str) -> tuple[Place, ...]:
 
 
 def _listings(evidence: Evidence, one: str, other: str) -> tuple[Listing, ...]:
-    nobody: frozenset[str] = frozenset()
     ends = ((one, other), (other, one))
-    lists = [(owner, (item,)) for owner, item in ends if item in evidence.targets.get(owner, nobody)]
-    both = sorted(evidence.owners.get(one, nobody) & evidence.owners.get(other, nobody))
+    lists = [(owner, (item,)) for owner, item in ends if item in evidence.targets[owner]]
+    both = sorted(evidence.owners[one] & evidence.owners[other])
     return tuple(_listing(evidence, owner, items) for owner, items in (*lists, *((o, (one, other)) for o in both)))
 
 

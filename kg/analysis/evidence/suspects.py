@@ -23,6 +23,7 @@ from kg.analysis.evidence.contrast import Contrast, average, contrast, halves, r
 from kg.analysis.evidence.explanation import apart
 from kg.analysis.evidence.links import places
 from kg.analysis.evidence.texts import cosine, shared_words
+from kg.analysis.figures import HOUR
 from kg.errors import UsageError
 from kg.folder import OutputFolder
 from kg.rdf.store import Store
@@ -119,7 +120,8 @@ def _one_provider(evidence: Evidence) -> Iterator[Suspect]:
         ((name, _),) = (found for found in names if found)
         split = halves(evidence, group)
         alike = contrast(evidence, *split).average if split else 1.0
-        hours = _span(evidence, group)
+        dates = sorted(filter(None, (evidence.articles[item].published for item in group)))
+        hours = (dates[-1] - dates[0]) / HOUR if len(dates) > 1 else None
         facts = [f"weight {alike:.2f}"] + ([apart(hours)] if hours is not None else [])
         what = "one report in several versions" if alike >= VERSIONS else "news that nobody else has"
         if alike < VERSIONS and hours is not None and hours >= SERIES_HOURS:
@@ -172,7 +174,9 @@ def _missing_links(evidence: Evidence) -> Iterator[Suspect]:
     files = evidence.records.files if evidence.records else {}
     taken: set[int] = set()
     for row, one, other in _unlisted(evidence):
-        owners = [end for end in sorted((one, other), key=lambda end: _newest(evidence, end)) if evidence.full[end]]
+        owners = [
+            end for end in sorted((one, other), key=lambda end: _newest(evidence, end)) if evidence.articles[end].full
+        ]
         if not owners or taken & {one, other}:
             continue
         taken |= {one, other}
@@ -259,12 +263,6 @@ def _groups(evidence: Evidence) -> Iterator[tuple[str, tuple[int, ...]]]:
 def _in_time(evidence: Evidence, group: Sequence[int]) -> list[int]:
     story = evidence.story[evidence.articles[group[0]].key]
     return [evidence.place[member] for member in story.members]
-
-
-def _span(evidence: Evidence, group: Sequence[int]) -> float | None:
-    """Return the hours between the first and the last article of a story; None where no two dates are known."""
-    dates = [date for item in group if (date := evidence.articles[item].published) is not None]
-    return (max(dates) - min(dates)).total_seconds() / 3600 if len(dates) > 1 else None
 
 
 def _newest(evidence: Evidence, item: int) -> tuple[float, str]:

@@ -41,6 +41,8 @@ def gazetteer(layers: Iterable[Sequence[GazetteerEntry]], providers: Iterable[Pr
         layers: entries, the user's own before those that come with the package.
         providers: of the articles, merged.
     """
+    import ahocorasick_rs
+
     entries: dict[str, GazetteerEntry] = {}
     names: dict[str, tuple[str, int]] = {}
     for layer in (*layers, None):
@@ -63,16 +65,11 @@ def gazetteer(layers: Iterable[Sequence[GazetteerEntry]], providers: Iterable[Pr
     }
     capitals = {form: owner for form, owner in capitals.items() if form not in found}
     forms = tuple(sorted({**found, **capitals}))
+    # finds all forms in one pass (Aho and Corasick, 1975)
+    matcher = ahocorasick_rs.AhoCorasick(list(forms), ahocorasick_rs.MatchKind.Standard, store_patterns=False)
     return Gazetteer(
-        tuple(entries[slug] for slug in sorted(entries)), found | capitals, frozenset(capitals), forms, matcher(forms)
+        tuple(entries[slug] for slug in sorted(entries)), found | capitals, frozenset(capitals), forms, matcher
     )
-
-
-def matcher(forms: Sequence[str]) -> AhoCorasick:
-    """Return an automaton that finds all forms in one pass (Aho and Corasick, 1975)."""
-    import ahocorasick_rs
-
-    return ahocorasick_rs.AhoCorasick(list(forms), ahocorasick_rs.MatchKind.Standard, store_patterns=False)
 
 
 def _joined(entry: GazetteerEntry, other: GazetteerEntry) -> GazetteerEntry:

@@ -10,6 +10,8 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from kg import html, words
 from kg.exporters.html.fallback import table
 from kg.rdf.properties import KINDS
@@ -49,9 +51,9 @@ def export(store: Store) -> bytes:
         policy=policy(script, style=style),
         title=TITLE,
         counts=[words.count(len(getattr(reading, KINDS[kind].several).iris), kind) for kind in COUNTED],
-        style=html.Html(style),
-        script=html.Html(script),
-        table=html.Html(table(reading)),
+        style=Markup(style),
+        script=Markup(script),
+        table=Markup(table(reading)),
         data=_data(reading) if reading.urls else {},
     ).encode()
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from itertools import chain
+from typing import Any
 
 import msgspec
 
 from kg import words
 from kg.rdf import ntriples
-from kg.rdf.literals import as_utc
+from kg.rdf.literals import as_utc, typed_value
 from kg.rdf.properties import KIND_OF, Property, literals_of, names_of
 from kg.rdf.terms import Literal
 from kg.rdf.vocab import KG, PROV, RDF, SCHEMA, SKOS, XSD
@@ -30,6 +32,7 @@ LINKS = (
     RDF.type, SCHEMA.publisher, SCHEMA.about, SCHEMA.mentions, SCHEMA.hasPart, SKOS.broader, KG.related, KG.copyOf,
     PROV.wasDerivedFrom,
 )  # fmt: skip
+NUMBERS = (XSD.integer, XSD.decimal, XSD.dateTime)  # datatypes that are read as numbers
 SCHEMES = ("http://", "https://")  # of addresses that may be opened
 NEVER = 1 << 60  # where the undated are sorted
 NONE = b""  # the name of no story
@@ -93,7 +96,8 @@ def read_columns(text: bytes) -> PageColumns:
     for subject, value in lines[RDF.type]:
         if value in KINDS:
             kinds[KINDS[value]][subject] = len(kinds[KINDS[value]])
-    minutes = {node: minute for node, v in values[SCHEMA.datePublished].items() if (minute := _minute(v)) is not None}
+    dates = {node: _number(value, XSD.dateTime) for node, value in values[SCHEMA.datePublished].items()}
+    minutes = {node: minute for node, minute in dates.items() if minute is not None}
     members = _ordered(lines[SCHEMA.hasPart], kinds, minutes)
     nodes = list(chain.from_iterable(members.values()))
     kinds["article"] = {node: place for place, node in enumerate(nodes)}
@@ -119,7 +123,7 @@ def read_columns(text: bytes) -> PageColumns:
         copies=_pairs(lines[KG.copyOf], kinds["article"]),
         stories=_things(kinds["story"], values),
         sizes=[len(own) for own in members.values()],
-        cohesion=[_decimal(values[KG.cohesion].get(node)) for node in members],
+        cohesion=[_number(values[KG.cohesion].get(node), XSD.decimal) for node in members],
         providers=_things(kinds["provider"], values),
         domains=[_text(values[KG.domain].get(node, b'""')) for node in kinds["provider"]],
         topics=_things(kinds["topic"], values),
@@ -215,34 +219,18 @@ def _text(value: bytes) -> str:
 
 
 def _column(known: Property, nodes: Sequence[bytes], values: Mapping[bytes, bytes]) -> list[object]:
-    """Return the value of a property that each article has."""
-    read = READ.get(known.value, _text)
-    return [read(values[node]) if node in values else None for node in nodes]
+    """Return the value of a property that each article has: a number, or a text."""
+    if known.value in NUMBERS:
+        return [_number(values.get(node), known.value) for node in nodes]
+    return [_text(values[node]) if node in values else None for node in nodes]
 
 
-def _number(value: bytes | None) -> int | None:
-    try:
-        number = int(_text(value)) if value else None
-    except ValueError:
-        return None
-    return number if number is not None and abs(number) <= MOST else None
-
-
-def _decimal(value: bytes | None) -> float | None:
-    try:
-        number = float(_text(value)) if value else math.nan
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
-
-
-def _minute(value: bytes) -> int | None:
-    try:
-        moment = as_utc(datetime.fromisoformat(_text(value)))
-    except ValueError:
-        return None
-    return None if moment is None else int(moment.timestamp() // 60)
-
-
-# how the values of a datatype are read, if not as texts
-READ: dict[str, Callable[[bytes], object]] = {XSD.integer: _number, XSD.decimal: _decimal, XSD.dateTime: _minute}
+def _number(value: bytes | None, datatype: str) -> Any:
+    """Return a number, or a moment as its minute from 1970; None for what is neither, or too large to be right."""
+    number = typed_value(_text(value), datatype) if value else None
+    if isinstance(number, datetime):
+        moment = as_utc(number)
+        return None if moment is None else int(moment.timestamp() // 60)
+    if isinstance(number, int):
+        return number if abs(number) <= MOST else None
+    return float(number) if isinstance(number, Decimal) and math.isfinite(float(number)) else None

@@ -10,6 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from kg import html, words
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ def table(reading: PageColumns) -> str:
     """Return the table, story by story, and last the articles of none; empty if there are no articles."""
     if not reading.urls:
         return ""
-    providers = [*map(html.visible, reading.providers.names), html.Html()]
+    providers = [*map(html.visible, reading.providers.names), Markup()]
     names = (providers[-1 if place is None else place] for place in reading.publishers)
     rows = zip(reading.articles.names, reading.urls, names, map(when, reading.minutes), strict=True)
     sizes = [*reading.sizes, len(reading.urls) - sum(reading.sizes)]

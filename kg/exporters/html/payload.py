@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kg.html import Html, script_json
+from markupsafe import Markup
+
+from kg.html import script_json
 from kg.rdf.vocab import PREFIXES
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ PLACES = 2  # decimals of a cohesion
 ASKED = ("kg", "schema", "skos", "xsd")  # prefixes of the questions that the page writes
 
 
-def payload(reading: PageColumns, atlas: Atlas) -> Html:
+def payload(reading: PageColumns, atlas: Atlas) -> Markup:
     """Return what the script of the page works on, safe between the tags of a script."""
     data = {
         "prefixes": {name: PREFIXES[name] for name in ASKED},
@@ -52,12 +54,12 @@ def payload(reading: PageColumns, atlas: Atlas) -> Html:
     return script_json(data)
 
 
-def excerpts(reading: PageColumns) -> Html:
+def excerpts(reading: PageColumns) -> Markup:
     """Return the excerpts by article, which the script reads when one is asked for; empty if there are none."""
-    return script_json(reading.excerpts) if any(reading.excerpts) else Html()
+    return script_json(reading.excerpts) if any(reading.excerpts) else Markup()
 
 
-def sources(reading: PageColumns) -> Html:
+def sources(reading: PageColumns) -> Markup:
     """Return the files that said each article, which the script reads when one is asked for; empty if there are none.
 
     Each path stands there once, in the order in which articles first name it; and for each file of an article how many
@@ -65,7 +67,7 @@ def sources(reading: PageColumns) -> Html:
     """
     named = list(chain.from_iterable(reading.sources))
     if not named:
-        return Html()
+        return Markup()
     order = {place: at for at, place in enumerate(dict.fromkeys(named))}
     back, newest = [], -1
     for at in map(order.__getitem__, named):

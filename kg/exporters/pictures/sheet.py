@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from datetime import UTC, datetime, timedelta
 
+from markupsafe import escape
+
 from kg.exporters.view import plain
-from kg.html import escape
 from kg.words import MONTHS, STOPS
 
 FAMILY = "Helvetica Neue, Arial, Liberation Sans, DejaVu Sans, Noto Sans, sans-serif"

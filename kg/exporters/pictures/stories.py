@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from kg import words
-from kg.exporters.layout import seeded
+from kg.exporters.layout import GOLDEN, spread
 from kg.exporters.pictures import palette
 from kg.exporters.pictures.sheet import BOLD, INK, PAPER, QUIET, RULE, Sheet, width, wrapped
 from kg.exporters.view import StoryView, View, view
@@ -17,14 +17,12 @@ from kg.rdf.store import Store
 MOST = 36  # stories that are drawn, the largest
 MOST_LINKS = 2  # of a story, to those it shares most with
 COMMON = 0.34  # a thing that more than this part of the stories share links nothing
-SEED = 6
-ASPECT = 1.7  # width to height
+FILLED = 1.6  # the share of the map that stories take before they are pushed apart
 DOT, PITCH, RIM = 5.0, 6.4, 9.0  # radius of an article, its room, and the rim of a disc
 LABEL, ROOM, LINES, LEAD = 14, 172.0, 4, 17  # of a label: size, width, most lines, height of a line
-GAP = 16.0
+GAP = 6.0
 MARGIN, HEAD = 36, 92
 LEAST_WIDTH = 900.0
-GOLDEN = math.pi * (3 - math.sqrt(5))
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
@@ -121,43 +119,12 @@ def _links(stories: Sequence[StoryView]) -> list[tuple[int, int, float]]:
 
 def _places(sizes: Sequence[tuple[float, float]], links: Sequence[tuple[int, int, float]]) -> list[Box]:
     """Return a box for each size, near those it is linked to; no two of them overlap."""
-    import igraph
-
-    if not sizes:
-        return []
-    graph = igraph.Graph(n=len(sizes), edges=[(one, other) for one, other, _ in links])
-    with seeded(igraph, SEED) as chance:
-        start = [(chance.uniform(-1, 1), chance.uniform(-1, 1)) for _ in sizes]
-        points = graph.layout_fruchterman_reingold(seed=start, niter=500, weights=[weight for _, _, weight in links])
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    high = math.sqrt(sum(w * h for w, h in sizes) / ASPECT) * 0.9
-    across, down = (max(xs) - min(xs)) or 1.0, (max(ys) - min(ys)) or 1.0
-    middle = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
-    taken: list[Box] = []
-    for (w, h), x, y in zip(sizes, xs, ys, strict=True):
-        wish = (x - middle[0]) / across * high * ASPECT * 0.7, (y - middle[1]) / down * high * 0.7
-        taken.append(_free(wish, w, h, taken))
-    return taken
-
-
-def _free(wish: tuple[float, float], w: float, h: float, taken: Sequence[Box]) -> Box:
-    """Return the first box that is free, going outwards in a spiral that is as wide to high as the map."""
-    step = 0
-    while True:
-        away, turn = 4.0 * math.sqrt(step), step * GOLDEN
-        x = round(wish[0] + away * ASPECT * math.cos(turn), 1) - w / 2
-        y = round(wish[1] + away * math.sin(turn), 1) - h / 2
-        box = (x, y, x + w, y + h)
-        if not any(_overlap(box, other) for other in taken):
-            return box
-        step += 1
+    radii = [math.hypot(*size) / 2 for size in sizes]
+    points = spread(radii, [link[:2] for link in links], [weight for *_, weight in links], filled=FILLED).tolist()
+    return [(x - w / 2, y - h / 2, x + w / 2, y + h / 2) for (w, h), (x, y) in zip(sizes, points, strict=True)]
 
 
 def _crosses(one: tuple[float, float], other: tuple[float, float], box: Box) -> bool:
     """Return whether a line runs through a box, to a hundredth of its length."""
     steps = [(one[0] + (other[0] - one[0]) * i / 100, one[1] + (other[1] - one[1]) * i / 100) for i in range(101)]
     return any(box[0] + GAP / 2 < x < box[2] - GAP / 2 and box[1] < y < box[3] - GAP for x, y in steps)
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

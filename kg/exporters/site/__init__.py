@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from kg.exporters.site import feed, pages
@@ -19,8 +18,9 @@ def export(store: Store) -> dict[str, bytes]:
     stories = sorted(news.stories, key=_newest_first)
     lists = [stories[start : start + PAGE] for start in range(0, len(stories), PAGE)] or [[]]
     files = {pages.list_name(number): pages.listing(lists, number, news) for number in range(len(lists))}
-    for place, story in enumerate(stories):
-        files[f"story/{story.id}.html"] = pages.story(story, *_neighbours(stories, place), list=place // PAGE)
+    around = zip([None, *stories], stories, [*stories[1:], None], strict=False)
+    for place, (newer, story, older) in enumerate(around):
+        files[f"story/{story.id}.html"] = pages.story(story, newer, older, list=place // PAGE)
     found = {name: text.encode() for name, text in files.items()}
     return {**found, "feed.xml": feed.atom(stories), "style.css": STYLE.read_bytes()}
 
@@ -28,8 +28,3 @@ def export(store: Store) -> dict[str, bytes]:
 def _newest_first(story: StoryView) -> tuple[float, int, str]:
     last = story.end or story.start
     return (-last.timestamp() if last else 0.0, -len(story.items), story.id)
-
-
-def _neighbours(stories: Sequence[StoryView], place: int) -> tuple[StoryView | None, StoryView | None]:
-    """Return the story that is newer than one, and the one that is older."""
-    return stories[place - 1] if place else None, stories[place + 1] if place + 1 < len(stories) else None

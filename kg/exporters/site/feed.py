@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from kg import html, words
 from kg.exporters.view import StoryView
@@ -15,7 +15,7 @@ FEED = Path(__file__).parent / "templates" / "feed.xml"
 MOST = 50  # stories, the newest
 HEADLINE, NAME = 240, 60  # letters that are shown at most
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # what is said of a story without dates: Atom asks for one
-_NOT_IN_IRI = re.compile("[^A-Za-z0-9._~:/?#@!$&'()*+,;=%-]")
+IN_IRI = ":/?#@!$&'()*+,;=%~"  # signs that may stand in one, beside letters and digits
 
 
 def atom(stories: Sequence[StoryView]) -> bytes:
@@ -23,13 +23,15 @@ def atom(stories: Sequence[StoryView]) -> bytes:
     shown = stories[:MOST]
     home = shown[0].iri.rsplit("/", 1)[0] if shown else "tag:kg-news.example,2020:none"
     updated = max(map(_updated, shown), default=NEVER)
-    return html.document(FEED, home=_iri(home), updated=utc_text(updated), entries=list(map(_entry, shown))).encode()
+    return html.document(
+        FEED, home=quote(home, IN_IRI), updated=utc_text(updated), entries=list(map(_entry, shown))
+    ).encode()
 
 
 def _entry(story: StoryView) -> dict[str, object]:
     return {
         "story": story,
-        "id": _iri(story.iri),
+        "id": quote(story.iri, IN_IRI),
         "updated": utc_text(_updated(story)),
         "published": utc_text(story.start) if story.start else None,
         "summary": _summary(story),
@@ -46,7 +48,3 @@ def _summary(story: StoryView) -> str:
 
 def _updated(story: StoryView) -> datetime:
     return story.end or story.start or NEVER
-
-
-def _iri(text: str) -> str:
-    return _NOT_IN_IRI.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), text)

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from markupsafe import Markup
+
 from kg import html, words
 from kg.exporters.view import ArticleView, StoryView, View
 from kg.rdf.literals import utc_text
@@ -72,10 +74,10 @@ def story(story: StoryView, newer: StoryView | None, older: StoryView | None, *,
     )
 
 
-def _days(story: StoryView) -> html.Html:
+def _days(story: StoryView) -> Markup:
     """Return the days from the first article of a story to the last."""
     if story.start is None or story.end is None:
-        return html.Html("no dates")
+        return Markup("no dates")
     first, last = (html.tag("time", words.day(value), datetime=_iso(value)) for value in (story.start, story.end))
     return first if words.day(story.start) == words.day(story.end) else html.joined((first, " to ", last))
 

@@ -20,7 +20,7 @@ from kg.stories.labels import texts as written_texts
 from kg.stories.labels.texts import RUNNING, Written
 from kg.stories.languages import ABBREVIATIONS, CALENDAR, FILLERS, GENERIC, JOINTS, OPENERS, SAME, STARTS, TITLES
 from kg.stories.matrix import firsts, groups
-from kg.stories.texts import Texts, numbered, runs
+from kg.stories.texts import numbered
 from kg.stories.words import STOP_WORDS as ENGLISH
 from kg.stories.words import pieces, stem
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 MOSTLY = 0.8  # of its uses a name is capitalised
+MOST_BETWEEN = 2  # words between two of a name: 'of the'
 LONGEST_NAME = 8  # in words: 'U.S. Department of Health and Human Services'
 NOUNS_IN_CAPITALS = frozenset(["de"])
 NO_NAMES = ENGLISH | CALENDAR | TITLES | ABBREVIATIONS
@@ -68,19 +69,16 @@ class Corpus(msgspec.Struct, frozen=True):
         return len(self.place)
 
 
-def learn(
-    articles: Sequence[Article], organizations: Iterable[Organization] = (), texts: Texts | None = None
-) -> Corpus:
+def learn(articles: Sequence[Article], organizations: Iterable[Organization] = ()) -> Corpus:
     """Return what all articles together teach about names and rare words.
 
     Args:
         articles: in any order.
         organizations: that articles mention, known by their slugs.
-        texts: the title and the excerpt of each article in turn, if they are read already.
     """
     import numpy as np
 
-    written = written_texts.written_texts(articles, texts)
+    written = written_texts.written_texts(articles)
     words = written.words
     nouns = [language in NOUNS_IN_CAPITALS for language in written.language]
     running = (written.style == RUNNING) & ~np.repeat(np.array(nouns, dtype=bool), 2)
@@ -193,25 +191,21 @@ def _runs(word: np.ndarray, text: np.ndarray, forms: Sequence[str]) -> dict[tupl
     begins = firsts(text)
     begins[1:] |= ends[:-1]
     compound = of(lambda form: form[-1] == "-") & ~np.append(of(str.islower), True)[1:]  # one word, wherever it stands
-    capital = np.flatnonzero(of(_is_capital) & (~begins | compound))
-    between = np.diff(capital) - 1
-    same = (text[capital[1:]] == text[capital[:-1]]) & (between <= 2)
-    joint, is_of, is_and = of(JOINTS.__contains__), of(lambda form: form == "of"), of(lambda form: form == "and")
-    one, two = capital[:-1] + 1, capital[1:] - 1
-    joined = same & ((between == 0) | (joint[one] & joint[two]))
-    has_of = joined & (between > 0) & (is_of[one] | is_of[two])
-    # 'and' joins only what an 'of' stands in, as in 'Department of Health and Human Services'
-    by_and = same & (between == 1) & is_and[one]
-    gap = np.arange(len(joined))
-    last_of = np.maximum.accumulate(np.where(has_of, gap, -1))
-    last_break = np.maximum.accumulate(np.where(joined | by_and, -1, gap))
-    joined |= by_and & (last_of > last_break)
-    start = np.flatnonzero(np.r_[True, ~joined][: len(capital)])
-    stop = np.flatnonzero(np.r_[~joined, True][: len(capital)])
-    number, low = numbered(written(form).lower() for form in forms)
-    different, which = runs(low[word], capital[start], capital[stop] - capital[start] + 1)
-    lows, often = [*number], np.bincount(which, minlength=len(different)).tolist()
-    return {tuple(lows[place] for place in run): count for run, count in zip(different, often, strict=True)}
+    capitals = np.flatnonzero(of(_is_capital) & (~begins | compound)).tolist()
+    shown, texts = [forms[place] for place in word.tolist()], text.tolist()
+    runs: list[list[str]] = []
+    last = -1
+    for place in capitals:
+        low = written(shown[place]).lower()
+        near = bool(runs) and place - last <= MOST_BETWEEN + 1 and texts[last] == texts[place]
+        between = shown[last + 1 : place] if near else []
+        # 'and' joins only what an 'of' stands in, as in 'Department of Health and Human Services'
+        if near and (JOINTS.issuperset(between) or (between == ["and"] and "of" in runs[-1])):
+            runs[-1] += [*between, low]
+        else:
+            runs.append([low])
+        last = place
+    return Counter(map(tuple, runs))
 
 
 def _is_capital(form: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from kg.model import Article
 from kg.stories.languages import STOP_WORDS
 from kg.stories.matrix import firsts, groups
-from kg.stories.texts import Texts, Words, read_articles
+from kg.stories.texts import Words, chunked
 from kg.stories.words import STOP_WORDS as ENGLISH
 from kg.stories.words import pieces
 
@@ -50,30 +50,21 @@ class Written(msgspec.Struct, frozen=True):
     held: np.ndarray
 
 
-def written_texts(articles: Sequence[Article], texts: Texts | None = None) -> Written:
-    """Return the titles and excerpts of articles as words; datelines and sections are not read.
-
-    Args:
-        articles: in any order.
-        texts: the title and the excerpt of each in turn, if they are read already.
-    """
-    texts = read_articles(articles) if texts is None else texts
-    words = texts.replaced(_cut(articles)).words(pieces)
+def written_texts(articles: Sequence[Article]) -> Written:
+    """Return the titles and excerpts of articles, in any order, as words; datelines and sections are not read."""
+    words = chunked(_read(articles)).words(pieces)
     article = words.text // 2
     _, once = groups(article, words.word)
     holding, held = article[once], words.word[once]
     return Written(words, _styles(words), _languages(words.forms, holding, held, len(articles)), holding, held)
 
 
-def _cut(articles: Sequence[Article]) -> dict[int, str]:
-    """Return the texts that have a dateline or name a section, without it, by their places."""
-    cut: dict[int, str] = {}
-    for place, article in enumerate(articles):
-        if article.title and "|" in article.title:
-            cut[2 * place] = _SECTION.sub("", article.title)
-        if article.excerpt and (dateline := _DATELINE.match(article.excerpt)):
-            cut[2 * place + 1] = article.excerpt[dateline.end() :]
-    return cut
+def _read(articles: Iterable[Article]) -> Iterator[str]:
+    """Yield the title of each article without the name of a section, and its excerpt without a dateline."""
+    for article in articles:
+        yield _SECTION.sub("", article.title or "")
+        dateline = _DATELINE.match(article.excerpt or "")
+        yield (article.excerpt or "")[dateline.end() if dateline else 0 :]
 
 
 def _styles(words: Words) -> np.ndarray:

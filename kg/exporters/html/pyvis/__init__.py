@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+from markupsafe import Markup
+
 from kg import html, words
 from kg.exporters.html import TITLE, policy
 from kg.exporters.html.pyvis.drawing import Drawing, draw
 from kg.exporters.html.pyvis.layout import positions, springs
-from kg.exporters.html.pyvis.style import KINDS, LINES, OPTIONS, groups, size, symbol
+from kg.exporters.html.pyvis.style import KINDS, LINES, OPTIONS, groups, symbol
 from kg.exporters.view import view
 
 if TYPE_CHECKING:
@@ -52,22 +55,16 @@ def _pyvis(drawing: Drawing) -> Network:
     """Return the drawing as a network of pyvis."""
     from pyvis.network import Network
 
-    sizes = [size(node.kind, node.weight) for node in drawing.nodes]
     strengths = springs(drawing.links)
-    places = positions(sizes, drawing.links, strengths)
+    places = positions([node.size for node in drawing.nodes], drawing.links, strengths)
     net = Network(directed=True, cdn_resources="in_line", heading=TITLE)
     net.nodes = [
-        {"id": i, "label": node.label, "group": node.kind, "size": radius, "x": x, "y": y}
-        | {"name": node.name, "facts": node.facts, "cards": node.cards}
-        for i, (node, radius, (x, y)) in enumerate(zip(drawing.nodes, sizes, places, strict=True))
+        {"id": i, "x": x, "y": y} | msgspec.to_builtins(node)
+        for i, (node, (x, y)) in enumerate(zip(drawing.nodes, places, strict=True))
     ]
-    net.node_ids = [node["id"] for node in net.nodes]
-    net.node_map = {node["id"]: node for node in net.nodes}
     # Network.add_edge would look through all edges for each new one
     net.edges = [
-        {"id": i, "from": link.source, "to": link.target, "kind": link.kind}
-        | ({"articles": link.articles} if link.articles > 1 else {})
-        | ({} if strength else {"hidden": True})
+        {"id": i} | msgspec.to_builtins(link) | ({} if strength else {"hidden": True})
         for i, (link, strength) in enumerate(zip(drawing.links, strengths, strict=True))
     ]
     net.options = OPTIONS | {"groups": groups({node.kind for node in drawing.nodes})}
@@ -84,9 +81,9 @@ def _set_template(net: Network, drawing: Drawing, *, counts: Mapping[str, int]) 
     net.templateEnv = html.environment(HERE).overlay()
     net.templateEnv.globals = net.templateEnv.globals | {
         "policy": policy(library, script, style=style),
-        "library": html.Html(library),
-        "script": html.Html(script),
-        "style": html.Html(style),
+        "library": Markup(library),
+        "script": Markup(script),
+        "style": Markup(style),
         "counts": [words.count(counts[kind], kind) for kind in COUNTED],
         "legend": [(kind, look.legend, symbol(kind)) for kind, look in KINDS.items() if kind in kinds],
         "note": drawing.note,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from kg import words
-from kg.exporters.html.pyvis.style import LINES
+from kg.exporters.html.pyvis.style import LINES, size
 from kg.exporters.view import ArticleView, View, first
 from kg.rdf.literals import as_utc
 
@@ -28,10 +28,10 @@ NO_STORIES = "{articles} are too many to draw, and there are no stories to show 
 Card = tuple[str, str, str, str]  # what the page says of an article: headline, provider, when, and address; or empty
 
 
-class DrawnNode(msgspec.Struct, frozen=True, kw_only=True):
+class DrawnNode(msgspec.Struct, frozen=True, kw_only=True, rename={"kind": "group"}):
     """A thing that is drawn: name in full and in short, what more to say, its articles (indices of cards, by time).
 
-    An article is drawn with the one card that is its own; `weight` is the number of articles that gives the size.
+    An article is drawn with the one card that is its own; `size` is the radius.
     """
 
     kind: str
@@ -39,10 +39,10 @@ class DrawnNode(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     facts: tuple[str, ...]
     cards: tuple[int, ...]
-    weight: int
+    size: float
 
 
-class DrawnLink(msgspec.Struct, frozen=True, order=True):
+class DrawnLink(msgspec.Struct, frozen=True, order=True, omit_defaults=True, rename={"source": "from", "target": "to"}):
     """A line between two nodes (indices), and the number of articles that it stands for."""
 
     source: int
@@ -149,5 +149,5 @@ def _node(node: str, news: View, items: Sequence[ArticleView], cards: Mapping[st
         label=words.shorten(name, most=LABELS.get(kind, LABEL)),
         facts=tuple(fact for fact in facts if fact),
         cards=tuple(cards[item.iri] for item in items if item.iri in cards),
-        weight=len(items),
+        size=size(kind, len(items)),
     )

@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 
 import msgspec
-
-from kg.html import Html
+from markupsafe import Markup
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,11 +91,11 @@ def size(kind: str, articles: int) -> float:
     return max(look.smallest, min(look.largest, round(look.growth * math.sqrt(articles), 1)))
 
 
-def symbol(kind: str) -> Html:
+def symbol(kind: str) -> Markup:
     """Return the shape of a kind as a small SVG drawing."""
     look = KINDS[kind]
     colors = f'fill="{look.fill}" stroke="{look.border}"'
-    return Html(f'<svg viewBox="0 0 16 16" aria-hidden="true" {colors}>{SYMBOLS[look.shape]}</svg>')
+    return Markup(f'<svg viewBox="0 0 16 16" aria-hidden="true" {colors}>{SYMBOLS[look.shape]}</svg>')
 
 
 def groups(kinds: set[str]) -> dict[str, dict[str, object]]:

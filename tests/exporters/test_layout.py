@@ -1,4 +1,4 @@
-"""The map of stories: which of them are near each other is found by their place, and none is missed."""
+"""Where nodes are drawn: which of them are near each other is found by their place, and none is missed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.exporters.html.atlas import GAP, SLACK, USUAL, _near, _quantile
+from kg.exporters.layout import GAP, SLACK, USUAL, _near
 
 numbers = st.integers(-40, 40)
 
@@ -33,8 +33,3 @@ def test_no_two_that_may_come_to_lie_on_each_other_are_missed(stories: list[tupl
 
 def test_where_there_are_no_two_there_is_no_pair() -> None:
     assert [len(column) for column in _near(np.zeros((1, 2)), np.ones(1))] == [0, 0]
-
-
-@given(st.lists(st.floats(0, 1e6), min_size=1), st.sampled_from([0.0, 0.5, 0.95, 1.0]))
-def test_a_quantile_is_that_of_numpy(values: list[float], share: float) -> None:
-    assert _quantile(np.array(values), share) == np.quantile(values, share)
