@@ -47,6 +47,7 @@ REPEATED = "KG022"
 NO_DOMAIN = "KG023"
 UNKNOWN_KIND = "KG024"
 SHAPE = "KG025"
+COMMENTED_VALUE = "KG026"
 UNUSED_MERGE = "KG041"
 CONTRADICTORY_MERGE = "KG042"
 BAD_SETTING = "KG051"
@@ -152,6 +153,10 @@ _TABLE = (
     Code(
         SHAPE, "shape", "error", "The graph breaks its contract (ontology/shapes.ttl).",
         "a graph that conforms to the shapes", "mend what the file says here; if it is right, this is a fault of kg",
+    ),
+    Code(
+        COMMENTED_VALUE, "commented-value", "warning", "A # cuts off a value: what follows is a comment.",
+        "a text with # in quotes", "put the whole text in quotes", fixable=True,
     ),
     Code(
         UNUSED_MERGE, "unused-merge", "warning", "A line of merges.yaml changes nothing.",

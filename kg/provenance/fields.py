@@ -19,8 +19,9 @@ from kg.identity import domain_key, image_iri, topic_slug
 from kg.provenance.sources import Source, in_order
 from kg.rdf.properties import PROPERTIES, properties_of
 from kg.rdf.vocab import RDF
+from kg.sources.dialects import content
 from kg.sources.fields import FIELDS, Fields, fields_of, fields_of_property, items
-from kg.sources.frontmatter import content, decode
+from kg.sources.frontmatter import decode
 from kg.sources.images import IMAGES, URL
 from kg.sources.tree import Mapping
 from kg.sources.types import WORDS

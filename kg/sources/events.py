@@ -230,9 +230,7 @@ def _mapping(node: Node, known: dict[int, Any]) -> Mapping:
         if key.plain and key.value == MERGE:
             merges.append(_tree(item, known))
             continue
-        if key.value in made.lines:
-            made.doubles += ((key.value, made.lines[key.value], key.line),)
-        made.lines[key.value] = key.line
+        made.place(key.value, key.line)
         made[key.value] = _tree(item, known)
     for other in merges:
         _merge(made, other)

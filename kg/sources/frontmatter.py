@@ -15,6 +15,7 @@ from kg.codes import NO_FRONT_MATTER, UNREADABLE
 from kg.errors import SourceError
 from kg.sources.files import YAML
 from kg.sources.lines import scan
+from kg.sources.signatures import binary
 from kg.sources.tree import Mapping
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -53,7 +54,7 @@ def decode(data: bytes) -> Text:
     place, or dropped.
 
     Raises:
-        SourceError: the file is empty, or larger than `MAX_BYTES`.
+        SourceError: the file is empty, no text, or larger than `MAX_BYTES`.
     """
     if len(data) > MAX_BYTES:
         raise SourceError(
@@ -61,6 +62,8 @@ def decode(data: bytes) -> Text:
         )
     if not data.strip():
         raise SourceError("the file is empty", code=UNREADABLE)
+    if name := binary(data):
+        raise SourceError(f"the file is {name}, and no text; move it elsewhere", code=UNREADABLE)
     odd: list[tuple[int, str]] = []
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = data.decode("utf-16", "replace")

@@ -298,7 +298,5 @@ class _Builder:
             parent.append(made)
             return
         key, key_line = self._keys[-1]
-        if key in parent.lines:
-            parent.doubles += ((key, parent.lines[key], key_line),)
-        parent.lines[key] = key_line
+        parent.place(key, key_line)
         parent[key] = made

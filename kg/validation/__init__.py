@@ -40,7 +40,7 @@ def check(files: Sequence[InputFile], *, changed: Mapping[str, bytes] = {}) -> l
         _, document = opened.open(reading.file.path, reading.file.sha256)
         if document is None:
             continue
-        drafts += within.duplicates(document)
+        drafts += [*within.duplicates(document), *within.commented(document)]
         if reading.articles:
             vintages.add(document)
     drafts += vintages.drafts()

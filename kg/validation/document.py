@@ -11,17 +11,17 @@ from collections.abc import Iterator
 
 from kg.errors import SourceError
 from kg.model import Origin
-from kg.sources.files import YAML
-from kg.sources.frontmatter import FENCE, decode, fenced
+from kg.sources.dialects import nodes
+from kg.sources.frontmatter import decode
 from kg.sources.tree import MAPPING, SCALAR, Node
 
 
 class Document:
-    """A file as it stands: its text with line ends made one, and the nodes of its YAML.
+    """A file as it stands: its text with line ends made one, and the nodes of its front matter, in whichever dialect.
 
     Args:
         data: the bytes of the file.
-        path: its path; tells YAML from Markdown.
+        path: its path; tells data from Markdown and web pages.
     """
 
     def __init__(self, data: bytes, path: str) -> None:
@@ -32,16 +32,7 @@ class Document:
         except SourceError:
             self.text = data[:4096].decode("utf-8", "replace")
         self._starts = [0, *(place + 1 for place, char in enumerate(self.text) if char == "\n")]
-        self.root: Node | None = None
-        whole = path.lower().endswith(YAML) or not self.text.lstrip("\n").startswith(FENCE)
-        try:
-            yaml_text, first_line = (self.text, 1) if whole else fenced(self.text)
-        except SourceError:
-            return
-        if not whole or path.lower().endswith(YAML):
-            from kg.sources.events import nodes  # libyaml, which a build seldom needs
-
-            self.root = nodes(yaml_text, first_line=first_line, offset=self.start_of(first_line))
+        self.root, self.dialect = nodes(self.text, path)
 
     def origin(self, line: int) -> Origin:
         """Return a line as a place in the file."""

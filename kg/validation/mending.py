@@ -19,17 +19,18 @@ from contextlib import suppress
 import msgspec
 
 from kg import sources
-from kg.codes import BAD_DOMAIN, DUPLICATE_KEY, MISSPELT_KEY, NO_ZONE, SELF_RELATION, TOPIC_SPELLING
+from kg.codes import BAD_DOMAIN, COMMENTED_VALUE, DUPLICATE_KEY, MISSPELT_KEY, NO_ZONE, SELF_RELATION, TOPIC_SPELLING
 from kg.errors import NotAnArticleError, SourceError
 from kg.model import Reading
 from kg.sources import InputFile
+from kg.sources.dialects.fences import YAML
 from kg.sources.fields import FIELDS, meant_key
 from kg.sources.frontmatter import decode
 from kg.sources.tree import MAPPING, SCALAR, SEQUENCE, Node
 from kg.sources.values import as_moment, has_zone, plain
 from kg.validation.document import Document
 from kg.validation.finding import Finding, contents, shown
-from kg.validation.within import duplicates
+from kg.validation.within import commented, duplicates
 from kg.words import distance, folded
 
 SURE_LENGTH = 6  # letters of a key from which on one wrong letter leaves no doubt
@@ -38,6 +39,7 @@ Check = Callable[[Mapping[str, bytes]], Iterable[Finding]]
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?", re.ASCII)
 _PLAIN = re.compile(r"[^\W_](?:[\w./+&-]| (?=[^\s#]))*")
+_COLON = re.compile(r"[ \t]*:[ \t]+")
 _CRLF = re.compile("\r\n")
 
 
@@ -84,6 +86,8 @@ def mended(data: bytes, file: InputFile, findings: Iterable[Finding]) -> bytes:
     except (SourceError, UnicodeDecodeError):
         return data
     document = Document(data, file.path)
+    if document.dialect != YAML:  # whose quotes and keys these are
+        return data
     for edits in _each(document, list(findings)):
         after = applied(data, edits)
         if after != data and _is_as_good(data, after, file):
@@ -141,7 +145,9 @@ def _faults(data: bytes, file: InputFile) -> Counter[str]:
         reading = sources.read_bytes(data, file.path, kind=file.kind)
     rejected = [] if reading is None else [fault.code for fault in reading.rejected]
     warned = [] if reading is None else [fault.code for fault in reading.warned]
-    return Counter([*rejected, *warned, *(draft.code for draft in duplicates(Document(data, file.path)))])
+    document = Document(data, file.path)
+    drafts = (*duplicates(document), *commented(document))
+    return Counter([*rejected, *warned, *(draft.code for draft in drafts)])
 
 
 def _at(document: Document, finding: Finding) -> tuple[Node, Node | None, Node] | None:
@@ -208,6 +214,21 @@ def _value(document: Document, finding: Finding, _node: Node, _key: Node | None,
     return [] if value.style in ("|", ">") or not text.isprintable() else [Edit(value.start, value.end, written)]
 
 
+def _commented(document: Document, finding: Finding, _node: Node, key: Node | None, value: Node) -> list[Edit]:
+    """Put a value in quotes that a # cuts off."""
+    if key is None or value.kind != SCALAR or not value.plain:
+        return []
+    end = document.start_of(finding.line + 1)
+    colon = _COLON.match(document.text, key.end, end)
+    if colon is None:
+        return []
+    written = document.text[colon.end() : end].rstrip()
+    if "#" not in written or not written.isprintable():
+        return []
+    quoted = '"' + written.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return [Edit(colon.end(), colon.end() + len(written), quoted)]
+
+
 def _self_relations(document: Document, findings: Sequence[Finding]) -> list[Edit]:
     """Delete the items of a list by which an article is related to itself; the key too, if no other item is left.
 
@@ -258,6 +279,7 @@ MENDS: dict[str, Callable[[Document, Finding, Node, Node | None, Node], list[Edi
     DUPLICATE_KEY: _double,
     TOPIC_SPELLING: _value,
     BAD_DOMAIN: _value,
+    COMMENTED_VALUE: _commented,
 }  # and SELF_RELATION, whose findings belong together
 
 

@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from kg.codes import DUPLICATE_KEY, MIXED_VINTAGES
+from kg.errors import SourceError
 from kg.model import Origin
+from kg.sources.dialects import front_matter
 from kg.sources.fields import DOUBLE, fields_of
 from kg.sources.tree import MAPPING
 from kg.validation.document import Document
@@ -32,6 +34,18 @@ def duplicates(document: Document) -> Iterator[Draft]:
                 message = DOUBLE.format(key.value, first[key.value])  # as reading it says, where that comes by
                 yield Draft(DUPLICATE_KEY, document.origin(key.line), message, key=key.value)
             first[key.value] = key.line
+
+
+def commented(document: Document) -> Iterator[Draft]:
+    """Yield a draft for each value that a # cut off."""
+    if " #" not in document.text:
+        return
+    try:
+        odd = front_matter(document.text, document.path).odd
+    except SourceError:
+        return
+    for line, key, message, code in odd:
+        yield Draft(code, document.origin(line), message, key=key)
 
 
 class Vintages:

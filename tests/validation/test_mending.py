@@ -54,6 +54,8 @@ def fixed(files: dict[str, str], folder: Path) -> dict[str, str]:
         ),
         ("related:\n- http://www.pier.example/1/\nheat: 1\n", "heat: 1\n"),
         ("publshedDateTime: 2021-04-05 06:00\n", "publishedDateTime: 2021-04-05 06:00Z\n"),
+        ('excerpt: #1 "reason"  \n', 'excerpt: "#1 \\"reason\\""  \n'),
+        ("excerpt: The #1 reason\ntags: #a #b\n", 'excerpt: "The #1 reason"\ntags: "#a #b"\n'),
     ],
 )
 def test_what_is_sure_is_mended(before: str, after: str | None, tmp_path: Path) -> None:

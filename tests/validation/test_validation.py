@@ -90,6 +90,7 @@ ONE: dict[
     "KG022": ({"a.md": HEAD + END, "b.md": HEAD + "heat: 1\n" + END}, ("b.md", 2, 9, "https://pier.example/1")),
     "KG023": ({"a.md": HEAD + "provider: The Pier\n" + END}, ("a.md", 5, 11, "The Pier")),
     "KG024": ({"a.md": HEAD + "type: podcast\n" + END}, ("a.md", 5, 7, "podcast")),
+    "KG026": ({"a.md": HEAD + "excerpt: #1 reason\n" + END}, ("a.md", 5, 1, "excerpt")),
 }
 
 
