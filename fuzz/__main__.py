@@ -30,6 +30,7 @@ SHARE = {  # of the inputs, or of the time: as fast as a target is, so many can 
     "page": 1,
     "exports": 1,
     "site": 2,
+    "dialects": 2,
 }
 RUNS_SHARE = {
     "reader": 20,
@@ -41,6 +42,7 @@ RUNS_SHARE = {
     "page": 0.5,
     "exports": 0.5,
     "site": 4,
+    "dialects": 4,
 }
 SEEDS = (
     b"",

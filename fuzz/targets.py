@@ -26,14 +26,16 @@ from rdflib.plugins.parsers.ntriples import DummySink, W3CNTriplesParser
 
 from kg import exporters, extractors, identity, sources, stories
 from kg.entities.merge import merge
-from kg.errors import NotAnArticleError, QueryError, TermError, UsageError
+from kg.errors import NotAnArticleError, QueryError, SourceError, TermError, UsageError
 from kg.identity import DEFAULT_BASE
 from kg.model import Reading
 from kg.query import questions
 from kg.rdf.ntriples import Writer
 from kg.rdf.store import Store
 from kg.rdf.terms import IRI, Literal
+from kg.sources import dialects
 from kg.sources.dates import AmbiguousDateError, date_in_path, moment
+from kg.sources.frontmatter import decode
 from kg.sources.site import Site, address_of, site_of
 
 SECONDS = 2.0  # of processor time that one input may take, whatever it is
@@ -255,6 +257,27 @@ def site(data: bytes) -> None:
             assert address is None or identity.canonical_url(address), address
 
 
+BEGINNINGS = ("", "---\n", "+++\n", "{", ";;;\n", "Title: ", ".. title: ", "T\n==\n\n:date: ", "<html><meta name=")
+
+
+def dialects_(data: bytes) -> None:
+    """Front matter in any dialect is a tree, a body that ends the text and places within it, or a refusal."""
+    try:
+        text = decode(data).value
+    except SourceError:
+        return
+    for beginning in BEGINNINGS:
+        whole = beginning + text
+        root, _ = dialects.nodes(whole, "x.mdx")
+        for node in root.nodes() if root is not None else ():
+            assert 0 <= node.start <= node.end <= len(whole), "a node stands outside of the text"
+        try:
+            found = dialects.front_matter(whole, "x.mdx")
+        except SourceError:
+            continue
+        assert whole.endswith(found.body), "a body that is not the end of the text"
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "reader": reader,
     "fields": fields,
@@ -265,6 +288,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "page": page,
     "exports": exports,
     "site": site,
+    "dialects": dialects_,
 }
 
 

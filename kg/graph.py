@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from kg.exporters.inline import Frame
     from kg.provenance.why import Row
     from kg.rdf.remote import Remote
+    from kg.sources.opening import Named
 
 MOST_SHOWN = 10  # stories on the card of a graph
 Source = str | os.PathLike[str]
@@ -49,7 +50,7 @@ _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
 
 def build(  # noqa: PLR0913 - an argument an option
-    *source: Source | Iterable[Source],
+    *source: Named | Iterable[Named],
     output: Source = "output",
     base: str = DEFAULT_BASE,
     jobs: int | None = None,
@@ -68,7 +69,8 @@ def build(  # noqa: PLR0913 - an argument an option
     folder stays as it is. The result is that of a build from nothing, byte for byte.
 
     Args:
-        source: files, folders or sites, one after the other or in a list.
+        source: files, folders or sites, one after the other or in a list; also ``-`` (standard input), archives (tar,
+            zip), ``repo@rev`` (a revision of git), and dicts, `kg.Article` or data frames of pandas, polars or Arrow.
         output: the folder; it is replaced as a whole, and stays as it was if anything fails.
         base: the IRI that all IRIs of the graph begin with.
         jobs: processes that share the work on many files, and threads that compare texts; as many as the machine has

@@ -29,6 +29,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """What a build is asked for; see `kg.build.pipeline.build`."""
 
     paths: tuple[Path, ...]
+    places: tuple[Path, ...]  # of archives that some of the paths were unpacked from
     output: OutputFolder
     base: str
     jobs: int
@@ -74,8 +75,8 @@ class Made(msgspec.Struct, frozen=True):
 class Built(msgspec.Struct, frozen=True):
     """An output folder that holds what was asked for.
 
-    `paths` are what it was built from, `rejected` says how many files were not taken. `ntriples` is the text of the
-    graph, where it was made just now; None if the folder stays as it was.
+    `paths` are the user's files and folders that it was built from, `rejected` says how many files were not taken.
+    `ntriples` is the text of the graph, where it was made just now; None if the folder stays as it was.
     """
 
     folder: Path
@@ -95,7 +96,7 @@ def cores() -> int:
 
 
 def source_paths(source: Iterable[Source | Iterable[Source]]) -> tuple[Path, ...]:
-    """Return sources one by one, whether they come one after the other or in a list.
+    """Return paths one by one, whether they come one after the other or in a list; see `kg.sources.opening` for more.
 
     Raises:
         UsageError: there is none.

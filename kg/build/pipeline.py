@@ -36,12 +36,13 @@ from kg.rdf import ontology
 from kg.rdf.store import Store
 from kg.sources import records
 from kg.sources.account import account
+from kg.sources.opening import Named, opened
 
 DEFAULT_FORMATS = ("turtle", "html")
 
 
 def build(  # noqa: PLR0913 - an argument an option
-    *source: Source | Iterable[Source],
+    *source: Named | Iterable[Named],
     output: Source = "output",
     base: str = DEFAULT_BASE,
     jobs: int | None = None,
@@ -66,27 +67,31 @@ def build(  # noqa: PLR0913 - an argument an option
         StrictError: `strict`, and something was rejected.
         WorkerError: one of the processes was ended from outside.
     """
-    paths = source_paths(source)
-    request = Request(
-        paths=paths,
-        output=OutputFolder(Path(output)),
-        base=checked_base(base),
-        jobs=jobs or cores(),
-        formats=exporters.known(formats),
-        gazetteer=gazetteer(source_paths([organizations]) if organizations else (), finder=organizations_from),
-        pinned=pins.load(paths, source_paths([merges]) if merges else ()),
-        without=Path(output if without is None else without),
-        anew=anew,
-        config=None if config is None else Path(config),
-        drafts=drafts,
-    )
-    built = _built(request, progress or Stages())
+    stages, without = progress or Stages(), Path(output if without is None else without)
+    with opened(source, without=without) as paths:
+        for remark in paths.remarks:
+            stages.say(remark)
+        request = Request(
+            paths=tuple(paths),
+            places=paths.places,
+            output=OutputFolder(Path(output)),
+            base=checked_base(base),
+            jobs=jobs or cores(),
+            formats=exporters.known(formats),
+            gazetteer=gazetteer(source_paths([organizations]) if organizations else (), finder=organizations_from),
+            pinned=pins.load(paths, source_paths([merges]) if merges else ()),
+            without=without,
+            anew=anew,
+            config=None if config is None else Path(config),
+            drafts=drafts,
+        )
+        built = msgspec.structs.replace(_built(request, stages), paths=paths.own)
     if strict and built.rejected:
         raise StrictError(f"{built.rejected} rejected; see {request.output.report}")
     return built
 
 
-def stale(*source: Source | Iterable[Source], output: Source = "output", **options: Any) -> list[str]:
+def stale(*source: Named | Iterable[Named], output: Source = "output", **options: Any) -> list[str]:
     """Return what is stale in an output folder, a line each: what a build from nothing would write otherwise.
 
     Nothing is written but in a scratch folder, which is gone afterwards.
@@ -104,11 +109,11 @@ def stale(*source: Source | Iterable[Source], output: Source = "output", **optio
         return seal.differences(Path(output), fresh)
 
 
-def find_stories(*source: Source | Iterable[Source], jobs: int | None = None) -> tuple[Entities, tuple[Story, ...]]:
+def find_stories(*source: Named | Iterable[Named], jobs: int | None = None) -> tuple[Entities, tuple[Story, ...]]:
     """Find the stories of one or more sources as a build does, but write nothing.
 
     Args:
-        source: files, folders or sites, one after the other or in a list.
+        source: as for `build`.
         jobs: processes that share the work on many files, and threads that compare texts; as many as the machine has
             cores if None. The result is the same.
 
@@ -118,10 +123,9 @@ def find_stories(*source: Source | Iterable[Source], jobs: int | None = None) ->
     Raises:
         UsageError: a source is missing, or there is nothing in it.
     """
-    paths = source_paths(source)
-    known = [file for file in sources.find(paths) if file.kind != sources.OTHER]
     jobs = jobs or cores()
-    with Workers(jobs) as workers:
+    with opened(source) as paths, Workers(jobs) as workers:
+        known = [file for file in sources.find(paths) if file.kind != sources.OTHER]
         readings = list(reading.read_files(known, workers=workers))
         entities = _merge(readings, known, paths, pinned=pins.load(paths), stages=Stages())
         entities = reading.find_organizations(entities, gazetteer(), workers=workers)
@@ -131,7 +135,7 @@ def find_stories(*source: Source | Iterable[Source], jobs: int | None = None) ->
 
 def _built(request: Request, stages: Stages) -> Built:
     folder = request.output.path
-    output.check(folder, request.paths)
+    output.check(folder, (*request.paths, *request.places))
     with stages.drawn(), without_collection(), lock.held(folder), Workers(request.jobs) as workers:
         output.clear(folder)
         build = _scan(request, stages, workers)

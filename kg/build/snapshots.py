@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import subprocess
-import tarfile
 import tempfile
 from pathlib import Path
 
@@ -21,9 +18,7 @@ RDF_FILES = {
     ".ttl": ox.RdfFormat.TURTLE, ".nt": ox.RdfFormat.N_TRIPLES, ".nq": ox.RdfFormat.N_QUADS, ".trig": ox.RdfFormat.TRIG,
     ".rdf": ox.RdfFormat.RDF_XML, ".xml": ox.RdfFormat.RDF_XML, ".jsonld": ox.RdfFormat.JSON_LD,
 }  # fmt: skip
-GIT = "git"
 BLANK = "urn:blank:"  # what names of blank nodes begin with
-SECONDS = 600  # that git may take
 
 
 def read(place: str) -> Snapshot:
@@ -56,44 +51,15 @@ def at_revision(folder: Path, revision: str) -> Snapshot:
     """Return the graph of a folder of articles as it was at a revision of its git repository; nothing is checked out.
 
     Raises:
-        UsageError: git is missing, the folder is in no repository, or there is no such revision or folder in it.
+        UsageError: git is missing, the folder is in no repository, or there is no such revision or folder in it; see
+            `kg.sources.opening.revisions`.
     """
     from kg.build import pipeline
 
-    if revision.startswith("-"):
-        raise UsageError(f"{revision!r} is no revision")
-    # a folder that is gone now may have been there: go up to one that is
-    start = next(parent for parent in (folder.absolute(), *folder.absolute().parents) if parent.is_dir())
-    top = Path(_git(start, "rev-parse", "--show-toplevel").decode().strip())
-    within = folder.absolute().resolve().relative_to(top.resolve()).as_posix()
-    tree = revision if within == "." else f"{revision}:{within}"
-    kind = _git(top, "cat-file", "-t", tree).decode().strip()
-    if kind not in ("tree", "commit", "tag"):
-        raise UsageError(f"{folder} is a {kind} at {revision}; name the folder that it is in")
+    name = f"{folder}@{revision}"
     with tempfile.TemporaryDirectory(prefix="kg-diff-") as scratch:
-        source = Path(scratch, "in")
-        source.mkdir()
-        with tarfile.open(fileobj=io.BytesIO(_git(top, "archive", "--format=tar", tree))) as archive:
-            archive.extractall(source, filter="data")
-        graph = pipeline.build(source, output=Path(scratch, "out"), formats=())
-        return _of_output(f"{folder}@{revision}", OutputFolder(graph.folder))
-
-
-def _git(folder: Path, *arguments: str) -> bytes:
-    try:
-        done = subprocess.run(  # noqa: S603 - what a user names is an argument
-            [GIT, "-C", str(folder), *arguments],
-            capture_output=True,
-            check=False,
-            timeout=SECONDS,
-        )
-    except FileNotFoundError as error:
-        raise UsageError("git is not installed: it reads what was at a revision") from error
-    except subprocess.TimeoutExpired as error:
-        raise UsageError(f"git took more than {SECONDS} s") from error
-    if done.returncode:
-        raise UsageError(f"git {arguments[0]}: {done.stderr.decode(errors='replace').strip()}")
-    return done.stdout
+        built = pipeline.build(name, output=Path(scratch, "out"), formats=())
+        return _of_output(name, OutputFolder(built.folder))
 
 
 def _parsed(path: Path) -> bytes:

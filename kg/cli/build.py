@@ -74,7 +74,10 @@ def build(  # noqa: PLR0913 - a parameter an option
     strict: bool,
     **options: Any,
 ) -> None:
-    """Build the graph of SOURCE: files, folders or whole sites."""
+    """Build the graph of SOURCE: files, folders or whole sites.
+
+    Also - for standard input, an archive (tar, zip), or REPO@REVISION for what git has of a folder.
+    """
     from kg import exporters
     from kg.build import pipeline
     from kg.build.progress import Stages

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,7 @@ def validate(  # noqa: PLR0913, PLR0917 - a parameter an option
     """
     from kg import settings, sources, validation
     from kg.build.report import distribution_version
+    from kg.sources.opening import Opened, opened
     from kg.validation import baseline as baselines
     from kg.validation import formats
 
@@ -75,14 +77,20 @@ def validate(  # noqa: PLR0913, PLR0917 - a parameter an option
     if full and not shacl:
         raise click.UsageError("--full goes with --shacl")
     chosen = _chosen(settings.load(config).validate, fail_on, ignored, excluded, baseline)
-    files = sources.find(source, without=folder)
     if (yes or diff) and not fix:
         raise click.UsageError("--yes and --diff go with --fix")
-    if fix:
-        _fix(files, chosen, ask=not yes, only_show=diff)
-    findings = validation.check(files)
-    if shacl:
-        findings = sorted([*findings, *_shapes(folder, files, full=full, seed=seed)], key=validation.order)
+    with opened(source, without=folder) if source else nullcontext(Opened()) as paths:
+        for remark in paths.remarks:
+            click.echo(remark, err=True)
+        files = sources.find(paths, without=folder)
+        if fix and not paths.is_lasting:
+            raise click.UsageError("--fix mends files and folders, but no archive, no revision, and not what - reads")
+        if fix:
+            _fix(files, chosen, ask=not yes, only_show=diff)
+        findings = validation.check(files)
+        if shacl:
+            findings = sorted([*findings, *_shapes(folder, files, full=full, seed=seed)], key=validation.order)
+        findings = [msgspec.structs.replace(finding, file=paths.shown(finding.file)) for finding in findings]
     findings = baselines.kept(findings, chosen)
     if write_baseline:
         path = Path(chosen.baseline or baselines.BASELINE)
