@@ -95,7 +95,7 @@ def test_timings_stand_apart_and_last(harbor: kg.KnowledgeGraph) -> None:
 
 def test_the_report_says_what_made_it(harbor: kg.KnowledgeGraph) -> None:
     assert harbor.report["version"] == "0.1.0"
-    assert harbor.report["identity_version"] == 1
+    assert harbor.report["identity_version"] == 2
     assert harbor.report["base"] == "https://kg-news.example/"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from kg.errors import UsageError
-from kg.identity import canonical_url, organization_slug
+from kg.identity import canonical_url, slug
 from kg.model import Organization
 from kg.rdf.vocab import KG, RDF, SCHEMA, SKOS
 
@@ -91,7 +91,7 @@ def _entry(
 ) -> GazetteerEntry | None:
     """Return the entry that the values of each column give; None if they name nothing."""
     name = next(iter(columns.get("name", ())), None)
-    if name is None or not organization_slug(name):
+    if name is None or not slug(name):
         return None
     grades = dict.fromkeys((name, *columns.get("aliases", ())), SURE)
     hidden = set(columns.get("found_by", ())) - set(grades)
@@ -100,7 +100,7 @@ def _entry(
     grades |= dict.fromkeys(columns.get("doubtful", ()), DOUBTFUL)
     url = next(iter(columns.get("url", ())), None)
     organization = Organization(
-        slug=organization_slug(name),
+        slug=slug(name),
         name=name,
         other_names=tuple(sorted(set(grades) - hidden - {name})),
         url=url,

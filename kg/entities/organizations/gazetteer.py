@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kg.entities.organizations.entries import AMBIGUOUS, DOUBTFUL, SURE, GazetteerEntry, plain, site_domain
-from kg.identity import organization_slug
+from kg.identity import slug
 from kg.model import Organization, Provider
 
 if TYPE_CHECKING:
@@ -105,10 +105,10 @@ def _of_providers(providers: Iterable[Provider], entries: Mapping[str, Gazetteer
         owner = owners.get(domain)
         told = [name for name in (provider.name, *provider.other_names) if name]
         names = tuple(sorted({form: grade for name in told for form, grade in _graded(name)}.items()))
-        if owner is None and (not names or organization_slug(told[0]) in entries):
+        if owner is None and (not names or slug(told[0]) in entries):
             continue  # nameless, or of the name of another: a provider is never joined by its name
         organization = Organization(
-            slug=owner.organization.slug if owner else organization_slug(told[0]),
+            slug=owner.organization.slug if owner else slug(told[0]),
             name=owner.organization.name if owner else told[0],
             other_names=() if owner else tuple(sorted(set(told[1:]))),
             url=None if owner else f"https://{provider.domain}",

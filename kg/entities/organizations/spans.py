@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from kg.entities.organizations.entries import plain
 from kg.entities.organizations.gazetteer import Gazetteer
 from kg.errors import UsageError
-from kg.identity import organization_slug
+from kg.identity import slug
 from kg.model import Article
 
 Propose = Callable[[Iterable[str]], Iterator[list[str]]]
@@ -64,7 +64,7 @@ def proposals(articles: Sequence[Article], propose: Propose, *, known: Gazetteer
         kept: dict[str, str] = {}
         for form in map(_trimmed, forms):
             if _may_be_name(form) and not any(known.matcher.find_matches_as_indexes(form, overlapping=True)):
-                kept.setdefault(organization_slug(form), form)
+                kept.setdefault(slug(form), form)
         found.append(kept)
     return found
 
