@@ -82,7 +82,7 @@ def test_an_article_is_read_with_all_its_fields() -> None:
             images=(Image(url="https://m.example/pier.jpg", iri="https://m.example/pier.jpg", width=800),),
             amp_url="https://amp.pier.example/ferry",
             cdn_amp_url="https://www.pier.example/ferry-cdn",
-            aliases=("https://amp.pier.example/ferry", "https://pier.example/ferry-cdn"),
+            aliases=("https://pier.example/ferry", "https://pier.example/ferry-cdn"),
             full=True,
         ),
         Article(
