@@ -135,6 +135,21 @@ def _joined(host: str, port: str, path: str, query: str) -> str:
     return f"https://{host}{port}{path}?{query}" if query else f"https://{host}{port}{path}"
 
 
+def as_written(url: str) -> str | None:
+    """Return an address in its normal form, with all that `canonical_url` takes for a mere spelling.
+
+    Where it differs from the canonical URL, another address says what page this one shows.
+
+    >>> as_written("http://amp.courier.example/x/?id=7"), canonical_url("http://amp.courier.example/x/?id=7")
+    ('https://amp.courier.example/x?id=7', 'https://courier.example/x?id=7')
+    """
+    parts = _parts(url)
+    if parts is None:
+        return None
+    host, port, path, query = parts
+    return f"https://{host}{port}{path.rstrip('/')}" + (f"?{query}" if query else "")
+
+
 def host_of(key: str) -> str:
     """Return the host of a canonical address, as a provider goes by it; nothing for an article without an address.
 

@@ -14,11 +14,11 @@ import unicodedata
 from typing import final
 from urllib.parse import quote
 
-from kg.addresses import LETTERS, PLAIN_WEB_URL, canonical_url, host_of, normal, parsed
+from kg.addresses import LETTERS, PLAIN_WEB_URL, as_written, canonical_url, host_of, normal, parsed
 from kg.errors import IdentityError
 
 __all__ = [
-    "DEFAULT_BASE", "IRI", "TOPICS", "VERSION", "absolute", "article_id", "article_iri", "canonical_url",
+    "DEFAULT_BASE", "IRI", "TOPICS", "VERSION", "absolute", "article_id", "article_iri", "as_written", "canonical_url",
     "checked_base", "domain_key", "host_of", "image_iri", "organization_iri", "path_key", "person_iri", "place_iri",
     "provider_iri", "slug", "source_iri", "story_iri", "topic_iri", "topic_slug",
 ]  # fmt: skip

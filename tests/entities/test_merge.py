@@ -100,7 +100,7 @@ def test_an_article_with_a_file_comes_from_it_and_from_lists_that_add_something(
 
 # -- addresses -------------------------------------------------------------------------------------------------------
 
-AMP = "https://amp.a.example/a"
+AMP = "https://a.example/amp/a"  # of a form that could be another page's
 
 
 def test_an_article_under_the_amp_address_of_another_is_that_other() -> None:
