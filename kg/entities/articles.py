@@ -9,7 +9,7 @@ from operator import attrgetter
 import msgspec
 
 from kg.entities.things import fullest, is_as_full
-from kg.identity import host_of, topic_slug
+from kg.identity import as_written, host_of, topic_slug
 from kg.model import Article, Origin
 from kg.sources.fields import fields_of
 
@@ -27,7 +27,8 @@ LocatedRecord = tuple[Article, list[Origin]]  # the record of an article, and wh
 def _rank(said: LocatedRecord, key: str) -> tuple[object, ...]:
     article, origins = said
     published = article.published or _LONG_AGO
-    return (not article.full, article.key != key, -published.timestamp(), *min(map(place_of, origins)))
+    is_spelling = article.url is not None and as_written(article.url) != key  # that of another device, say
+    return (not article.full, is_spelling, -published.timestamp(), *min(map(place_of, origins)))
 
 
 def joined(key: str, group: list[LocatedRecord]) -> Article:

@@ -16,6 +16,7 @@ from kg.codes import REPEATED, SELF_RELATION
 from kg.entities import references, things
 from kg.entities.articles import LocatedRecord, in_order, joined, place_of
 from kg.entities.references import Targets
+from kg.identity import as_written, canonical_url
 from kg.model import (
     Article,
     Image,
@@ -156,15 +157,27 @@ def _each_content_once(readings: Iterable[Reading]) -> tuple[list[Reading], list
 def _owners(files: Sequence[Reading]) -> dict[str, str]:
     """Return the key that each AMP address stands for, where some article goes by that address.
 
-    An address that several articles claim belongs to the one with a file of its own, then to the first by key.
+    An address that several articles claim belongs to the one with a file of its own, then to the first by key. One of
+    a known form (``amp.``) says whose it is: an article that goes by the address of that page keeps it.
     """
     records = {id(article): article for reading in files for article in reading.articles}.values()
     keys = {article.key for article in records}
     claims: dict[str, list[tuple[bool, str]]] = defaultdict(list)
+    spellings = set()
     for article in records:
         for alias in article.aliases:
-            if alias in keys and alias != article.key:
-                claims[alias].append((not article.full, article.key))
+            if alias not in keys or alias == article.key:
+                continue
+            if _is_spelling(article, alias):
+                spellings.add((alias, article.key))
+            claims[alias].append((not article.full, article.key))
+    # of a page whose AMP address has a known form, the form says whose it is: no other article's
+    contested = {alias for alias, _ in spellings}
+    own = {a.key for a in records if a.key in contested and _page_of(as_written(a.url)) == _page_of(a.key)}
+    for alias in own:
+        claims[alias] = [claim for claim in claims[alias] if (alias, claim[1]) not in spellings]
+        if not claims[alias]:
+            del claims[alias]
     chosen = {alias: min(claimants)[1] for alias, claimants in claims.items()}
     owners = {}
     for alias in sorted(chosen):
@@ -175,6 +188,16 @@ def _owners(files: Sequence[Reading]) -> dict[str, str]:
         # addresses that claim each other: the first by key stands for all
         owners[alias] = min(seen[seen.index(chosen[key]) :]) if key in chosen else key
     return {alias: key for alias, key in owners.items() if alias != key}
+
+
+def _is_spelling(article: Article, alias: str) -> bool:
+    """Return whether an article's other address is only by its form the one that it claims."""
+    written = [as_written(url) for url in (article.amp_url, article.cdn_amp_url) if url and canonical_url(url) == alias]
+    return bool(written) and alias not in written
+
+
+def _page_of(url: str | None) -> str:
+    return (url or "").partition("?")[0]
 
 
 def _said(

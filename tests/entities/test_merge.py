@@ -147,6 +147,14 @@ def test_of_two_that_claim_an_address_the_one_with_a_file_has_it_then_the_first(
     assert {a.key: a.title for a in merge(full).articles} == {A: "Named", B: None}
 
 
+def test_an_amp_address_of_a_known_form_takes_over_no_article_that_has_the_address() -> None:
+    of_a = "https://amp.a.example/a"
+    pages = [read("a", title="A"), read("b", title="B", ampWebUrl=of_a), read("d", title="D", ampWebUrl=of_a)]
+    assert [(a.key, a.title) for a in merge(pages).articles] == [(A, "A"), (B, "B"), (D, "D")]
+    nobody = [read("b", title="B", ampWebUrl=of_a), read("c", webUrl=of_a, title="C")]
+    assert [a.key for a in merge(nobody).articles] == [B]
+
+
 def test_a_chain_of_amp_addresses_has_one_end() -> None:
     chain = [read("a", ampWebUrl=B), read("b", ampWebUrl=C), read("c", title="C")]
     assert [(a.key, a.title) for a in merge(chain).articles] == [(A, "C")]
