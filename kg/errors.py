@@ -11,6 +11,7 @@
     ├── IdentityError     a base that is not an absolute http(s) IRI
     ├── ExtractorError    an extractor that is missing, claimed twice, or broke
     ├── ExporterError     an exporter that is claimed twice, cannot be loaded, or broke
+    ├── ReaderError       a reader of another package that is claimed twice, or cannot be loaded
     ├── TermError         a term that is not valid RDF
     ├── GraphError        an output folder that holds no graph, or a damaged one
     └── QueryError        a SPARQL query that is wrong; knows the line and the column
@@ -79,6 +80,10 @@ class ExtractorError(KGError):
 
 class ExporterError(KGError):
     """An exporter is claimed twice, cannot be loaded, or broke on a graph."""
+
+
+class ReaderError(KGError):
+    """A reader of another package is claimed twice, cannot be loaded, or does not say what it reads."""
 
 
 class TermError(KGError):
