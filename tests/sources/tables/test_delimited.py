@@ -128,27 +128,27 @@ EXPORTS: dict[str, tuple[str, dict[str, object]]] = {
         {"saved": "1700000000", "tags": ["a", "b"], "status": "unread"},
     ),
     "instapaper": (
-        "URL,Title,Selection,Folder,Timestamp,Tags\n"
-        'https://a.example/1,One,Words,Archive,1783091650,"[""a b""]"\n',
+        ("URL,Title,Selection,Folder,Timestamp,Tags\n"
+         'https://a.example/1,One,Words,Archive,1783091650,"[""a b""]"\n'),
         {"excerpt": "Words", "saved": "1783091650", "Tags": ["a b"]},
     ),
     "readwise": (
-        "Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen\n"
-        "One,https://a.example/1,01,\"['a', 'b']\",2022-11-06 04:33:50+00:00,0,new,True\n",
+        ("Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen\n"
+         "One,https://a.example/1,01,\"['a', 'b']\",2022-11-06 04:33:50+00:00,0,new,True\n"),
         {"tags": ["a", "b"], "saved": "2022-11-06 04:33:50+00:00", "ID": "01", "Reading progress": "0",
          "Location": "new", "Seen": "True"},
     ),
     "raindrop": (
-        "id,title,note,excerpt,url,folder,tags,created,cover,highlights,favorite\n"
-        '1,One,,Words,https://a.example/1,News/Climate,"a, b",2024-01-01,https://a.example/i.png,,false\n',
+        ("id,title,note,excerpt,url,folder,tags,created,cover,highlights,favorite\n"
+         '1,One,,Words,https://a.example/1,News/Climate,"a, b",2024-01-01,https://a.example/i.png,,false\n'),
         {"excerpt": "Words", "topics": ["News", "Climate"], "tags": "a, b", "saved": "2024-01-01", "id": "1",
          "image": "https://a.example/i.png", "favorite": "false", "note": None, "highlights": None},
     ),
     "zotero": (
-        '"Key","Item Type","Publication Year","Author","Title","Publication Title","Url","Abstract Note","Date",'
-        '"Date Added","Date Modified","Access Date","Manual Tags","Automatic Tags","Language"\n'
-        '"K","newspaperArticle","2020","Roe, Jane; Desk","One","The Harbor Ledger","https://a.example/1","Words",'
-        '"2020-06-11","2024-01-01 00:00:00","2024-01-02 00:00:00","2024-01-03","a; b","c","en"\n',
+        ('"Key","Item Type","Publication Year","Author","Title","Publication Title","Url","Abstract Note","Date",'
+         '"Date Added","Date Modified","Access Date","Manual Tags","Automatic Tags","Language"\n'
+         '"K","newspaperArticle","2020","Roe, Jane; Desk","One","The Harbor Ledger","https://a.example/1","Words",'
+         '"2020-06-11","2024-01-01 00:00:00","2024-01-02 00:00:00","2024-01-03","a; b","c","en"\n'),
         {"excerpt": "Words", "author": ["Jane Roe", "Desk"], "provider": "The Harbor Ledger", "lang": "en",
          "published": "2020-06-11", "saved": "2024-01-01 00:00:00", "tags": ["a", "b", "c"],
          "Item Type": "newspaperArticle"},

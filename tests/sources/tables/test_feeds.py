@@ -49,7 +49,7 @@ def test_rss() -> None:
     )
     assert row == {
         "url": "https://harbor.example/2020/1",
-        "title": "A big week’s",
+        "title": "A big week\u2019s",
         "excerpt": "Hi you",
         "published": "Mon, 06 Sep 2021 00:01:00 +0000",
         "author": ["City Desk", "Jane Roe"],
@@ -278,9 +278,7 @@ def test_any_bytes_are_rows_or_errors(data: bytes) -> None:
 
 
 def test_what_is_read_of_an_entry_is_bounded() -> None:
-    data = RSS.format(
-        "<item><link>https://a.example/1</link><title>" + "x" * (elements.LONGEST_TEXT * 2) + "</title></item>"
-    )
-    (row,) = read(data)
+    title = "x" * (elements.LONGEST_TEXT * 2)
+    (row,) = read(RSS.format(f"<item><link>https://a.example/1</link><title>{title}</title></item>"))
     assert isinstance(row, Mapping)
-    assert len(row.get("title", "")) <= 2 * elements.LONGEST_TEXT
+    assert len(row["title"]) < len(title)
