@@ -31,6 +31,7 @@ SHARE = {  # of the inputs, or of the time: as fast as a target is, so many can 
     "exports": 1,
     "site": 2,
     "dialects": 2,
+    "tables": 2,
 }
 RUNS_SHARE = {
     "reader": 20,
@@ -43,6 +44,7 @@ RUNS_SHARE = {
     "exports": 0.5,
     "site": 4,
     "dialects": 4,
+    "tables": 4,
 }
 SEEDS = (
     b"",

@@ -33,10 +33,11 @@ from kg.query import questions
 from kg.rdf.ntriples import Writer
 from kg.rdf.store import Store
 from kg.rdf.terms import IRI, Literal
-from kg.sources import dialects
+from kg.sources import dialects, tables
 from kg.sources.dates import AmbiguousDateError, date_in_path, moment
 from kg.sources.frontmatter import decode
 from kg.sources.site import Site, address_of, site_of
+from kg.sources.tree import Mapping
 
 SECONDS = 2.0  # of processor time that one input may take, whatever it is
 EXTRACTORS = extractors.load(offered=())  # those of kg alone
@@ -278,6 +279,33 @@ def dialects_(data: bytes) -> None:
         assert whole.endswith(found.body), "a body that is not the end of the text"
 
 
+TABLES = {  # the names of files of rows, and how each may begin
+    "x.csv": b"url,title\nhttps://a.example/1,",
+    "x.json": b'[{"url": "https://a.example/1"},',
+    "x.jsonl": b'{"url": "https://a.example/1"}\n',
+    "x.xml": b"<rss><channel><item><link>https://a.example/1</link>",
+    "x.html": b"<!DOCTYPE NETSCAPE-Bookmark-file-1><DL><DT><A HREF='https://a.example/1'",
+    "x.yml": b"- url: https://a.example/1\n- ",
+    "Bookmarks": b'{"roots": {"other": {"children": [',
+}
+
+
+def tables_(data: bytes) -> None:
+    """The bytes of a feed, a table or a bookmark file give rows with texts and lines, or errors with a reason."""
+    for path, start in TABLES.items():
+        for given in (data, start + data):
+            try:
+                rows = list(tables.rows(given, path) or ())
+            except SourceError as error:
+                rows = [error]
+            for row in rows:
+                assert row.line >= 1, "no line"
+                if isinstance(row, Mapping):
+                    assert row.keys() == row.lines.keys(), "a key without a line"
+                elif isinstance(row, SourceError):
+                    assert row.reason, "no reason"
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "reader": reader,
     "fields": fields,
@@ -289,6 +317,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "exports": exports,
     "site": site,
     "dialects": dialects_,
+    "tables": tables_,
 }
 
 

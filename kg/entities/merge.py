@@ -173,7 +173,7 @@ def _owners(files: Sequence[Reading]) -> dict[str, str]:
             claims[alias].append((not article.full, article.key))
     # of a page whose AMP address has a known form, the form says whose it is: no other article's
     contested = {alias for alias, _ in spellings}
-    own = {a.key for a in records if a.key in contested and _page_of(as_written(a.url)) == _page_of(a.key)}
+    own = {a.key for a in records if a.key in contested and a.url and _page_of(as_written(a.url)) == _page_of(a.key)}
     for alias in own:
         claims[alias] = [claim for claim in claims[alias] if (alias, claim[1]) not in spellings]
         if not claims[alias]:

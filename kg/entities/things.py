@@ -127,9 +127,9 @@ def _by_slug(
     for name, count in names.items():
         spelt[topic_slug(name)][name] += count
     for key in sorted({*groups, *spelt} - {""}):
-        counts = Counter(thing.name for thing in groups[key]) or spelt[key]
-        name = _most_frequent(counts)
-        yield key, name, {*counts, *spelt[key]} - {name}, groups[key]
+        described_as = Counter(thing.name for thing in groups[key])
+        name = _most_frequent(described_as or spelt[key])
+        yield key, name, {*described_as, *spelt[key]} - {name}, groups[key]
 
 
 def _most_frequent(names: Counter[str]) -> str:

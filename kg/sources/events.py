@@ -230,7 +230,8 @@ def _mapping(node: Node, known: dict[int, Any]) -> Mapping:
         if key.plain and key.value == MERGE:
             merges.append(_tree(item, known))
             continue
-        made.put(key.value, _tree(item, known), key.line)
+        made.place(key.value, key.line)
+        made[key.value] = _tree(item, known)
     for other in merges:
         _merge(made, other)
     return made

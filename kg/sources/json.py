@@ -298,4 +298,5 @@ class _Builder:
             parent.append(made)
             return
         key, key_line = self._keys[-1]
-        parent.put(key, made, key_line)
+        parent.place(key, key_line)
+        parent[key] = made

@@ -134,7 +134,8 @@ def tree_of(value: object, *, line: int = 1, depth: int = 0) -> Any:
         lines = getattr(value, "lines", {})
         for key, inner in value.items():
             place = lines.get(key, line)
-            found.put(str(key), tree_of(inner, line=place, depth=depth + 1), place)
+            found.place(str(key), place)
+            found[str(key)] = tree_of(inner, line=place, depth=depth + 1)
         return found
     items = Sequence(line)
     places = getattr(value, "lines", None) or [line] * len(value)

@@ -10,7 +10,7 @@ import msgspec
 MAX_DEPTH = 32  # of nesting
 MAX_ALIASES = 200
 MAX_WRITTEN_OUT = 100_000  # characters, of all that aliases stand for
-MAX_DOUBLES = 100  # of a mapping that are told; each of them is kept beside those before it
+MOST_DOUBLES = 1000  # keys of one mapping that stood in it before, and are known
 MAX_DIRECTIVES = 10  # libyaml compares each with all others
 MAPPING, SEQUENCE, SCALAR, ALIAS = "mapping", "sequence", "scalar", "alias"  # kinds of nodes
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))  # if not in quotes
@@ -29,11 +29,10 @@ class Mapping(dict[str, Any]):
         self.lines: dict[str, int] = {}
         self.doubles: tuple[tuple[str, int, int], ...] = ()
 
-    def put(self, key: str, value: Any, line: int) -> None:
-        """Set the value of a key that stands on a line; of doubles the last counts."""
-        if key in self.lines and len(self.doubles) < MAX_DOUBLES:
+    def place(self, key: str, line: int) -> None:
+        """Note the line of a key; one that stood there before is a double."""
+        if key in self.lines and len(self.doubles) < MOST_DOUBLES:
             self.doubles += ((key, self.lines[key], line),)
-        self[key] = value
         self.lines[key] = line
 
 

@@ -174,7 +174,8 @@ def test_a_mapping_keeps_its_lines() -> None:
     row, tags = Mapping(4), Sequence(6)
     tags.append("x")
     tags.lines.append(7)
-    row.put("tags", tags, 5)
+    row.place("tags", 5)
+    row["tags"] = tags
     (found,) = rows(OtherReader("a", (".a",), lambda data, path: [row], "x"), b"", "x.a")
     assert isinstance(found, Mapping)
     assert (found.line, found.lines, found["tags"].lines) == (4, {"tags": 5}, [7])

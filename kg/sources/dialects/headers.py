@@ -108,14 +108,16 @@ def mapping(values: list[tuple[str, list[tuple[str, int]]]], *, line: int) -> Ma
                 before.lines.append(number)
             made[key] = before
             continue
+        made.place(key, place)
         is_list = is_many and len(texts) > 1 and not any(text.endswith((",", ";")) for text, _ in texts)
-        if is_list:
-            several = Sequence(place)
-            several += [text for text, _ in texts]
-            several.lines = [number for _, number in texts]
-            made.put(key, several, place)
+        if not texts:
+            made[key] = None
+        elif is_list:
+            made[key] = Sequence(place)
+            made[key] += [text for text, _ in texts]
+            made[key].lines = [number for _, number in texts]
         else:
-            made.put(key, " ".join(text for text, _ in texts) if texts else None, place)
+            made[key] = " ".join(text for text, _ in texts)
     return made
 
 

@@ -169,8 +169,15 @@ def delimiter_of(header: str) -> str:
     >>> delimiter_of("title;url"), delimiter_of("url"), delimiter_of('"a;b;c",url')
     (';', ',', ',')
     """
-    found = {sign: len(next(csv.reader([header[:LONGEST_HEADER]], delimiter=sign), [])) for sign in DELIMITERS}
+    found = {sign: len(_parted(header[:LONGEST_HEADER], sign)) for sign in DELIMITERS}
     return max(DELIMITERS, key=lambda sign: found[sign])
+
+
+def _parted(line: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def _names(cells: list[str]) -> list[str]:
@@ -223,10 +230,10 @@ def _value(cell: str, line: int) -> object:
 
 def _looks_delimited(text: str) -> bool:
     """Return whether a text begins as a table does: short names, and as many cells in the next line, one an address."""
-    lines = [line for line in text.split("\n")[:3] if line.strip()]
+    lines = [line for line in text.splitlines()[:3] if line.strip()]
     if len(lines) < 2:
         return False
     delimiter = delimiter_of(lines[0])
-    header, first = (next(csv.reader([line], delimiter=delimiter), []) for line in lines[:2])
+    header, first = (_parted(line, delimiter) for line in lines[:2])
     named = all(0 < len(name.strip()) <= LONGEST_NAME for name in header) and not any(map(is_web, header))
     return named and len(header) == len(first) > 1 and any(map(is_web, first))

@@ -51,6 +51,7 @@ _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[
 _PROLOG = re.compile(rb"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _TYPE_PARTS = re.compile(rb"\"[^\"]*\"|'[^']*'|<!--.*?-->|<\?.*?\?>|[\[\]<>]", re.DOTALL)
 _ENTRY_TAG = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>/]")
+_NO_BLANK = re.compile(rb"\S")
 _NO_LINE_END = re.compile(rb"[^\n]")
 
 
@@ -112,8 +113,9 @@ def entries(data: bytes) -> Iterator[tuple[Entry, Entry] | Broken | Remark]:
     """
     xml, remarks = _utf8(data)
     yield from remarks
-    xml = _without_type(xml)
-    start = len(xml) - len(xml.lstrip())
+    _blank_type(xml)
+    begins = _NO_BLANK.search(xml)
+    start = len(xml) if begins is None else begins.start()
     line = 1 + xml.count(b"\n", 0, start)
     reader = _Reader()
     for _ in range(MOST_BROKEN):
@@ -129,7 +131,7 @@ def entries(data: bytes) -> Iterator[tuple[Entry, Entry] | Broken | Remark]:
     yield Broken(line, f"more than {MOST_BROKEN:,} entries are not well-formed XML: the rest is not read; mend them")
 
 
-def _utf8(data: bytes) -> tuple[bytes, tuple[Remark, ...]]:
+def _utf8(data: bytes) -> tuple[bytearray, list[Remark]]:
     """Return XML as UTF-8 without control characters, and what was odd about it."""
     declared = _DECLARED.match(data.lstrip()[:1000])
     name = declared[1].decode() if declared else ""
@@ -139,22 +141,31 @@ def _utf8(data: bytes) -> tuple[bytes, tuple[Remark, ...]]:
         except UnicodeDecodeError:
             with contextlib.suppress(LookupError):
                 data = data.decode(name, "replace").encode("utf-8", "replace")
-    found = list(pieces(data))
-    return "".join(part.text for part in found).encode(), tuple(remark for part in found for remark in part.odd)
+    xml = bytearray()
+    remarks: list[Remark] = []
+    for part in pieces(data):
+        xml += part.text.encode()
+        remarks += part.odd
+    return xml, remarks
 
 
-def _without_type(xml: bytes) -> bytes:
-    """Return XML with its document type blanked out; lines and places stay as they are."""
+def _blank_type(xml: bytearray) -> None:
+    """Blank out the document type of XML; lines and places stay as they are.
+
+    Raises:
+        SourceError: it does not end.
+    """
     at = 0
     while found := _PROLOG.match(xml, at):
         at = found.end()
     if xml[at : at + 9].upper() != b"<!DOCTYPE":
-        return xml
+        return
     depth = 0
     for part in _TYPE_PARTS.finditer(xml, at, at + LONGEST_TYPE):
         depth += (part[0] in b"[<") - (part[0] in b"]>")
         if depth == 0:
-            return xml[:at] + _NO_LINE_END.sub(b" ", xml[at : part.end()]) + xml[part.end() :]
+            xml[at : part.end()] = _NO_LINE_END.sub(b" ", xml[at : part.end()])
+            return
     line = 1 + xml.count(b"\n", 0, at)
     raise SourceError("the document type (<!DOCTYPE) does not end; delete it", line=line)
 
@@ -194,7 +205,7 @@ class _Reader:
         self._open: _Open | None = None
         self._done: list[Entry] = []
 
-    def read(self, xml: bytes, start: int, line: int) -> Iterator[tuple[Entry, Entry]]:
+    def read(self, xml: bytearray, start: int, line: int) -> Iterator[tuple[Entry, Entry]]:
         """Yield the entries from a place on, up to the end or an error."""
         before = "".join(_tag(*one) for one in self._around).encode()
         self._around, self._entry, self._open, self.error = [], None, None, None
@@ -214,7 +225,7 @@ class _Reader:
             self.error = error.reason, max(start, self._refused_at)
         yield from self._taken()
 
-    def passed_over(self, xml: bytes) -> tuple[Broken | Remark, int]:
+    def passed_over(self, xml: bytearray) -> tuple[Broken | Remark, int]:
         """Return the entry in which the error is, and where what follows it begins; or what is wrong beside entries."""
         reason, at = self.error or ("", 0)
         entry = self._entry
@@ -238,7 +249,7 @@ class _Reader:
             entry.line, BROKEN.format(reason), before + xml[entry.start : end] + closing + after, self.feed
         ), end
 
-    def _passed_over_beside(self, xml: bytes, reason: str, at: int) -> tuple[Broken | Remark, int]:
+    def _passed_over_beside(self, xml: bytearray, reason: str, at: int) -> tuple[Broken | Remark, int]:
         line = self._parser.ErrorLineNumber + self._lines
         follows = _ENTRY_TAG.search(xml, at + 1)
         depth = self._depth if self._count else 1 + (len(self._around) > 1 and self._around[1][0] == "channel")

@@ -334,6 +334,7 @@ def _converted(value: Any, line: int, depth: int = 0) -> Any:
         found = Mapping(line)
         for given, inner in value:
             key = given if given.isascii() else _SURROGATE.sub("\ufffd", given)
-            found.put(key, _converted(inner, line, depth + 1), line)
+            found.place(key, line)
+            found[key] = _converted(inner, line, depth + 1)
         return found
     return sequence([_converted(inner, line, depth + 1) for inner in value], line)

@@ -52,7 +52,8 @@ def mapping(pairs: Iterable[tuple[str, object]], line: int) -> Mapping:
     """Return pairs as a mapping whose keys all stand on one line; the last of doubles counts."""
     found = Mapping(line)
     for key, value in pairs:
-        found.put(key, value, line)
+        found.place(key, line)
+        found[key] = value
     return found
 
 

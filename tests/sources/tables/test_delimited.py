@@ -195,3 +195,8 @@ def test_any_bytes_are_rows_or_an_error(data: bytes) -> None:
 def test_what_parts_most_cells_of_the_header_parts_all() -> None:
     assert delimiter_of("title;url,or;date") == ";"
     assert delimiter_of('"a;b;c",url') == ","
+
+
+def test_line_ends_of_all_kinds_in_the_first_lines_are_no_fault_of_the_reader() -> None:
+    assert rows(b"title: A\r\r\x0f\r\n\r\r\n}rl: https://a.example/b\nlink: /:pt>", "-") is None
+    assert read(b"url,title\rhttps://a.example/1,One\r", "-") == [{"url": "https://a.example/1", "title": "One"}]
