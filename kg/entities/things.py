@@ -113,7 +113,7 @@ def organizations(files: Iterable[Reading], articles: Iterable[Article]) -> tupl
     )
 
 
-_Described = TypeVar("_Described", Person, Organization)
+_Described = TypeVar("_Described", bound=Person | Organization)
 
 
 def _by_slug(
