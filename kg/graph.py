@@ -59,6 +59,8 @@ def build(  # noqa: PLR0913 - an argument an option
     organizations: Source | Iterable[Source] = (),
     organizations_from: str = "gazetteer",
     merges: Source | Iterable[Source] = (),
+    config: Source | None = None,
+    drafts: bool = False,
     anew: bool = False,
     without: Source | None = None,
     progress: Stages | None = None,
@@ -80,6 +82,8 @@ def build(  # noqa: PLR0913 - an argument an option
         organizations: files of organizations to look for beside those that come with the package, Turtle or CSV.
         organizations_from: what finds their names: gazetteer, or spacy to have a model propose more (kg-news[spacy]).
         merges: files that pin what is one thing, or forbid it, beside the merges.yaml of a source.
+        config: a file of settings, in place of the kg.toml of each source and of the working directory.
+        drafts: read drafts as well.
         anew: take nothing over from the last build.
         without: a folder within the sources that is not read, in place of the output folder.
         progress: times the stages, and draws them if it was told to. The logger ``kg`` is told of them, too.
@@ -105,6 +109,8 @@ def build(  # noqa: PLR0913 - an argument an option
         organizations=organizations,
         organizations_from=organizations_from,
         merges=merges,
+        config=config,
+        drafts=drafts,
         anew=anew,
         without=without,
         progress=progress,
