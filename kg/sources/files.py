@@ -28,6 +28,10 @@ NOT_READ_YET = frozenset("samples api".split())  # parts of a site, with or with
 MACHINERY = frozenset(  # of the programs that make sites
     "_layouts _includes _sass _site _plugins layouts archetypes themes templates partials i18n locales".split()
 )
+GENERATED = frozenset(
+    "public dist build out output _site site".split()
+)  # folders of pages and feeds that programs made
+BUILT = ("report.json", "store")  # what an output folder of kg holds; it is no source
 NOT_CONTENT = frozenset(("node_modules", "vendor", "venv", "__pycache__"))  # nobody's articles
 NEVER = frozenset("readme license licence changelog contributing code_of_conduct security".split())  # no articles
 OTHER, PROSE, TABLE, PAGE, ARTICLE = "other", "prose", "table", "page", "article"  # kinds of files
@@ -111,7 +115,7 @@ def passed_over(file: InputFile) -> str:
         return ""
     if not is_selected(file.site, below_root(file.site, file.path)):
         return "the settings of the site leave it out; see [sources] in kg.toml"
-    machinery = next((part for part in folders if part.lower() in MACHINERY), None)
+    machinery = _machinery(file.path)
     if machinery is not None:
         return f"{machinery} is a folder of the program that makes the site; move the file to another"
     ending = os.path.splitext(name)[1].lower()
@@ -140,6 +144,8 @@ def _walk(root: Path, left_out: str | None) -> Iterator[tuple[str, str, str]]:
                 entries = [entry for entry in listed if not entry.name.startswith(".")]
         except OSError:
             closed.append(folder)
+            continue
+        if {entry.name for entry in entries}.issuperset(BUILT):
             continue
         within = "" if folder == top else _text(os.path.relpath(folder, top).replace(os.sep, "/")) + "/"
         for entry in entries:
@@ -185,7 +191,7 @@ def kind_of(location: str, path: str, *, named: bool = False) -> str:
     folders = _folders(path.rpartition("/")[0])
     if location.endswith(os.sep):
         kind = ARTICLE  # a folder that cannot be listed: reading it tells why
-    elif not named and (folders & MACHINERY or NOT_READ_YET & {folder.removeprefix("_") for folder in folders}):
+    elif not named and (_machinery(path) or NOT_READ_YET & {folder.removeprefix("_") for folder in folders}):
         kind = OTHER
     elif ending in TABLES or (ending in YAML and (named or folders & DATA_FOLDERS)):
         kind = TABLE
@@ -198,6 +204,14 @@ def kind_of(location: str, path: str, *, named: bool = False) -> str:
     else:
         kind = next((ABOUT[name] for folder in folders if (name := folder.removeprefix("_")) in ABOUT), ARTICLE)
     return kind
+
+
+def _machinery(path: str) -> str | None:
+    """Return the folder on a path that is of the program that makes the site, or holds what it made."""
+    *folders, name = path.lower().split("/")
+    if folders and folders[0] in GENERATED and name.endswith((*TEXTS, *TABLES)):
+        return folders[0]
+    return next((folder for folder in folders if folder in MACHINERY), None)
 
 
 @functools.lru_cache(maxsize=1 << 12)
