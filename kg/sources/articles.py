@@ -28,7 +28,7 @@ NO_ADDRESS_IN_ITEM = "the related item has no absolute http(s) webUrl: left out;
 NO_ADDRESS_IN_ROW = "the row has no absolute http(s) address: left out; add it as webUrl"
 SELF_RELATED = "the article is related to itself: the link is dropped; delete it"
 NO_ADDRESS_GIVEN = (
-    "no key gives the address: the article is known by its path, {}; add webUrl, or [site] url in kg.toml"
+    "no key gives the address: the article is known by its path; add webUrl, or [site] url in kg.toml"
 )
 OTHER_ADDRESSES = tuple(name for name, field in fields_of("article").items() if field.type is OTHER_ADDRESS)
 

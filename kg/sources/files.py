@@ -29,7 +29,7 @@ MACHINERY = frozenset(  # of the programs that make sites
     "_layouts _includes _sass _site _plugins layouts archetypes themes templates partials i18n locales".split()
 )
 GENERATED = frozenset(
-    "public dist build out output _site site".split()
+    "public dist build out output site".split()
 )  # folders of pages and feeds that programs made
 BUILT = ("report.json", "store")  # what an output folder of kg holds; it is no source
 NOT_CONTENT = frozenset(("node_modules", "vendor", "venv", "__pycache__"))  # nobody's articles
