@@ -10,6 +10,7 @@ import sqlite3
 import stat
 import sys
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -31,6 +32,7 @@ from kg.build import pipeline
 from kg.cli import main
 from kg.errors import UsageError
 from kg.sources.opening import RECORDS, SCRATCH, objects, opened, stdin
+from kg.sources.site import site_of
 
 ARTICLE = b"---\nwebUrl: https://a.example/x\ntitle: One\n---\n"
 ROWS: list[dict[str, Any]] = [{"url": "https://a.example/1", "title": "One"}, {"url": "https://a.example/2"}]
@@ -317,6 +319,18 @@ def test_any_plain_value_is_a_line(value: object) -> None:
     (line,) = objects.lines([{"x": value}])
     assert line.count(b"\n") == 1
     assert set(json.loads(line)) <= {"x"}
+
+
+def test_settings_beside_the_private_folder_are_not_those_of_a_source(
+    scratch: Path, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (scratch / "kg.toml").write_text('[site]\nname = "Of somebody else"\n')
+    given_on_stdin(monkeypatch, ARTICLE)
+    (site / "kg.toml").write_text('[site]\nname = "Ours"\n')
+    with zipfile.ZipFile(scratch.parent / "x.zip", "w") as made:
+        made.write(site / "kg.toml", "top/kg.toml")
+    with opened(["-", ROWS, scratch.parent / "x.zip"]) as found:
+        assert [site_of(path).name for path in found] == ["", "", "Ours"]
 
 
 def test_plain_paths_need_no_private_folder(site: Path, scratch: Path) -> None:
