@@ -32,6 +32,7 @@ SHARE = {  # of the inputs, or of the time: as fast as a target is, so many can 
     "site": 2,
     "dialects": 2,
     "tables": 2,
+    "archives": 1,
 }
 RUNS_SHARE = {
     "reader": 20,
@@ -45,6 +46,7 @@ RUNS_SHARE = {
     "site": 4,
     "dialects": 4,
     "tables": 4,
+    "archives": 0.5,
 }
 SEEDS = (
     b"",

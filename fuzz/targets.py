@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gzip
 import io
+import lzma
 import re
+import tarfile
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable, Iterable
 from datetime import UTC
 from html.parser import HTMLParser
@@ -36,9 +40,11 @@ from kg.rdf.terms import IRI, Literal
 from kg.sources import dialects, tables
 from kg.sources.dates import AmbiguousDateError, date_in_path, moment
 from kg.sources.frontmatter import decode
+from kg.sources.opening import opened, stdin
 from kg.sources.site import Site, address_of, site_of
 from kg.sources.tree import Mapping
 
+ARCHIVES = (".tar", ".tar.gz", ".tar.xz", ".zip")  # a file of each is made of an input
 SECONDS = 2.0  # of processor time that one input may take, whatever it is
 EXTRACTORS = extractors.load(offered=())  # those of kg alone
 KINDS = ("article", "organization", "topic")
@@ -306,6 +312,43 @@ def tables_(data: bytes) -> None:
                     assert row.reason, "no reason"
 
 
+def archives_(data: bytes) -> None:
+    """The bytes of an archive, and those within one, give regular files in the folder, or a word that names it."""
+    ending = ARCHIVES[len(data) % len(ARCHIVES)]
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Path(folder) / f"x{ending}"
+        for content in (data, _packed(data, ending)):
+            archive.write_bytes(content)
+            problem = str(archive)
+            try:
+                with opened([archive], folder=folder) as found:
+                    inside = [path for path in found[0].rglob("*") if not path.is_dir()]
+                    assert all(path.is_file() and not path.is_symlink() for path in inside)
+            except UsageError as error:
+                problem = str(error)
+            assert problem.startswith(str(archive)), problem
+            assert [path.name for path in Path(folder).iterdir()] == [archive.name], "something is left, or got out"
+    assert stdin.ending(data).startswith("."), "an ending without a dot"
+
+
+def _packed(data: bytes, ending: str) -> bytes:
+    """Return an archive in which the data is a name, an entry, and (in a tar) the archive after its first header."""
+    name = data[:90].decode("utf-8", "surrogateescape").partition("\0")[0]
+    file = io.BytesIO()
+    if ending == ".zip":
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+            made.writestr(zipfile.ZipInfo(name.encode("utf-8", "replace").decode()), data)
+        return file.getvalue()
+    header = tarfile.TarInfo(f"{name}.md")
+    header.size = len(data)
+    tar = header.tobuf(tarfile.GNU_FORMAT) + data.ljust(-(-len(data) // tarfile.BLOCKSIZE) * tarfile.BLOCKSIZE, b"\0")
+    odd = bytearray(header.tobuf(tarfile.GNU_FORMAT))
+    odd[: len(data)] = data[: len(odd)]
+    odd[148:156] = b"%06o\0 " % (sum(odd[:148]) + 8 * 32 + sum(odd[156:]))  # with the right checksum
+    whole = tar + odd + data
+    return {".tar.gz": gzip.compress(whole), ".tar.xz": lzma.compress(whole)}.get(ending, whole)
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "reader": reader,
     "fields": fields,
@@ -318,6 +361,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "site": site,
     "dialects": dialects_,
     "tables": tables_,
+    "archives": archives_,
 }
 
 

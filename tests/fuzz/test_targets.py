@@ -11,7 +11,7 @@ import pytest
 from fuzz import targets
 from fuzz.__main__ import FOUND, RUNS_SHARE, SEEDS, SHARE
 
-COUNT = {"page": 6, "exports": 6, "questions": 12}  # inputs of chance; the others are faster
+COUNT = {"page": 6, "exports": 6, "questions": 12, "archives": 24}  # inputs of chance; the others are faster
 
 
 @pytest.mark.parametrize("name", targets.TARGETS)

@@ -23,6 +23,7 @@ RECORDS = "records.jsonl"  # the path of what Python gives
 RECORDS_NAME = "records"  # and its name in messages
 SCRATCH = ".kg-source-"  # what the name of the private folder begins with
 NOTHING = "nothing to build: name a file, a folder or a site"
+NO_ROOM = "cannot be put into a temporary folder: {}; TMPDIR may name another place for it"
 REPOSITORY = ".git"  # above which no settings of a site are looked for: nobody else's folder is above these files
 
 
@@ -105,8 +106,11 @@ def opened(
     with ExitStack() as stack:
         scratch = _Scratch(stack, folder)
         found = Opened()
-        with ExitStack() as files:
-            _open(sources, found, scratch, files, without)
+        try:
+            with ExitStack() as files:
+                _open(sources, found, scratch, files, without)
+        except OSError as error:  # of the private folder: a full disk, mostly
+            raise UsageError(f"the sources {NO_ROOM.format(error.strerror or error)}") from error
         if not found:
             raise UsageError(NOTHING)
         try:
@@ -222,7 +226,7 @@ def _unpack(archive: Path, name: str, form: str, found: Opened, scratch: _Scratc
     try:
         archives.unpack(archive, target, form=form)
     except OSError as error:
-        raise UsageError(f"{name}: cannot be unpacked: {error.strerror or error}") from error
+        raise UsageError(f"{name} {NO_ROOM.format(error.strerror or error)}") from error
     found.append(target.top())
     found.named(target.top(), name)
     found.remarks += target.words()
@@ -237,7 +241,7 @@ def _open_revision(
     try:
         place = revisions.read(meant, target, without=None if without is None else os.fspath(without))
     except OSError as error:
-        raise UsageError(f"{meant.name}: cannot be read: {error.strerror or error}") from error
+        raise UsageError(f"{meant.name} {NO_ROOM.format(error.strerror or error)}") from error
     found.append(place)
     found.named(place, meant.name)
     found.remarks += (*meant.remarks, *target.words())

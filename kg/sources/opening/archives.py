@@ -62,9 +62,13 @@ def unpack(archive: Path, target: Unpacked, *, form: str) -> None:
 
     Raises:
         UsageError: it is damaged, too large, or packed in a way that this Python does not know.
-        OSError: it cannot be read.
+        OSError: it cannot be written.
     """
-    with archive.open("rb") as file:
+    try:
+        opened = archive.open("rb")
+    except OSError as error:
+        raise UsageError(f"{target.name} cannot be read: {error.strerror}; check who may read it") from error
+    with opened as file:
         most = FREE + RATIO * archive.stat().st_size
         try:
             if form == "zip":

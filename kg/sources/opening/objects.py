@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from kg.errors import UsageError
-from kg.model import Article, Image
+from kg.model import Article, Image, Record
 from kg.sources.fields import FIELDS, fields_of
 from kg.sources.images import URL
 
@@ -172,8 +172,8 @@ def _plain(value: Any, depth: int) -> object:  # noqa: PLR0911 - a return a kind
         return datetime.isoformat(value).replace("+00:00", "Z")
     if isinstance(value, date | time):
         return value.isoformat()
-    if isinstance(value, Article | Image):
-        value = article_row(value) if isinstance(value, Article) else _image(value)
+    if isinstance(value, Record):  # in one of an article
+        value = _image(value) if isinstance(value, Image) else msgspec.structs.asdict(value)
     if isinstance(value, Mapping):
         return _mapping(value, depth)
     return _other(value, depth)
@@ -203,7 +203,7 @@ def _other(value: Any, depth: int) -> object:
         return [item for each in value if (item := _plain(each, depth + 1)) is not None]
     if isinstance(value, bytes | bytearray):
         return bytes(value).decode("utf-8", "replace")
-    if isinstance(value, msgspec.Struct) or getattr(type(value), "__str__", None) is object.__str__:
+    if getattr(type(value), "__str__", None) is object.__str__:
         kind = type(value).__name__
         raise _OddValueError(f"a {kind} cannot be written; give a text, a number, a time, a list or a dict")
     return str(value)

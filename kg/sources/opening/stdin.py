@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from kg.errors import UsageError
+from kg.sources.dialects import begins_with_front_matter
 from kg.sources.opening.archives import MAGIC
 
 NAME = "stdin"
@@ -20,14 +21,12 @@ ROWS_LOOKED_AT = 20  # of a table
 DELIMITERS = {"\t": ".tsv", ",": ".csv", ";": ".csv", "|": ".csv"}
 LONGEST_NAME = 60  # characters of the name of a column
 MARKDOWN = ".md"
-FENCES = ("---", "+++")  # lines that front matter begins with
 _DECLARATIONS = re.compile(  # before the root of a feed
     r"(?:\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE(?!\s+(?:html|NETSCAPE)\b)[^>\[]*(?:\[[^\]]*\]\s*)?>)*",
     re.DOTALL | re.IGNORECASE,
 )
 _FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|opml|channel)\b")
 _PAGE = re.compile(r"<(?:!DOCTYPE\s|html\b|head\b|title\b|meta\b|body\b)", re.IGNORECASE)
-_HEADER = re.compile(r"[^\W\d][\w -]*:(?:\s|$)")  # of a file that begins with header lines
 _RST = re.compile(r"(?:\S[^\n]*\n([=#~*^+-])\1{2,}[ \t]*\n\s*)?:[\w -]+:(?:\s|$)|\.\. \w")
 _ARRAY = re.compile(r'\[\s*[\[{"\d\]-]')  # of JSON, not a link of Markdown
 _END_OF_OBJECT = re.compile(r"^\}[ \t]*$\s*", re.MULTILINE)
@@ -73,7 +72,7 @@ def ending(head: bytes, *, whole: bool = True) -> str:
     text = head.decode("utf-16" if is_wide else "utf-8", "replace").lstrip("\ufeff")
     if not whole:
         text = text.rpartition("\n")[0] or text
-    return MARKDOWN if text.startswith(FENCES) else _of_text(text.lstrip(), whole=whole)
+    return _of_text(text.lstrip(), whole=whole)
 
 
 def _of_text(text: str, *, whole: bool) -> str:
@@ -84,7 +83,9 @@ def _of_text(text: str, *, whole: bool) -> str:
         return _of_json(text, whole=whole)
     if first == "[":
         return ".json" if _ARRAY.match(text) else MARKDOWN
-    return ".rst" if _RST.match(text) else _of_table(text)
+    if _RST.match(text):
+        return ".rst"
+    return MARKDOWN if begins_with_front_matter(text, NAME) else _of_table(text)
 
 
 def _of_markup(text: str) -> str:
@@ -114,14 +115,12 @@ def _of_json(text: str, *, whole: bool) -> str:
 def _of_table(text: str) -> str:
     """Return the ending of a table, whose rows have as many cells as its first one has names; or that of Markdown."""
     lines = text.splitlines(keepends=True)
-    if len(lines) < 2 or all(_HEADER.match(line) for line in lines[:2]):
-        return MARKDOWN
     for delimiter, found in DELIMITERS.items():
         try:
             rows = [*itertools.islice(csv.reader(lines, delimiter=delimiter, strict=True), ROWS_LOOKED_AT)]
         except csv.Error:
             continue
-        names = [name.strip() for name in rows[0]]
+        names = [name.strip() for name in rows[0]] if rows else []
         fit = len(rows) > 1 and bool(rows[1]) and all(len(row) == len(names) for row in rows if row)
         if fit and len({*names}) == len(names) > 1 and all(0 < len(name) <= LONGEST_NAME for name in names):
             return found
