@@ -27,9 +27,7 @@ PAGES = frozenset(  # what files are called that are no articles, if they have n
 NO_ADDRESS_IN_ITEM = "the related item has no absolute http(s) webUrl: left out; add its webUrl"
 NO_ADDRESS_IN_ROW = "the row has no absolute http(s) address: left out; add it as webUrl"
 SELF_RELATED = "the article is related to itself: the link is dropped; delete it"
-NO_ADDRESS_GIVEN = (
-    "no key gives the address: the article is known by its path; add webUrl, or [site] url in kg.toml"
-)
+NO_ADDRESS_GIVEN = "no key gives the address: the article is known by its path; add webUrl, or [site] url in kg.toml"
 OTHER_ADDRESSES = tuple(name for name, field in fields_of("article").items() if field.type is OTHER_ADDRESS)
 
 
@@ -86,7 +84,7 @@ class Articles:
         try:
             self._date(values)
             url = self._address(fields, values)
-            own = url is None or fields.raw("url") is None
+            own = url is None or fields.raw("url") is None or is_of_site(url, self.site)
             if own and is_page(self.file.path, values):
                 return Reading(file=self.file, left_out=PAGE)
             links = body.links if (own if self.site.body_links is None else self.site.body_links) else ()
@@ -224,6 +222,15 @@ class Articles:
         values = {"url": link.url, "title": link.title, "labels": (link.heading,) if link.heading else ()}
         self._listed.append(len(self._articles))
         self._add(values, stub_key, link.line, full=False)
+
+
+def is_of_site(url: str, site: Site) -> bool:
+    """Return whether an address is one of a site's own.
+
+    >>> is_of_site("https://www.my-site.example/2026/x", Site(url="https://my-site.example/blog"))
+    True
+    """
+    return bool(site.url) and host_of(canonical_url(url) or "") == host_of(canonical_url(site.url) or "")
 
 
 def is_page(path: str, values: dict[str, Any]) -> bool:

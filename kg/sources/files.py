@@ -11,7 +11,7 @@ import msgspec
 
 from kg.errors import UsageError
 from kg.sources.frontmatter import YAML
-from kg.sources.site import NO_SITE, Site, is_selected, site_of
+from kg.sources.site import NO_SITE, Site, is_selected, site_of, site_within
 
 MARKDOWN = (".md", ".markdown", ".mdx", ".mdown")
 TEXTS = (".txt", ".html", ".htm", ".rst")  # in a folder only with front matter, headers or metadata
@@ -28,9 +28,7 @@ NOT_READ_YET = frozenset("samples api".split())  # parts of a site, with or with
 MACHINERY = frozenset(  # of the programs that make sites
     "_layouts _includes _sass _site _plugins layouts archetypes themes templates partials i18n locales".split()
 )
-GENERATED = frozenset(
-    "public dist build out output site".split()
-)  # folders of pages and feeds that programs made
+GENERATED = frozenset("public dist build out output site".split())  # folders of pages and feeds that programs made
 BUILT = ("report.json", "store")  # what an output folder of kg holds; it is no source
 NOT_CONTENT = frozenset(("node_modules", "vendor", "venv", "__pycache__"))  # nobody's articles
 NEVER = frozenset("readme license licence changelog contributing code_of_conduct security".split())  # no articles
@@ -77,14 +75,16 @@ def find(
             raise UsageError(f"no such file or folder: {root}")
         site = site_of(root, config=config)
         site = msgspec.structs.replace(site, drafts=True) if drafts else site
+        within = functools.cache(functools.partial(site_within, site, root))
         named = not root.is_dir()
         alone = os.path.abspath(root), _text(root.name), os.path.realpath(root)
         for location, path, real in (alone,) if named else _walk(root, left_out):
             known = found.get(real)
             if known is None or (len(path), path, not named) < (len(known.path), known.path, not known.named):
-                selected = named or is_selected(site, below_root(site, path))
+                own = site if named else within(path.rpartition("/")[0])
+                selected = named or is_selected(own, below_root(own, path))
                 kind = kind_of(location, path, named=named) if selected else OTHER
-                found[real] = InputFile(location, path, kind, site, named)
+                found[real] = InputFile(location, path, kind, own, named)
     return sorted(found.values(), key=lambda file: (file.path, file.location))
 
 
@@ -126,6 +126,8 @@ def passed_over(file: InputFile) -> str:
 
 def below_root(site: Site, path: str) -> str:
     """Return the path of a file below the root of its site."""
+    if site.inner:
+        return path.removeprefix(f"{site.inner}/")
     return f"{site.prefix}/{path}" if site.prefix else path
 
 

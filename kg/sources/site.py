@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from kg import settings
 from kg.identity import canonical_url
 from kg.model import Origin, Warned
@@ -21,9 +23,14 @@ from kg.sources.sites import GENERATORS, generator_in, jekyll
 from kg.sources.sites.folder import Config
 from kg.sources.sites.record import NO_SITE, Site, join, path_in
 
-__all__ = ["NO_SITE", "Site", "address_of", "is_jekyll", "is_selected", "site_of"]
+__all__ = ["NO_SITE", "Site", "address_of", "is_jekyll", "is_selected", "site_of", "site_within"]
 
 REPOSITORY = ".git"  # in the uppermost folder that is looked in
+DEEPEST = 3  # folders below the source in which the configuration of a site is looked for
+MARKS = (  # files that show that a site begins here
+    settings.FILE, "_config.yml", "hugo.toml", "hugo.yaml", "hugo.json", "config.toml", "config.yaml", "pelicanconf.py",
+    "astro.config.mjs", "astro.config.ts", ".eleventy.js", "eleventy.config.js", "mkdocs.yml", "gatsby-config.js",
+)  # fmt: skip
 GIVEN = ("permalink", "url")  # by which a page says its own path
 NO_PAGE = ("false", "null", "~")  # values by which a page says that it has no path
 PLACEHOLDER = re.compile(r":[a-z]")
@@ -75,6 +82,27 @@ def site_of(source: str | os.PathLike[str], *, config: str | os.PathLike[str] | 
         body_links=chosen.links.body,
         problems=_warned(problems, root),
     )
+
+
+def site_within(site: Site, source: str | os.PathLike[str], folder: str) -> Site:
+    """Return the site that a folder of a source is of: its own, if the source has none and it or one above it has.
+
+    Args:
+        site: of the source.
+        source: the folder that was named.
+        folder: the path of the folder below it.
+    """
+    top = os.path.abspath(source)
+    if site.generator or site.root != top or os.path.lexists(os.path.join(top, settings.FILE)):
+        return site
+    parts = folder.split("/")[:DEEPEST] if folder else []
+    for depth in range(1, len(parts) + 1):
+        inner = "/".join(parts[:depth])
+        if any(os.path.lexists(os.path.join(top, inner, name)) for name in MARKS):
+            found = site_of(os.path.join(top, inner))
+            if found.generator or found.fields or found.url:
+                return msgspec.structs.replace(found, inner=inner, drafts=found.drafts or site.drafts)
+    return site
 
 
 def address_of(site: Site, path: str, fields: Mapping[str, object]) -> str | None:

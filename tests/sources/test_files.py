@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import UsageError
-from kg.sources.files import find
+from kg.sources import read_file
+from kg.sources.files import below_root, find
 
 
 def site(root: Path, *paths: str) -> Path:
@@ -123,3 +124,35 @@ def test_a_source_that_is_not_there_is_an_error_that_names_it(tmp_path: Path, ki
         path.symlink_to("gone" if kind == "loop" else "nowhere")
     with pytest.raises(UsageError, match=f"^no such file or folder: {path}$"):
         find([tmp_path, path])
+
+
+def test_a_site_that_is_a_part_of_what_was_named_is_that_of_its_files(tmp_path: Path) -> None:
+    site, other = tmp_path / "docs", tmp_path / "notes"
+    (site / "_posts").mkdir(parents=True)
+    other.mkdir()
+    (site / "_config.yml").write_text("url: https://my-site.example\ntimezone: Europe/Berlin\n")
+    for path in (site / "_posts" / "2026-01-02-vote.md", other / "vote.md"):
+        path.write_text("---\ntitle: The town votes\ndate: 2026-01-02 10:00\n---\n")
+    (inner,) = [file for file in find([tmp_path]) if file.path == "docs/_posts/2026-01-02-vote.md"]
+    (outer,) = [file for file in find([tmp_path]) if file.path == "notes/vote.md"]
+    assert (inner.site.generator, inner.site.timezone, below_root(inner.site, inner.path)) == (
+        "jekyll",
+        "Europe/Berlin",
+        "_posts/2026-01-02-vote.md",
+    )
+    assert (outer.site.generator, below_root(outer.site, outer.path)) == ("", "notes/vote.md")
+    keys = [
+        [read_file(file).articles[0].key for file in find([place]) if file.path.endswith("vote.md")]
+        for place in (site, site / "_posts", site / "_posts" / "2026-01-02-vote.md")
+    ]
+    assert keys == [["https://my-site.example/2026/01/02/vote.html"]] * 3
+    assert read_file(inner).articles[0].key == keys[0][0]
+
+
+def test_what_programs_made_of_a_site_and_outputs_of_kg_are_passed_over(tmp_path: Path) -> None:
+    page = '<html><head><meta property="og:title" content="A"><meta property="og:url" content="https://a.example/1">'
+    for name in ("public/a/index.html", "content/public/b.html", "out/report.json", "out/store/x.md"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(page)
+    found = {file.path: file.kind for file in find([tmp_path])}
+    assert found == {"public/a/index.html": "other", "content/public/b.html": "page"}

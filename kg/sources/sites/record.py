@@ -18,6 +18,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     Attributes:
         root: the folder that paths are relative to, where it is on this machine; in no output.
         prefix: the path of the folder that was named below the root, with / and none at its end; empty for the root.
+        inner: the path of the root below the folder that was named, where the site is only a part of what that holds.
         generator: what makes the site (`kg.sources.sites.GENERATORS`), or empty.
         url: its address with the path it stands at (``https://my-site.example/blog``), no / at its end.
         name: what it is called.
@@ -43,6 +44,7 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     root: str = ""
     prefix: str = ""
+    inner: str = ""
     generator: str = ""
     url: str = ""
     name: str = ""
