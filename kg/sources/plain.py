@@ -18,7 +18,7 @@ import msgspec
 from kg.codes import SELF_RELATION
 from kg.identity import canonical_url
 from kg.model import Article, Provider, Reading, SourceFile
-from kg.sources.articles import DRAFTS, SELF_RELATED, article_of, name_of
+from kg.sources.articles import DRAFTS, SELF_RELATED, article_of, is_of_site, name_of
 from kg.sources.body import Body
 from kg.sources.dates import date_in_path
 from kg.sources.fields import Field, Fields, Keys, Reader, fields_of, keys_of, meant_key
@@ -95,7 +95,8 @@ def read_plain_article(data: bytes, file: SourceFile, site: Site = NO_SITE) -> R
         own = _own(before, data.count(b"\n", start, end), after, reader)
     except OddError:
         return None
-    if own.article.published is None and date_in_path(file.path):
+    dated_by_name = own.article.published is None and date_in_path(file.path)
+    if dated_by_name or is_of_site(own.article.url or "", site):
         return None
     if own.article.title is None or (own.article.excerpt is None and not body.isspace()):
         own = own._replace(article=_completed(own.article, Body(body), file.path))
