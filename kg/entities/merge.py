@@ -135,10 +135,12 @@ def addresses(readings: Iterable[Reading]) -> tuple[list[Reading], dict[str, str
 
 def _each_content_once(readings: Iterable[Reading]) -> tuple[list[Reading], list[Warned]]:
     """Return one reading for each content, under the shortest path that it was found at, and a word on each copy."""
-    same: dict[tuple[str, str], list[Reading]] = defaultdict(list)
+    same: dict[tuple[object, ...], list[Reading]] = defaultdict(list)
     for reading in readings:
-        alone = reading.rejected or any(article.url is None for article in reading.articles)
-        same[reading.file.sha256, reading.file.path if alone else ""].append(reading)
+        # what is known by its path, or has its address from it, is no copy; nor is what is left out of one
+        alone = reading.rejected or reading.left_out
+        told = reading.file.path if alone else tuple(article.key for article, _ in reading.own)
+        same[reading.file.sha256, told].append(reading)
     once, copies = [], []
     for group in same.values():
         if len(group) == 1:

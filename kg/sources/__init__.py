@@ -41,6 +41,7 @@ TERMS = {  # what the key taxonomy says -> the kind of file
 TAXONOMY = re.compile(
     r"\A\s*(?:---|\+\+\+)\s*?\n(?:(?!---|\+\+\+).*\n){0,50}?taxonomy\s*[:=]\s*[\"']?(\w+)[\"']?\s*$", re.MULTILINE
 )
+TAXONOMY_KEY = b"taxonomy"
 READ_ME = "a README or the like"  # why a file is left out
 BLOCK = 1 << 16  # bytes
 # a FIFO must not be waited for; on Windows, line ends stay as they are
@@ -65,11 +66,11 @@ def read_bytes(data: bytes, path: str, *, kind: str = ARTICLE, site: Site = NO_S
     'NO'
     """
     file = SourceFile(path=path, sha256=hashlib.sha256(data).hexdigest())
-    reading = plain.read_plain_article(data, file, site) if kind == ARTICLE else None
+    reading = _read_plain(data, file, site) if kind == ARTICLE else None
     if reading is not None:
         return reading
     if kind == PROSE:
-        return Reading(file=file, left_out=READ_ME)
+        return _read_prose(data, file, site)
     try:
         reading = _rows(data, file, site, named=named) if kind == TABLE else None
         return reading or _read_text(data, file, site, kind=kind)
@@ -89,6 +90,21 @@ def _rows(data: bytes, file: SourceFile, site: Site, *, named: bool) -> Reading 
     return reading or (None if named else Reading(file=file, left_out=NOT_LINKS))
 
 
+def _read_plain(data: bytes, file: SourceFile, site: Site) -> Reading | None:
+    """Return what a plain file says of an article; None of any other, and of one that may be part of a taxonomy."""
+    return None if TAXONOMY_KEY in data else plain.read_plain_article(data, file, site)
+
+
+def _read_prose(data: bytes, file: SourceFile, site: Site) -> Reading:
+    """Return what a README or the like says that has the address of an article; any other is left out."""
+    try:
+        reading = _read_text(data, file, msgspec.structs.replace(site, url=""), kind=ARTICLE)
+    except SourceError:
+        reading = None
+    is_article = reading is not None and any(article.url for article, _ in reading.own)
+    return reading if reading and is_article else Reading(file=file, left_out=READ_ME)
+
+
 def _read_text(data: bytes, file: SourceFile, site: Site, *, kind: str) -> Reading:
     """Return what a text says, and what was odd about its bytes.
 
@@ -99,7 +115,7 @@ def _read_text(data: bytes, file: SourceFile, site: Site, *, kind: str) -> Readi
     if kind == PAGE and not begins_with_front_matter(text.value, file.path):
         return Reading(file=file, left_out=NOT_FRONT_MATTER)
     mended = text.value.encode()
-    known = plain.read_plain_article(mended, file, site) if kind == ARTICLE and mended != data else None
+    known = _read_plain(mended, file, site) if kind == ARTICLE and mended != data else None
     reading = known or _reader(kind, text.value)(text.value, file, site)
     if not text.odd:
         return reading

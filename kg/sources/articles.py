@@ -106,7 +106,7 @@ class Articles:
             values["language"] = values.get("language") or self.site.language or None
         key = canonical_url(url) if url else path_key(self._path)
         if url is None:
-            self.reader.warn(root.line, NO_ADDRESS_GIVEN, code=NO_ADDRESS)
+            self.reader.warn(root.line, NO_ADDRESS_GIVEN.format(self._path), code=NO_ADDRESS)
         self._add(values, key or "", root.line, full=True)
         self._related(fields, key or "", "related")
         self._related(fields, key or "", "links")

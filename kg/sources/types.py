@@ -359,16 +359,21 @@ def provider(fields: MappedFields, name: str) -> Provider | None:
         return None
     inner = fields.of(value)
     domain, label, logos = (inner.value(field) for field in OF_PROVIDERS)
-    domain = domain or (domain_key(host_of(inner.value("url") or "")) if is_address(inner.raw("url")) else None)
+    domain = domain or _host(inner.value("url") or "")
     if not domain and label:
         fields.note(name, NO_DOMAIN_GIVEN.format(label), code=NO_DOMAIN)
     return Provider(domain=domain_key(domain or ""), name=label, images=logos) if domain or label else None
 
 
+def _host(value: str) -> str:
+    """Return the host of an address as a provider goes by it; nothing of what is no address."""
+    return host_of(canonical_url(bare_address(value)) or "")
+
+
 def _provider(value: str) -> Provider | None:
     """Return the provider that a text names: by its address, its host, or its name."""
     value = unlinked(value)
-    host = host_of(bare_address(value)) if is_address(value) else value if HOST.fullmatch(value) else ""
+    host = _host(f"https://{value}" if HOST.fullmatch(value) else value)
     return Provider(domain=domain_key(host), name=None if host else value) if value else None
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from kg.model import Image, Origin, SourceFile, Warned
+from kg.model import Image, Origin, Provider, SourceFile, Warned
 from kg.sources import types
 from kg.sources.fields import FIELDS, Fields, Reader, items
 from kg.sources.frontmatter import parse
+from kg.sources.site import Site
 from kg.sources.tree import Mapping
 
 FILE = SourceFile(path="_news/x.md", sha256="ab")
@@ -36,10 +37,8 @@ def taken(method: str, field: str, yaml: str) -> tuple[Any, list[tuple[int, str]
 @pytest.mark.parametrize(
     ("field", "names"),
     [
-        ("url", ("webUrl", "originalUrl", "sourceUrl", "url")),
         ("title", ("title", "headline")),
         ("excerpt", ("excerpt", "abstract", "summary")),
-        ("quality", ("quality", "score")),
         ("amp_url", ("ampWebUrl", "ampUrl")),
         ("cdn_amp_url", ("cdnAmpWebUrl", "cdnAmpUrl")),
     ],
@@ -50,6 +49,100 @@ def test_the_first_name_with_a_value_wins(field: str, names: tuple[str, ...]) ->
     for name in names:
         yaml = "".join(f"{key}: '{value}'\n" for key, value in reversed(values.items()))
         assert taken("text", field, yaml) == (values.pop(name), [])
+
+
+@pytest.mark.parametrize(
+    ("field", "names", "values"),
+    [
+        ("url", ("webUrl", "originalUrl", "sourceUrl", "articleUrl", "bookmarkOf", "url", "source", "permalink"),
+         [f"https://a.example/{n}" for n in range(8)]),
+        ("quality", ("quality", "score"), ["7", "8"]),
+        ("published", ("publishedDateTime", "datePublished", "pubDate", "published", "date"),
+         [f"2021-04-0{n}" for n in range(1, 6)]),
+        ("authors", ("authors", "author", "byline", "creator"), ["Jane Roe", "Joe Doe", "Ann Poe", "Sam Low"]),
+    ],
+)  # fmt: skip
+def test_the_first_name_with_a_value_that_suits_wins(field: str, names: tuple[str, ...], values: list[str]) -> None:
+    known = FIELDS[field]
+    keys = [key for key in known.keys if key not in known.also] + [*known.also]
+    names = tuple(sorted(names, key=keys.index))
+    for first in range(len(names)):
+        for unsuited in ("''", "~", "[]") if field == "authors" else ("''", "~", "[]", "{x: y}"):
+            yaml = "".join(f"{name}: {unsuited}\n" for name in names[:first])
+            yaml += "".join(f"{name}: {value}\n" for name, value in reversed([*zip(names, values, strict=True)][first:]))
+            fields = Fields(mapping(yaml), Reader(FILE))
+            assert (fields.key(field), fields.raw(field), fields.suits(field)) == (names[first], values[first], True)
+
+
+@pytest.mark.parametrize("spelt", ["external-url", "externalUrl", "External_URL", "EXTERNALURL", "external url"])
+def test_keys_match_without_case_and_separators(spelt: str) -> None:
+    fields = Fields(mapping(f"{spelt}: https://a.example/1"), reader := Reader(FILE))
+    assert fields.value("url") == "https://a.example/1"
+    assert reader.warned == []
+
+
+@pytest.mark.parametrize(
+    ("yaml", "field", "value"),
+    [
+        ("source: https://a.example/1", "url", "https://a.example/1"),
+        ("source: https://a.example/1", "provider", None),
+        ("source: Harbor Ledger", "url", None),
+        ("source: Harbor Ledger", "provider", Provider(domain="", name="Harbor Ledger")),
+        ("source: https://www.a.example/", "provider", Provider(domain="a.example")),
+        ("source: http://A.example", "provider", Provider(domain="a.example")),
+        ("site: m.a.example", "provider", Provider(domain="a.example")),
+        ("publisher: {name: Harbor Ledger, url: http://www.a.example/}", "provider",
+         Provider(domain="a.example", name="Harbor Ledger")),
+        ("published: 2026-04-03", "is_published", None),
+        ("published: true", "published", None),
+        ("published: false", "is_published", False),
+        ("url: /blog/x/\noriginal_url: https://a.example/1", "url", "https://a.example/1"),
+        ("url: /blog/x/", "permalink", "/blog/x/"),
+        ("extra:\n  link: https://a.example/1", "url", "https://a.example/1"),
+        ("params:\n  author: Jane Roe", "authors", ("Jane Roe",)),
+        ("taxonomies:\n  tags: [bridges]", "tags", ("bridges",)),
+        ("extra:\n  link: https://a.example/2\nlink: https://a.example/1", "url", "https://a.example/1"),
+        ("link:\n  url: https://a.example/1", "url", "https://a.example/1"),
+        ("headline:\n  main: A bridge", "title", "A bridge"),
+        ('author: "[[people/Jane Roe|J. Roe]]"', "authors", ("J. Roe",)),
+        ("author: [[Jane Roe]]", "authors", ("Jane Roe",)),
+        ("authors: [{name: Jane Roe, url: https://a.example/jane}, Joe Doe]", "authors", ("Jane Roe", "Joe Doe")),
+        ("byline: By Jane Roe and Joe Doe", "authors", ("Jane Roe", "Joe Doe")),
+        ("author: Roe, Jane", "authors", ("Roe, Jane",)),
+        ("lang: en_us", "language", "en-US"),
+        ("locale: zh-hans-cn", "language", "zh-Hans-CN"),
+        ("topics: bridges, harbor, vote", "topics", ("bridges", "harbor", "vote")),
+        ("topics: Salt, Pepper; Bread", "topics", ("Salt, Pepper", "Bread")),
+        ("tags: deep sea", "tags", ("deep sea",)),
+        ('tags: ["#harbor", "[[bridges]]"]', "tags", ("#harbor", "bridges")),
+        ("category: https://a.example/x", "categories", ()),
+        ("type: post", "kind", "article"),
+        ("type: Video", "kind", "video"),
+    ],
+)  # fmt: skip
+def test_the_value_decides_what_a_key_is(yaml: str, field: str, value: object) -> None:
+    fields = Fields(mapping(yaml), Reader(FILE))
+    assert fields.value(field) == value
+
+
+def test_what_a_site_calls_a_field_comes_before_what_we_do() -> None:
+    site = Site(fields=(("url", ("identifyer[].url", "weblink")), ("topics", ("themes",)), ("title", ())))
+    fields = Fields(
+        mapping(
+            "webUrl: https://a.example/1\nidentifyer:\n  - note: x\n  - url: https://a.example/2\n"
+            "weblink: https://a.example/3\nthemes: [bridges]\ntitle: Not a title"
+        ),
+        Reader(FILE, site),
+    )
+    assert (fields.key("url"), fields.value("url"), fields.line("url")) == ("identifyer.url", "https://a.example/2", 4)
+    assert fields.value("topics") == ("bridges",)
+    assert fields.value("title") is None
+
+
+def test_a_misspelt_key_is_told_only_where_the_field_that_it_means_is_missing() -> None:
+    for yaml, count in (("titel: x", 1), ("titel: x\ntitle: y", 0), ("titel: x\nheadline: y", 0), ("titles: x", 1)):
+        Fields(mapping(yaml), reader := Reader(FILE))
+        assert len(reader.warned) == count, yaml
 
 
 @pytest.mark.parametrize("empty", ["", "~", "''", "'  '", '"\\t\\n"'])
@@ -152,8 +245,9 @@ def test_a_whole_number_is_read_and_a_fraction_is_rounded(value: str, number: in
     "value", ["1e3", "0x1F", "1_000", "12:30", "ten", "1000000001", "9" * 30, ".5", "1.2.3", "NaN"]
 )
 def test_what_is_no_whole_number_is_left_out_with_a_word(value: str) -> None:
-    message = f"score {value!r} is not a whole number: left out"
-    assert taken("integer", "quality", f"\nscore: {value}") == (None, [(2, message)])
+    message = f"quality {value!r} is not a whole number: left out"
+    assert taken("integer", "quality", f"\nquality: {value}") == (None, [(2, message)])
+    assert taken("integer", "quality", f"\nscore: {value}") == (None, []), "which is no key of ours but for a number"
 
 
 def test_a_list_is_no_number_no_date_and_no_truth() -> None:

@@ -65,7 +65,8 @@ def test_a_name_that_yaml_would_resolve_stays_a_text(name: str) -> None:
         ("---\nname: Nobody\n---\n", 2, "no domain: a provider is known by its domain; add domain"),
         ("---\ndomain: ' '\n---\n", 2, "no domain: a provider is known by its domain; add domain"),
         ("- a\n", 1, "an organization is a mapping of keys to values (name, domain, ...)"),
-        ("# Only a heading\n", 1, "an organization is a mapping of keys to values (name, domain, ...)"),
+        ("# Only a heading\n", 1, "no domain: a provider is known by its domain; add domain"),
+        ("Only a line\n", 1, "an organization is a mapping of keys to values (name, domain, ...)"),
         ("---\n- a\n---\n", 2, "the front matter is not a mapping of keys to values (key: value)"),
     ],
 )

@@ -149,9 +149,10 @@ def test_what_stands_below_a_key_is_read_once() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "title: a\ntitle: b\n", "titel: a\n", "title: [a]\n", "title:\n  - a\n", "title: a\n  b\n", "provider: A\n",
-        "provider:\n  name: A\n", "images:\n  - url: ''\n", "quality: much\n", "published: perhaps\n", "type: song\n",
-        "publishedDateTime: soon\n", "publishedDateTime: 2020-06-11\n", "note:\n  a: [b]\n", "related: x\n",
+        "title: a\ntitle: b\n", "titel: a\n", "title: [a]\n", "title:\n  - a\n", "title: a\n  b\n", "provider: [A]\n",
+        "provider:\n  name: A\n", "images:\n  - url: ''\n", "quality: much\n", "published: perhaps\n", "type: videos\n",
+        "publishedDateTime: soon\n", "publishedDateTime: 2020-06-11 01:06\n",
+        "draft: true\n", "date: 03/04/2021\n", "updated: later\nlastModified: later\n", "note:\n  a: [b]\n", "related: x\n",
     ],
 )  # fmt: skip
 def test_what_there_is_to_say_something_of_is_odd_each_time(text: str) -> None:
@@ -161,5 +162,9 @@ def test_what_there_is_to_say_something_of_is_odd_each_time(text: str) -> None:
 
 
 def test_the_first_name_of_a_field_wins_wherever_it_stands() -> None:
-    for text in ("webUrl: a\nurl: b\n", "url: b\nwebUrl: a\n", "webUrl: ''\nurl: a\n", "sourceUrl: a\nurl: b\n"):
-        assert plain.values_of(ENTRY.findall(text)) == {"url": "a"}
+    for text in (
+        "webUrl: {a}\nurl: {b}\n", "url: {b}\nwebUrl: {a}\n", "webUrl: ''\nurl: {a}\n", "sourceUrl: {a}\nurl: {b}\n",
+        "url: /b/\noriginal-url: {a}\n", "permalink: {b}\nsource: {a}\n", "external_url: {a}\nExternal-Link: {b}\n",
+    ):  # fmt: skip
+        entries = ENTRY.findall(text.format(a="https://a.example/1", b="https://b.example/2"))
+        assert plain.values_of(entries) == {"url": "https://a.example/1"}

@@ -17,17 +17,16 @@ from hypothesis import strategies as st
 
 from kg import extractors, sources
 from kg.entities.merge import merge
-from kg.errors import NotAnArticleError
 from kg.identity import DEFAULT_BASE
 from kg.model import Reading
 from kg.rdf.ntriples import Writer
 from kg.sources.frontmatter import MAX_BYTES
 
-KINDS = ("article", "organization", "topic")
+KINDS = ("article", "organization", "topic", "person", "company", "page", "table", "prose")
 ARTICLE = b"---\nwebUrl: https://a.example/1\ntitle: One\n---\n"
 
 
-def read_only_file_of(folder: Path) -> Reading | None:
+def read_only_file_of(folder: Path) -> Reading:
     """What the one file of a folder says; too slow is a failure, and waiting for ever an error."""
     start = time.process_time()
     signal.setitimer(signal.ITIMER_REAL, 5)
@@ -42,7 +41,6 @@ def read_only_file_of(folder: Path) -> Reading | None:
 
 def rejection(folder: Path) -> tuple[str, int, str]:
     reading = read_only_file_of(folder)
-    assert reading is not None
     assert (reading.articles, reading.warned) == ((), ())
     (rejected,) = reading.rejected
     return rejected.origin.path, rejected.origin.line, rejected.reason
@@ -53,13 +51,10 @@ def rejection(folder: Path) -> tuple[str, int, str]:
 
 def check(data: bytes, kind: str) -> None:
     """Hold that bytes give a reading whose every fact can be written, or a rejection."""
-    try:
-        reading = sources.read_bytes(data, "x.md", kind=kind)
-    except NotAnArticleError as error:
-        assert str(error) == "a page of the site"  # noqa: PT017 - it may be raised, and need not
-        return
-    found = reading.articles + reading.providers + reading.topics
-    assert bool(found) is not bool(reading.rejected) or (kind == "topic" and not found)
+    reading = sources.read_bytes(data, "x.md", kind=kind)
+    found = reading.articles + reading.providers + reading.topics + reading.people + reading.organizations
+    ends = bool(found), bool(reading.rejected), bool(reading.left_out)
+    assert sum(ends) == 1 or (kind == "topic" and not found)
     assert all(rejected.reason and rejected.origin.line >= 1 for rejected in reading.rejected)
     parts = extractors.extract(merge([reading]).in_order(), extractors=extractors.load(offered=()))
     triples = [triple for part in parts for triple in part]
@@ -128,14 +123,12 @@ def test_what_is_odd_about_the_bytes_is_told_with_its_line() -> None:
 def test_a_regular_file_is_read(tmp_path: Path) -> None:
     (tmp_path / "x.md").write_bytes(ARTICLE)
     reading = read_only_file_of(tmp_path)
-    assert reading is not None
     assert [article.title for article in reading.articles] == ["One"]
 
 
 def test_a_file_over_the_limit_is_rejected_and_one_at_the_limit_is_read(tmp_path: Path) -> None:
     (tmp_path / "x.md").write_bytes(ARTICLE + b"x" * (MAX_BYTES - len(ARTICLE)))
     reading = read_only_file_of(tmp_path)
-    assert reading is not None
     assert len(reading.articles) == 1
     (tmp_path / "x.md").write_bytes(ARTICLE + b"x" * (MAX_BYTES - len(ARTICLE) + 1))
     reason = "the file is larger than the limit of 4,194,304 bytes: split it or cut it down"
@@ -241,21 +234,68 @@ def test_a_hostile_file_is_rejected_with_its_line(tmp_path: Path, front: str, li
     assert rejection(tmp_path) == ("x.md", line, reason)
 
 
-# -- what is none of ours --------------------------------------------------------------------------------------------
+# -- what is no article ----------------------------------------------------------------------------------------------
 
 
-def test_prose_without_front_matter_is_none_of_ours(tmp_path: Path) -> None:
-    (tmp_path / "README.md").write_text("# About these articles\n")
-    assert read_only_file_of(tmp_path) is None
+def left_out(folder: Path) -> str:
+    reading = read_only_file_of(folder)
+    assert (reading.articles, reading.rejected, reading.warned) == ((), (), ())
+    return reading.left_out
+
+
+@pytest.mark.parametrize("name", ["README.md", "license.markdown", "CHANGELOG.md", "CONTRIBUTING.MD", "SECURITY.md"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# About these articles\n",
+        "# A week in harbors\n\n[The bridge is closed](https://a.example/1)\n",
+        "---\ntitle: About these articles\n---\n",
+        "---\ntitle: [\n---\n",
+        "",
+    ],
+)
+def test_prose_on_the_files_themselves_is_left_out(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    assert left_out(tmp_path) == "a README or the like"
 
 
 def test_prose_with_the_front_matter_of_an_article_is_one(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_bytes(b"\xef\xbb\xbf\r\n" + ARTICLE)
-    reading = read_only_file_of(tmp_path)
-    assert reading is not None
-    assert len(reading.articles) == 1
+    assert len(read_only_file_of(tmp_path).articles) == 1
 
 
-def test_a_page_of_the_site_is_none_of_ours(tmp_path: Path) -> None:
-    (tmp_path / "subscribe.md").write_text("---\nlayout: page\ntitle: Subscribe\n---\n")
-    assert read_only_file_of(tmp_path) is None
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        ("subscribe.md", "# Subscribe\n\nWrite to us.\n", "no front matter"),
+        ("about.md", "---\nlayout: page\ntitle: About us\n---\n", "a page of the site"),
+        ("notes.txt", "Milk, bread, and a new lamp.\n", "no front matter"),
+        ("x.html", "<p>Hello</p>\n", "no front matter"),
+        ("a.csv", "name,age\nJane,7\n", "data without addresses of articles"),
+        ("a.json", "", "data without addresses of articles"),
+        ("draft.md", "---\nwebUrl: https://a.example/1\ndraft: true\n---\n", "a draft"),
+    ],
+)
+def test_what_is_no_article_is_left_out_and_says_why(tmp_path: Path, name: str, text: str, why: str) -> None:
+    (tmp_path / name).write_text(text)
+    assert left_out(tmp_path) == why
+
+
+@pytest.mark.parametrize("layout", ["post", "page", "link"])
+def test_neither_layout_nor_permalink_leaves_a_file_out(tmp_path: Path, layout: str) -> None:
+    (tmp_path / "bridge.md").write_text(f"---\nlayout: {layout}\npermalink: /x/\ntitle: The bridge\n---\n")
+    (article,) = read_only_file_of(tmp_path).articles
+    assert (article.key, article.url, article.title) == ("path:bridge.md", None, "The bridge")
+
+
+@pytest.mark.parametrize("address", ["", "webUrl: https://a.example/\n"])
+@pytest.mark.parametrize(
+    ("term", "found"),
+    [("topic", "topics"), ("tags", "topics"), ("provider", "providers"), ("author", "people"),
+     ("organization", "organizations")],
+)  # fmt: skip
+def test_a_file_that_says_which_taxonomy_it_is_part_of_is_no_article(term: str, found: str, address: str) -> None:
+    text = f"---\ntaxonomy: {term}\nname: Harbor\ndomain: a.example\n{address}---\n"
+    reading = sources.read_bytes(text.encode(), "_terms/x.md")
+    assert reading.articles == ()
+    assert len(getattr(reading, found)) == 1
