@@ -27,8 +27,9 @@ LocatedRecord = tuple[Article, list[Origin]]  # the record of an article, and wh
 def _rank(said: LocatedRecord, key: str) -> tuple[object, ...]:
     article, origins = said
     published = article.published or _LONG_AGO
-    is_spelling = article.url is not None and as_written(article.url) != key  # that of another device, say
-    return (not article.full, is_spelling, -published.timestamp(), *min(map(place_of, origins)))
+    written = as_written(article.url or "")
+    is_edition = written is not None and written.partition("?")[0] != key.partition("?")[0]  # for a phone, say
+    return (not article.full, is_edition, -published.timestamp(), *min(map(place_of, origins)))
 
 
 def joined(key: str, group: list[LocatedRecord]) -> Article:

@@ -168,7 +168,7 @@ def _owners(files: Sequence[Reading]) -> dict[str, str]:
     spellings = set()
     for article in records:
         for alias in article.aliases:
-            if alias not in keys or alias == article.key:
+            if alias not in keys or alias == article.key or article.url is None:  # by its path, it has no publisher
                 continue
             if _is_spelling(article, alias):
                 spellings.add((alias, article.key))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from kg.codes import BAD_ADDRESS, BROKEN_URL, DANGLING, NO_ADDRESS, NO_IDENTITY, SELF_RELATION
@@ -15,7 +16,7 @@ from kg.sources.fields import Fields, Reader, fields_of
 from kg.sources.files import below_root
 from kg.sources.site import NO_SITE, Site, address_of
 from kg.sources.tree import Mapping
-from kg.sources.types import OTHER_ADDRESS, unlinked
+from kg.sources.types import OTHER_ADDRESS, WIKI_LINK, is_address, named
 
 FEWEST_WORDS = 3  # of a file's name that is the title of an article with an address
 MANY_LINKS = 3  # in the text of an article without an address: it is a list of links
@@ -28,6 +29,7 @@ NO_ADDRESS_IN_ITEM = "the related item has no absolute http(s) webUrl: left out;
 NO_ADDRESS_IN_ROW = "the row has no absolute http(s) address: left out; add it as webUrl"
 SELF_RELATED = "the article is related to itself: the link is dropped; delete it"
 NO_ADDRESS_GIVEN = "no key gives the address: the article is known by its path; add webUrl, or [site] url in kg.toml"
+WITH_SCHEME = re.compile(r"[A-Za-z][\w+.-]*:\S|www\.")  # what is meant for an address, and may be none
 OTHER_ADDRESSES = tuple(name for name, field in fields_of("article").items() if field.type is OTHER_ADDRESS)
 
 
@@ -106,7 +108,7 @@ class Articles:
             values["language"] = values.get("language") or self.site.language or None
         key = canonical_url(url) if url else path_key(self._path)
         if url is None:
-            self.reader.warn(root.line, NO_ADDRESS_GIVEN.format(self._path), code=NO_ADDRESS)
+            self.reader.warn(root.line, NO_ADDRESS_GIVEN, code=NO_ADDRESS)
         self._add(values, key or "", root.line, full=True)
         self._related(fields, key or "", "related")
         self._related(fields, key or "", "links")
@@ -193,26 +195,32 @@ class Articles:
     def _related(self, fields: Fields, key: str, field: str) -> None:
         """Take the articles that one lists as related, or as links of its text."""
         for item, line in fields.items(field):
-            if item is None or item == "":
+            if item is None:
                 continue
-            node = item if isinstance(item, Mapping) else Mapping(line)
-            if node is not item:  # which is the address, or a name
-                node["url"] = item
-            stub = Fields(node, self.reader)
+            stub, name = self._stub(item, line)
             url = stub.value("url")
             stub_key = canonical_url(url) if url else None
-            name = item if isinstance(item, str) else stub.value("permalink") or stub.value("slug")
             if stub_key == key:
                 self.reader.warn(line, SELF_RELATED, key=fields.key(field), code=SELF_RELATION)
             elif stub_key is not None:
                 if field == "links":
                     self._listed.append(len(self._articles))
                 self._add(stub.values("article"), stub_key, line, full=False)
-            elif isinstance(name, str) and not url:
-                self._references.append(Reference(source=key, name=unlinked(name), line=line))
+            elif name and not url:
+                self._references.append(Reference(source=key, name=name, line=line))
             elif field == "related":
                 code = BROKEN_URL if url else DANGLING
                 self.reader.warn(line, NO_ADDRESS_IN_ITEM, key=stub.key("url"), code=code)
+
+    def _stub(self, item: object, line: int) -> tuple[Fields, str]:
+        """Return the fields of an item of a list of articles, and what it names a file of the site by, if not a URL."""
+        if isinstance(item, Mapping):
+            stub = Fields(item, self.reader)
+            return stub, page_of(stub.value("permalink") or stub.value("slug") or "")
+        text, node = named(item) or "", Mapping(line)
+        if is_address(text) or WITH_SCHEME.match(text):
+            node["url"] = text
+        return Fields(node, self.reader), page_of(text)
 
     def _link(self, link: BodyLink, key: str) -> None:
         """Take an article that the text of another lists."""
@@ -231,6 +239,16 @@ def is_of_site(url: str, site: Site) -> bool:
     True
     """
     return bool(site.url) and host_of(canonical_url(url) or "") == host_of(canonical_url(site.url) or "")
+
+
+def page_of(name: str) -> str:
+    """Return the page that a wiki link leads to; any other name as it is.
+
+    >>> page_of("[[harbors/The pier#Today|a pier]]"), page_of(" the-pier ")
+    ('harbors/The pier', 'the-pier')
+    """
+    link = WIKI_LINK.fullmatch(name.strip())
+    return (link[1] if link else name).strip()
 
 
 def is_page(path: str, values: dict[str, Any]) -> bool:

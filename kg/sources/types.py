@@ -288,7 +288,7 @@ def unlinked(value: str) -> str:
     return plain(value)
 
 
-def _named(item: object) -> str | None:
+def named(item: object) -> str | None:
     """Return the text that an item of a list is, or the name that a mapping has; None for what has none.
 
     YAML takes ``[[Name]]`` for a list in a list.
@@ -312,7 +312,7 @@ def _names(split: Callable[[str], Iterable[str]], *, at: Callable[[Site], Type] 
             return of_text(value)
         found: dict[str, None] = {}
         for item, line in fields.items(name):
-            label = _named(item)
+            label = named(item)
             if label is not None:
                 found.setdefault(unlinked(label))
             elif item is not None:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from kg import sources
 from kg.entities.merge import Entities, merge
-from kg.identity import canonical_url
+from kg.identity import canonical_url, slug
 from kg.model import Article, Image, Provider, Reading, Rejected, SourceFile, Topic, Warned
+from kg.sources.site import Site
 
 
 def read(path: str, kind: str = "article", **fields: Any) -> Reading:
@@ -48,7 +49,7 @@ def test_one_address_in_two_files_is_one_article() -> None:
     two = read("2.md", webUrl=A, topics=["Sea"], tags=["y"], images=["https://m.example/2"])
     article = only(merge([two, one]))
     assert (article.key, article.url, article.full) == (A, "http://www.a.example/a/?fbclid=1", True)
-    assert (article.topics, article.tags) == (("Sea", "Ships"), ("x", "y"))
+    assert (article.topics, article.tags, article.keywords) == (("Sea", "Ships"), (), ("x", "y"))
     assert [image.url for image in article.images] == ["https://m.example/1", "https://m.example/2"]
     assert [origin.path for origin in article.origins] == ["1.md", "2.md"]
 
@@ -243,6 +244,14 @@ def test_an_image_is_known_by_its_fullest_description() -> None:
     assert merge(readings).images == (Image(url=url, iri=url, width=5, height=4, caption="It"),)
 
 
+def test_the_address_of_an_edition_is_worse_than_the_page_and_one_with_a_tracker_is_not() -> None:
+    phone = read("1.md", webUrl="https://m.a.example/a", title="Phone", date="2021-01-01")
+    page = read("2.md", webUrl=f"{A}?utm_source=x", title="Page", date="2020-01-01")
+    third = read("3.md", webUrl=A, title="Third", date="2019-01-01")
+    article = only(merge([phone, page, third]))
+    assert (article.key, article.title, article.url) == (A, "Page", f"{A}?utm_source=x")
+
+
 # -- files -----------------------------------------------------------------------------------------------------------
 
 
@@ -257,8 +266,34 @@ def test_files_of_the_same_bytes_count_once_under_the_shortest_path_with_a_word(
     ]
 
 
+def test_files_of_the_same_bytes_that_are_known_by_their_paths_are_two_articles() -> None:
+    readings = [read(path, webUrl="", title="This week") for path in ("2016-01-21-x.md", "2016-01-28-x.md")]
+    entities = merge(readings)
+    assert [(a.key, a.published and a.published.day) for a in entities.articles] == [
+        ("path:2016-01-21-x.md", 21),
+        ("path:2016-01-28-x.md", 28),
+    ]
+    assert {warned.code for warned in entities.warned} == {"KG030"}, "which is no word on copies"
+
+
+def test_files_of_the_same_bytes_that_have_their_addresses_from_their_paths_are_two_articles() -> None:
+    site = Site(generator="jekyll", url="https://my-site.example", permalink="pretty")
+    data = b"---\nlayout: post\ntitle: This week\n---\n"
+    readings = [sources.read_bytes(data, f"_posts/2016-01-{n}-x.md", site=site) for n in (21, 28)]
+    entities = merge(readings)
+    assert [a.url for a in entities.articles] == [f"https://my-site.example/2016/01/{n}/x/" for n in (21, 28)]
+    assert entities.warned == ()
+
+
+def test_a_file_that_is_left_out_is_no_copy_of_an_article() -> None:
+    data = f"---\nwebUrl: {A}\n---\n".encode()
+    readings = [sources.read_bytes(data, path) for path in ("_drafts/x.md", "_posts/2016-01-21-x.md")]
+    assert readings[0].left_out
+    assert only(merge(readings)).key == A
+
+
 def test_files_that_are_rejected_count_each_and_say_no_more() -> None:
-    readings = [sources.read_bytes(b"no front matter", path) for path in ("b", "a")]
+    readings = [sources.read_bytes(b"---\nnot closed", path) for path in ("b", "a")]
     entities = merge(readings)
     assert [rejected.origin.path for rejected in entities.rejected] == ["a", "b"]
     assert (entities.files, entities.warned) == ((), ())
@@ -277,13 +312,16 @@ def test_only_files_that_articles_come_from_are_in_the_graph() -> None:
 def test_entities_come_in_order_kind_by_kind_and_links_with_their_article() -> None:
     entities = merge([provider("b", "P", images=["https://m.example/1"]), read("a", related=[B], topics=["T"])])
     kinds = [type(entity).__name__ for entity in entities.in_order()]
-    assert kinds == ["Article", "RelatedLink", "Article", "Provider", "Topic", "Image", "SourceFile", "SourceFile"]
+    assert kinds == [
+        "Article", "RelatedLink", "Article", "Provider", "Provider", "Topic", "Image", "SourceFile", "SourceFile",
+    ]  # fmt: skip
 
 
 def test_a_link_of_no_article_is_an_entity_too() -> None:
     entities = merge([read("a", related=[B]), read("b", webUrl=C, related=[B])])
     fewer = msgspec.structs.replace(entities, articles=entities.articles[1:])
-    assert sorted(map(repr, fewer.in_order())) == sorted(map(repr, [*fewer.articles, *fewer.related, *fewer.files]))
+    all_of_it = [*fewer.articles, *fewer.related, *fewer.providers, *fewer.files]
+    assert sorted(map(repr, fewer.in_order())) == sorted(map(repr, all_of_it))
 
 
 # -- properties ------------------------------------------------------------------------------------------------------
@@ -307,6 +345,14 @@ STUB = {
         {"name": WORDS}, optional={"domain": st.sampled_from(["p.example", "Q.example"])}
     ),
     "topics": st.lists(WORDS, max_size=2),
+    "tags": st.lists(WORDS, max_size=2) | st.just("AI, deep sea"),
+    "categories": WORDS,
+    "keywords": st.lists(WORDS, max_size=2),
+    "author": st.sampled_from(["Jane Roe", "jane  roe", "By Jane Roe and Joe Doe", "[[people/Jane Roe]]"]),
+    "lang": st.sampled_from(["en", "en_us", "zh-hans"]),
+    "updated": st.sampled_from(["2020-06-13", "2020-06-14T01:00:00Z"]),
+    "source": URLS | st.sampled_from(["Harbor Ledger", "q.example"]),
+    "external-url": URLS,
     "images": st.lists(IMAGES, max_size=2),
 }
 STUBS = st.fixed_dictionaries({"webUrl": URLS}, optional=STUB)
@@ -377,11 +423,12 @@ def test_every_thing_is_there_once_and_every_link_leads_somewhere(site: list[Rea
     entities = merge(site)
     keys = [article.key for article in entities.articles]
     assert keys == sorted(set(keys))
+    assert all((article.url is None) == article.key.startswith("path:") for article in entities.articles)
     said = {article.key for reading in site for article in reading.articles}
     assert set(keys) <= said
     gone = said - set(keys)  # only what somebody claims as an AMP address
     assert gone <= {alias for reading in site for article in reading.articles for alias in article.aliases}
-    assert all(canonical_url(key) == key for key in keys)
+    assert all(canonical_url(key) == key for key in keys if not key.startswith("path:"))
     for link in entities.related:
         assert link.source != link.target
         assert {link.source, link.target} <= set(keys)
@@ -390,6 +437,13 @@ def test_every_thing_is_there_once_and_every_link_leads_somewhere(site: list[Rea
     assert {article.provider for article in entities.articles} - {None} <= set(domains)
     slugs = [topic.slug for topic in entities.topics]
     assert slugs == sorted(set(slugs))
+    assert {slug(name) for article in entities.articles for name in article.topics} <= set(slugs)
+    people = [person.slug for person in entities.people]
+    assert people == sorted(set(people))
+    assert {slug(name) for article in entities.articles for name in article.authors} == set(people)
+    for article in entities.articles:
+        assert not article.topics or not {slug(name) for name in article.topics} & {slug(n) for n in article.keywords}
+        assert article.provider is not None or article.url is None
     iris = [image.iri for image in entities.images]
     assert iris == sorted(set(iris))
     assert {image.iri for article in entities.articles for image in article.images} <= set(iris)

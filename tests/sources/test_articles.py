@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kg import sources
-from kg.errors import NotAnArticleError
-from kg.model import Article, Image, Origin, Provider, Reading, RelatedLink, SourceFile
+from kg.model import Article, Image, Origin, Provider, Reading, Reference, RelatedLink, SourceFile
 from kg.sources import articles, plain
 
 PATH = "_news/x.md"
@@ -100,8 +99,7 @@ def test_an_article_is_read_with_all_its_fields() -> None:
         origins=(Origin(path=PATH, line=25, sha256=sha256),),
     )
     assert reading.related == (link,)
-    assert (reading.topics, reading.rejected) == ((), ())
-    assert [(odd.code, odd.origin.line) for odd in reading.warned] == [("KG009", 5)]
+    assert (reading.topics, reading.rejected, reading.warned) == ((), (), ())
 
 
 def test_what_is_sealed_and_what_is_markup_are_in_no_record() -> None:
@@ -131,10 +129,11 @@ NO_URL = "no webUrl and no originalUrl: an article is known by its address; add 
 @pytest.mark.parametrize(
     ("front", "line", "reason"),
     [
-        ("title: x", 2, NO_URL),
-        ("title: x\nwebUrl: ''\noriginalUrl: ~", 2, NO_URL),
-        ("title: x\nwebUrl: [https://a.example]", 2, NO_URL),
+        ("quality: 5", 2, NO_URL),
+        ("title: ''\nwebUrl: ''\noriginalUrl: ~", 2, NO_URL),
         ("title: x\nwebUrl: /story/1", 3, "'/story/1' is not an absolute http(s) address; write it in full"),
+        ("title: x\nurl: javascript:alert(1)", 3,
+         "'javascript:alert(1)' is not an absolute http(s) address; write it in full"),
         ("webUrl: mailto:a@a.example", 2, "'mailto:a@a.example' is not an absolute http(s) address; write it in full"),
         ("webUrl: https://", 2, "'https://' is not an absolute http(s) address; write it in full"),
         ("webUrl: @a", 2, f"not valid YAML: found character that cannot start any token; {ADVICE}"),
@@ -145,10 +144,21 @@ def test_an_article_without_a_usable_address_is_rejected_with_file_and_line(fron
 
 
 @pytest.mark.parametrize("key", ["layout", "permalink"])
-def test_a_page_of_the_site_is_no_article_unless_it_has_an_address(key: str) -> None:
-    with pytest.raises(NotAnArticleError):
-        read(f"{key}: x\ntitle: About us")
-    assert len(read(f"{key}: x\nwebUrl: https://a.example/1").articles) == 1
+def test_a_key_of_the_program_that_makes_the_site_hides_no_article(key: str) -> None:
+    (article,) = read(f"{key}: x\ntitle: About the bridge").articles
+    assert (article.key, article.url, article.full) == (f"path:{PATH}", None, True)
+    (article,) = read(f"{key}: x\nwebUrl: https://a.example/1").articles
+    assert article.key == "https://a.example/1"
+
+
+@pytest.mark.parametrize("name", ["about", "Contact", "index", "404", "search"])
+def test_a_page_of_the_site_is_no_article_unless_it_has_an_address_or_a_date(name: str) -> None:
+    def read_page(more: str) -> Reading:
+        return sources.read_bytes(f"---\nlayout: page\ntitle: Of us\n{more}---\n".encode(), f"{name}.md")
+
+    assert (read_page("").articles, read_page("").left_out) == ((), "a page of the site")
+    assert len(read_page("webUrl: https://a.example/1\n").articles) == 1
+    assert len(read_page("date: 2020-06-11\n").articles) == 1
 
 
 @pytest.mark.parametrize(
@@ -168,10 +178,13 @@ def test_titles_providers_and_topics_that_yaml_would_resolve_stay_texts(trap: st
     assert reading.providers[0].name == trap
 
 
-def test_an_unknown_type_is_taken_as_an_article_with_a_word() -> None:
-    reading = read("webUrl: https://a.example/1\ntype: Podcast")
+def test_an_unknown_type_is_an_article_and_a_misspelt_one_has_a_word() -> None:
+    for kind in ("Podcast", "post", "[a, b]"):  # which other sites call so, and mean other things
+        reading = read(f"webUrl: https://a.example/1\ntype: {kind}")
+        assert (reading.articles[0].kind, reading.warned) == ("article", ())
+    reading = read("webUrl: https://a.example/1\ntype: Videos")
     assert reading.articles[0].kind == "article"
-    assert words(reading) == [(3, "type 'podcast' is none of article, video: taken as article")]
+    assert words(reading) == [(3, "type 'videos' is none of article, video: taken as article")]
     assert read("webUrl: https://a.example/1\ntype: Video").articles[0].kind == "video"
 
 
@@ -210,11 +223,29 @@ def test_a_related_item_is_an_address_or_a_mapping_with_one(related: str) -> Non
     assert reading.warned == ()
 
 
-@pytest.mark.parametrize("item", ["{webUrl: ''}", "{title: x}", "/2", "mailto:x@b.example", "text", "''"])
+@pytest.mark.parametrize(
+    "item", ["{webUrl: ''}", "{title: x}", "mailto:x@b.example", "www.b.example/x", "[a, b]", "''"]
+)
 def test_a_related_item_without_a_usable_address_is_left_out_with_a_word(item: str) -> None:
     reading = read(f"webUrl: https://a.example/1\nrelated:\n  - https://b.example/2\n  - {item}")
     assert [article.key for article in reading.articles] == ["https://a.example/1", "https://b.example/2"]
     assert words(reading) == [(5, "the related item has no absolute http(s) webUrl: left out; add its webUrl")]
+
+
+@pytest.mark.parametrize(
+    ("item", "name"),
+    [
+        ("text", "text"), ("The pier", "The pier"), ("/2", "/2"), ("_news/y.md", "_news/y.md"),
+        ('"[[The pier|of it]]"', "The pier"), ('"[[harbors/The pier#Now]]"', "harbors/The pier"),
+        ("[[The pier]]", "The pier"), ("{slug: the-pier}", "the-pier"), ("{url: /2/, title: x}", "/2/"),
+        ("'Harbors: the pier'", "Harbors: the pier"),
+    ],
+)  # fmt: skip
+def test_a_related_item_without_an_address_names_a_file_of_the_site(item: str, name: str) -> None:
+    reading = read(f"webUrl: https://a.example/1\nrelated:\n  - https://b.example/2\n  - {item}")
+    assert len(reading.articles) == 2
+    assert reading.references == (Reference(source="https://a.example/1", name=name, line=5),)
+    assert reading.warned == ()
 
 
 @pytest.mark.parametrize("self", ["https://a.example/1", "{webUrl: 'http://www.A.example/1/?utm_source=x#y'}"])
@@ -235,11 +266,18 @@ def test_the_provider_of_a_related_item_is_read_too() -> None:
     assert reading.articles[1].provider == "b.example"
 
 
-@pytest.mark.parametrize("provider", ["NO", "{name: NO}", "{name: NO, domain: ''}"])
+@pytest.mark.parametrize("key", ["provider: NO", "source: NO", "publisher: NO", "site-name: NO"])
+def test_a_provider_that_is_only_named_has_the_host_of_the_article(key: str) -> None:
+    reading = read(f"webUrl: https://m.a.example:8080?q=1\n{key}")
+    assert reading.providers == (Provider(domain="a.example", name="NO"),)
+    assert (reading.articles[0].provider, reading.warned) == ("a.example", ())
+
+
+@pytest.mark.parametrize("provider", ["{name: NO}", "{name: NO, domain: ''}"])
 def test_a_provider_without_a_domain_has_that_of_the_article_with_a_word(provider: str) -> None:
     reading = read(f"webUrl: https://www.a.example?q=1\nprovider: {provider}")
     assert reading.providers == (Provider(domain="a.example", name="NO"),)
-    message = "the provider 'NO' has no domain: taken as a.example, from the article's address"
+    message = "the provider 'NO' has no domain: taken from the article's address"
     assert words(reading) == [(3, message)]
 
 

@@ -69,7 +69,9 @@ def test_the_first_name_with_a_value_that_suits_wins(field: str, names: tuple[st
     for first in range(len(names)):
         for unsuited in ("''", "~", "[]") if field == "authors" else ("''", "~", "[]", "{x: y}"):
             yaml = "".join(f"{name}: {unsuited}\n" for name in names[:first])
-            yaml += "".join(f"{name}: {value}\n" for name, value in reversed([*zip(names, values, strict=True)][first:]))
+            yaml += "".join(
+                f"{name}: {value}\n" for name, value in reversed([*zip(names, values, strict=True)][first:])
+            )
             fields = Fields(mapping(yaml), Reader(FILE))
             assert (fields.key(field), fields.raw(field), fields.suits(field)) == (names[first], values[first], True)
 
