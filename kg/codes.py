@@ -49,6 +49,8 @@ UNKNOWN_KIND = "KG024"
 SHAPE = "KG025"
 COMMENTED_VALUE = "KG026"
 NO_ADDRESS = "KG030"
+UNREAD_ADDRESS = "KG031"
+NOTHING_READ = "KG032"
 UNUSED_MERGE = "KG041"
 CONTRADICTORY_MERGE = "KG042"
 BAD_SETTING = "KG051"
@@ -163,6 +165,16 @@ _TABLE = (
     Code(
         COMMENTED_VALUE, "commented-value", "warning", "A # cuts off a value: what follows is a comment.",
         "a text with # in quotes", "put the whole text in quotes", fixable=True,
+    ),
+    Code(
+        UNREAD_ADDRESS, "unread-address", "warning", "A key that nothing reads holds the address of most articles.",
+        "an address under a key that kg reads, or that [fields] in kg.toml names for url",
+        "let kg init SITE write kg.toml, or name the key in it yourself: [fields] url",
+    ),
+    Code(
+        NOTHING_READ, "nothing-read", "error", "Nothing in the source can be read.",
+        "a file of an article, a feed or a table with addresses",
+        "see why each kind of file is left out; kg init helps",
     ),
     Code(
         UNUSED_MERGE, "unused-merge", "warning", "A line of merges.yaml changes nothing.",

@@ -35,7 +35,7 @@ from kg.provenance import activity
 from kg.rdf import ontology
 from kg.rdf.store import Store
 from kg.sources import records
-from kg.sources.account import account
+from kg.sources.account import account, problems
 from kg.sources.opening import Named, opened
 
 DEFAULT_FORMATS = ("turtle", "html")
@@ -221,7 +221,7 @@ def _merge(
     """Join what the files say into entities, as the user's pins have it."""
     with stages.stage("merge", total=len(readings)) as count:
         entities = merge(pins.obeyed(count(readings), pinned))
-        if odd := pins.unused(readings, pinned):
+        if odd := (*problems(files), *pins.unused(readings, pinned)):
             entities = msgspec.structs.replace(entities, warned=(*odd, *entities.warned))
         report.check_not_empty(entities, paths, account(files, readings))
     for one in entities.rejected:

@@ -52,12 +52,7 @@ def report(
         "identity_version": identity.VERSION,
         "base": base,
         "counts": {
-            "files": {
-                "found": files.found,
-                "read": files.read,
-                "rejected": len({finding.origin.path for finding in entities.rejected}),
-                "left_out": files.found - files.read,
-            },
+            "files": files.counts,
             "articles": len(entities.articles),
             "full": full,
             "stubs": len(entities.articles) - full,
@@ -72,10 +67,7 @@ def report(
             "in_stories": sum(len(story.members) for story in stories),
             "triples": triples,
         },
-        "left_out": {
-            "why": [msgspec.structs.asdict(group) for group in files.left_out],
-            "folders": files.folders,
-        },
+        "account": msgspec.to_builtins(files),
         "rejected": [{"path": r.origin.path, "line": r.origin.line, "reason": r.reason} for r in entities.rejected],
         "warnings": [{"path": w.origin.path, "line": w.origin.line, "message": w.message} for w in entities.warned],
         "validation": found,

@@ -36,6 +36,7 @@ from kg.model import Reading
 from kg.rdf import ontology
 from kg.rdf.store import OF_ROCKSDB
 from kg.sources import OTHER, InputFile, records
+from kg.sources.account import problems
 from kg.sources.site import Site
 
 NAME = "next-build.bin"  # in the folder of the store
@@ -113,7 +114,7 @@ def begin(
     origins += [_origin(name, format.origin, format.export) for name, format in exported if format.origin != "kg"]
     made = digest(_code(), origins, base, known.layers, known.propose is None, _digests(known.files), pinned)
     listed = [(file.path, file.kind, _site(file.site)) for file in files]
-    return Now(made, digest(formats, listed), read, _stamps(read))
+    return Now(made, digest(formats, listed, problems(files)), read, _stamps(read))
 
 
 def last(folder: Path, now: Now, *, say: Say) -> State:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.output import viewer_option
+from kg.cli.output import OUTPUT, config_option, viewer_option
 from kg.folder import OutputFolder, write_whole
 from kg.identity import DEFAULT_BASE
+from kg.words import count
 
 if TYPE_CHECKING:
     from kg.build.progress import Stages
@@ -28,8 +29,12 @@ MOST_SHOWN = 10  # rejected files and warnings on the terminal; the report has a
 
 @click.command()
 @click.argument("source", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), default="output", help="Folder to write, as a whole.")
-@click.option("--base", default=DEFAULT_BASE, show_default=True, help="IRI that all IRIs of the graph begin with.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help=f"Folder to write, as a whole.  [default: {OUTPUT}]"
+)
+@click.option("--base", help=f"IRI that all IRIs of the graph begin with.  [default: {DEFAULT_BASE}]")
+@config_option
+@click.option("--drafts", is_flag=True, help="Read drafts too, whatever the settings say.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes that read files.  [default: the number of cores]")
 @click.option("--log", is_flag=True, help="Write a plain line for each stage to stderr, and draw no bar.")
 @click.option("--anew", is_flag=True, help="Take nothing over from the last build.")
@@ -40,7 +45,7 @@ MOST_SHOWN = 10  # rejected files and warnings on the terminal; the report has a
     help="File to write what took how long to (cProfile, this process); python -m pstats reads it.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything was rejected.")
-@click.option("--formats", default="turtle,html", show_default=True, help="Comma-separated; see kg export --help.")
+@click.option("--formats", help="Comma-separated; see kg export --help.  [default: turtle,html]")
 @click.option(
     "--organizations",
     type=click.Path(path_type=Path),
@@ -63,8 +68,11 @@ MOST_SHOWN = 10  # rejected files and warnings on the terminal; the report has a
 )
 def build(  # noqa: PLR0913 - a parameter an option
     source: tuple[Path, ...],
-    output: Path,
-    formats: str,
+    output: Path | None,
+    base: str | None,
+    config: Path | None,
+    formats: str | None,
+    organizations: tuple[Path, ...],
     viewer: str,
     *,
     anew: bool,
@@ -76,9 +84,10 @@ def build(  # noqa: PLR0913 - a parameter an option
 ) -> None:
     """Build the graph of SOURCE: files, folders or whole sites.
 
-    Also - for standard input, an archive (tar, zip), or REPO@REVISION for what git has of a folder.
+    Also - for standard input, an archive (tar, zip), or REPO@REVISION for what git has of a folder. What [build] in the
+    kg.toml of the working directory (or in that of --config) says counts where no option does.
     """
-    from kg import exporters
+    from kg import exporters, settings
     from kg.build import pipeline
     from kg.build.progress import Stages
 
@@ -86,8 +95,17 @@ def build(  # noqa: PLR0913 - a parameter an option
     os.environ.setdefault(BLAS_THREADS, "1")
     _without_bins()
     stages = Stages(watched=True, logged=log)
-    names = exporters.viewed(formats.split(","), viewer=viewer)
-    options |= {"output": output, "formats": names, "progress": stages}
+    usual = settings.load(config).build
+    output = output or Path(usual.output or OUTPUT)
+    chosen = formats.split(",") if formats is not None else usual.formats or pipeline.DEFAULT_FORMATS
+    options |= {
+        "output": output,
+        "base": base or usual.base or DEFAULT_BASE,
+        "config": config,
+        "formats": exporters.viewed(chosen, viewer=viewer),
+        "organizations": organizations or tuple(map(Path, usual.organizations)),
+        "progress": stages,
+    }
     with _stoppable(output), _profiled(profile):
         if check:
             sys.exit(_checked(pipeline.stale(source, **options), output))
@@ -166,17 +184,23 @@ class _StoppedError(BaseException):
 
 def _summary(folder: OutputFolder, stages: Stages) -> None:
     """Say on stderr what a build made, and what it could not take; its folder is the result, on stdout."""
+    from kg.sources import account
+
     report = folder.read_report()
     counts = report["counts"]
     for part, text in (("rejected", "reason"), ("warnings", "message")):
-        found = report[part]
-        for item in found[:MOST_SHOWN]:
-            click.echo(f"{part.removesuffix('s')}: {item['path']}:{item['line']}: {item[text]}", err=True)
-        if len(found) > MOST_SHOWN:
-            click.echo(f"... and {len(found) - MOST_SHOWN:,} more {part}: see {folder.report}", err=True)
-    files = counts["files"]
+        found = _classes(report[part], text)
+        for item, others in found[:MOST_SHOWN]:
+            more = f" (and {count(others, 'other')} like it)" if others else ""
+            click.echo(f"{part.removesuffix('s')}: {item['path']}:{item['line']}: {item[text]}{more}", err=True)
+        rest = sum(1 + others for _, others in found[MOST_SHOWN:])
+        if rest:
+            click.echo(f"... and {rest:,} more {part}: see {folder.report}", err=True)
+    files = account.of_report(report)
+    for line in files.lines():
+        click.echo(line, err=True)
     click.echo(
-        f"files: {files['read']:,} read, {files['rejected']:,} rejected, {files['left_out']:,} left out; "
+        f"{files.summary()}; "
         f"articles: {counts['articles']:,}, {counts['stubs']:,} of them stubs; providers: {counts['providers']:,}; "
         f"topics: {counts['topics']:,}; organizations: {counts['organizations']:,}; "
         f"stories: {counts['stories']:,}; triples: {counts['triples']:,}; in {sum(stages.seconds.values()):.1f} s; "
@@ -186,6 +210,19 @@ def _summary(folder: OutputFolder, stages: Stages) -> None:
     if stages.changed:
         _history(report["history"])
     click.echo(folder.path)
+
+
+def _classes(items: list[dict[str, Any]], text: str) -> list[tuple[dict[str, Any], int]]:
+    """Return the first item of each class, with the number of the others: of one class are those that say the same."""
+    from kg.validation.formats import MANY, shape
+
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for item in items:
+        groups.setdefault(shape(item[text], item["path"]), []).append(item)
+    found: list[tuple[dict[str, Any], int]] = []
+    for group in groups.values():
+        found += [(group[0], len(group) - 1)] if len(group) >= MANY else [(item, 0) for item in group]
+    return found
 
 
 def _history(history: dict[str, Any]) -> None:

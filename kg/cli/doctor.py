@@ -6,20 +6,27 @@ from pathlib import Path
 
 import click
 
-from kg.cli.output import format_option, printable, write_result
+from kg.cli.output import config_option, format_option, printable, source_files, write_result
 
 
 @click.command()
 @click.argument("source", nargs=-1, required=True, type=click.Path(path_type=Path))
+@config_option
 @format_option("text", "json")
-def doctor(source: tuple[Path, ...], form: str) -> None:
-    """Say what SOURCE holds: keys, types, vintages, coverage, dates, oddities, and names that could be read."""
-    from kg import sources
+def doctor(source: tuple[Path, ...], config: Path | None, form: str) -> None:
+    """Say what SOURCE holds: keys and what reads them, coverage, dates, oddities, and what kg.toml could say."""
+    import msgspec
+
+    from kg import validation
     from kg.sources.opening import opened
-    from kg.validation import survey
+    from kg.validation import proposal, survey
 
     with opened(source) as paths:
         for remark in paths.remarks:
             click.echo(remark, err=True)
-        found = survey.survey(sources.find(paths))
+        files = source_files(paths, config=config)
+        readings = validation.readings_of(files)
+        found = survey.survey(files, readings)
+        lines = proposal.suggestions(proposal.propose(found, files, readings))
+    found = msgspec.structs.replace(found, suggestions=lines)
     write_result(form, found, text=lambda: printable(survey.text(found).splitlines()))

@@ -12,9 +12,15 @@ import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
+
+if TYPE_CHECKING:
+    from kg.sources import InputFile
+
+OUTPUT = "output"  # folder that a build writes
 
 graph_option = click.option(
     "-g", "--graph", "folder", type=click.Path(path_type=Path), default="output", help="Output folder of a build."
@@ -23,6 +29,11 @@ asked_option = click.option(
     "-g", "--graph", "folder", default="output", help="Output folder of a build, or https://... of a SPARQL endpoint."
 )
 
+config_option = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    help="Settings, in place of the kg.toml of SOURCE and of the working directory.",
+)
 viewer_option = click.option(
     "--viewer",
     type=click.Choice(["sigma", "pyvis"]),
@@ -40,6 +51,32 @@ Rows = tuple[Sequence[str], Iterable[Iterable[object]]]  # the names of columns,
 def format_option(*forms: str) -> Callable[[Command], Command]:
     """Return the option that says in which of these forms a result is written, the first by default."""
     return click.option("--format", "form", type=click.Choice(forms), default=forms[0], show_default=True)
+
+
+def source_files(
+    source: Iterable[Path], *, config: Path | None = None, without: Path | None = None, drafts: bool = False
+) -> list[InputFile]:
+    """Return the files of sources as a build finds them: without those of its output folder, and without pins.
+
+    Args:
+        source: files and folders.
+        config: settings in place of those that the sources and the working directory have.
+        without: the output folder; that of the settings, or the usual one, if None.
+        drafts: whether to read drafts.
+    """
+    from kg import sources
+    from kg.entities import pins
+
+    folder = without if without is not None else output_folder(config)
+    files = sources.find(source, without=folder, config=config, drafts=drafts)
+    return [file for file in files if file.path != pins.NAME]
+
+
+def output_folder(config: Path | None = None) -> Path:
+    """Return the folder that a build writes where nothing says otherwise."""
+    from kg import settings
+
+    return Path(settings.load(config).build.output or OUTPUT)
 
 
 def columns() -> int | None:

@@ -26,7 +26,7 @@ class _Query(click.Command):
         parser.ignore_unknown_options = True  # those of a question, which is among the words that are left
         own, words, _ = parser.parse_args([*args])
         given = [word for word in (own["query"], *words) if isinstance(word, str)]
-        ctx.meta[QUESTION] = _question(given, folders=own.get("queries", ()))
+        ctx.meta[QUESTION] = _question(given, folders=_folders(own.get("queries", ())))
         return super().parse_args(ctx, args)
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
@@ -50,7 +50,15 @@ class _Query(click.Command):
                 formatter.write_text(text)
 
 
-def _question(words: Sequence[str], *, folders: Sequence[str]) -> Question | None:
+def _folders(given: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the folders of saved questions: those given, and that of the settings of the working directory."""
+    from kg import settings
+
+    own = settings.load().query.folder
+    return (*given, *([] if own is None else [Path(own)]))
+
+
+def _question(words: Sequence[str], *, folders: Sequence[Path]) -> Question | None:
     """Return the saved question that is among the words, or None."""
     from kg.query.questions import find, saved
 
@@ -89,7 +97,7 @@ def _option(parameter: Parameter) -> click.Option:
     "--queries",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="A folder of saved questions of your own; so does KG_QUERIES.",
+    help="A folder of saved questions of your own; so does KG_QUERIES, and [query] folder in kg.toml.",
 )
 @click.option(
     "--why", is_flag=True, help="Add to each row the triples it comes from, and which files and lines said them."
@@ -120,6 +128,7 @@ def query(  # noqa: PLR0913 - a parameter an option
     """
     from kg import graph
 
+    queries = _folders(queries)
     if listed:
         write(_list(queries, form))
         return

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.output import format_option, printable, write_result
+from kg.cli.output import config_option, format_option, printable, write_result
 from kg.identity import DEFAULT_BASE
 
 if TYPE_CHECKING:
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--base", default=DEFAULT_BASE, show_default=True, help="IRI that all IRIs of the graph begin with.")
+@config_option
 @format_option("text", "json")
-def show(file: Path, base: str, form: str) -> None:
+def show(file: Path, base: str, config: Path | None, form: str) -> None:
     """Say what becomes of FILE: its keys and who reads them, its records, its triples, and what is wrong with it.
 
     The first answer to why something is not in the graph. A file that is skipped or rejected says why, and what to do.
@@ -30,20 +31,28 @@ def show(file: Path, base: str, form: str) -> None:
     from kg.validation.outcome import outcome
 
     base = checked_base(base)
-    found = outcome(sources.input_file(file), base=base)
+    found = outcome(sources.input_file(file, config=config), base=base)
     write_result(form, found, text=lambda: printable(_text(found, base)))
 
 
 def _text(found: Outcome, base: str) -> Iterator[str]:
     """Yield the lines of what is to be read."""
     from kg.validation import formats
+    from kg.validation.outcome import MOST_ROWS
 
     yield f"{found.file}: {found.status}{f': {found.why}' if found.why else f' as {found.kind}'}"
     if found.path != found.file:
         yield f"It is {found.path} in the graph."
+    if found.address:
+        yield f"{found.address[:1].upper()}{found.address[1:]}."
+    if found.rows > MOST_ROWS:
+        yield f"It has {found.rows:,} articles, of which the first {MOST_ROWS} are shown."
     if found.keys:
         yield from ("", "Keys: line, key, read as, value")
-        rows = [(str(key.line), key.key, key.field or f"({key.note})", key.value) for key in found.keys]
+        rows = [
+            (str(key.line), key.key, key.field or f"({key.note or 'nothing reads it'})", key.value)
+            for key in found.keys
+        ]
         yield from _aligned(rows)
     if found.records:
         yield from ("", "Records")

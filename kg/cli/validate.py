@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
@@ -11,12 +12,13 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from kg.cli.output import format_option, graph_option, printable, write
+from kg.cli.output import config_option, format_option, graph_option, printable, source_files, write
 from kg.codes import CODES, SEVERITIES
 
 if TYPE_CHECKING:
     from kg.settings import Validate
     from kg.sources import InputFile
+    from kg.sources.account import Account
     from kg.validation import Finding
 
 
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
 @click.option("--fail-on", type=click.Choice(SEVERITIES), help="Least severity for exit code 1.  [default: warning]")
 @click.option("--ignore", "ignored", multiple=True, metavar="CODE", help="Do not report this code; may be repeated.")
 @click.option("--exclude", "excluded", multiple=True, metavar="GLOB", help="Report nothing of files like this.")
-@click.option("--config", type=click.Path(path_type=Path), help="Settings.  [default: kg.toml, or pyproject.toml]")
+@config_option
+@click.option("--every", is_flag=True, help="Show each finding, not classes of many by their first.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="What was found before, and does not count.")
 @click.option("--write-baseline", is_flag=True, help="Write what is found now as the baseline.")
 @click.option("--fix", is_flag=True, help="Show as a diff what is safe to mend, ask, and write it.")
@@ -52,6 +55,7 @@ def validate(  # noqa: PLR0913, PLR0917 - a parameter an option
     *,
     shacl: bool,
     full: bool,
+    every: bool,
     write_baseline: bool,
     fix: bool,
     yes: bool,
@@ -62,7 +66,7 @@ def validate(  # noqa: PLR0913, PLR0917 - a parameter an option
 
     Exit code 0: nothing as grave as --fail-on; 1: something; 2: wrong usage. With --fix, what is left counts.
     """
-    from kg import settings, sources, validation
+    from kg import settings, validation
     from kg.build.report import distribution_version
     from kg.sources.opening import Opened, opened
     from kg.validation import baseline as baselines
@@ -82,12 +86,12 @@ def validate(  # noqa: PLR0913, PLR0917 - a parameter an option
     with opened(source, without=folder) if source else nullcontext(Opened()) as paths:
         for remark in paths.remarks:
             click.echo(remark, err=True)
-        files = sources.find(paths, without=folder)
+        files = source_files(paths, config=config, without=folder)
         if fix and not paths.is_lasting:
             raise click.UsageError("--fix mends files and folders, but no archive, no revision, and not what - reads")
         if fix:
             _fix(files, chosen, ask=not yes, only_show=diff)
-        findings = validation.check(files)
+        findings, account = _found(files, source)
         if shacl:
             findings = sorted([*findings, *_shapes(folder, files, full=full, seed=seed)], key=validation.order)
         findings = [msgspec.structs.replace(finding, file=paths.shown(finding.file)) for finding in findings]
@@ -99,10 +103,26 @@ def validate(  # noqa: PLR0913, PLR0917 - a parameter an option
         return
     findings = _new(findings, chosen)
     if not fix:  # stdout has the diff
-        write(formats.FORMATS[form](findings, version=distribution_version()))
-    click.echo(formats.summary(findings, files=sum(file.kind != "other" for file in files)), err=True)
+        text = functools.partial(formats.text, every=every)
+        write((text if form == "text" else formats.FORMATS[form])(findings, version=distribution_version()))
+    for line in account.lines():
+        click.echo(line, err=True)
+    click.echo(formats.summary(findings, files=account.summary()), err=True)
     if baselines.fails(findings, chosen):
         context.exit(1)
+
+
+def _found(files: Sequence[InputFile], source: Sequence[Path]) -> tuple[list[Finding], Account]:
+    """Return the findings of files, one if nothing in them can be read among them, and what became of the files."""
+    from kg import validation
+    from kg.sources import account
+
+    readings = validation.readings_of(files)
+    became = account.account(files, readings)
+    findings = validation.findings_of(files, readings)
+    if source:
+        findings += validation.nothing_read(became, readings, ", ".join(map(str, source)))
+    return findings, became
 
 
 def _chosen(

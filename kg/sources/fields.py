@@ -166,6 +166,17 @@ _TABLE = (
 )  # fmt: skip
 FIELDS = {field.name: field for field in _TABLE}
 WITHIN = ("extra", "params", "taxonomies", "metadata")  # mappings whose keys are read as if they stood at the top
+# keys without case and separators whose addresses are never that of the article (docs/field-study.md, "The address")
+NEVER_OURS = frozenset(
+    """
+    avatar avatarurl logo logourl icon iconurl favicon photo photourl picture pictureurl img imgurl imageurl headimage
+    headerimage coverurl coverimage thumbnailurl thumb bannerurl ogimage socialimage twitterimage twitter github
+    gitlab linkedin mastodon facebook instagram youtube telegram email mailto orcid blogurl siteurl homepage feed
+    feedurl rss rssurl guid canonicalurl inreplyto via webmentions syndication comments commentsurl editurl
+    revisionurl license licence licenseurl authorurl authors author avatarlink repo repository download downloadurl
+    pdf slides video videourl audio audiourl enclosure
+    """.split()
+)
 NO_FILE = SourceFile(path="", sha256="")  # of what is read without one
 DOUBLE = "{} stands on line {} already: the last one counts"
 MISSPELT = "{} is no key that is read: did you mean {}?"
@@ -405,10 +416,24 @@ class Fields:
         return tuple(dict.fromkeys(found))
 
     def unread_addresses(self) -> tuple[str, ...]:
-        """Return the keys that nothing reads and that hold an address."""
+        """Return the keys that nothing reads and that hold an address which can be that of an article."""
         return tuple(
-            key for key, value in _leaves(self._node) if is_address(value) and not self.reader.keys.is_read(key)
+            dict.fromkeys(
+                key
+                for key, value in _leaves(self._node)
+                if is_address(value) and NEVER_OURS.isdisjoint(_path(key)) and not self._is_taken(key, value)
+            )
         )
+
+    def _is_taken(self, key: str, value: object) -> bool:
+        """Return whether a field takes what a key at the top or one level below holds, or would if no other did."""
+        known = self.reader.keys
+        outer, _, inner = key.replace("[]", "").partition(".")
+        if inner and outer in WITHIN:
+            outer = inner
+        elif inner:
+            value = self._node.get(outer, value)
+        return folded(outer) in known.terms or any(known.types[use.field].suits(value) for use in known.uses(outer))
 
     def warn(self, name: str, message: str, *, line: int | None = None, code: str = WRONG_TYPE) -> None:
         """Note a word on a field, which it begins with the key of."""

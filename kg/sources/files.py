@@ -75,7 +75,7 @@ def find(
             raise UsageError(f"no such file or folder: {root}")
         site = site_of(root, config=config)
         site = msgspec.structs.replace(site, drafts=True) if drafts else site
-        within = functools.cache(functools.partial(site_within, site, root))
+        within = functools.cache(functools.partial(site_within, site, root, config=config))
         named = not root.is_dir()
         alone = os.path.abspath(root), _text(root.name), os.path.realpath(root)
         for location, path, real in (alone,) if named else _walk(root, left_out):
@@ -102,7 +102,9 @@ def input_file(path: str | os.PathLike[str], *, config: str | os.PathLike[str] |
     location = os.path.abspath(place)
     site = site_of(place, config=config)
     name = _text(place.name if not site.root else Path(location).relative_to(site.root).as_posix())
-    return InputFile(location, name, kind_of(location, name), msgspec.structs.replace(site, prefix=""))
+    folder = os.path.basename(os.path.dirname(location))
+    placed = f"{folder}/{name}" if folder.startswith("_") and "/" not in name else name  # as its site would place it
+    return InputFile(location, name, kind_of(location, placed), msgspec.structs.replace(site, prefix=""))
 
 
 def passed_over(file: InputFile) -> str:

@@ -44,6 +44,16 @@ def read_rows(data: bytes, file: SourceFile, site: Site, *, named: bool = False)
     return reading if reading.articles or named else Reading(file=file, left_out=NOT_LINKS)
 
 
+def all_rows(data: bytes, path: str) -> Iterator[Row] | None:
+    """Return the rows of a file, by a reader of another package or by our own; None of what has none.
+
+    Raises:
+        SourceError: the file is damaged.
+    """
+    reader = plugins.reader_of(path, plugins.load(taken=SUFFIXES))
+    return rows(data, path) if reader is None else plugins.rows(reader, data, path)
+
+
 def read_with_plugin(data: bytes, file: SourceFile, site: Site) -> Reading | None:
     """Return what a reader of another package makes of a file; None if none reads files of its suffix."""
     reader = plugins.reader_of(file.path, plugins.load(taken=SUFFIXES))

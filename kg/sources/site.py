@@ -37,7 +37,12 @@ PLACEHOLDER = re.compile(r":[a-z]")
 TEMPLATE = re.compile(r"[{}<>]|\$\(")  # in a path that is worked out when the site is made
 
 
-def site_of(source: str | os.PathLike[str], *, config: str | os.PathLike[str] | None = None) -> Site:
+def site_of(
+    source: str | os.PathLike[str],
+    *,
+    config: str | os.PathLike[str] | None = None,
+    settled: str | os.PathLike[str] | None = None,
+) -> Site:
     """Return what the site that a folder or file stands in says of itself.
 
     Looks in the folder and upward for kg.toml and for the configuration of a site; not beyond a repository, and in the
@@ -47,6 +52,7 @@ def site_of(source: str | os.PathLike[str], *, config: str | os.PathLike[str] | 
     Args:
         source: a folder or a file; whichever of a site's is named, the paths below its root are the same.
         config: a file of settings that counts in place of those of the site and of the working directory.
+        settled: the folder that is the root of the site, as if a kg.toml stood in it.
 
     Raises:
         UsageError: the settings that `config` names, or those of the working directory, are wrong.
@@ -56,7 +62,7 @@ def site_of(source: str | os.PathLike[str], *, config: str | os.PathLike[str] | 
     """
     place = Path(os.path.abspath(source))
     named = place if place.is_dir() or not place.exists() else place.parent
-    with_settings: Path | None = None
+    with_settings = None if settled is None else Path(os.path.abspath(settled))
     made: tuple[Path, str, dict[str, Any]] | None = None
     for folder in _upward(named):
         if with_settings is None and os.path.lexists(folder / settings.FILE):
@@ -84,23 +90,30 @@ def site_of(source: str | os.PathLike[str], *, config: str | os.PathLike[str] | 
     )
 
 
-def site_within(site: Site, source: str | os.PathLike[str], folder: str) -> Site:
+def site_within(
+    site: Site, source: str | os.PathLike[str], folder: str, *, config: str | os.PathLike[str] | None = None
+) -> Site:
     """Return the site that a folder of a source is of: its own, if the source has none and it or one above it has.
+
+    Where settings stand in the source, they count for all of it, and the configuration below is that of a part.
 
     Args:
         site: of the source.
         source: the folder that was named.
         folder: the path of the folder below it.
+        config: a file of settings in place of those of the source.
     """
     top = os.path.abspath(source)
-    if site.generator or site.root != top or os.path.lexists(os.path.join(top, settings.FILE)):
+    if site.generator or site.root != top:
         return site
     parts = folder.split("/")[:DEEPEST] if folder else []
     for depth in range(1, len(parts) + 1):
         inner = "/".join(parts[:depth])
         if any(os.path.lexists(os.path.join(top, inner, name)) for name in MARKS):
-            found = site_of(os.path.join(top, inner))
-            if found.generator or found.fields or found.url:
+            found = site_of(os.path.join(top, inner), config=config, settled=None if config is None else top)
+            if found.root == top and found.generator:
+                return msgspec.structs.replace(found, prefix=site.prefix, drafts=found.drafts or site.drafts)
+            if found.root != top and (found.generator or found.fields or found.url):
                 return msgspec.structs.replace(found, inner=inner, drafts=found.drafts or site.drafts)
     return site
 

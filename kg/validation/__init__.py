@@ -11,13 +11,18 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from kg import sources
+from kg.codes import NOTHING_READ
 from kg.entities.merge import Entities, merge
-from kg.model import Reading
+from kg.model import Origin, Reading
 from kg.sources import InputFile
+from kg.sources.account import Account, problems
 from kg.validation import across, similar, within
-from kg.validation.finding import Draft, Files, Finding, located, order
+from kg.validation.finding import Draft, Files, Finding, finding, located, order
 
-__all__ = ["Draft", "Files", "Finding", "as_report", "check", "located", "of_build", "order"]
+__all__ = [
+    "Draft", "Files", "Finding", "as_report", "check", "findings_of", "located", "nothing_read", "of_build", "order",
+    "readings_of",
+]  # fmt: skip
 
 MOST_OF_BUILD = 1000  # findings that a build looks up in their files, and lists in its report
 
@@ -29,9 +34,27 @@ def check(files: Sequence[InputFile], *, changed: Mapping[str, bytes] = {}) -> l
         files: as `kg.sources.find` gives them.
         changed: bytes to take for those of some files, by location.
     """
+    return findings_of(files, readings_of(files, changed=changed), changed=changed)
+
+
+def readings_of(files: Iterable[InputFile], *, changed: Mapping[str, bytes] = {}) -> list[Reading]:
+    """Return what the files say that are read at all, in their order."""
+    return [_read(file, changed) for file in files if file.kind != sources.OTHER]
+
+
+def findings_of(
+    files: Sequence[InputFile], read: Sequence[Reading], *, changed: Mapping[str, bytes] = {}
+) -> list[Finding]:
+    """Return all findings of some files, sorted by file and place.
+
+    Args:
+        files: as `kg.sources.find` gives them.
+        read: what they say (`readings_of`).
+        changed: bytes to take for those of some files, by location.
+    """
     known = [file for file in files if file.kind != sources.OTHER]
-    read = [_read(file, changed) for file in known]
     drafts = [*across.drafts(read, merge(read)), *similar.drafts(read)]
+    drafts += [Draft(one.code, one.origin, one.message, key=one.key) for one in problems(files)]
     vintages, opened = within.Vintages(), Files(known, changed=changed)
     for reading in read:
         if not reading.file.sha256:
@@ -44,6 +67,20 @@ def check(files: Sequence[InputFile], *, changed: Mapping[str, bytes] = {}) -> l
             vintages.add(document)
     drafts += vintages.drafts()
     return located(drafts, opened)
+
+
+def nothing_read(found: Account, readings: Iterable[Reading], source: str) -> list[Finding]:
+    """Return the finding that a source holds nothing which could be read; none if something was read or rejected.
+
+    Args:
+        found: what became of its files.
+        readings: what they say.
+        source: what was named.
+    """
+    if any(r.articles or r.providers or r.topics or r.people or r.organizations or r.rejected for r in readings):
+        return []
+    why = "; ".join(found.lines()) or "there is no file in it"
+    return [finding(Draft(NOTHING_READ, Origin(path=source), f"nothing in it can be read: {why}"), None, source)]
 
 
 def _read(file: InputFile, changed: Mapping[str, bytes]) -> Reading:

@@ -15,11 +15,14 @@ from kg.codes import (
     REPEATED,
     TITLES_DIFFER,
     TOPIC_SPELLING,
+    UNREAD_ADDRESS,
 )
 from kg.entities.merge import Entities
 from kg.identity import topic_slug
 from kg.model import Reading
+from kg.sources.account import Unread
 from kg.validation.finding import Draft, Own, own_articles
+from kg.words import count
 
 # at which publishers of all kinds put what is theirs
 PLATFORMS = frozenset(
@@ -46,6 +49,7 @@ def drafts(readings: Sequence[Reading], entities: Entities) -> Iterator[Draft]:
     yield from _dangling(once, entities)
     yield from _titles(once)
     yield from _topics(once)
+    yield from _unread(once)
 
 
 def _domains(readings: Iterable[Reading]) -> Iterator[Draft]:
@@ -182,3 +186,17 @@ def _topics(readings: Sequence[Reading]) -> Iterator[Draft]:
                 meant = called.get(slug)
                 message = f"{name!r} is no topic of the taxonomy" + (f"; it calls this {meant!r}" if meant else "")
                 yield Draft(OUTSIDE_TAXONOMY, place, message, ("topics",), name)
+
+
+def _unread(readings: Iterable[Reading]) -> Iterator[Draft]:
+    """Keys that nothing reads and that hold the address of most articles that have none, each once."""
+    known = Unread()
+    for reading in readings:
+        known.add(reading)
+    for key, number in known.keys().items():
+        first = known.first_with(key)
+        message = (
+            f"{key} holds an address in {number:,} of {count(known.by_path, 'file')} without one, "
+            "and nothing reads it: kg init writes the line of kg.toml that does"
+        )
+        yield Draft(UNREAD_ADDRESS, first.origin(first.lines[0]), message, key=key)

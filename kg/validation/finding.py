@@ -19,6 +19,7 @@ from kg.codes import (
     MIXED_VINTAGES,
     NO_IDENTITY,
     SELF_RELATION,
+    UNREAD_ADDRESS,
 )
 from kg.model import Article, Origin, Reading
 from kg.sources import InputFile
@@ -114,10 +115,10 @@ class Files:
         return (locations[0] if locations else path), None
 
 
-def contents(location: str) -> bytes | None:
-    """Return the bytes of a regular file that is not too large, None for any other."""
+def contents(location: str, *, most: int = MAX_BYTES) -> bytes | None:
+    """Return the bytes of a regular file that has no more of them than `most`, None for any other."""
     try:
-        if not os.path.isfile(location) or os.path.getsize(location) > MAX_BYTES:
+        if not os.path.isfile(location) or os.path.getsize(location) > most:
             return None
         with open(location, "rb") as file:
             return file.read()
@@ -189,7 +190,7 @@ def finding(draft: Draft, document: Document | None, file: str) -> Finding:
     )
 
 
-def _span(draft: Draft, document: Document) -> tuple[int, int]:
+def _span(draft: Draft, document: Document) -> tuple[int, int]:  # noqa: PLR0911 - a place each
     """Return where in the text the value (or key) begins and ends that a draft means."""
     if draft.fields:
         node = node_of(draft, document)
@@ -200,6 +201,11 @@ def _span(draft: Draft, document: Document) -> tuple[int, int]:
         return start, min(start + 1, len(document.text)) if document.text[start : start + 1] != "\n" else start
     if draft.code in OF_KEYS:
         return _key_span(draft, document)
+    if draft.code == UNREAD_ADDRESS:
+        named = draft.key.replace("[]", "").rpartition(".")[2]
+        keys = (key for node in document.nodes() for key, _ in node.entries if key is not None)
+        found = next((key for key in keys if key.value == named), None)
+        return (found.start, found.end) if found is not None else _line_span(draft.origin.line, document)
     if draft.code == NO_IDENTITY:
         return _line_span(draft.origin.line, document)
     node = _address_at(draft, document) if draft.code in OF_ITEMS else None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from urllib.parse import quote
@@ -14,16 +16,52 @@ from kg import words
 from kg.codes import CODES, SEVERITIES
 from kg.validation.finding import Finding
 
+MANY = 4  # findings, from which on those of one class are shown as one
 WIDTH = 120  # columns of the source line that are shown
 JSON_VERSION = 1
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 GITHUB = {"error": "error", "warning": "warning", "note": "notice"}
 FINGERPRINT = "kgFinding/v1"
 
+_QUOTED = re.compile(r"(?<!\w)(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"(?!\w))")
+_ADDRESS = re.compile(r"https?://[^\s,;()]+")
+_NUMBER = re.compile(r"\d[\d,.]*(?<![,.])")
 
-def text(findings: Sequence[Finding], *, version: str = "") -> str:  # noqa: ARG001 - all formats are called alike
-    """Return findings to read: where and what, the line with a caret below, what is expected, and how to mend it."""
-    return "".join(map(_drawn, findings))
+
+def text(findings: Sequence[Finding], *, version: str = "", every: bool = True) -> str:  # noqa: ARG001 - as all formats
+    """Return findings to read: where and what, the line with a caret below, what is expected, and how to mend it.
+
+    Args:
+        findings: in the order in which they are shown.
+        version: of kg.
+        every: show each; without it a class of `MANY` or more (the same code, and a message of the same shape) is shown
+            by its first, with the number of the others.
+    """
+    if every:
+        return "".join(map(_drawn, findings))
+    classes: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        classes.setdefault((finding.code, shape(finding.message, finding.path)), []).append(finding)
+    shown = []
+    for group in classes.values():
+        if len(group) < MANY:
+            shown += [_drawn(finding) for finding in group]
+        else:
+            files = words.count(len({finding.path for finding in group}), "file")
+            more = f"  = and {len(group) - 1:,} more like it, in {files} together (--every shows each)\n"
+            shown.append(_drawn(group[0]).removesuffix("\n") + more + "\n")
+    return "".join(shown)
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def shape(message: str, path: str = "") -> str:
+    """Return a message without what differs from file to file: what is in quotes, addresses, numbers, the path.
+
+    >>> shape("date '2021-04-05 06:00' has no zone: taken as UTC"), shape("heat stands on line 12 already")
+    ("date '' has no zone: taken as UTC", 'heat stands on line 0 already')
+    """
+    message = message.replace(path, "") if path else message
+    return _NUMBER.sub("0", _ADDRESS.sub("", _QUOTED.sub("''", message)))
 
 
 def _drawn(finding: Finding) -> str:
@@ -164,8 +202,8 @@ def _property(value: str) -> str:
 FORMATS: dict[str, Callable[..., str]] = {"text": text, "json": as_json, "sarif": sarif, "github": github}
 
 
-def summary(findings: Iterable[Finding], *, files: int) -> str:
-    """Return how many files were looked at, and what was found, on one line."""
+def summary(findings: Iterable[Finding], *, files: str) -> str:
+    """Return what became of the files (`kg.sources.account.Account.summary`), and what was found, on one line."""
     counts = Counter(finding.severity for finding in findings)
     found = ", ".join(words.count(counts[s], s) for s in reversed(SEVERITIES) if counts[s])
-    return f"files: {files:,}; {found or 'nothing to find fault with'}"
+    return f"{files}; {found or 'nothing to find fault with'}"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
@@ -14,30 +16,30 @@ from kg.identity import DEFAULT_BASE, checked_base
 from kg.model import Reading, Record
 from kg.rdf.ntriples import Writer
 from kg.rdf.ontology import ORGANIZATIONS, folder
-from kg.sources import InputFile
-from kg.sources.fields import FIELDS, Field, fields_of, meant_key
-from kg.sources.files import passed_over
-from kg.sources.images import IMAGES, URL
-from kg.sources.tree import ALIAS, MAPPING, SCALAR, SEQUENCE, Node
-from kg.sources.types import OF_PROVIDERS, PROVIDER, RELATED
+from kg.sources import READ_ME, InputFile
+from kg.sources.articles import DRAFT, NOT_FRONT_MATTER, PAGE
+from kg.sources.files import TABLE, passed_over
+from kg.sources.rows import NOT_LINKS
+from kg.sources.tables import MAX_BYTES as MOST_BYTES
+from kg.sources.tree import Mapping as Tree
 from kg.sources.values import plain
-from kg.validation import check
-from kg.validation.document import Document
+from kg.validation import findings_of
 from kg.validation.finding import Finding, contents, shown
+from kg.validation.keys import mappings, record_of, uses
 
 READ, REJECTED, SKIPPED = "read", "rejected", "skipped"
 LONGEST_VALUE = 120  # characters that are shown of a value
-RECORD_OF_KIND = {"article": "article", "prose": "article", "organization": "provider", "topic": "topic"}
-_FIELDS_OF: dict[str, tuple[Field, ...]] = {  # of the mappings in a file, by what is made of them
-    **{record: tuple(fields_of(record).values()) for record in ("provider", "topic", "image")},
-    "article": (*fields_of("article").values(), *fields_of("reading").values()),
-    "stub": tuple(fields_of("article").values()),
-    "publisher": tuple(FIELDS[name] for name in OF_PROVIDERS),
-}
-_BELOW = {IMAGES: "image", PROVIDER: "publisher", RELATED: "stub"}  # what the mappings below a field become
-PROSE = "a README or the like is read only if it begins with a line ---; add front matter, or leave it as it is"
+MOST_ROWS = 5  # of a table, whose keys and records are shown
 MERGES = "it is no source: its lines say which records are one thing, in each build of its folder (kg merges)"
-PAGE = "a page of the site: it has a layout or a permalink, and no address; add webUrl if it is an article"
+ADVICE = {  # on why a file is left out, what to do about it
+    READ_ME: "it is not read, whatever it holds; rename it if it is an article",
+    DRAFT: "kg build --drafts reads it, and so does drafts = true in [sources] of kg.toml",
+    PAGE: "it has neither an address nor a date, and is called as pages are; add one of them if it is an article",
+    NOT_FRONT_MATTER: "add some; a text without it is an article if it has a heading, and a date in its name or links",
+    NOT_LINKS: "name the column of the address in [fields] of kg.toml if its rows are articles",
+}
+MADE = "its address is made of that of the site"
+BY_PATH = "nothing gives its address: it is known by its path"
 
 
 class KeyOfFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +64,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
     `path` names the file in the graph of its site, `kind` is what such a file holds. `records` are what the file says,
     each with its line; `things` what they become where no other file says more. Stories are found among many articles.
+    Of a table they are those of the first rows, and `rows` is how many there are; `address` says where an article has
+    its address from if its file does not give it.
     """
 
     file: str
@@ -73,6 +77,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     records: list[dict[str, object]]
     things: list[ShownThing]
     findings: list[Finding]
+    address: str = ""
+    rows: int = 0
 
 
 def outcome(file: InputFile, *, base: str = DEFAULT_BASE) -> Outcome:
@@ -86,87 +92,100 @@ def outcome(file: InputFile, *, base: str = DEFAULT_BASE) -> Outcome:
         IdentityError: the base is no absolute http(s) IRI.
     """
     reading, why = _read(file)
-    data = contents(file.location)
-    document = Document(data, file.path) if data is not None else None
-    rejected = reading is not None and bool(reading.rejected)
     passed = MERGES if file.path.rpartition("/")[2] == pins.NAME else passed_over(file)
-    if passed or reading is None:
+    if passed or reading is None or reading.left_out:
         status, why = SKIPPED, passed or why
     else:
-        status, why = (REJECTED, reading.rejected[0].reason) if rejected else (READ, "")
+        status, why = (REJECTED, reading.rejected[0].reason) if _is_rejected(reading) else (READ, "")
+    settings = msgspec.structs.replace(file.site, problems=())  # a word on these is for the site
+    said = reading is not None and not reading.left_out
     return Outcome(
         file=shown(file.location),
         path=file.path,
         kind=file.kind,
         status=status,
         why=why,
-        keys=list(_keys(document, RECORD_OF_KIND.get(file.kind, ""))) if document is not None else [],
-        records=list(_records(reading)) if reading is not None else [],
-        things=_things(reading, base) if reading is not None and not passed else [],
-        findings=check([file]),
+        keys=list(_keys(file, reading)),
+        records=list(_records(reading)) if reading is not None and said else [],
+        things=_things(_first_rows(reading), base) if reading is not None and said and not passed else [],
+        findings=findings_of([msgspec.structs.replace(file, site=settings)], [] if reading is None else [reading]),
+        address=_address(file, reading) if reading is not None and said else "",
+        rows=len(reading.own) if file.kind == TABLE and reading is not None else 0,
     )
 
 
+def _is_rejected(reading: Reading) -> bool:
+    """Return whether nothing of a file was taken; of one with many rows a part may be rejected."""
+    return bool(reading.rejected) and not reading.articles
+
+
 def _read(file: InputFile) -> tuple[Reading | None, str]:
-    """Return what a file says, or why it is not read."""
+    """Return what a file says, and why it is left out if it is."""
     if file.kind == sources.OTHER:
         return None, ""
     reading = sources.read_file(file)
-    return (None, reading.left_out) if reading.left_out else (reading, "")
+    advice = ADVICE.get(reading.left_out, "")
+    return reading, f"{reading.left_out}; {advice}" if advice else reading.left_out
 
 
-def _keys(document: Document, record: str) -> Iterator[KeyOfFile]:
+def _address(file: InputFile, reading: Reading) -> str:
+    """Return where the article of a file has its address from, if no key gives it."""
+    if file.kind == TABLE or not reading.own:
+        return ""
+    article = reading.own[0][0]
+    if article.url is None:
+        return BY_PATH
+    data = contents(file.location) or b""
+    given = (use for tree in mappings(file, data) for use in uses(tree, site=file.site))
+    return "" if any("url" in use.field.split("/") for use in given) else f"{MADE}: {article.url}"
+
+
+def _keys(file: InputFile, reading: Reading | None) -> Iterator[KeyOfFile]:
     """Yield each key of a file in the order in which they stand, with the field that it is read as."""
-    if document.root is None:
-        return
-    waiting: list[tuple[str, Node, str]] = [("", document.root, record)]
-    found: list[tuple[int, KeyOfFile]] = []
-    while waiting:
-        place, node, known = waiting.pop()
-        if node.kind == SEQUENCE:
-            waiting += [(f"{place}[{n}]", item, known) for n, (_, item) in enumerate(node.entries)]
-        for key, value in node.entries if node.kind == MAPPING else ():
-            if key is None:
-                continue
-            where = f"{place}.{key.value}" if place else key.value
-            field, note = _read_as(node, key, value, known)
-            name = URL if known == "image" and key.value == URL else field.name if field and not note else None
-            note = note if name is None else ""
-            line = document.place(key.start)[0]
-            found.append((key.start, KeyOfFile(line=line, key=where, field=name, value=_shown(value), note=note)))
-            waiting.append((where, value, _BELOW.get(field.type, "") if field else ""))
-    yield from (key for _, key in sorted(found, key=lambda pair: pair[0]))
+    data = contents(file.location, most=MOST_BYTES) if file.kind == TABLE else contents(file.location)
+    record = record_of(file, reading)
+    found = list(itertools.islice(mappings(file, data or b""), MOST_ROWS))
+    for number, tree in enumerate(found):
+        of = f"[{number}]." if len(found) > 1 or file.kind == TABLE else ""
+        doubles = {(key, before): line for key, before, line in tree.doubles}
+        twice = [(before, key) for key, before in doubles]
+        for before, key in sorted(twice):
+            yield KeyOfFile(line=before, key=of + key, field=None, value="", note="stands again below, which counts")
+        for use in uses(tree, record, site=file.site):
+            value = _shown(use.value)
+            yield KeyOfFile(line=use.line, key=of + use.place, field=use.field or None, value=value, note=use.note)
 
 
-def _read_as(node: Node, key: Node, value: Node, record: str) -> tuple[Field | None, str]:
-    """Return the field that a key of a record is a key of, and why it is not read if it is not."""
-    known = _FIELDS_OF.get(record, ())
-    field = next((each for each in known if key.value in each.keys), None)
-    if field is None:
-        meant = meant_key(key.value) if known else None
-        also = f"; did you mean {meant}?" if meant not in (None, key.value) else ""
-        return None, f"nothing reads it{also}"
-    chosen = node.get(*field.keys)
-    if chosen is None or (value.kind == SCALAR and not value.value.strip()):
-        return field, "empty"
-    if chosen[0].value == key.value:
-        return field, "" if chosen[0] is key else "stands again below, which counts"
-    return field, f"{chosen[0].value} counts"
+def _shown(value: Any) -> str:
+    if isinstance(value, (Tree, list)):
+        several = f"{len(value):,} {'key' if isinstance(value, Tree) else 'item'}"
+        return f"({several}{'' if len(value) == 1 else 's'})"
+    text = plain(value or "")
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}..."
 
 
-def _shown(value: Node) -> str:
-    if value.kind in (SCALAR, ALIAS):
-        text = plain(value.value)
-        return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}..."
-    several = f"{len(value.entries):,} {'key' if value.kind == MAPPING else 'item'}"
-    return f"({several}{'' if len(value.entries) == 1 else 's'})"
+def _first_rows(reading: Reading) -> Reading:
+    """Return what a file says, of many articles the first `MOST_ROWS` with those that they list."""
+    if len(reading.own) <= MOST_ROWS:
+        return reading
+    full = [place for place, article in enumerate(reading.articles) if article.full]
+    end = full[MOST_ROWS]
+    return msgspec.structs.replace(
+        reading,
+        articles=reading.articles[:end],
+        lines=reading.lines[:end],
+        listed=tuple(place for place in reading.listed if place < end),
+    )
 
 
 def _records(reading: Reading) -> Iterator[dict[str, object]]:
     """Yield the records that a file gives, each with its kind, its line where it is known, and what it says."""
-    for article, line in zip(reading.articles, reading.lines, strict=True):
+    first = _first_rows(reading)
+    for article, line in zip(first.articles, first.lines, strict=True):
         yield {"record": "article", "line": line, **_attributes(article)}
-    for record in (*reading.providers, *reading.topics):
+    domains = {article.provider for article in first.articles}
+    providers = [p for p in dict.fromkeys(reading.providers) if first is reading or p.domain in domains]
+    for record in (*providers, *reading.topics, *reading.people, *reading.organizations, *reading.references):
         yield {"record": type(record).__name__.lower(), **_attributes(record)}
 
 

@@ -1,36 +1,72 @@
-"""Sources -> what a corpus holds: keys, types, vintages, coverage, dates, oddities, and names that could be read."""
+"""Sources -> what a corpus holds: keys and what reads them, coverage, dates, oddities, and what kg.toml could say."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
 from kg import sources
 from kg.codes import CODES
-from kg.errors import SourceError
-from kg.identity import canonical_url
 from kg.model import Article, Reading
 from kg.rdf.literals import utc_text
 from kg.sources import InputFile
-from kg.sources.fields import FIELDS, OTHER_KEYS, fields_of, meant_key
-from kg.sources.frontmatter import FENCE, YAML, decode, front_matter, parse
-from kg.sources.tree import Mapping as Tree
-from kg.sources.values import FALSE, TRUE, as_integer, as_moment
-from kg.validation import check
+from kg.sources.account import Account, account
+from kg.sources.articles import DRAFT
+from kg.sources.dates import AmbiguousDateError, moment
+from kg.sources.fields import fields_of
+from kg.sources.files import PROSE, TABLE
+from kg.sources.tables import MAX_BYTES as MOST_BYTES
+from kg.sources.types import is_address
+from kg.sources.values import FALSE, TRUE, as_integer
+from kg.validation import findings_of, readings_of
 from kg.validation.finding import contents
+from kg.validation.keys import EMPTY, UNREAD, KeyUse, mappings, record_of, uses
+from kg.words import count, shorten
 
 # attributes of an article of which it is told how many have them
-COVERED = tuple(name for name in fields_of("article") if name not in ("url", "kind"))
+NOT_COVERED = frozenset(("kind", "aliases"))
+COVERED = tuple(name for name in fields_of("article") if name not in NOT_COVERED)
+LABELS = frozenset(("topics", "tags", "categories", "labels"))  # fields whose values tell articles from one another
 FIRST_LIKELY_YEAR = 1990
+AMBIGUOUS = "ambiguous"  # of dates: 03/04/2021
 MOST_SHOWN = 5
-_A = {t: f"{'an' if t == 'address' else 'a'} {t}" for t in "text number truth date address list mapping null".split()}
+MOST_VALUES = 5_000  # of one key that are remembered
+MOST_LABELS = 50_000  # of all articles
+LONGEST_DATE = 64  # characters
+FEW = 100  # one file of so many says nothing of the others
+MOST_FOLDED = 12  # keys that are named of those that say nothing
+LONGEST_EXAMPLE = 48
+PRIVATE = frozenset(("secured",))  # keys whose values are nobody's to show
+NESTED = re.compile(r"\[\d+\]")
+NUMBERS = re.compile(
+    r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(?:\d{4}|\d{2})(?![\d/-])"
+)  # day and month, or month and day
+_A = {name: f"{'an' if name == 'address' else 'a'} {name}" for name in ("text", "number", "date", "address", "mapping")}
+_A |= {"addresses": "a list of addresses", "texts": "a list of texts", "dates": "a list of dates"}
+_A |= {"list": "a list", "truth": "true or false", "null": "nothing"}
+_MANY = {"address": "addresses", "text": "texts", "date": "dates"}  # what a list of some is
 
 
 class SurveyedKey(msgspec.Struct, frozen=True, kw_only=True):
-    """A key at its place in the front matter (``provider.domain``, ``related[].webUrl``)."""
+    """A key at its place in the front matter (``provider.domain``, ``related[].webUrl``), or in the rows of tables.
+
+    Attributes:
+        kind: of the files that have it: article, row, topic, organization, ...
+        files: how many have it (of a row: how many rows).
+        count: how often it stands.
+        types: what it holds, in how many places.
+        read_as: the field that its values are most often taken for; None where nothing takes any.
+        taken: the fields that they are taken for, in how many places.
+        why_not: what is said of those that nothing takes, in how many places.
+        by_path: the files with an address in it whose article has none.
+        values: how many different ones there are, up to `MOST_VALUES`.
+        example: one of them.
+    """
 
     kind: str
     key: str
@@ -38,47 +74,95 @@ class SurveyedKey(msgspec.Struct, frozen=True, kw_only=True):
     count: int
     types: dict[str, int]
     read_as: str | None
+    taken: dict[str, int]
+    why_not: dict[str, int]
+    by_path: int = 0
+    values: int = 0
+    example: str = ""
+
+    @property
+    def usual(self) -> str:
+        """What it holds most often, where it holds anything."""
+        return next((name for name in self.types if name != "null"), "null")
 
 
 class Survey(msgspec.Struct, frozen=True, kw_only=True):
-    """What a corpus holds; `coverage` counts articles with a file of their own, `codes` the findings of `check`."""
+    """What a corpus holds.
+
+    Attributes:
+        files: how many there are of each kind.
+        account: what became of them.
+        articles: how many have a file, or a row, of their own.
+        stubs: how many others are listed by these.
+        keys: each key at its place.
+        looked_at: the files (or rows) of each kind whose keys these are.
+        vintages: the keys that a field goes by, where they are several.
+        coverage: how many articles have a value, by attribute.
+        everywhere: what is the same in all of them, in words.
+        first: the day of the earliest, `last` that of the latest; `by_month` how many there are of each month.
+        codes: how many findings there are of each code.
+        oddities: in words.
+        orders: how many dates with numbers of day and month are day first (``dmy``), month first (``mdy``) or
+            `AMBIGUOUS`, each with one of them.
+        suggestions: lines for kg.toml.
+    """
 
     files: dict[str, int]
+    account: Account
     articles: int
     stubs: int
     keys: list[SurveyedKey]
+    looked_at: dict[str, int]
     vintages: dict[str, dict[str, int]]
     coverage: dict[str, int]
+    everywhere: list[str]
     first: str | None
     last: str | None
     by_month: dict[str, int]
     codes: dict[str, int]
     oddities: list[str]
-    suggestions: list[str]
+    orders: dict[str, tuple[int, str]] = {}
+    suggestions: list[str] = []
 
 
-def survey(files: Sequence[InputFile]) -> Survey:
-    """Return what some files hold, as `kg.sources.find` gives them."""
+def survey(
+    files: Sequence[InputFile], readings: Sequence[Reading] | None = None, *, with_findings: bool = True
+) -> Survey:
+    """Return what some files hold.
+
+    Args:
+        files: as `kg.sources.find` gives them.
+        readings: what those say that are read, if that is known already (`kg.validation.readings_of`).
+        with_findings: whether to look for what `kg validate` finds, too.
+    """
     known = [file for file in files if file.kind != sources.OTHER]
-    readings = [reading for file in known if (reading := sources.read_file(file)) is not None]
-    own = [reading.articles[0] for reading in readings if reading.articles]
-    keys = _keys(known)
+    readings = readings_of(known) if readings is None else readings
+    own = [article for reading in readings for article, _ in reading.own]
+    keys = Keys()
+    for file, reading in zip(known, readings, strict=True):
+        keys.add(file, reading)
+    surveyed = keys.surveyed()
     dates = sorted(article.published for article in own if article.published is not None)
-    findings = Counter(finding.code for finding in check(files))
+    findings = Counter(finding.code for finding in findings_of(files, readings)) if with_findings else Counter()
+    if not with_findings:
+        findings.update(warned.code for reading in readings for warned in reading.warned)
     return Survey(
         files=dict(sorted(Counter(file.kind for file in files).items())),
+        account=account(files, readings),
         articles=len(own),
-        stubs=len({a.key for reading in readings for a in reading.articles[1:]} - {article.key for article in own}),
-        keys=keys,
-        vintages=_vintages(keys),
+        stubs=len({a.key for reading in readings for a, _ in reading.stubs} - {article.key for article in own}),
+        keys=surveyed,
+        looked_at=dict(sorted(keys.looked_at.items())),
+        vintages=_vintages(surveyed),
         coverage={field: sum(_has(article, field) for article in own) for field in COVERED}
-        | {"related": sum(len(reading.articles) > 1 for reading in readings)},
+        | {"related": sum(bool(reading.related) for reading in readings)},
+        everywhere=[*_everywhere(own)],
         first=utc_text(dates[0]) if dates else None,
         last=utc_text(dates[-1]) if dates else None,
         by_month=dict(sorted(Counter(f"{date:%Y-%m}" for date in dates).items())),
         codes=dict(sorted(findings.items())),
-        oddities=[*_odd_dates(own, dates), *_odd_types(keys), *_rejections(readings)],
-        suggestions=_suggestions(keys),
+        oddities=[*_odd_dates(own, dates), *_odd_types(surveyed), *_rejections(readings)],
+        orders=keys.orders,
     )
 
 
@@ -87,94 +171,163 @@ def _has(article: Article, field: str) -> bool:
     return value is not None and value != ()
 
 
-def _keys(files: Iterable[InputFile]) -> list[SurveyedKey]:
-    """Return each key at its place, the most frequent first."""
-    counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    in_files: Counter[tuple[str, str]] = Counter()
-    for file in files:
-        kind = "article" if file.kind == "prose" else file.kind
-        here = set()
-        for place, value in _places(_tree(file), ""):
-            counts[kind, place][type_of(value)] += 1
-            here.add((kind, place))
-        in_files.update(here)
-    made = [
-        SurveyedKey(
-            kind=kind,
-            key=place,
-            files=in_files[kind, place],
-            count=types.total(),
-            types=dict(sorted(types.items(), key=lambda item: (-item[1], item[0]))),
-            read_as=_read_as(place, kind),
-        )
-        for (kind, place), types in counts.items()
-    ]
-    return sorted(made, key=lambda key: (key.kind, -key.count, key.key))
+class Keys:
+    """The keys of files, each at its place, file by file; of each it is held how often what, and not the values."""
+
+    def __init__(self) -> None:
+        self.looked_at: Counter[str] = Counter()
+        self.orders: dict[str, tuple[int, str]] = {}
+        self._types: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        self._taken: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        self._why_not: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        self._files: Counter[tuple[str, str]] = Counter()
+        self._by_path: Counter[tuple[str, str]] = Counter()
+        self._values: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self._example: dict[tuple[str, str], str] = {}
+
+    def add(self, file: InputFile, reading: Reading) -> None:
+        """Take the keys of one file."""
+        if file.kind == PROSE or reading.left_out not in ("", DRAFT):
+            return
+        data = contents(file.location, most=MOST_BYTES) if file.kind == TABLE else contents(file.location)
+        record = record_of(file, reading)
+        kind = "row" if file.kind == TABLE and record == "article" else record
+        by_path = any(article.url is None for article in reading.articles)
+        for tree in mappings(file, data or b""):
+            self.looked_at[kind] += 1
+            self._add(kind, uses(tree, record, site=file.site), by_path=by_path)
+
+    def _add(self, kind: str, found: Iterable[KeyUse], *, by_path: bool) -> None:
+        here, addressed = set(), set()
+        for use in found:
+            place = kind, NESTED.sub("[]", use.place)
+            type = type_of(use.value)
+            self._types[place][type] += 1
+            here.add(place)
+            if use.field:
+                self._taken[place][use.field] += 1
+            else:
+                self._why_not[place][use.note] += 1
+            if type == "null":
+                continue
+            if type == "date" and (order := order_of(use.value)):
+                number, example = self.orders.get(order, (0, use.value))
+                self.orders[order] = number + 1, example
+            if type in ("address", "addresses") and not use.field:
+                addressed.add(place)
+            if len(self._values[place]) < MOST_VALUES:
+                self._values[place].add(hash(str(use.value)))
+            if place not in self._example and isinstance(use.value, str):
+                self._example[place] = use.value[: 4 * LONGEST_EXAMPLE]
+        self._files.update(here)
+        if by_path:
+            self._by_path.update(addressed)
+
+    def surveyed(self) -> list[SurveyedKey]:
+        """Return each key at its place, the most frequent first."""
+        made = [
+            SurveyedKey(
+                kind=kind,
+                key=place,
+                files=self._files[kind, place],
+                count=types.total(),
+                types=_most_first(types),
+                read_as=next(iter(_most_first(self._taken[kind, place])), None),
+                taken=_most_first(self._taken[kind, place]),
+                why_not=_most_first(self._why_not[kind, place]),
+                by_path=self._by_path[kind, place],
+                values=len(self._values[kind, place]),
+                example=self._example.get((kind, place), ""),
+            )
+            for (kind, place), types in self._types.items()
+        ]
+        return sorted(made, key=lambda key: (key.kind, -key.count, key.key))
 
 
-def _tree(file: InputFile) -> object:
-    data = contents(file.location)
-    try:
-        text = decode(data or b"").value
-        markdown = not file.path.lower().endswith(YAML) and text.lstrip("\n").startswith(FENCE)
-        return front_matter(text) if markdown else parse(text) if file.path.lower().endswith(YAML) else None
-    except SourceError:
-        return None
+def _most_first(counts: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _places(node: object, prefix: str) -> Iterator[tuple[str, object]]:
-    stack = [(prefix, node)]
-    while stack:
-        place, value = stack.pop()
-        if isinstance(value, Tree):
-            for key, inner in value.items():
-                where = f"{place}.{key}" if place else key
-                yield where, inner
-                stack.append((where, inner))
-        elif isinstance(value, list):
-            stack += [(f"{place}[]", item) for item in value]
-
-
-def type_of(value: object) -> str:
+def type_of(value: Any) -> str:  # noqa: PLR0911 - a type each
     """Return what a value of front matter looks like.
 
     >>> type_of("2020-06-11T01:06:00Z"), type_of("https://a.example/x"), type_of("12"), type_of("no")
     ('date', 'address', 'number', 'truth')
+    >>> type_of(["a", "b"]), type_of(["https://a.example/x"]), type_of([["a"]])
+    ('texts', 'addresses', 'list')
     """
-    if value is None or value == "":
+    if value is None or value in ("", []):
         return "null"
+    if isinstance(value, list):
+        inner = {type_of(item) if isinstance(item, str) else "list" for item in value}
+        return "list" if "list" in inner else _MANY.get(inner.pop(), "texts") if len(inner) == 1 else "texts"
     if not isinstance(value, str):
-        return "mapping" if isinstance(value, Tree) else "list"
+        return "mapping"
     if as_integer(value) is not None:
         return "number"
     if value.strip().lower() in TRUE | FALSE:
         return "truth"
-    if value[:4].isdigit() and as_moment(value) is not None:
+    if is_date(value):
         return "date"
-    return "address" if canonical_url(value) is not None and value.lstrip().startswith(("http", "//")) else "text"
+    return "address" if is_address(value) else "text"
 
 
-def _read_as(place: str, kind: str) -> str | None:
-    """Return the field that a key is read as."""
-    last = place.rpartition(".")[2]
-    fields = [field.name for field in FIELDS.values() if last in field.keys]
-    if place.partition(".")[0] in OTHER_KEYS or (last == "_id" and kind != "organization"):
-        return None
-    return "/".join(fields) or None
+def is_date(value: str) -> bool:
+    """Return whether a text is a date, ambiguous or not."""
+    if len(value) > LONGEST_DATE or not any(map(str.isdigit, value)):
+        return False
+    try:
+        return moment(value) is not None
+    except AmbiguousDateError:
+        return True
+
+
+def order_of(value: str) -> str:
+    """Return the order of day and month in a date, if it shows one: dmy, mdy, or `AMBIGUOUS`.
+
+    >>> order_of("13/06/2016"), order_of("06/13/2016"), order_of("03/04/2021"), order_of("2021-04-05")
+    ('dmy', 'mdy', 'ambiguous', '')
+    """
+    numbers = NUMBERS.search(value)
+    if numbers is None:
+        return ""
+    try:
+        moment(value)
+    except AmbiguousDateError:
+        return AMBIGUOUS
+    one, other = int(numbers[1]), int(numbers[3])
+    return "dmy" if other <= 12 < one else "mdy" if one <= 12 < other else ""
 
 
 def _vintages(keys: Iterable[SurveyedKey]) -> dict[str, dict[str, int]]:
-    """Return the names that each field of an article goes by, where there are several."""
-    names = {key.key: key.files for key in keys if key.kind == "article"}
-    fields = {**fields_of("article"), **fields_of("reading")}.items()
-    found = {field: {name: names[name] for name in known.keys if name in names} for field, known in fields}
-    return {field: used for field, used in found.items() if len(used) > 1}
+    """Return the keys at the top that each field of an article was taken from, where there are several."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for key in keys:
+        if key.kind == "article" and "." not in key.key:
+            for field, number in key.taken.items():
+                found[field][key.key] = number
+    return {field: used for field, used in sorted(found.items()) if len(used) > 1 and not field.startswith("http")}
+
+
+def _everywhere(articles: Sequence[Article]) -> Iterator[str]:
+    """Yield the topics, tags and so on that every article has: they tell none from another."""
+    if not articles:
+        return
+    held: Counter[tuple[str, str]] = Counter()
+    for article in articles:
+        values = {(name, value) for name in LABELS for value in getattr(article, name)}
+        if len(held) < MOST_LABELS:
+            held.update(values)
+    alone = len(articles) == 1
+    for (name, value), number in sorted(held.items()):
+        if number == len(articles) and not (alone and len(getattr(articles[0], name)) > 1):
+            yield f"{value!r} stands in the {name} of every article ({number:,}): it tells none from another"
 
 
 def _odd_dates(articles: Sequence[Article], dates: Sequence[datetime]) -> Iterator[str]:
     undated = sum(article.published is None for article in articles)
     if undated:
-        yield f"{undated:,} articles have no date"
+        yield f"{count(undated, 'article')} {'has' if undated == 1 else 'have'} no date"
     early = [date for date in dates if date.year < FIRST_LIKELY_YEAR]
     if early:
         yield f"{len(early):,} articles are dated before {FIRST_LIKELY_YEAR}, the first {utc_text(early[0])}"
@@ -183,8 +336,10 @@ def _odd_dates(articles: Sequence[Article], dates: Sequence[datetime]) -> Iterat
 
 
 def _odd_types(keys: Iterable[SurveyedKey]) -> Iterator[str]:
-    """Keys that nearly always have one type, and once in a while another."""
+    """Keys that are read, nearly always have one type, and once in a while another that is not read."""
     for key in keys:
+        if key.read_as is None:
+            continue
         usual, *others = key.types
         for other in others:
             few = key.types[other] * 50 <= key.types[usual]
@@ -196,64 +351,115 @@ def _rejections(readings: Iterable[Reading]) -> Iterator[str]:
     places = [f"{r.origin.path}:{r.origin.line}" for reading in readings for r in reading.rejected]
     if places:
         more = f" and {len(places) - MOST_SHOWN:,} more" if len(places) > MOST_SHOWN else ""
-        yield f"{len(places):,} files are rejected: {', '.join(sorted(places)[:MOST_SHOWN])}{more}"
+        yield f"rejected, {len(places):,} in all: {', '.join(sorted(places)[:MOST_SHOWN])}{more}"
 
 
-def _suggestions(keys: Iterable[SurveyedKey]) -> list[str]:
-    """Return keys for rows of `kg.sources.fields.FIELDS`: those that nothing reads but that look right."""
-    listed = list(keys)
-    used = {key.key for key in listed if key.kind == "article"}
-    names: dict[str, list[str]] = defaultdict(list)
-    for key in listed:
-        if key.kind != "article" or "." in key.key or key.read_as is not None:
-            continue
-        usual = next(iter(key.types))
-        meant = meant_key(key.key)
-        field = next((field for field in FIELDS.values() if key.key in field.elsewhere), None)
-        field = field or next((field for field in FIELDS.values() if meant in field.keys), None)
-        if field is None or used & {*field.keys} or (field.type.likely and usual not in field.type.likely):
-            continue
-        names[field.name].append(key.key)
-    lines = []
-    for name in sorted(names):
-        quoted = ", ".join(f'"{key}"' for key in (*FIELDS[name].keys, *names[name]))
-        lines.append(f'"{name}": ({quoted}),')
-    return lines
+def holds(key: SurveyedKey) -> str:
+    """Return what a key holds in words: 'an address in each of 9,025 files'."""
+    held = [(name, number) for name, number in key.types.items() if name != "null"]
+    if not held:
+        return "nothing"
+    if len(held) == 1 and len(key.types) == 1:
+        of = "row" if key.kind == "row" else "file"
+        each = "" if key.files == 1 else f" in each of {count(key.files, of)}"
+        return f"{_A[held[0][0]]}{each}" if key.count == key.files else f"{_A[held[0][0]]}, {key.count:,} times"
+    return ", ".join(f"{_A[name]} {number:,} times" if number > 1 else f"{_A[name]} once" for name, number in held)
 
 
 def text(found: Survey) -> str:
     """Return a survey to read."""
-    files = ", ".join(f"{count:,} {kind}" for kind, count in found.files.items())
-    parts = [f"Files: {files}\nArticles: {found.articles:,} with a file of their own, {found.stubs:,} stubs\n"]
+    account = found.account
+    articles = f"Articles: {found.articles:,} with a file of their own, {found.stubs:,} stubs"
+    parts = [f"{account.summary().capitalize()}\n{articles}\n"]
+    parts.append(_rows("What became of the files", [(line,) for line in account.lines()]))
     if found.first is not None:
         parts.append(f"Dates: {found.first} to {found.last}\n")
-        parts.append(_rows("Articles by month", [(month, f"{n:,}") for month, n in found.by_month.items()]))
-    share = [(f, f"{n:,}", f"{n / found.articles:.0%}") for f, n in found.coverage.items() if found.articles]
+        parts.append(_rows("Articles by month", _by_time(found.by_month)))
+    share = [(f, f"{n:,}", f"{n / found.articles:.0%}") for f, n in found.coverage.items() if n]
+    none = ", ".join(f for f, n in found.coverage.items() if not n)
+    share += [(f"(no article has {none})", "", "")] if found.articles and none else []
     parts.append(_rows("Coverage: articles with a value", share))
-    for kind in dict.fromkeys(key.kind for key in found.keys):
-        rows = [
-            (
-                key.key,
-                f"{key.count:,}",
-                ", ".join(f"{t} {n:,}" for t, n in key.types.items()),
-                key.read_as or "not read",
-            )
-            for key in found.keys
-            if key.kind == kind
-        ]
-        parts.append(_rows(f"Keys of {kind} files: how often, types, read as", rows))
+    for kind, looked_at in found.looked_at.items():
+        parts.append(_keys_text(kind, [key for key in found.keys if key.kind == kind], looked_at))
+    parts.append(_rows("What every article has", [(line,) for line in found.everywhere]))
     vintages = [(f, ", ".join(f"{name} {n:,}" for name, n in used.items())) for f, used in found.vintages.items()]
     parts.append(_rows("Vintages: fields with several names", vintages))
     codes = [(code, f"{n:,}", CODES[code].title) for code, n in found.codes.items()]
-    parts.append(_rows("Findings (kg validate shows each)", codes))
+    parts.append(_rows("Findings (kg validate shows them)", codes))
     parts.append(_rows("Oddities", [(odd,) for odd in found.oddities]))
-    parts.append(_rows("Keys for the table in kg/sources/fields.py", [(line,) for line in found.suggestions]))
+    parts.append(_rows("Lines for kg.toml (kg init writes them)", [(line,) for line in found.suggestions]))
     return "\n".join(part for part in parts if part)
+
+
+def _by_time(by_month: dict[str, int]) -> list[tuple[str, ...]]:
+    """Return the months with their numbers, or the years where the months are many."""
+    if len(by_month) <= 4 * MOST_FOLDED:
+        return [(month, f"{number:,}") for month, number in by_month.items()]
+    years: Counter[str] = Counter()
+    for month, number in by_month.items():
+        years[month[:4]] += number
+    return [(year, f"{number:,}") for year, number in years.items()]
+
+
+def _keys_text(kind: str, keys: Sequence[SurveyedKey], looked_at: int) -> str:
+    """Return the keys of a kind of files: how many have each, what it is read as, and what it holds."""
+    one = kind if kind == "row" else f"{kind} file"
+    tops = {key.key: key for key in keys if "." not in key.key}
+    usual = [key for key in keys if _is_usual(key, tops)]
+    nothing = [key for key in keys if key not in usual and _says_nothing(key, looked_at)]
+    said = [key for key in keys if key not in usual and key not in nothing]
+    rows = [(key.key, f"{key.files:,}", _read_as(key), _held(key)) for key in said]
+    shown = _rows(f"Keys of {count(looked_at, one)}: how many have it, what reads it, what it holds", rows)
+    for some, why in (
+        (usual, "within these are read, too"),
+        (nothing, "are not read, and in few files, empty or deep"),
+    ):
+        if some:
+            named = ", ".join(key.key for key in some[:MOST_FOLDED])
+            more = f" and {len(some) - MOST_FOLDED:,} more" if len(some) > MOST_FOLDED else ""
+            shown += f"  ({len(some):,} more {why}: {named}{more})\n"
+    return shown
+
+
+def _is_usual(key: SurveyedKey, tops: Mapping[str, SurveyedKey]) -> bool:
+    """Return whether a key is nested in one that is read, and is read wherever it is filled."""
+    top = tops.get(key.key.partition(".")[0].removesuffix("[]"))
+    unread = sum(number for why, number in key.why_not.items() if why != EMPTY)
+    return "." in key.key and key.read_as is not None and not unread and top is not None and top.read_as is not None
+
+
+def _says_nothing(key: SurveyedKey, looked_at: int) -> bool:
+    """Return whether a key tells an owner nothing: nothing reads it, and it is empty, in few files, or deep."""
+    if key.read_as is not None or any(why not in (UNREAD, EMPTY) for why in key.why_not):
+        return False
+    if key.usual == "null" or key.files * FEW < looked_at:
+        return True
+    return "." in key.key and key.usual not in ("address", "addresses", "date")
+
+
+def _read_as(key: SurveyedKey) -> str:
+    """Return what reads a key, in how many places where it is not all, and why the others are not read."""
+    filled = key.count - key.types.get("null", 0)
+    parts = [*key.taken.items(), *((why, number) for why, number in key.why_not.items() if why != EMPTY)]
+    said = [name if number == filled else f"{name} {number:,}" for name, number in parts[:MOST_SHOWN]]
+    return ", ".join(said) or EMPTY
+
+
+def _held(key: SurveyedKey) -> str:
+    """Return what a key holds; of one that nothing reads with an example."""
+    words = holds(key)
+    example = (
+        f", as {shorten(key.example, most=LONGEST_EXAMPLE)}"
+        if key.read_as is None and key.example and key.key not in PRIVATE
+        else ""
+    )
+    return words + example
 
 
 def _rows(title: str, rows: Sequence[tuple[str, ...]]) -> str:
     if not rows:
         return ""
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    whole = [row for row in rows if any(row[1:])] or rows  # others are one cell, as long as it is
+    widths = [max(len(row[column]) for row in whole) for column in range(len(rows[0]))]
     lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
     return f"{title}\n" + "".join(f"  {line}\n" for line in lines)
