@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @click.option("--seed", type=int, default=0, show_default=True, help="With --shacl: another one is another sample.")
 @click.option("--codes", "listed", is_flag=True, help="List the codes.")
 @click.pass_context
-def validate(  # noqa: PLR0913, PLR0917 - a parameter an option
+def validate(  # noqa: PLR0912, PLR0913, PLR0917 - a parameter an option, and what each says
     context: click.Context,
     source: tuple[Path, ...],
     form: str,

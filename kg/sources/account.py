@@ -12,12 +12,14 @@ from kg.codes import CODES
 from kg.model import Reading, Warned
 from kg.sources.files import MARKDOWN, OTHER, TABLES, TEXTS, InputFile, passed_over
 from kg.sources.frontmatter import YAML
+from kg.sources.site import MARKS
 from kg.words import count, folded
 
 ENDINGS = frozenset((*MARKDOWN, *TEXTS, *TABLES, *YAML))
 MOST_ENDINGS = 4  # that are named of files of other kinds
 OTHER_KINDS = "no text, feed or table"
 NO_ENDING = "none"
+SETTINGS = "settings of the site"
 HINT = "kg init SITE writes the line of kg.toml that reads it"
 
 
@@ -176,6 +178,8 @@ def _groups(paths: Mapping[str, list[str]]) -> tuple[Group, ...]:
 
 def _kind_of_other(file: InputFile, endings: Counter[str]) -> str:
     """Return why a file is not even opened, in words that are the same for all of its kind."""
+    if file.path.rpartition("/")[2] in MARKS:
+        return SETTINGS
     if not _other_ending(file):
         return passed_over(file).partition(";")[0]
     named = [ending for ending, _ in sorted(endings.items(), key=lambda item: (-item[1], item[0]))]
@@ -186,6 +190,8 @@ def _kind_of_other(file: InputFile, endings: Counter[str]) -> str:
 def _other_ending(file: InputFile) -> str:
     """Return the ending of a file that is passed over for it; an empty text if it is passed over for another reason."""
     ending = os.path.splitext(file.path)[1].lower()
+    if file.path.rpartition("/")[2] in MARKS:
+        return ""
     if not passed_over(file).startswith("it is none of"):
         return ""
     return "" if ending in ENDINGS else ending or NO_ENDING

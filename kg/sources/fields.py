@@ -16,6 +16,7 @@ from urllib.parse import quote
 import msgspec
 
 from kg.codes import DUPLICATE_KEY, MISSPELT_KEY, WRONG_TYPE
+from kg.identity import canonical_url
 from kg.model import Origin, SourceFile, TermValue, Warned
 from kg.rdf.properties import Property
 from kg.sources.images import IMAGES
@@ -43,6 +44,7 @@ from kg.sources.types import (
     TRUTH,
     WORDS,
     Type,
+    bare_address,
     is_address,
     unlinked,
 )
@@ -421,7 +423,10 @@ class Fields:
             dict.fromkeys(
                 key
                 for key, value in _leaves(self._node)
-                if is_address(value) and NEVER_OURS.isdisjoint(_path(key)) and not self._is_taken(key, value)
+                if is_address(value)
+                and _leads_below(value)
+                and NEVER_OURS.isdisjoint(_path(key))
+                and not self._is_taken(key, value)
             )
         )
 
@@ -442,6 +447,11 @@ class Fields:
     def note(self, name: str, message: str, *, line: int | None = None, code: str = WRONG_TYPE) -> None:
         """Note a word on a field."""
         self.reader.warn(self.line(name) if line is None else line, message, key=self.key(name), code=code)
+
+
+def _leads_below(value: object) -> bool:
+    """Return whether an address leads further than to a home page."""
+    return "/" in (canonical_url(bare_address(str(value))) or "").partition("://")[2]
 
 
 def _at(node: object, path: Iterable[str]) -> Iterator[tuple[Any, int]]:

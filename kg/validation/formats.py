@@ -43,13 +43,14 @@ def text(findings: Sequence[Finding], *, version: str = "", every: bool = True) 
     for finding in findings:
         classes.setdefault((finding.code, shape(finding.message, finding.path)), []).append(finding)
     shown = []
-    for group in classes.values():
+    for finding in findings:
+        group = classes[finding.code, shape(finding.message, finding.path)]
         if len(group) < MANY:
-            shown += [_drawn(finding) for finding in group]
-        else:
-            files = words.count(len({finding.path for finding in group}), "file")
+            shown.append(_drawn(finding))
+        elif finding is group[0]:
+            files = words.count(len({one.path for one in group}), "file")
             more = f"  = and {len(group) - 1:,} more like it, in {files} together (--every shows each)\n"
-            shown.append(_drawn(group[0]).removesuffix("\n") + more + "\n")
+            shown.append(_drawn(finding).removesuffix("\n") + more + "\n")
     return "".join(shown)
 
 

@@ -30,7 +30,7 @@ EMPTY = "empty"
 KEPT = "the day that it was kept, not of publication: not in the graph"
 AMBIGUOUS = "day first or month first: left out, as nothing settles it"
 NO_DRAFT = "says that it is no draft"
-NO_SITE_GIVEN = "a path of the site, whose address is not known: [site] url in kg.toml"
+NO_SITE_GIVEN = "makes an address only where that of the site is known ([site] url in kg.toml)"
 MADE_OF = frozenset(("permalink", "slug"))  # fields that an address is made of, where the site has one
 ARTICLE, STUB, PUBLISHER = "article", "stub", "publisher"
 RECORD_OF_KIND = {"organization": "provider", "topic": "topic", "person": "person", "company": "organization"}
@@ -40,6 +40,20 @@ FIELDS_OF = {  # the fields that are read of a mapping, by what is made of it
     ARTICLE: tuple(field.name for record in ("article", "reading") for field in fields_of(record).values()),
     STUB: (*(field.name for field in fields_of("article").values()), *sorted(MADE_OF)),
     PUBLISHER: OF_PROVIDERS,
+}
+VALUES = {  # what the value of a field is, where its name does not say that
+    **dict.fromkeys(("url", "amp_url", "cdn_amp_url", "homepage", "domain"), "address"),
+    **dict.fromkeys(("published", "updated", "saved"), "date"),
+    **dict.fromkeys(("title", "excerpt", "description", "name"), "text"),
+    **dict.fromkeys(("quality", "heat", "width", "height"), "whole number"),
+    **dict.fromkeys(("permalink", "slug"), "path"),
+    "is_published": "truth value",
+    "is_draft": "draft",
+    "images": "images",
+    "links": "list of links",
+    "authors": "names",
+    "labels": "keywords",
+    "kind": "kind of article",
 }
 _BELOW = {id(IMAGES): "image", id(RELATED): STUB, id(LINKS): STUB}  # what the mappings in the value of a field become
 
@@ -158,7 +172,7 @@ def _why_not(of: list[str], key: str, value: object, fields: Fields, names: tupl
     elif "is_draft" in possible and isinstance(value, str) and as_truth(value) is False:
         note = NO_DRAFT
     elif possible:
-        note = f"its value does not suit {' or '.join(dict.fromkeys(possible))}: left out"
+        note = f"not read: no {' or '.join(dict.fromkeys(VALUES.get(name, name) for name in possible))}"
     else:
         note = UNREAD if meant in (None, key) else f"{UNREAD}; did you mean {meant}?"
     return note

@@ -14,6 +14,7 @@ from kg.entities.merge import merge
 from kg.model import Article, Reading
 from kg.sources import InputFile
 from kg.sources.account import account
+from kg.sources.articles import is_of_site
 from kg.sources.files import below_root, kind_of
 from kg.sources.site import is_selected, site_of, site_within
 from kg.words import day, shorten
@@ -28,6 +29,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         articles: with a file of their own.
         addressed: of these, with an address.
+        elsewhere: of these, with the address of another site.
         dated: with a date.
         titled: with a title that their file gives.
         excerpts: with an excerpt.
@@ -40,6 +42,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
     articles: int
     addressed: int
+    elsewhere: int
     dated: int
     titled: int
     excerpts: int
@@ -55,6 +58,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
         return [
             ("articles with a file of their own", self.articles),
             ("with an address", self.addressed),
+            ("with that of another site", self.elsewhere),
             ("with a date", self.dated),
             ("with a title", self.titled),
             ("with an excerpt", self.excerpts),
@@ -74,10 +78,13 @@ def figures(files: Sequence[InputFile], readings: Sequence[Reading]) -> Figures:
         readings: what those say that are read, in their order.
     """
     own = [article for reading in readings for article, _ in reading.own]
+    sites = [file.site for file in files if file.kind != sources.OTHER]
+    pairs = [(a.url, site) for site, reading in zip(sites, readings, strict=True) for a, _ in reading.own]
     counts = account(files, readings).counts
     return Figures(
         articles=len(own),
         addressed=sum(article.url is not None for article in own),
+        elsewhere=sum(url is not None and not is_of_site(url, site) for url, site in pairs),
         dated=sum(article.published is not None for article in own),
         titled=sum(article.title is not None for article in own),
         excerpts=sum(article.excerpt is not None for article in own),

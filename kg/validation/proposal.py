@@ -13,24 +13,26 @@ import msgspec
 
 from kg import sources
 from kg.codes import NO_ZONE
-from kg.identity import canonical_url, host_of, slug
+from kg.identity import slug
 from kg.model import Reading
 from kg.settings.records import Term
 from kg.settings.sections import WEB_ADDRESS
 from kg.settings.table import is_within
 from kg.settings.toml import contents
 from kg.sources import InputFile
-from kg.sources.articles import DRAFT
+from kg.sources.articles import DRAFT, is_of_site
 from kg.sources.fields import NEVER_OURS
 from kg.sources.site import NO_SITE, Site
-from kg.sources.types import HOST
+from kg.sources.types import HOST, is_address
 from kg.validation.keys import UNREAD
-from kg.validation.survey import AMBIGUOUS, Survey, SurveyedKey, holds
+from kg.validation.survey import AMBIGUOUS, MOST_VALUES, Survey, SurveyedKey, holds
 from kg.words import count, folded, shorten
 
 ORDERS = {"dmy": "day first", "mdy": "month first"}
+OF_SITE = frozenset(("guid", "siteurl", "wpurl"))  # keys that hold an address of the site itself
 MOST_TERMS = 12  # keys of the site's own that are shown as terms
 MOST_FOLDERS = 20  # that are excluded by name
+OTHER_HOSTS = 0.1  # hosts a file, from which on addresses lead to the sites of others
 LISTED = 1.5  # addresses a file, from which on a nested key is a list of links
 EXAMPLE_SITE = "https://my-site.example"
 CNAME = "CNAME"  # the file by which hosts of pages know the name of a site
@@ -42,7 +44,8 @@ NAMES = {
     "title": "titel titulo título titre titolo tytuł tytul başlık baslik otsikko überschrift заголовок название "  # noqa: RUF001 - a letter of Turkish
     "标题 標題 题目 題名 タイトル 題 제목",
     "published": "fecha data datum dato tarih päivä päivämäärä veröffentlicht publicado publicación publié дата "
-    "日期 发布日期 發布日期 日付 公開日 投稿日 날짜 작성일 posted postedat postdate pubdate released day publication",
+    "日期 发布日期 發布日期 日付 公開日 投稿日 날짜 작성일 posted postedat postdate pubdate released day "
+    "publication year jahr año année anno ano rok 年",
     "authors": "autor autora autores auteur auteurs autore författare forfatter verfasser автор "
     "作者 著者 筆者 저자 작성자 writer writers writtenby contributor contributors",
     "topics": "etiquetas etiqueta schlagworte schlagwörter schlagwort motscles étiquettes tagi etiketter теги "
@@ -57,7 +60,7 @@ _NAMED = {folded(name): field for field, names in NAMES.items() for name in name
 COVERED_BY = {"topics": ("topics", "tags", "categories", "labels")}  # attributes that make a field needless
 SUITED = {
     "title": ("text",),
-    "published": ("date",),
+    "published": ("date", "number"),
     "authors": ("text", "texts"),
     "topics": ("text", "texts"),
     "excerpt": ("text",),
@@ -70,6 +73,7 @@ NOT_PUBLISHED = frozenset(
     saved save created create creation crawled crawl fetched fetch scraped slurped collected retrieved extracted
     ingested hydrated seen modified modify updated update reviewed review expires expiry expired accessed access clipped
     read optimization translation translated due end start event deadline birth born died reminder migration migrated
+    id uid hash number no version
     checked verified archived added imported exported synced sync last next upload uploaded deleted hidden embargo
     """.split()
 )
@@ -94,6 +98,7 @@ HEADS = {
     "terms": "Keys of your own that are to be in the graph: each with the IRI of a property, or with a kind of things.",
     "links": "Whether links in the text of a file list articles; left out, each file decides by what it is.",
 }
+YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _PARTS = re.compile(r"[^\W_]+?(?=[A-Z]|[\W_]|$)")
 
@@ -160,6 +165,15 @@ def _site(found: Survey, site: Site) -> Iterator[Entry]:
     yield from _order(found)
 
 
+def _guid(found: Survey) -> tuple[str, str]:
+    """Return the address of the site that its keys show, and the key; empty texts if none does."""
+    for key in found.keys:
+        if key.kind == "article" and folded(key.key) in OF_SITE and key.hosts == 1 and is_address(key.example):
+            scheme, _, rest = key.example.partition("://")
+            return f"{scheme}://{rest.partition('/')[0]}", key.key
+    return "", ""
+
+
 def _order(found: Survey) -> Iterator[Entry]:
     """Yield the order of ambiguous dates, if there are any, as those show it that are not ambiguous."""
     shown = {order: seen for order, seen in found.orders.items() if order in ORDERS}
@@ -184,7 +198,7 @@ def _order(found: Survey) -> Iterator[Entry]:
 
 def _sources(found: Survey, files: Sequence[InputFile], readings: Sequence[Reading]) -> Iterator[Entry]:
     folders = _folders_of_nothing(files, readings)
-    if folders:
+    if folders and found.account.read:
         why = f"folders of which nothing is read ({count(sum(folders.values()), 'file')})"
         patterns = tuple(f"{_literal(folder)}/**" for folder in folders)[:MOST_FOLDERS]
         yield Entry(section="sources", key="exclude", value=patterns, why=why, sure=True)
@@ -229,6 +243,8 @@ def _fields(found: Survey) -> Iterator[Entry]:
         field = _NAMED.get(folded(key.key))
         if field in (None, "url") or field in taken or key.kind not in ARTICLE_KINDS or key.read_as is not None:
             continue
+        if key.usual == "number" and not YEAR.fullmatch(key.example.strip()):
+            continue
         if key.usual in SUITED[field] and _is_missing(found, field) and _in_half(key, found):
             taken.add(field)
             yield Entry(section="fields", key=field, value=(key.key,), why=holds(key), sure=True)
@@ -257,25 +273,31 @@ def _in_half(key: SurveyedKey, found: Survey) -> bool:
 
 
 def _address(found: Survey) -> Iterator[Entry]:
-    """Yield the keys that hold the address of articles which have none, the best first."""
-    by_path = found.account.known_by_path
-    candidates = [key for key in found.keys if key.kind == "article" and by_path and 2 * key.by_path >= by_path]
+    """Yield the keys that hold the address of articles which have none but what the site makes; the best first."""
+    by_path, own = found.account.known_by_path, found.own.get("article", 0)
+    candidates = [key for key in found.keys if key.kind == "article" and key.own and 2 * key.own >= own]
     candidates = [key for key in candidates if NEVER_OURS.isdisjoint(map(folded, _path(key.key)))]
     lists = [key for key in candidates if "[]." in key.key and key.count > LISTED * key.files]
-    single = [key for key in candidates if key not in lists and 10 * key.values >= 9 * min(key.files, 1000)]
-    single.sort(key=lambda key: (-key.by_path, key.key.count("."), key.key))
-    for place, key in enumerate(single):
+    single = [key for key in candidates if key not in lists and _differs(key)]
+    single.sort(key=lambda key: (-key.own, key.key.count("."), key.key))
+    sure = [key for key in single if 2 * key.by_path >= by_path > 0 or key.hosts >= max(2, key.files * OTHER_HOSTS)]
+    for key in (*sure, *(key for key in single if key not in sure)):
         question = ""
-        if len(single) > 1 and place == 0:
+        if len(single) > 1 and key is single[0]:
             question = f"The address of an article is in {', '.join(one.key for one in single)}. Key"
-        why = f"an address in each of {count(key.by_path, 'file')}"
+        why = f"an address in each of {count(key.own, 'file')} where no other key gives one"
         why += f", as {_quoted(key.example)}" if key.example else ""
-        yield Entry(section="fields", key="url", value=(key.key,), why=why, sure=place == 0, question=question)
+        yield Entry(section="fields", key="url", value=(key.key,), why=why, sure=key in sure[:1], question=question)
     for key in lists:
         outer = key.key.partition("[]")[0]
         if "." not in outer:
-            why = f"lists of addresses in {count(key.by_path, 'file')}"
+            why = f"lists of addresses in {count(key.own, 'file')}"
             yield Entry(section="fields", key="links", value=(outer,), why=why, sure=key is lists[0])
+
+
+def _differs(key: SurveyedKey) -> bool:
+    """Return whether nearly every file has a value of its own for a key."""
+    return 10 * key.values >= 9 * min(key.files, MOST_VALUES)
 
 
 def _path(key: str) -> list[str]:
@@ -298,10 +320,9 @@ def _terms(found: Survey, site: Site) -> Iterator[Entry]:
 
 
 def _links(readings: Sequence[Reading], site: Site) -> Iterator[Entry]:
-    host = host_of(canonical_url(site.url) or "") if site.url else ""
     read = [reading for reading in readings if reading.own]
     urls = ((reading, reading.own[0][0].url) for reading in read)
-    own = [reading for reading, url in urls if url is None or (host and host_of(canonical_url(url) or "") == host)]
+    own = [reading for reading, url in urls if url is None or is_of_site(url, site)]
     listing = sum(bool(reading.listed) for reading in own)
     if listing and 2 * listing >= len(own) and 10 * len(own) >= 9 * len(read):
         why = f"{listing:,} of {count(len(own), 'file')} of the site's own list links"

@@ -12,6 +12,7 @@ import msgspec
 
 from kg import sources
 from kg.codes import CODES
+from kg.identity import canonical_url, host_of
 from kg.model import Article, Reading
 from kg.rdf.literals import utc_text
 from kg.sources import InputFile
@@ -21,7 +22,7 @@ from kg.sources.dates import AmbiguousDateError, moment
 from kg.sources.fields import fields_of
 from kg.sources.files import PROSE, TABLE
 from kg.sources.tables import MAX_BYTES as MOST_BYTES
-from kg.sources.types import is_address
+from kg.sources.types import bare_address, is_address
 from kg.sources.values import FALSE, TRUE, as_integer
 from kg.validation import findings_of, readings_of
 from kg.validation.finding import contents
@@ -63,7 +64,9 @@ class SurveyedKey(msgspec.Struct, frozen=True, kw_only=True):
         read_as: the field that its values are most often taken for; None where nothing takes any.
         taken: the fields that they are taken for, in how many places.
         why_not: what is said of those that nothing takes, in how many places.
-        by_path: the files with an address in it whose article has none.
+        by_path: the files with an address in it whose article has none; `own` those where no other key gives one, but
+            the site may make one.
+        hosts: how many different ones the addresses are at, up to `MOST_VALUES`.
         values: how many different ones there are, up to `MOST_VALUES`.
         example: one of them.
     """
@@ -77,6 +80,8 @@ class SurveyedKey(msgspec.Struct, frozen=True, kw_only=True):
     taken: dict[str, int]
     why_not: dict[str, int]
     by_path: int = 0
+    own: int = 0
+    hosts: int = 0
     values: int = 0
     example: str = ""
 
@@ -95,7 +100,8 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
         articles: how many have a file, or a row, of their own.
         stubs: how many others are listed by these.
         keys: each key at its place.
-        looked_at: the files (or rows) of each kind whose keys these are.
+        looked_at: the files (or rows) of each kind whose keys these are; `own` those of them where no key gives an
+            address.
         vintages: the keys that a field goes by, where they are several.
         coverage: how many articles have a value, by attribute.
         everywhere: what is the same in all of them, in words.
@@ -113,6 +119,7 @@ class Survey(msgspec.Struct, frozen=True, kw_only=True):
     stubs: int
     keys: list[SurveyedKey]
     looked_at: dict[str, int]
+    own: dict[str, int]
     vintages: dict[str, dict[str, int]]
     coverage: dict[str, int]
     everywhere: list[str]
@@ -153,6 +160,7 @@ def survey(
         stubs=len({a.key for reading in readings for a, _ in reading.stubs} - {article.key for article in own}),
         keys=surveyed,
         looked_at=dict(sorted(keys.looked_at.items())),
+        own=dict(sorted(keys.own.items())),
         vintages=_vintages(surveyed),
         coverage={field: sum(_has(article, field) for article in own) for field in COVERED}
         | {"related": sum(bool(reading.related) for reading in readings)},
@@ -176,12 +184,15 @@ class Keys:
 
     def __init__(self) -> None:
         self.looked_at: Counter[str] = Counter()
+        self.own: Counter[str] = Counter()
         self.orders: dict[str, tuple[int, str]] = {}
         self._types: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self._taken: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self._why_not: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         self._files: Counter[tuple[str, str]] = Counter()
         self._by_path: Counter[tuple[str, str]] = Counter()
+        self._own: Counter[tuple[str, str]] = Counter()
+        self._hosts: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._values: dict[tuple[str, str], set[int]] = defaultdict(set)
         self._example: dict[tuple[str, str], str] = {}
 
@@ -199,6 +210,8 @@ class Keys:
 
     def _add(self, kind: str, found: Iterable[KeyUse], *, by_path: bool) -> None:
         here, addressed = set(), set()
+        found = list(found)
+        own = not any("url" in use.field.split("/") for use in found if use.place.count(".") < 2)
         for use in found:
             place = kind, NESTED.sub("[]", use.place)
             type = type_of(use.value)
@@ -214,7 +227,11 @@ class Keys:
                 number, example = self.orders.get(order, (0, use.value))
                 self.orders[order] = number + 1, example
             if type in ("address", "addresses") and not use.field:
-                addressed.add(place)
+                address = canonical_url(_first(use.value)) or ""
+                if "/" in address.partition("://")[2]:  # a home page is no article
+                    addressed.add(place)
+                if len(self._hosts[place]) < MOST_VALUES:
+                    self._hosts[place].add(host_of(address))
             if len(self._values[place]) < MOST_VALUES:
                 self._values[place].add(hash(str(use.value)))
             if place not in self._example and isinstance(use.value, str):
@@ -222,6 +239,9 @@ class Keys:
         self._files.update(here)
         if by_path:
             self._by_path.update(addressed)
+        if own:
+            self._own.update(addressed)
+            self.own[kind] += 1
 
     def surveyed(self) -> list[SurveyedKey]:
         """Return each key at its place, the most frequent first."""
@@ -236,12 +256,19 @@ class Keys:
                 taken=_most_first(self._taken[kind, place]),
                 why_not=_most_first(self._why_not[kind, place]),
                 by_path=self._by_path[kind, place],
+                own=self._own[kind, place],
+                hosts=len(self._hosts[kind, place]),
                 values=len(self._values[kind, place]),
                 example=self._example.get((kind, place), ""),
             )
             for (kind, place), types in self._types.items()
         ]
         return sorted(made, key=lambda key: (key.kind, -key.count, key.key))
+
+
+def _first(value: Any) -> str:
+    """Return an address, or the first of a list of addresses."""
+    return bare_address(value if isinstance(value, str) else next(iter(value), ""))
 
 
 def _most_first(counts: Counter[str]) -> dict[str, int]:
