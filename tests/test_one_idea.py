@@ -25,41 +25,41 @@ PATCHES = (  # a file, a line of it, and what is put before that line
     (
         "kg/sources/fields.py",
         '    Field("heat", ',
-        '    Field("language", ("language",), TEXT, ("article.language",)),',
+        '    Field("genre", ("genre",), TEXT, ("article.genre",)),',
     ),
     (
         "kg/rdf/properties.py",
         "    Property(KG.heat, ",
-        '    Property(SCHEMA.inLanguage, {"article": "language"}, XSD.string, word="language", page=True),',
+        '    Property(SCHEMA.genre, {"article": "genre"}, XSD.string, word="genre", page=True),',
     ),
-    ("kg/model.py", "    full: bool = False\n", "    language: str | None = None"),
+    ("kg/model.py", "    full: bool = False\n", "    genre: str | None = None"),
     (
         "ontology/kg.ttl",
         "schema:headline rdfs:isDefinedBy ",
-        """schema:inLanguage rdfs:isDefinedBy <https://schema.org/> ;
-    rdfs:label "in language"@en ;
-    rdfs:comment "The language of an article, as a tag of BCP 47."@en .""",
+        """schema:genre rdfs:isDefinedBy <https://schema.org/> ;
+    rdfs:label "genre"@en ;
+    rdfs:comment "The kind of text that an article is."@en .""",
     ),
 )  # and kg/rdf/vocab.py, which `make vocabulary` makes of ontology/kg.ttl
 READ_BY = {"plain": "", "commented": "# no line of the usual form\n"}  # -> what the front matter begins with
 LINE = {"plain": 4, "commented": 5}  # of the field
-ARTICLE = "---\n{comment}webUrl: https://{name}.example/1\ntitle: Of {name}\nlanguage: {language}\n---\n"
+ARTICLE = "---\n{comment}webUrl: https://{name}.example/1\ntitle: Of {name}\ngenre: {genre}\n---\n"
 BUILD = """
 import json, kg
 from kg.model import SourceFile
 from kg.sources import plain
 
 for name in ("plain", "commented"):
-    with open(f"de/{name}.md", "rb") as file:
+    with open(f"essay/{name}.md", "rb") as file:
         fast = plain.read_plain_article(file.read(), SourceFile(path="x.md", sha256=""))
     assert (fast is None) is (name == "commented"), name
-for language in ("de", "fr"):
-    graph = kg.build(language, output=f"out-{language}", formats=("turtle", "html", "csv"))
+for genre in ("essay", "report"):
+    graph = kg.build(genre, output=f"out-{genre}", formats=("turtle", "html", "csv"))
 told = {}
 for iri, data in graph.networkx().nodes(data=True):
     if data["kind"] == "article":
-        sources = graph.sources((iri, "schema:inLanguage", None))
-        told[data["label"]] = {"iri": iri, "node": data["inLanguage"], "sources": [(s.path, s.line) for s in sources]}
+        sources = graph.sources((iri, "schema:genre", None))
+        told[data["label"]] = {"iri": iri, "node": data["genre"], "sources": [(s.path, s.line) for s in sources]}
 print(json.dumps(told))
 """
 
@@ -81,7 +81,7 @@ def files(folder: Path) -> Iterator[tuple[Path, bytes]]:
 
 @pytest.fixture(scope="module")
 def patched(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the patched copy, and with the same two articles twice: in German, and then in French."""
+    """A folder with the patched copy, and with the same two articles twice: as essays, and then as reports."""
     folder = tmp_path_factory.mktemp("one-idea")
     for part in ("kg", "ontology", "scripts"):
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
@@ -90,17 +90,17 @@ def patched(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert text.count(line) == 1, line
         (folder / name).write_text(text.replace(line, f"{before}\n{line}"), encoding="utf-8")
     run(folder, "scripts/vocabulary.py")
-    for language in ("de", "fr"):
-        (folder / language).mkdir()
+    for genre in ("essay", "report"):
+        (folder / genre).mkdir()
         for name, comment in READ_BY.items():
-            text = ARTICLE.format(name=name, comment=comment, language=language)
-            (folder / language / f"{name}.md").write_text(text, encoding="utf-8")
+            text = ARTICLE.format(name=name, comment=comment, genre=genre)
+            (folder / genre / f"{name}.md").write_text(text, encoding="utf-8")
     return folder
 
 
 @pytest.fixture(scope="module")
 def told(patched: Path) -> Any:
-    """What the graph of the French articles tells of each, by its title; both graphs are built."""
+    """What the graph of the reports tells of each, by its title; both graphs are built."""
     return json.loads(run(patched, "-c", BUILD).splitlines()[-1])
 
 
@@ -115,40 +115,40 @@ def test_it_takes_five_files_at_most(patched: Path) -> None:
 
 @pytest.mark.parametrize("name", READ_BY)
 def test_it_is_in_the_turtle(patched: Path, told: Any, name: str) -> None:
-    text = (patched / "out-fr" / "graph.ttl").read_text(encoding="utf-8")
+    text = (patched / "out-report" / "graph.ttl").read_text(encoding="utf-8")
     (block,) = (block for block in text.split("\n\n") if block.startswith(f"<{told[f'Of {name}']['iri']}>"))
-    assert 'schema:inLanguage "fr"' in block
+    assert 'schema:genre "report"' in block
 
 
 @pytest.mark.parametrize("name", READ_BY)
 def test_it_is_in_networkx(told: Any, name: str) -> None:
-    assert told[f"Of {name}"]["node"] == "fr"
+    assert told[f"Of {name}"]["node"] == "report"
 
 
 @pytest.mark.parametrize("name", READ_BY)
 def test_it_is_in_the_tables(patched: Path, told: Any, name: str) -> None:
-    (folder,) = (patched / "out-fr").glob("graph-csv")
+    (folder,) = (patched / "out-report").glob("graph-csv")
     with (folder / "articles.csv").open(encoding="utf-8", newline="") as file:
         rows = {row["headline"]: row for row in csv.DictReader(file)}
-    assert rows[f"Of {name}"]["inLanguage"] == "fr"
+    assert rows[f"Of {name}"]["genre"] == "report"
     schema = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    assert {"name": "inLanguage", "type": "string"} in schema["resources"][0]["schema"]["fields"]
+    assert {"name": "genre", "type": "string"} in schema["resources"][0]["schema"]["fields"]
 
 
 @pytest.mark.parametrize("name", READ_BY)
 def test_it_is_in_the_data_of_the_page(patched: Path, told: Any, name: str) -> None:
-    text = (patched / "out-fr" / "graph.html").read_text(encoding="utf-8")
+    text = (patched / "out-report" / "graph.html").read_text(encoding="utf-8")
     (data,) = re.findall(r'<script type="application/json" id="graph">(.*?)</script>', text, re.DOTALL)
     articles = json.loads(data)["articles"]
     iris = [articles["prefix"] + id for id in articles["id"]]
-    assert articles["inLanguage"][iris.index(told[f"Of {name}"]["iri"])] == "fr"
+    assert articles["genre"][iris.index(told[f"Of {name}"]["iri"])] == "report"
 
 
 @pytest.mark.parametrize("name", READ_BY)
 def test_a_diff_tells_it_in_words(patched: Path, told: Any, name: str) -> None:
     assert told
-    text = run(patched, "-m", "kg", "diff", "out-de", "out-fr")
-    assert f"~ Of {name} <https://{name}.example/1>\n      language: - de\n      language: + fr\n" in text
+    text = run(patched, "-m", "kg", "diff", "out-essay", "out-report")
+    assert f"~ Of {name} <https://{name}.example/1>\n      genre: - essay\n      genre: + report\n" in text
 
 
 @pytest.mark.parametrize("name", READ_BY)

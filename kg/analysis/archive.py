@@ -23,7 +23,8 @@ COUNTS = """SELECT
 ARTICLES = """
 SELECT ?key ?url ?title ?excerpt ?published ?amp_url ?cdn_amp_url ?full WHERE {
   VALUES ?class { schema:NewsArticle schema:VideoObject }
-  ?key a ?class ; schema:url ?url .
+  ?key a ?class .
+  OPTIONAL { ?key schema:url ?url }
   OPTIONAL { ?key schema:headline ?title }
   OPTIONAL { ?key schema:abstract ?excerpt }
   OPTIONAL { ?key schema:datePublished ?published }

@@ -25,7 +25,8 @@ PLACES = 3  # of hours, in decimals: 4 seconds
 MEMBERS = """
 SELECT ?article ?url ?headline ?published ?domain ?name ?copy_of WHERE {{
   ?story a kg:Story ; kg:firstArticle <{first}> ; schema:hasPart ?article .
-  ?article schema:url ?url .
+  OPTIONAL {{ ?article schema:url ?address }}
+  BIND(COALESCE(?address, STR(?article)) AS ?url)
   OPTIONAL {{ ?article schema:headline ?headline }}
   OPTIONAL {{ ?article schema:datePublished ?published }}
   OPTIONAL {{ ?article schema:publisher/kg:domain ?domain }}

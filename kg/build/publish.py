@@ -41,8 +41,8 @@ QUERY_AT = {  # end of the path of a graph store -> that of the endpoint for que
 BUILDS = "SELECT DISTINCT ?g { GRAPH ?g { ?s kg:full ?o } } ORDER BY ?g"
 COUNT = "SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
 STORIES = """
-SELECT ?article (COALESCE(?known, ?thing) AS ?story) {
-  ?thing schema:url ?article ; kg:full ?full OPTIONAL { ?known schema:hasPart ?thing }
+SELECT (COALESCE(?url, ?thing) AS ?article) (COALESCE(?known, ?thing) AS ?story) {
+  ?thing kg:full ?full OPTIONAL { ?thing schema:url ?url } OPTIONAL { ?known schema:hasPart ?thing }
 }"""
 
 

@@ -15,15 +15,29 @@ import kg
 from kg import extractors
 from kg.errors import ExtractorError, TermError
 from kg.extractors import BUILT_IN, GROUP, extract, load
-from kg.identity import article_id
-from kg.model import Article, Image, Organization, Origin, Provider, Record, RelatedLink, SourceFile, Story, Topic
+from kg.identity import article_id, path_key
+from kg.model import (
+    Article,
+    Image,
+    Organization,
+    Origin,
+    Person,
+    Provider,
+    Record,
+    RelatedLink,
+    SourceFile,
+    Story,
+    TermValue,
+    Topic,
+)
 from kg.rdf.literals import integer, text
 from kg.rdf.ntriples import Writer
 from kg.rdf.terms import IRI, Triple
-from kg.rdf.vocab import PREFIXES, SCHEMA
+from kg.rdf.vocab import PREFIXES, SCHEMA, XSD
 
 KEY, OTHER = "https://a.example/1", "https://b.example/2"
 ONE, TWO = (f"<article/{article_id(key)}>" for key in (KEY, OTHER))
+TERM = "https://my.example/terms#x"
 SHORT = sorted(PREFIXES.items(), key=lambda pair: -len(pair[1]))
 
 
@@ -56,6 +70,10 @@ def test_what_is_said_of_an_article() -> None:
         provider="p.example",
         topics=("Deep Sea", "C#"),
         tags=("x",),
+        keywords=("left over",),
+        authors=("Jane Roe", "Joe  Doe"),
+        language="en-GB",
+        precision="month",
         images=(Image(url="https://m.example/a b", iri="https://m.example/a%20b", width=5),),
         amp_url="https://a.example/amp",
         cdn_amp_url="https://cdn.example/a b",
@@ -71,6 +89,12 @@ def test_what_is_said_of_an_article() -> None:
             f'{ONE} <schema:headline> "A \\"title\\""',
             f'{ONE} <schema:abstract> "An excerpt"',
             f'{ONE} <schema:datePublished> "2020-06-11T01:06:00Z"^^<xsd:dateTime>',
+            f'{ONE} <schema:dateModified> "2020-06-12T00:00:00Z"^^<xsd:dateTime>',
+            f'{ONE} <kg:datePrecision> "month"',
+            f'{ONE} <schema:inLanguage> "en-GB"',
+            f'{ONE} <schema:keywords> "left over"',
+            f"{ONE} <schema:author> <person/jane-roe>",
+            f"{ONE} <schema:author> <person/joe-doe>",
             f'{ONE} <kg:quality> "91"^^<xsd:integer>',
             f'{ONE} <kg:heat> "-1"^^<xsd:integer>',
             f'{ONE} <kg:published> "false"^^<xsd:boolean>',
@@ -92,6 +116,64 @@ def test_what_is_said_of_a_stub_that_is_only_an_address() -> None:
         f'{ONE} <schema:url> "https://a.example/1"^^<xsd:anyURI>',
         f'{ONE} <kg:full> "false"^^<xsd:boolean>',
     ]
+
+
+def test_an_article_without_an_address_has_no_url() -> None:
+    key = path_key("_posts/2016-01-21-x.md")
+    assert said(Article(key=key, title="X", full=True)) == [
+        f"<article/{article_id(key)}> a <schema:NewsArticle>",
+        f'<article/{article_id(key)}> <schema:headline> "X"',
+        f'<article/{article_id(key)}> <kg:full> "true"^^<xsd:boolean>',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("term", "triples"),
+    [
+        (TermValue(predicate=TERM, value="7 min"), [f'{ONE} <{TERM}> "7 min"']),
+        (TermValue(predicate=TERM, value="7", datatype=XSD.integer), [f'{ONE} <{TERM}> "7"^^<xsd:integer>']),
+        (
+            TermValue(predicate=TERM, value="https://b.example/x", datatype="@id"),
+            [f'{ONE} <{TERM}> "https://b.example/x"^^<xsd:anyURI>'],
+        ),
+        (TermValue(predicate=TERM, value="Harbor Works", kind="organization"),
+         [f"{ONE} <{TERM}> <organization/harbor-works>"]),
+        (TermValue(predicate=TERM, value="Jane Roe", kind="person"), [f"{ONE} <{TERM}> <person/jane-roe>"]),
+        (TermValue(predicate=TERM, value="Deep Sea", kind="topic"), [f"{ONE} <{TERM}> <topic/deep-sea>"]),
+        (TermValue(predicate=TERM, value="http://www.a.example/1/", kind="article"), [f"{ONE} <{TERM}> {ONE}"]),
+        (
+            TermValue(predicate=TERM, value="Calder Bay", kind="place"),
+            [
+                f"{ONE} <{TERM}> <place/calder-bay>",
+                "<place/calder-bay> a <schema:Place>",
+                '<place/calder-bay> <schema:name> "Calder Bay"',
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_said_by_the_terms_of_a_site(term: TermValue, triples: list[str]) -> None:
+    bare = said(Article(key=KEY, url=KEY))
+    assert said(Article(key=KEY, url=KEY, terms=(term,))) == bare + triples
+
+
+def test_what_is_said_of_a_person() -> None:
+    person = Person(
+        slug="jane-roe", name="Jane Roe", other_names=("J. Roe",), url="https://jane.example/", description="Writes."
+    )
+    assert sorted(said(person)) == sorted(
+        [
+            "<person/jane-roe> a <schema:Person>",
+            '<person/jane-roe> <schema:name> "Jane Roe"',
+            '<person/jane-roe> <schema:alternateName> "J. Roe"',
+            '<person/jane-roe> <schema:url> "https://jane.example/"^^<xsd:anyURI>',
+            '<person/jane-roe> <schema:description> "Writes."',
+        ]
+    )
+
+
+def test_an_article_that_the_text_of_another_lists_is_not_related_to_it() -> None:
+    assert said(RelatedLink(source=KEY, target=OTHER, listed=True)) == [f"{ONE} <kg:lists> {TWO}"]
+    assert said(RelatedLink(source=KEY, target=OTHER)) == [f"{ONE} <kg:related> {TWO}"]
 
 
 def test_what_is_said_of_a_provider() -> None:
@@ -225,7 +307,7 @@ def test_what_is_said_of_a_story() -> None:
 
 def test_an_extractor_reads_the_entities_of_its_annotation_and_no_others() -> None:
     assert {extractor.name: extractor.entity for extractor in load(offered=())} == {
-        "articles": Article, "images": Image, "organizations": Organization,
+        "articles": Article, "images": Image, "organizations": Organization, "people": Person,
         "providers": Provider, "related": RelatedLink, "sources": SourceFile, "stories": Story, "topics": Topic,
     }  # fmt: skip
     assert [extractor.name for extractor in load(offered=())] == sorted(BUILT_IN)

@@ -18,7 +18,7 @@ import pytest
 import kg
 
 ROW = """
-    Field("language", ("language", "lang"), TEXT, ("article.language",)),
+    Field("mood", ("mood", "tone"), TEXT, ("article.mood",)),
     Field("places", ("places",), WORDS, ("article.places",)),
     Field("founded", ("founded",), INTEGER, ("provider.founded",)),
 )  # fmt: skip
@@ -28,23 +28,23 @@ PATCHES = (  # a file, what stands there, and what is put in its place
     (
         "model.py",
         "    cdn_amp_url: str | None = None\n",
-        "    cdn_amp_url: str | None = None\n    language: str | None = None\n    places: tuple[str, ...] = ()\n",
+        "    cdn_amp_url: str | None = None\n    mood: str | None = None\n    places: tuple[str, ...] = ()\n",
     ),
     (
         "model.py",
-        "    description: str | None = None\n",
-        "    description: str | None = None\n    founded: int | None = None\n",
+        "    description: str | None = None\n    images: tuple[Image, ...] = ()\n",
+        "    description: str | None = None\n    images: tuple[Image, ...] = ()\n    founded: int | None = None\n",
     ),
 )
 PLAIN = """---
 webUrl: https://a.example/1
 title: One
-lang: de
+tone: de
 places: Ulm Bonn
 related:
   - webUrl: https://b.example/2
     title: Two
-    language: fr
+    mood: fr
     places:
       - Lyon
 ---
@@ -77,7 +77,7 @@ def asked(folder: Path, code: str, *arguments: str) -> Any:
 READ = """
 from kg import sources
 reading = sources.read_bytes(sys.argv[1].encode(), "x.md")
-print(json.dumps([[article.language, article.places] for article in reading.articles] + [len(reading.warned)]))
+print(json.dumps([[article.mood, article.places] for article in reading.articles] + [len(reading.warned)]))
 """
 
 
@@ -92,19 +92,19 @@ def test_the_fast_reader_reads_a_new_field_itself(patched: Path) -> None:
 from kg.model import SourceFile
 from kg.sources import plain
 reading = plain.read_plain_article(sys.argv[1].encode(), SourceFile(path="x.md", sha256=""))
-print(json.dumps(reading and [[article.language, article.places] for article in reading.articles]))
+print(json.dumps(reading and [[article.mood, article.places] for article in reading.articles]))
 """
     assert asked(patched, code, PLAIN) == [["de", ["Ulm", "Bonn"]], ["fr", ["Lyon"]]]
 
 
 @pytest.mark.parametrize("comment", ["", "# a comment\n"])
 def test_a_value_that_does_not_fit_a_new_field_is_told_by_both_readers(patched: Path, comment: str) -> None:
-    text = f"---\n{comment}webUrl: https://a.example/1\nlang:\n  - de\n---\n"
+    text = f"---\n{comment}webUrl: https://a.example/1\ntone:\n  - de\n---\n"
     code = """
 from kg import sources
 print(json.dumps([[w.key, w.message] for w in sources.read_bytes(sys.argv[1].encode(), "x.md").warned]))
 """
-    assert asked(patched, code, text) == [["lang", "lang is a list, not a text: left out; write it on one line"]]
+    assert asked(patched, code, text) == [["tone", "tone is a list, not a text: left out; write it on one line"]]
 
 
 def test_merge_fills_a_new_field_from_stubs_and_joins_a_new_list(patched: Path) -> None:
@@ -113,7 +113,7 @@ from kg import sources
 from kg.entities.merge import merge
 own = "---\\nwebUrl: https://b.example/2\\nplaces: Nice\\n---\\n"
 readings = [sources.read_bytes(text.encode(), f"{n}.md") for n, text in enumerate((sys.argv[1], own))]
-print(json.dumps([[article.language, article.places] for article in merge(readings).articles]))
+print(json.dumps([[article.mood, article.places] for article in merge(readings).articles]))
 """
     assert asked(patched, code, PLAIN) == [["de", ["Ulm", "Bonn"]], ["fr", ["Lyon", "Nice"]]]
 
@@ -134,6 +134,6 @@ def test_doctor_counts_a_new_field_and_takes_its_keys_for_read(patched: Path, tm
 from kg import sources
 from kg.validation.survey import survey
 found = survey(sources.find([sys.argv[1]]))
-print(json.dumps([found.coverage["language"], {key.key: key.read_as for key in found.keys}["lang"], found.codes]))
+print(json.dumps([found.coverage["mood"], {key.key: key.read_as for key in found.keys}["tone"], found.codes]))
 """
-    assert asked(patched, code, str(tmp_path)) == [1, "language", {}]
+    assert asked(patched, code, str(tmp_path)) == [1, "mood", {}]

@@ -99,7 +99,7 @@ def article_row(article: Article) -> dict[str, object]:
     for attribute, field in fields_of("article").items():
         value = getattr(article, attribute, None)
         if value is not None and value != ():
-            row[field.keys[0]] = value
+            row[(field.keys or field.also)[0]] = value
     if article.provider:
         row[FIELDS["provider"].keys[0]] = {FIELDS["domain"].keys[0]: article.provider}
     if article.images:
