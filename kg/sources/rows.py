@@ -14,6 +14,7 @@ from kg.sources.tables import SUFFIXES, Remark, Row, rows
 from kg.sources.tree import Mapping
 
 NOT_LINKS = "data without addresses of articles"  # why a file is left out
+ONLY_ADDRESSES = "addresses without titles"  # labels of articles that stand elsewhere, redirects
 TITLES = ("title", "headline")  # of articles; friends, profiles and menus have a name
 HALF = 0.5  # of the rows of a data file have a title, if they are articles
 
@@ -41,7 +42,9 @@ def read_rows(data: bytes, file: SourceFile, site: Site, *, named: bool = False)
             return Reading(file=file, left_out=NOT_LINKS)
         found = iter(listed)
     reading = _read(found, Articles(file, site))
-    return reading if reading.articles or named else Reading(file=file, left_out=NOT_LINKS)
+    if named or _say_more_than_addresses(reading):
+        return reading
+    return Reading(file=file, left_out=ONLY_ADDRESSES if reading.articles else NOT_LINKS)
 
 
 def all_rows(data: bytes, path: str) -> Iterator[Row] | None:
@@ -69,6 +72,12 @@ def _read(found: Iterator[Row], articles: Articles) -> Reading:
         else:
             articles.row(row)
     return articles.reading()
+
+
+def _say_more_than_addresses(reading: Reading) -> bool:
+    """Return whether rows are articles, rather than what a table says of addresses for another end."""
+    titled = sum(article.title is not None for article in reading.articles)
+    return bool(reading.articles) and titled >= HALF * len(reading.articles)
 
 
 def _are_articles(listed: list[Row]) -> bool:
