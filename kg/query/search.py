@@ -1,9 +1,11 @@
 """A text -> the articles that speak of it, ranked: SQLite FTS5 beside the store, made when it is first asked for.
 
 The index lies in the folder of the store and is made of what the store holds; a new build replaces both. An article is
-found by its headline, its abstract, and the names of its provider, its topics and the organizations that it mentions.
-Words are compared without case, accents and English endings (Porter's stemmer). The rank is Okapi BM25 (Robertson and
-Zaragoza, 2009, as SQLite has it), with a word of the headline worth four of the abstract.
+found by its headline, its abstract, its keywords, and the names of its provider, its authors, its topics and the
+organizations that it mentions; after all of these, by the text of its own file (`kg.query.bodies`). Words are compared
+without case, accents and English endings (Porter's stemmer). The rank is Okapi BM25 (Robertson and Zaragoza, 2009, as
+SQLite has it), with a word of the headline worth four of the abstract; what only the text of a file has is ranked below
+all others.
 """
 
 from __future__ import annotations
@@ -14,32 +16,39 @@ import sqlite3
 import tempfile
 import threading
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.folder import OutputFolder
 from kg.query.answer import Answer
+from kg.query.bodies import bodies
 from kg.query.parameters import terms
 from kg.query.values import Row, typed
 from kg.rdf import ntriples
 from kg.rdf.properties import literals_of, names_of, properties_of
 from kg.rdf.store import Functions, Store
 from kg.rdf.terms import Literal
-from kg.rdf.vocab import KG, SCHEMA, XSD
+from kg.rdf.vocab import KG, PROV, SCHEMA, XSD
 
 FILE = "search.sqlite"  # in the folder of the store
-VERSION = 1  # of what the file holds
+VERSION = 2  # of what the file holds
 LIMIT = 20  # articles that are found, unless told otherwise
 TEXTS = tuple(each for each in literals_of("article") if each.search)  # what is searched of an article itself
-NAMED = tuple(each for each in properties_of("article") if each.value in ("provider", "topic", "organization"))
+NAMED = tuple(
+    each for each in properties_of("article") if each.value in ("provider", "person", "topic", "organization")
+)
 WEIGHTS = {**{each.name: each.search for each in TEXTS}, "names": 2.0}  # of a word in each part of an article
 PARTS = ", ".join(WEIGHTS)
+TOKENIZER = "porter unicode61 remove_diacritics 2"
 PASSAGE = 24  # words of the text that are shown
 COLUMNS = ("score", "published", "provider", "headline", "passage", "url", "article", "story")
+IRI = COLUMNS.index("article")
+ALL = -1  # rows, as SQLite has it
 FILTERS = {  # of the search -> the kind of its value (`kg.query.parameters.KINDS`), and what must hold
     "provider": ("provider", "a.publisher IN ({})"),
     "topic": ("topic", "a.id IN (SELECT article FROM about WHERE topic IN ({}))"),
@@ -48,26 +57,35 @@ FILTERS = {  # of the search -> the kind of its value (`kg.query.parameters.KIND
     "until": ("until", "rtrim(a.published, 'Z') < rtrim({}, 'Z')"),
 }
 SCHEMA_OF_FILE = f"""
-CREATE TABLE made_of (version INTEGER, store TEXT);
+CREATE TABLE made_of (version INTEGER, store TEXT, records INTEGER);
 CREATE TABLE articles (id INTEGER PRIMARY KEY, iri TEXT UNIQUE, url TEXT, published TEXT, publisher TEXT, provider TEXT,
                        story TEXT);
 CREATE TABLE about (topic TEXT, article INTEGER, PRIMARY KEY (topic, article)) WITHOUT ROWID;
-CREATE VIRTUAL TABLE texts USING fts5({PARTS}, tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE texts USING fts5({PARTS}, tokenize = '{TOKENIZER}');
+CREATE VIRTUAL TABLE bodies USING fts5(head, body, tokenize = '{TOKENIZER}');
 """
 INSERT = f"INSERT INTO texts (rowid, {PARTS}) VALUES (?{{}})"  # noqa: S608 - made of the names above
+INSERT_BODY = f"""
+INSERT INTO bodies (rowid, head, body)
+SELECT rowid, {" || ' ' || ".join(WEIGHTS)}, ?2 FROM texts WHERE rowid = ?1"""  # noqa: S608 - the same
 RANK = f"-bm25(texts, {', '.join(map(str, WEIGHTS.values()))})"
-FOUND = f"""
-SELECT {RANK} AS score, a.published, a.provider, texts.headline,
-       snippet(texts, -1, '', '', '…', {PASSAGE}) AS passage, a.url, a.iri, a.story
-FROM texts JOIN articles AS a ON a.id = texts.rowid
-WHERE texts MATCH ?{{also}}
-ORDER BY score DESC, a.iri LIMIT ?"""  # noqa: S608 - made of the numbers above
-SCORES = f"""
-SELECT a.iri, {RANK} FROM texts JOIN articles AS a ON a.id = texts.rowid WHERE texts MATCH ?"""  # noqa: S608 - the same
+FOUND = """
+SELECT {rank} AS score, a.published, a.provider, {headline} AS headline,
+       snippet({table}, {column}, '', '', '…', {words}) AS passage, a.url, a.iri, a.story
+FROM {table} JOIN articles AS a ON a.id = {table}.rowid
+WHERE {table} MATCH ?1{{also}}
+ORDER BY score DESC, a.iri LIMIT {{limit}}"""
+OTHERS = " AND a.id NOT IN (SELECT rowid FROM texts WHERE texts MATCH ?1)"
+WITHOUT = " AND a.id NOT IN (SELECT rowid FROM bodies WHERE bodies MATCH ?)"
+IN_TEXTS = FOUND.format(rank=RANK, table="texts", headline="texts.headline", column=-1, words=PASSAGE)
+IN_BODIES = FOUND.format(
+    rank="-bm25(bodies)", table="bodies", column=1, words=PASSAGE,
+    headline="(SELECT headline FROM texts WHERE texts.rowid = a.id)",
+).replace("{also}", OTHERS + "{also}")  # fmt: skip
 CALLED = names_of(each.value for each in NAMED)[::-1]  # the best last
 READ = {
     *(each.iri for each in (*TEXTS, *NAMED)), *CALLED, SCHEMA.url, SCHEMA.datePublished, SCHEMA.publisher, SCHEMA.about,
-    SCHEMA.hasPart, KG.full,
+    SCHEMA.hasPart, KG.full, PROV.wasDerivedFrom,
 }  # fmt: skip
 _WORDS = re.compile(r'(-?)(?:"([^"]*)"|([^\s"]+))')
 _LETTER = re.compile(r"[^\W_]")
@@ -87,6 +105,7 @@ class Index:
     def __init__(self, store: Store, *, folder: Path | None = None) -> None:
         self.store = store
         self.folder = folder
+        self._built = folder and OutputFolder(folder.parent)
         self.identity = identity(folder)
         self._opened: sqlite3.Connection | None = None
         self._scores: dict[str, Mapping[str, float]] = {}
@@ -108,11 +127,8 @@ class Index:
                 also += f" AND {condition.format(', '.join('?' * len(wanted)))}"
                 values += wanted
         with self._lock:
-            for words in _matches(text):
-                rows = self._index.execute(FOUND.format(also=also), (words, *values, limit + 1)).fetchall()
-                if rows:
-                    return Answer.of(COLUMNS, map(_terms, rows[:limit]), cut=len(rows) > limit)
-        return Answer.of(COLUMNS, ())
+            rows = self._found(text, also, values, limit=limit + 1)
+        return Answer.of(COLUMNS, map(_terms, rows[:limit]), cut=len(rows) > limit)
 
     def functions(self) -> Functions:
         """Return the two functions of SPARQL that search: kg:matches and kg:score, of an article and a text."""
@@ -129,12 +145,31 @@ class Index:
     def _scored(self, text: str) -> Mapping[str, float]:
         with self._lock:
             if text not in self._scores:
-                self._scores[text] = {}
-                for words in _matches(text):
-                    if found := dict(self._index.execute(SCORES, (words,))):
-                        self._scores[text] = found
-                        break
+                self._scores[text] = {row[IRI]: row[0] for row in self._found(text)}
             return self._scores[text]
+
+    def _found(self, text: str, also: str = "", values: Iterable[str] = (), *, limit: int = ALL) -> list[Any]:
+        """Return the rows that a text finds, the best first: after all others, what only the text of a file has.
+
+        Args:
+            text: that is searched for.
+            also: what must hold too, in SQL.
+            values: of that.
+            limit: of rows; a negative number for all.
+        """
+        every, without = _matches(text)
+        if without:
+            also, values = also + WITHOUT, (*values, without)
+        for words in every:
+            rows = self._index.execute(IN_TEXTS.format(also=also, limit=limit), (words, *values)).fetchall()
+            if not 0 <= limit <= len(rows):
+                rest = limit - len(rows) if limit > 0 else ALL
+                lowest = rows[-1][0] if rows else 1.0
+                more = self._index.execute(IN_BODIES.format(also=also, limit=rest), (words, *values))
+                rows += [(lowest * row[0] / (1 + row[0]), *row[1:]) for row in more]
+            if rows:
+                return rows
+        return []
 
     @property
     def _index(self) -> sqlite3.Connection:
@@ -148,7 +183,7 @@ class Index:
             return None
         with suppress(sqlite3.Error):
             opened = _opened(self.folder / FILE)
-            if opened.execute("SELECT version, store FROM made_of").fetchall() == [(VERSION, self.identity)]:
+            if opened.execute("SELECT * FROM made_of").fetchall() == [(VERSION, self.identity, self._records)]:
                 return opened
             opened.close()
         return None
@@ -173,13 +208,32 @@ class Index:
 
     def _fill(self, database: sqlite3.Connection) -> None:
         database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {SCHEMA_OF_FILE}")
-        database.execute("INSERT INTO made_of VALUES (?, ?)", (VERSION, self.identity))
-        for number, (row, about, texts) in enumerate(_articles(self.store), 1):
-            database.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)", (number, *row))
-            database.executemany("INSERT INTO about VALUES (?, ?)", [(topic, number) for topic in about])
-            database.execute(INSERT.format(", ?" * len(texts)), (number, *texts))
-        database.execute("INSERT INTO texts (texts) VALUES ('optimize')")
+        database.execute("INSERT INTO made_of VALUES (?, ?, ?)", (VERSION, self.identity, self._records))
+        numbers: dict[str, int] = {}
+        derived: dict[str, set[str]] = defaultdict(set)
+        for number, article in enumerate(_articles(self.store), 1):
+            numbers[article.row[0]] = number
+            for file in article.files:
+                derived[file].add(article.row[0])
+            database.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)", (number, *article.row))
+            database.executemany("INSERT INTO about VALUES (?, ?)", [(topic, number) for topic in article.about])
+            database.execute(INSERT.format(", ?" * len(article.texts)), (number, *article.texts))
+        for iri, body in bodies(self._built, base=self._base, derived=derived) if self._built else ():
+            database.execute(INSERT_BODY, (numbers[iri], body))
+        for table in ("texts", "bodies"):
+            database.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - the names above
         database.commit()
+
+    @property
+    def _base(self) -> str:
+        return (self._built and self._built.base) or ntriples.base_of(self.store.ntriples)
+
+    @property
+    def _records(self) -> int:
+        """The size of what the files said, which the graph of the store was made of; 0 if it is not there."""
+        with suppress(OSError):
+            return self._built.records.stat().st_size if self._built else 0
+        return 0
 
 
 def identity(folder: Path | None) -> str:
@@ -193,8 +247,17 @@ def identity(folder: Path | None) -> str:
     return ""
 
 
-def _articles(store: Store) -> Iterator[tuple[tuple[str | None, ...], list[str], list[str]]]:
-    """Yield of each article its row, its topics and its texts, sorted by IRI."""
+class _Article(NamedTuple):
+    """What the index holds of an article: its row, its topics, its texts; and its files, if it has one of its own."""
+
+    row: tuple[Any, ...]
+    about: list[str]
+    texts: list[str]
+    files: list[str]
+
+
+def _articles(store: Store) -> Iterator[_Article]:
+    """Yield what the index holds of each article, sorted by IRI."""
     found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     stories: dict[str, str] = {}
     for subject, predicate, obj in ntriples.read_triples(store.ntriples, predicates=READ):
@@ -208,17 +271,20 @@ def _articles(store: Store) -> Iterator[tuple[tuple[str | None, ...], list[str],
         if KG.full not in known:
             continue
         first = {predicate: values[0] for predicate, values in known.items()}
-        publisher, about = first.get(SCHEMA.publisher), known.get(SCHEMA.about, [])
+        publisher, files = first.get(SCHEMA.publisher), known.get(PROV.wasDerivedFrom, [])
         speaks_of = [names[thing] for each in NAMED for thing in known.get(each.iri, ()) if thing in names]
         row = iri, first.get(SCHEMA.url), first.get(SCHEMA.datePublished), publisher, names.get(publisher or "")
-        texts = [*(first.get(each.iri, "") for each in TEXTS), " \n".join(speaks_of)]
-        yield (*row, stories.get(iri)), about, texts
+        texts = [*(" \n".join(known.get(each.iri, ())) for each in TEXTS), " \n".join(speaks_of)]
+        own = files if first[KG.full] == "true" else []
+        yield _Article((*row, stories.get(iri)), known.get(SCHEMA.about, []), texts, own)
 
 
-def _matches(text: str) -> list[str]:
+def _matches(text: str) -> tuple[list[str], str]:
     """Return what FTS5 is asked, one after the other until something is found: all of the words, then any of them.
 
-    >>> _matches('face "New York" polic* -zoom')
+    And what must not be there, or nothing.
+
+    >>> _matches('face "New York" polic* -zoom')[0]
     ['("face" AND "New York" AND "polic" *) NOT "zoom"', '("face" OR "New York" OR "polic" *) NOT "zoom"']
     """
     wanted: list[str] = []
@@ -230,7 +296,8 @@ def _matches(text: str) -> list[str]:
     if not wanted:
         raise QueryError(f"nothing to search for in {text!r}: give a word")
     less = "".join(f" NOT {word}" for word in without)
-    return list(dict.fromkeys(f"({each.join(wanted)}){less}" for each in (" AND ", " OR ")))
+    every = list(dict.fromkeys(f"({each.join(wanted)}){less}" for each in (" AND ", " OR ")))
+    return every, " OR ".join(without)
 
 
 def _terms(row: tuple[Any, ...]) -> Row:
