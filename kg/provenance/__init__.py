@@ -128,6 +128,8 @@ class Provenance:
         line = f"{start}{triple.object}{END}"
         lines = self._lines(subject)
         origins = lines.get(line) or self.statements.other_names(subject).get(line)
+        if not origins and (hosts := self.statements.by_host(subject).get(line)):
+            return in_order(Source.at(origin, rule=derived.ADDRESSES, evidence=(derived.HOST,)) for origin in hosts)
         if not origins:
             return derived.sources(self, subject, triple, deep=deep)
         rivals = sorted(other for other in lines if other.startswith(start) and other not in self._held(start))

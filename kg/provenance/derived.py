@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MENTIONS, STORIES, COPIES = "derived: mentions", "derived: stories", "derived: copies"
 ORGANIZATIONS, OTHER = "derived: organizations", "derived"
+ADDRESSES, HOST = "derived: addresses", "the host of its address"
 GIVEN = "named by a file that was given with --organizations, or by a model"
 _TEXTS = (SCHEMA.headline, SCHEMA.abstract)  # that name organizations
 
