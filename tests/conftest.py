@@ -130,6 +130,12 @@ def harbor_site() -> Path:
 
 
 @pytest.fixture(scope="session")
+def lantern_site() -> Path:
+    """A site in eight dialects: posts without an address, authors, terms of its own, lists, tables, people."""
+    return DATA / "lantern-site"
+
+
+@pytest.fixture(scope="session")
 def examples() -> Path:
     """The examples that a fresh clone builds."""
     return ROOT / "examples"
@@ -145,6 +151,12 @@ def twin(seed_twin: Path, tmp_path_factory: pytest.TempPathFactory) -> kg.Knowle
 def harbor(harbor_site: Path, tmp_path_factory: pytest.TempPathFactory) -> kg.KnowledgeGraph:
     """The graph of the harbor site."""
     return kg.build(harbor_site, output=tmp_path_factory.mktemp("harbor") / "output")
+
+
+@pytest.fixture(scope="session")
+def lantern(lantern_site: Path, tmp_path_factory: pytest.TempPathFactory) -> kg.KnowledgeGraph:
+    """The graph of the site in eight dialects."""
+    return kg.build(lantern_site, output=tmp_path_factory.mktemp("lantern") / "output")
 
 
 @pytest.fixture(scope="session")

@@ -53,8 +53,9 @@ SELECT (COUNT(*) AS ?links) WHERE {{
 class TimelineEntry(msgspec.Struct, frozen=True, kw_only=True):
     """An article in the timeline of a story.
 
-    `lag_hours` is how far it is behind the earliest article, None where the date is unknown. `copy_of` is the IRI of
-    the earliest article of the story with the same text, if this one is a syndicated copy of it.
+    `url` is the IRI where there is no address. `lag_hours` is how far it is behind the earliest article, None where the
+    date is unknown. `copy_of` is the IRI of the earliest article of the story with the same text, if this one is a
+    syndicated copy of it.
     """
 
     article: str
@@ -149,7 +150,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 def _row(entry: TimelineEntry) -> tuple[html.Cell, ...]:
     after = "" if entry.lag_hours is None else f"{entry.lag_hours:.1f} h"
     headline = f"{entry.headline or entry.url}{' (a copy)' if entry.copy_of else ''}"
-    return words.moment(entry.published, form="long"), after, entry.name or entry.domain or "", (headline, entry.url)
+    address = None if entry.url == entry.article else entry.url
+    return words.moment(entry.published, form="long"), after, entry.name or entry.domain or "", (headline, address)
 
 
 def figures(store: Store, story: Story) -> Figures:

@@ -100,7 +100,7 @@ def _descriptions(provenance: Provenance, sourced: Sourced, build: Description |
     """Yield what the named graphs are: lines of files, parts of a build; and the build."""
     made = None
     if build is not None:
-        files = [reading.file for reading in provenance.statements.readings]
+        files = [reading.file for reading in provenance.statements.readings if not reading.left_out]
         yield from activity.statements(build, files, base=provenance.base)
         made = absolute(str(build["id"]), base=provenance.base)
     for source in {source for _, sources in sourced for source in sources}:

@@ -124,7 +124,7 @@ class Statements:
 
 
 class _Decided:
-    """What merge decides of an article by all of its records: as what its labels count, and if the host is its provider.
+    """What merge decides of an article by all of its records: what its labels count as, and whose it is.
 
     Args:
         readings: what the files say.
@@ -156,9 +156,7 @@ class _Decided:
         return msgspec.structs.replace(article, **changes)
 
 
-def _statements(
-    reading: Reading, owners: dict[str, str], decided: _Decided
-) -> Iterator[tuple[str, Record, Origin]]:
+def _statements(reading: Reading, owners: dict[str, str], decided: _Decided) -> Iterator[tuple[str, Record, Origin]]:
     """Yield what one file says of each thing: the thing's IRI, the record, its place."""
     whole = reading.origin(1)
     if reading.articles:

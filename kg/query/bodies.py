@@ -25,7 +25,7 @@ MARKS = tuple(
     for pattern, instead in (
         (r"\{%[^%]*%\}|\{\{[^{}]*\}\}|\{:[^{}]*\}", " "),  # of templates
         (r"^[ \t]*(?:`{3,}|~{3,}).*$", ""),  # fences of code
-        (r"^[ ]{0,3}\[[^\[\]\n]+\]:.*$", ""),  # where the links at the end lead to
+        (r"^[ ]{0,3}\[[^\^\[\]\n][^\[\]\n]*\]:.*$", ""),  # where the links at the end lead to
         (r"\[\^[^\[\]\s]+\]:?", " "),  # footnotes
         (r"!?\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]*)\]\]", r"\1"),  # wiki links
         (r"!?\[([^\[\]]*)\]\(<?[^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s+[\"'(][^\"'()]*[\"')])?\s*\)", r"\1"),  # links

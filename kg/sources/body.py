@@ -85,6 +85,16 @@ class Body:
                     found[key] = link
         return tuple(found.values())
 
+    def line_of(self, text: str) -> int | None:
+        """Return the line of the heading or paragraph that a title or an excerpt was taken from; None if of none."""
+        begins = text.removesuffix("\u2026")
+        for _, inline in self._blocks():
+            found = _text(inline.children or ())
+            for form in (plain(found), as_prose(found) or ""):
+                if inline.map and form and (form == text or (begins != text and form.startswith(begins))):
+                    return self.line + inline.map[0]
+        return None
+
     def _blocks(self) -> Iterator[tuple[str, Token]]:
         """Yield what each text stands in (heading, paragraph, ...), and the text."""
         kind = ""

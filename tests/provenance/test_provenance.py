@@ -44,10 +44,13 @@ def texts(folder: Path) -> dict[str, list[str]]:
     return {str(path.relative_to(folder)): path.read_bytes().decode("utf-8", "replace").splitlines() for path in files}
 
 
-@pytest.mark.parametrize("graph", ["example", "harbor", "twin"])
+SITES = {"example": "examples", "harbor": "harbor_site", "twin": "seed_twin", "lantern": "lantern_site"}
+
+
+@pytest.mark.parametrize("graph", SITES)
 def test_every_triple_has_a_source_that_is_a_line_of_a_file(graph: str, request: pytest.FixtureRequest) -> None:
     built = request.getfixturevalue(graph)
-    folder = request.getfixturevalue({"example": "examples", "harbor": "harbor_site", "twin": "seed_twin"}[graph])
+    folder = request.getfixturevalue(SITES[graph])
     lines = texts(folder)
     for triple in triples(built):
         found = built.provenance.of(triple, deep=False)
@@ -217,3 +220,69 @@ def test_a_card_shows_hostile_names_of_files_as_text() -> None:
     assert not re.search("<script|<img|\u202e", shown)
     assert "the first 100 of them" in shown
     assert shown.count("<tr>") == 101
+
+
+POST, TUGS_POST = "_posts/2024-03-04-ferry-on-the-sandbank.md", "_posts/2024-03-05-tugs-free-the-heron.md"
+TERMS = "https://lantern.example/terms#"
+BY_PATH = article_iri(f"path:{POST}")
+AGROUND = article_iri("https://herald.example/heron-aground")
+FROST = article_iri("https://fields.example/orchard-frost")
+SAID = [  # subject, predicate, object (all relative to the base) -> the places with their lines and rules
+    (BY_PATH, "schema:author", "person/omar-bell", {f"{POST}:6": "read"}),
+    (BY_PATH, "schema:about", "topic/shipping", {f"{POST}:8": "read"}),
+    (BY_PATH, f"{TERMS}readingTime", "7", {f"{POST}:9": "read"}),
+    (BY_PATH, f"{TERMS}company", "organization/heron-lines", {f"{POST}:10": "read"}),
+    (BY_PATH, f"{TERMS}place", "place/port-alder", {f"{POST}:11": "read"}),
+    (BY_PATH, f"{TERMS}licence", "https://lantern.example/licence", {f"{POST}:14": "read"}),
+    (BY_PATH, "schema:dateModified", "2024-03-06T00:00:00Z", {f"{POST}:15": "read"}),
+    (BY_PATH, "kg:related", article_iri(f"path:{TUGS_POST}"), {f"{POST}:18": "read"}),
+    (BY_PATH, "schema:abstract", None, {f"{POST}:20": "derived: text"}),
+    (BY_PATH, "schema:datePublished", None, {f"{POST}:2": "derived: file name"}),
+    (BY_PATH, "schema:inLanguage", "en", {f"{POST}:2": "derived: site"}),
+    (article_iri(f"path:{TUGS_POST}"), "schema:author", None, {f"{TUGS_POST}:7": "read"}),
+    (article_iri(f"path:{TUGS_POST}"), "schema:about", None, {f"{TUGS_POST}:9": "read"}),
+    (article_iri(f"path:{TUGS_POST}"), "schema:inLanguage", "en-GB", {f"{TUGS_POST}:5": "read"}),
+    (AGROUND, "schema:keywords", "Night", {"links/heron-aground.md:9": "read"}),
+    (AGROUND, "schema:author", None, {"links/heron-aground.md:10": "read"}),
+    (FROST, "kg:datePrecision", "month", {"links/orchard.md:4": "read"}),
+    (FROST, "schema:about", "topic/frost", {"links/orchard.md:7": "read"}),
+    (article_iri("https://gazette.example/fish-market"), "schema:author", None, {"links/council.md:4": "read"}),
+    (article_iri("https://bridge.example/closes"), "schema:about", "topic/repairs", {"links/bridge.rst:6": "read"}),
+    (article_iri("https://museum.example/loft"), "schema:author", None, {"pages/museum.html:5": "read"}),
+    (article_iri("https://herald.example/eels"), "schema:author", None, {"_data/reading.csv:2": "read"}),
+    (article_iri("https://gazette.example/mill-wheel"), "schema:headline", None, {"_data/reading.csv:3": "read"}),
+    (article_iri("https://herald.example/regatta"), "schema:author", None, {"_data/links.yml:4": "read"}),
+    (
+        article_iri("path:links/newsletter-12.md"), "kg:lists", article_iri("https://fields.example/hail"),
+        {"links/newsletter-12.md:15": "read"},
+    ),
+    (
+        article_iri("https://fields.example/hail"), "schema:publisher", "provider/fields.example",
+        {"links/newsletter-12.md:15": "derived: addresses"},
+    ),
+    ("person/jane-roe", "schema:description", None, {"_people/jane-roe.md:4": "read"}),
+    ("person/jane-roe", "schema:alternateName", "J. Roe", {"_people/jane-roe.md:5": "read"}),
+    (
+        "person/ines-marsh", "schema:name", None, {f"{POST}:13": "read", "links/orchard.md:5": "read"},
+    ),
+    ("organization/heron-lines", "schema:url", None, {"_companies/heron-lines.md:3": "read"}),
+    ("place/port-alder", "schema:name", "Port Alder", {f"{POST}:11": "read"}),
+    ("topic/ferries", "skos:broader", "topic/ships", {"_terms/ferries.md:4": "read"}),
+    ("topic/eels", "kg:topicKind", "tag", {"_data/reading.csv:2": "read"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("subject", "predicate", "value", "places"), SAID)
+def test_each_fact_of_a_site_of_ones_own_has_its_line_and_its_rule(
+    lantern: kg.KnowledgeGraph, lantern_site: Path, subject: str, predicate: str, value: str | None, places: object
+) -> None:
+    found = lantern.provenance.with_files([lantern_site]).sources((subject, predicate, value))
+    assert {f"{source.path}:{source.line}": source.rule for source in found} == places
+
+
+def test_without_the_files_a_fact_has_the_line_of_its_record(lantern: kg.KnowledgeGraph) -> None:
+    post = lantern.provenance.sources((BY_PATH, "schema:author", "person/omar-bell"))
+    assert [str(source) for source in post] == [f"{POST}:2: read"]
+    newsletter = article_iri("path:links/newsletter-12.md")
+    listed = lantern.provenance.sources((newsletter, "kg:lists", None))
+    assert [source.line for source in listed] == [10, 11, 15]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ import kg
 from kg.errors import QueryError
 from kg.graph import KnowledgeGraph
 from kg.query import search
+from kg.query.bodies import plain_text
 from kg.rdf.store import Store
 
 
@@ -134,3 +136,96 @@ def test_a_limit_says_that_there_are_more(example: kg.KnowledgeGraph) -> None:
     found = example.search("microsoft", limit=2)
     assert (len(found), found.cut) == (2, True)
     assert not example.search("microsoft", limit=1000).cut
+
+
+def test_the_text_of_a_file_is_searched_after_all_else(lantern: kg.KnowledgeGraph) -> None:
+    (found,) = lantern.search("quarantine lighthouse").records()
+    assert found["headline"] == "Ferry Heron spends a night on the sandbank"
+    assert "lighthouse keeper rang twice" in str(found["passage"])
+    assert found["url"] is None
+    rows = lantern.search("Heron").records()
+    scores = [row["score"] for row in rows]
+    assert scores == sorted(scores, reverse=True)
+    # words may stand some in the headline and some in the text
+    assert [row["headline"] for row in lantern.search("night lighthouse").records()] == [found["headline"]]
+    (bar,) = lantern.search("shifting bar").records()
+    assert bar["headline"] == "Ferry Heron runs aground on the sandbank"
+
+
+def test_what_the_headline_has_is_ranked_above_what_the_text_has(
+    article_file: Callable[..., Path], tmp_path: Path
+) -> None:
+    for number in range(3):
+        path = article_file(
+            f"{number}.md", webUrl=f"https://a.example/{number}", title=f"Note {number}", excerpt="None."
+        )
+        path.write_text(path.read_text("utf-8") + "\nheron " * (number + 1), "utf-8")
+    head = article_file("head.md", webUrl="https://a.example/head", title="A heron among very many other words of it")
+    graph = kg.build(head.parent, output=tmp_path / "out", formats=())
+    found = graph.search("heron").records()
+    assert found[0]["headline"] == "A heron among very many other words of it"
+    assert len(found) == 4
+    assert [row["score"] for row in found] == sorted((row["score"] for row in found), reverse=True)
+    assert len(graph.search("heron", limit=2)) == 2
+    assert graph.search("heron", limit=2).cut
+    scored = graph.query('SELECT ?a { ?a a schema:NewsArticle FILTER(kg:matches(?a, "heron")) }')
+    assert len(scored) == 4
+
+
+def test_authors_and_all_keywords_are_searched(lantern: kg.KnowledgeGraph) -> None:
+    assert {row["headline"] for row in lantern.search('"Ines Marsh"')} == {"Orchards count the cost of a late frost"}
+    assert "Ferry Heron runs aground on the sandbank" in {row["headline"] for row in lantern.search("night")}
+
+
+def test_a_word_that_is_ruled_out_is_looked_for_in_the_text_too(lantern: kg.KnowledgeGraph) -> None:
+    every = {row["headline"] for row in lantern.search("sandbank")}
+    assert every - {row["headline"] for row in lantern.search("sandbank -quarantine")} == {
+        "Ferry Heron spends a night on the sandbank"
+    }
+
+
+def test_without_records_the_graph_is_searched(lantern: kg.KnowledgeGraph, tmp_path: Path) -> None:
+    shutil.copytree(lantern.folder, tmp_path / "out")
+    (tmp_path / "out" / "records.bin").write_bytes(b"kg records 1\n")
+    graph = kg.open(tmp_path / "out")
+    assert not graph.search("quarantine")
+    assert graph.search("sandbank")
+
+
+@given(st.text(alphabet="ab \n[]()!*_`#<>{}%|-=+>~\\:\"'.1", max_size=200))
+def test_any_text_is_made_plain(text: str) -> None:
+    found = plain_text(text, path="x.mdx")
+    assert "\n" not in found
+    assert len(found) <= len(text) + 1
+
+
+@pytest.mark.parametrize(
+    "part", ["[", "[a](", "{%", "{{", "<!--", "<script", "![[", "*", "`", "- ", "> ", "[^", '](a "', "= ", "1. "]
+)
+def test_a_large_text_is_made_plain_in_time(part: str) -> None:
+    started = time.process_time()
+    plain_text(part * (1_000_000 // len(part)))
+    assert time.process_time() - started < 2
+
+
+def test_marks_leave_the_words() -> None:
+    text = """import X from "x"
+
+# A *heading* #
+
+See [the __report__](https://a.example/a_(b) "Title"), [[Page|a page]] and ![a picture](x.png){: .wide }.[^1]
+
+- [x] done `code_of` it
+> quoted &amp; snake_case_name
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+{% include x.html %}<b>bold</b> <Card kind="x" />
+[ref]: https://a.example/ref
+[^1]: A note.
+"""
+    assert plain_text(text, path="x.mdx") == (
+        "A heading See the report, a page and a picture . done code_of it quoted & snake_case_name a b 1 2 bold A note."
+    )

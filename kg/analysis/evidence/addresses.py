@@ -8,7 +8,7 @@ from collections import Counter
 from kg.analysis.archive import iri_id
 from kg.analysis.evidence import Evidence
 from kg.errors import UsageError
-from kg.identity import article_id, canonical_url
+from kg.identity import article_id, canonical_url, path_key
 
 MOST_NAMED = 3  # articles in an error message
 _ID = re.compile(r"[0-9a-f]{1,16}")
@@ -22,8 +22,8 @@ def find_article(evidence: Evidence, called: str) -> int:
 
     Args:
         evidence: of the graph.
-        called: an address as a browser or a file has it, an AMP address, an article's IRI, or as much of the beginning
-            of its id as no other article shares.
+        called: an address as a browser or a file has it, an AMP address, an article's IRI, as much of the beginning of
+            its id as no other article shares, or the path of the file that an article without an address is known by.
 
     Raises:
         UsageError: no article is called so, or several are; names the nearest.
@@ -39,6 +39,8 @@ def find_article(evidence: Evidence, called: str) -> int:
             return found[0]
         if found:
             raise UsageError(f"{len(found)} articles have an id that begins with {called}:\n{_named(evidence, found)}")
+    if (by_path := article_id(path_key(called))) in ids:
+        return ids[by_path]
     url = canonical_url(called if _SCHEME.match(called) else f"https://{called}")
     if url is not None:
         id = article_id(url)
@@ -64,7 +66,7 @@ def _meant(evidence: Evidence, id: str) -> str:
 def _nearest(evidence: Evidence, called: str) -> list[int]:
     """Return the articles that share most with what was asked for in their addresses and headlines, rare words most."""
     wanted = set(_WORD.findall(called.lower()))
-    shared = [wanted & set(_WORD.findall(f"{a.url} {a.title or ''}".lower())) for a in evidence.articles]
+    shared = [wanted & set(_WORD.findall(f"{a.url or ''} {a.title or ''}".lower())) for a in evidence.articles]
     frequency = Counter(word for words in shared for word in words)
     rank = {index: sum(1 / frequency[word] for word in sorted(words)) for index, words in enumerate(shared) if words}
     return sorted(rank, key=lambda index: (-rank[index], index))[:MOST_NAMED]
@@ -73,4 +75,4 @@ def _nearest(evidence: Evidence, called: str) -> list[int]:
 def _named(evidence: Evidence, found: list[int]) -> str:
     articles = [evidence.articles[index] for index in found[:MOST_NAMED]]
     rest = f"\n  and {len(found) - MOST_NAMED:,} more" if len(found) > MOST_NAMED else ""
-    return "\n".join(f"  {iri_id(a.key)}  {a.title or 'no title'}\n    {a.url}" for a in articles) + rest
+    return "\n".join(f"  {iri_id(a.key)}  {a.title or 'no title'}\n    {a.url or a.key}" for a in articles) + rest
