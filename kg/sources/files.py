@@ -15,6 +15,7 @@ from kg.sources.site import NO_SITE, Site, is_selected, site_of, site_within
 
 MARKDOWN = (".md", ".markdown", ".mdx", ".mdown")
 TEXTS = (".txt", ".html", ".htm", ".rst")  # in a folder only with front matter, headers or metadata
+DATA_ENDINGS = (*YAML, ".toml")  # tables, if they are below a folder of data
 TABLES = (".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".xml", ".rss", ".atom", ".rdf")
 DATA = "_data"
 DATA_FOLDERS = frozenset((DATA, "data"))
@@ -121,7 +122,7 @@ def passed_over(file: InputFile) -> str:
     if machinery is not None:
         return f"{machinery} is a folder of the program that makes the site; move the file to another"
     ending = os.path.splitext(name)[1].lower()
-    if ending not in (*MARKDOWN, *TEXTS, *TABLES, *YAML):
+    if ending not in (*MARKDOWN, *TEXTS, *TABLES, *DATA_ENDINGS):
         return f"it is none of {', '.join((*MARKDOWN, *TEXTS, *TABLES))}; name the file itself to have it read"
     return f"{'/'.join(folders)} is a folder of the site that holds no articles; move the file to another"
 
@@ -197,7 +198,7 @@ def kind_of(location: str, path: str, *, named: bool = False) -> str:
         kind = ARTICLE  # a folder that cannot be listed: reading it tells why
     elif not named and (_machinery(path) or NOT_READ_YET & {folder.removeprefix("_") for folder in folders}):
         kind = OTHER
-    elif ending in TABLES or (ending in YAML and (named or folders & DATA_FOLDERS)):
+    elif ending in TABLES or (ending in DATA_ENDINGS and (named or folders & DATA_FOLDERS)):
         kind = TABLE
     elif named:
         kind = ARTICLE

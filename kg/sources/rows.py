@@ -8,7 +8,7 @@ from kg.errors import SourceError
 from kg.model import Reading, SourceFile
 from kg.sources import plugins
 from kg.sources.articles import Articles
-from kg.sources.frontmatter import YAML
+from kg.sources.files import DATA_ENDINGS
 from kg.sources.site import Site
 from kg.sources.tables import SUFFIXES, Remark, Row, rows
 from kg.sources.tree import Mapping
@@ -36,7 +36,7 @@ def read_rows(data: bytes, file: SourceFile, site: Site, *, named: bool = False)
     found = rows(data, file.path)
     if found is None:
         return None
-    if not named and file.path.lower().endswith(YAML):
+    if not named and file.path.lower().endswith(DATA_ENDINGS):
         listed = list(found)
         if not _are_articles(listed):
             return Reading(file=file, left_out=NOT_LINKS)

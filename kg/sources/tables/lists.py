@@ -1,27 +1,29 @@
-"""YAML lists of links (``_data/links.yml`` of Jekyll and its kin) -> rows; a list's name is a topic of its rows."""
+"""YAML and TOML lists of links (``_data/links.yml`` of Jekyll and its kin) -> rows; the name of a list is their topic."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.sources.dialects.toml import parse_toml
 from kg.sources.frontmatter import YAML, decode, parse
 from kg.sources.tables.exports import plain_row
 from kg.sources.tables.row import Remark, Row, is_web, of_links, row_of, sequence
 from kg.sources.tree import Mapping, Sequence
 
-SUFFIXES = YAML
+TOML = ".toml"
+SUFFIXES = (*YAML, TOML)
 NAMES = ("name", "title", "category", "class_name", "group", "section", "topic", "label", "heading")  # of a list
 
 
 def rows(data: bytes, path: str = "") -> Iterator[Row] | None:
-    r"""Return the rows of a YAML file with a list of links, or several by name; None if it has none.
+    r"""Return the rows of a YAML or TOML file with a list of links, or several by name; None if it has none.
 
     Args:
         data: the whole file.
-        path: its path, which says whether it is YAML.
+        path: its path, which says which of the two it is, if any.
 
     Raises:
-        SourceError: the file is empty, too large (4 MB), or not YAML.
+        SourceError: the file is empty, too large (4 MB), or not what its ending says.
 
     >>> list(rows(b"climate:\n- url: https://a.example/1\n  title: One\n", "_data/links.yml"))
     [{'url': 'https://a.example/1', 'title': 'One', 'topics': ['climate']}]
@@ -30,7 +32,7 @@ def rows(data: bytes, path: str = "") -> Iterator[Row] | None:
         return None
     text = decode(data)
     remarks = [Remark(line, message) for line, message in text.odd]
-    tree = parse(text.value)
+    tree = parse_toml(text.value) if path.lower().endswith(TOML) else parse(text.value)
     found = of_links(_rows(tree), inner=False)
     return None if found is None else _chained(remarks, found)
 

@@ -169,3 +169,10 @@ def test_each_format_says_which_files_it_reads() -> None:
     assert {format.rows for format in FORMATS} >= {bookmarks.rows, trees.rows, lists.rows}
     assert {".csv", ".tsv", ".json", ".jsonl", ".xml", ".rss", ".atom", ".yml", ".html"} <= set(SUFFIXES)
     assert all(suffix == suffix.lower() for suffix in SUFFIXES)
+
+
+def test_a_list_of_links_in_toml_is_rows() -> None:
+    data = b'[[bridges]]\ntitle = "One"\nurl = "https://a.example/1"\ndate = 2026-01-02\n'
+    assert read(data, "data/links.toml") == [
+        {"title": "One", "url": "https://a.example/1", "date": "2026-01-02", "topics": ["bridges"]}
+    ]
