@@ -1,4 +1,4 @@
-"""YAML and TOML lists of links (``_data/links.yml`` of Jekyll and its kin) -> rows; the name of a list is their topic."""
+"""YAML and TOML lists of links (``_data/links.yml`` and its kin) -> rows; the name of a list is a topic of its rows."""
 
 from __future__ import annotations
 
