@@ -21,6 +21,7 @@ from kg.sources.frontmatter import MAX_BYTES, decode
 from kg.sources.rows import NOT_LINKS, read_rows, read_with_plugin
 from kg.sources.site import NO_SITE, Site
 from kg.sources.tables import MAX_BYTES as MAX_TABLE_BYTES
+from kg.sources.tables.bookmarks import is_bookmarks
 
 __all__ = ["OTHER", "InputFile", "find", "input_file", "read_bytes", "read_file"]
 
@@ -72,7 +73,8 @@ def read_bytes(data: bytes, path: str, *, kind: str = ARTICLE, site: Site = NO_S
     if kind == PROSE:
         return _read_prose(data, file, site)
     try:
-        reading = _rows(data, file, site, named=named) if kind == TABLE else None
+        is_table = kind == TABLE or (kind in (PAGE, ARTICLE) and is_bookmarks(data, file.path))
+        reading = _rows(data, file, site, named=named) if is_table else None
         return reading or _read_text(data, file, site, kind=kind)
     except SourceError as error:
         return _rejected(file, error)

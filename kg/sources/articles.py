@@ -11,12 +11,13 @@ from kg.identity import canonical_url, host_of, path_key
 from kg.model import Article, Provider, Reading, Reference, Rejected, SourceFile
 from kg.sources.body import Body, BodyLink
 from kg.sources.dates import AmbiguousDateError, date_in_path, moment
-from kg.sources.dialects import NONE, front_matter
+from kg.sources.dialects import NONE, front_matter, with_items
 from kg.sources.fields import Fields, Reader, fields_of
 from kg.sources.files import below_root
 from kg.sources.site import NO_SITE, Site, address_of
+from kg.sources.sites import hexo
 from kg.sources.tree import Mapping
-from kg.sources.types import OTHER_ADDRESS, WIKI_LINK, is_address, named
+from kg.sources.types import OTHER_ADDRESS, WIKI_LINK, is_address, language_of, named
 
 FEWEST_WORDS = 3  # of a file's name that is the title of an article with an address
 MANY_LINKS = 3  # in the text of an article without an address: it is a list of links
@@ -44,9 +45,10 @@ def read_article(text: str, file: SourceFile, site: Site = NO_SITE) -> Reading:
     Raises:
         SourceError: there is nothing that the article could be known by.
     """
-    found = front_matter(text, file.path)
+    found = with_items(front_matter(text, file.path), file.path)
     body = Body(found.body, line=found.body_line)
-    if found.dialect == NONE and not (body.heading and (date_in_path(file.path) or body.links)):
+    heading = (found.heading and found.heading.text) or body.heading
+    if found.dialect == NONE and not (heading and (date_in_path(file.path) or body.links)):
         return Reading(file=file, left_out=NOT_FRONT_MATTER)
     articles = Articles(file, site)
     for line, key, message, code in found.odd:
@@ -72,6 +74,7 @@ class Articles:
         self._providers: list[Provider] = []
         self._references: list[Reference] = []
         self._rejected: list[Rejected] = []
+        self._unread: dict[str, None] = {}
 
     def read(self, root: Mapping, body: Body) -> Reading:
         """Return what a file with front matter and a body says.
@@ -83,11 +86,13 @@ class Articles:
         if not self.site.drafts and (fields.value("is_draft") or not DRAFTS.isdisjoint(self.file.path.split("/")[:-1])):
             return Reading(file=self.file, left_out=DRAFT)
         values = fields.values("article")
+        if "url" not in values and (original := body.original):
+            values["url"] = original
         try:
             self._date(values)
             url = self._address(fields, values)
-            own = url is None or fields.raw("url") is None or is_of_site(url, self.site)
-            if own and is_page(self.file.path, values):
+            own = url is None or "url" not in values or is_of_site(url, self.site)
+            if own and is_page(self._path, values, self.site):
                 return Reading(file=self.file, left_out=PAGE)
             links = body.links if (own if self.site.body_links is None else self.site.body_links) else ()
             links = links if self.site.body_links or len(links) >= MANY_LINKS else ()
@@ -104,8 +109,9 @@ class Articles:
         values |= {"url": url, "title": title or name_of(self.file.path, own=own), "terms": fields.terms()}
         values["excerpt"] = values.get("excerpt") or body.excerpt
         if own:
-            values["provider"] = values.get("provider") or Provider(domain="", name=self.site.name or None)
-            values["language"] = values.get("language") or self.site.language or None
+            host = host_of(self.site.url) if url is None else ""
+            values["provider"] = values.get("provider") or Provider(domain=host, name=self.site.name or None)
+            values["language"] = values.get("language") or language_of(self.site)
         key = canonical_url(url) if url else path_key(self._path)
         if url is None:
             self.reader.warn(root.line, NO_ADDRESS_GIVEN, code=NO_ADDRESS)
@@ -127,7 +133,10 @@ class Articles:
         if key is None:
             code = BAD_ADDRESS if values.get("url") else NO_IDENTITY
             self.reject(SourceError(NO_ADDRESS_IN_ROW, line=row.line, code=code, key=fields.key("url")))
+            self._unread |= dict.fromkeys(fields.unread_addresses())
         else:
+            if is_address(values.get("title")):  # Pocket has the address where the title is not known
+                del values["title"]
             self._add(values | {"terms": fields.terms()}, key, row.line, full=True)
             self._related(fields, key, "related")
 
@@ -136,6 +145,11 @@ class Articles:
         origin = Reading(file=self.file).origin(error.line)
         rejected = Rejected(origin=origin, reason=error.reason, code=error.code, column=error.column, key=error.key)
         self._rejected.append(rejected)
+
+    @property
+    def unread(self) -> tuple[str, ...]:
+        """The keys of rows without an address that hold one, and that nothing reads."""
+        return tuple(self._unread)
 
     def reading(self, **more: Any) -> Reading:
         """Return what was read; `more` are further attributes."""
@@ -171,7 +185,7 @@ class Articles:
             SourceError: the one that its file gives is none.
         """
         url: str | None = values.get("url")
-        if url is not None and fields.suits("url"):
+        if url is not None and (fields.suits("url") or fields.raw("url") is None):
             return url
         if url is not None:
             reason = f"{url[:80]!r} is not an absolute http(s) address; write it in full"
@@ -225,7 +239,7 @@ class Articles:
     def _link(self, link: BodyLink, key: str) -> None:
         """Take an article that the text of another lists."""
         stub_key = canonical_url(link.url)
-        if stub_key is None or stub_key == key:
+        if stub_key is None or stub_key == key or (link.title is None and is_home(stub_key)):
             return
         values = {"url": link.url, "title": link.title, "labels": (link.heading,) if link.heading else ()}
         self._listed.append(len(self._articles))
@@ -251,15 +265,29 @@ def page_of(name: str) -> str:
     return (link[1] if link else name).strip()
 
 
-def is_page(path: str, values: dict[str, Any]) -> bool:
+def is_page(path: str, values: dict[str, Any], site: Site = NO_SITE) -> bool:
     """Return whether a file is a page of its site by its name: it has no address, and no date either.
 
-    >>> is_page("about.md", {}), is_page("2020/bridge/index.md", {}), is_page("about.md", {"published": 1})
+    The index of a folder has the name of the folder. Hexo dates pages too: there a date says nothing.
+
+    >>> is_page("about/index.md", {}), is_page("2020/bridge/index.md", {}), is_page("about.md", {"published": 1})
     (True, False, False)
     """
     *folders, name = path.split("/")
     stem = name.partition(".")[0].lower()
-    return not values.get("published") and stem in PAGES and not (stem == "index" and folders)
+    stem = folders[-1].lower() if stem == "index" and folders else stem
+    is_dated = bool(values.get("published")) and (site.generator != hexo.NAME or hexo.POSTS in folders)
+    return not is_dated and stem in PAGES
+
+
+def is_home(key: str) -> bool:
+    """Return whether a canonical address is that of a whole site.
+
+    >>> is_home("https://a.example"), is_home("https://a.example/x"), is_home("https://a.example/?p=1")
+    (True, False, False)
+    """
+    rest = key.partition("://")[2]
+    return "?" not in rest and not rest.partition("/")[2]
 
 
 def name_of(path: str, *, own: bool) -> str | None:

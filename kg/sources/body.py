@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.identity import canonical_url
+from kg.sources.tables.row import first_paragraph
 from kg.sources.values import as_prose, plain
 
 if TYPE_CHECKING:
@@ -21,6 +22,12 @@ LONGEST_TITLE = 300  # characters; no title is longer
 
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL)  # what programs put in, and comments
 _CODE = re.compile(r"^(?:import|export)\s.*$", re.MULTILINE)  # of MDX
+_BARE = re.compile(r"https?://[^\s<>\"'`]{3,2000}", re.IGNORECASE)  # an address that is no link
+_AFTER = ".,;:!?)]}*_~\u3002\uff0c\u3001\uff09"  # what stands behind one and is no part of it
+_HTML = re.compile(r"<(?:p|div|article|section|blockquote|span|em|strong|a)\b", re.IGNORECASE)  # a text in HTML
+ORIGINAL = frozenset(  # what read-later tools call the link to what was read (Omnivore, Matter, Instapaper, ...)
+    ("read original", "view original", "open original", "original", "original article", "original link")
+)
 _QUIET = ("image", "html_inline", "code_inline")  # parts of a paragraph that are no text of it
 
 
@@ -67,9 +74,21 @@ class Body:
     @property
     def excerpt(self) -> str | None:
         """The first paragraph that is a text, not all of it if it is long."""
-        for kind, inline in self._blocks():
-            if kind == "paragraph" and (text := as_prose(_text(inline.children or ()))) and any(map(str.isalpha, text)):
+        for kind, block in self._blocks(html=True):
+            if kind not in ("paragraph", "html"):
+                continue
+            text = as_prose(_of_block(kind, block))
+            if text and any(map(str.isalpha, text)):
                 return text if len(text) <= LONGEST_EXCERPT else f"{text[:LONGEST_EXCERPT].rpartition(' ')[0]}\u2026"
+        return None
+
+    @property
+    def original(self) -> str | None:
+        """The address that a link to the original leads to, where it is all that a paragraph has."""
+        for kind, block in self._blocks():
+            links = [*_links(block, "", 0)] if kind == "paragraph" and "](" in block.content else ()
+            if len(links) == 1 and links[0].text == links[0].around and links[0].text.casefold() in ORIGINAL:
+                return links[0].url
         return None
 
     @property
@@ -88,19 +107,21 @@ class Body:
     def line_of(self, text: str) -> int | None:
         """Return the line of the heading or paragraph that a title or an excerpt was taken from; None if of none."""
         begins = text.removesuffix("\u2026")
-        for _, inline in self._blocks():
-            found = _text(inline.children or ())
+        for kind, block in self._blocks(html=True):
+            found = _of_block(kind, block)
             for form in (plain(found), as_prose(found) or ""):
-                if inline.map and form and (form == text or (begins != text and form.startswith(begins))):
-                    return self.line + inline.map[0]
+                if block.map and form and (form == text or (begins != text and form.startswith(begins))):
+                    return self.line + block.map[0]
         return None
 
-    def _blocks(self) -> Iterator[tuple[str, Token]]:
-        """Yield what each text stands in (heading, paragraph, ...), and the text."""
+    def _blocks(self, *, html: bool = False) -> Iterator[tuple[str, Token]]:
+        """Yield what each text stands in (heading, paragraph, ...), and the text; on demand, blocks of HTML too."""
         kind = ""
         for token in self._tokens:
             if token.type == "inline":
                 yield kind, token
+            elif token.type == "html_block" and html:
+                yield "html", token
             elif token.nesting > 0:
                 kind = token.type.removesuffix("_open")
 
@@ -109,12 +130,19 @@ class Body:
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"maxNesting": 20}).enable(["table"])
+    return MarkdownIt("commonmark", {"maxNesting": 20}).enable(["table", "strikethrough"])
 
 
 def _heading(block: tuple[str, Token]) -> str:
     kind, inline = block
     return plain(_text(inline.children or ())) if kind == "heading" else ""
+
+
+def _of_block(kind: str, block: Token) -> str:
+    """Return the text of a block; of one of HTML its first paragraph, unless it is a program's."""
+    if kind != "html":
+        return _text(block.children or ())
+    return first_paragraph(block.content) if _HTML.match(block.content.lstrip()) else ""
 
 
 def _text(parts: Iterable[Token]) -> str:
@@ -131,9 +159,17 @@ def _links(inline: Token, heading: str, line: int) -> Iterator[BodyLink]:
     at = line + (inline.map[0] if inline.map else 0)
     around = as_prose(_text(parts)) or ""
     opened: tuple[str, int, int] | None = None
+    struck = 0
     for place, part in enumerate(parts):
         if part.type in ("softbreak", "hardbreak"):
             at += 1
+        elif part.type in ("s_open", "s_close"):  # what is struck out is listed no more
+            struck += part.nesting
+        elif struck:
+            continue
+        elif part.type == "text" and opened is None and "://" in part.content:
+            for bare in _BARE.finditer(part.content):
+                yield BodyLink(bare[0].rstrip(_AFTER), "", around, heading, at)
         elif part.type == "link_open":
             opened = str(part.attrs.get("href", "")), place, at
         elif part.type == "link_close" and opened is not None:

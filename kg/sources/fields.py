@@ -85,7 +85,10 @@ _TABLE = (
     ),
     Field(
         "title", ("title", "headline"), TEXT, ("article.title", "image.caption"),
-        ("name", "headline.main", "linkTitle", "articleTitle", "externalTitle", "sourceTitle", "webTitle", "subject"),
+        (
+            "name", "headline.main", "fullTitle", "linkTitle", "articleTitle", "externalTitle", "sourceTitle",
+            "webTitle", "subject",
+        ),
     ),
     Field(
         "excerpt", ("excerpt", "abstract", "summary"), PROSE, ("article.excerpt",),
@@ -104,7 +107,11 @@ _TABLE = (
     ),
     Field(
         "updated", ("updatedDateTime", "modifiedDateTime", "dateModified", "lastModified"), MOMENT,
-        ("article.updated",), ("updated", "updatedAt", "dtUpdated", "modified", "lastmod", "modifiedTime"),
+        ("article.updated",),
+        (
+            "updated", "updatedAt", "updatedDate", "dateUpdated", "dtUpdated", "lastUpdated", "lastUpdatedAt",
+            "modified", "modifiedAt", "modifiedDate", "modifiedTime", "lastModifiedAt", "lastmod",
+        ),
     ),
     Field(  # when somebody kept it, which says nothing of when it was published
         "saved", (), MOMENT, ("reading.saved",),
@@ -126,7 +133,13 @@ _TABLE = (
             "outlet", "publication", "newspaper", "publicationTitle", "containerTitle", "website", "blogTitle",
         ),
     ),
-    Field("authors", (), PEOPLE, ("article.authors",), ("authors", "author", "byline", "creator", "creators", "by")),
+    Field(
+        "authors", (), PEOPLE, ("article.authors",),
+        (
+            "linkAuthor", "link.author", "sourceAuthor", "articleAuthor",
+            "authors", "author", "byline", "creator", "creators", "by",
+        ),
+    ),
     Field("language", (), LANGUAGES, ("article.language",), ("inLanguage", "language", "lang", "locale")),
     Field("topics", ("topics",), TOPICS, ("article.topics",), ("topic",)),
     Field("tags", ("tags",), LABELS, ("article.tags",), ("tag", "hashtags", "manualTags")),

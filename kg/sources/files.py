@@ -27,7 +27,9 @@ ABOUT = {
 }
 NOT_READ_YET = frozenset("samples api".split())  # parts of a site, with or without a leading _
 MACHINERY = frozenset(  # of the programs that make sites
-    "_layouts _includes _sass _site _plugins layouts archetypes themes templates partials i18n locales".split()
+    (
+        "_layouts _includes _sass _site _plugins layouts archetypes scaffolds themes templates partials i18n locales"
+    ).split()
 )
 GENERATED = frozenset("public dist build out output site".split())  # folders of pages and feeds that programs made
 BUILT = ("report.json", "store")  # what an output folder of kg holds; it is no source

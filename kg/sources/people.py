@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kg.identity import slug
 from kg.model import Organization, Person, Reading, SourceFile
-from kg.sources.articles import read_article
+from kg.sources.articles import name_of, read_article
 from kg.sources.dates import date_in_path
 from kg.sources.dialects import front_matter
 from kg.sources.fields import Fields, Reader
@@ -18,7 +20,7 @@ def read_person(text: str, file: SourceFile, site: Site) -> Reading:
         SourceError: the file has no front matter.
     """
     fields = _described(text, file, site)
-    values = fields.values("person") if fields else {}
+    values = _named(fields.values("person"), file) if fields else {}
     if fields is None or not values.get("name"):
         return read_article(text, file, site)
     person = Person(slug=slug(values["name"]), **values)
@@ -32,11 +34,20 @@ def read_company(text: str, file: SourceFile, site: Site) -> Reading:
         SourceError: the file has no front matter.
     """
     fields = _described(text, file, site)
-    values = fields.values("organization") if fields else {}
+    values = _named(fields.values("organization"), file) if fields else {}
     if fields is None or not values.get("name"):
         return read_article(text, file, site)
     company = Organization(slug=slug(values["name"]), **values)
     return Reading(file=file, organizations=(company,), warned=tuple(fields.reader.warned))
+
+
+def _named(values: dict[str, Any], file: SourceFile) -> dict[str, Any]:
+    """Return what is said of a thing, with the name of its file where it says no other (as a vault of Obsidian does).
+
+    A file without any key that is read describes nothing.
+    """
+    name = name_of(file.path, own=True)
+    return values | {"name": name} if values and name and not values.get("name") else values
 
 
 def _described(text: str, file: SourceFile, site: Site) -> Fields | None:

@@ -15,6 +15,8 @@ from kg.sources.tree import Mapping
 
 NOT_LINKS = "data without addresses of articles"  # why a file is left out
 ONLY_ADDRESSES = "addresses without titles"  # labels of articles that stand elsewhere, redirects
+NOT_READ = "data with addresses under keys that nothing reads ({}): name the right one in [fields] of kg.toml"
+MOST_KEYS = 3  # that are named
 TITLES = ("title", "headline")  # of articles; friends, profiles and menus have a name
 HALF = 0.5  # of the rows of a data file have a title, if they are articles
 
@@ -41,10 +43,14 @@ def read_rows(data: bytes, file: SourceFile, site: Site, *, named: bool = False)
         if not _are_articles(listed):
             return Reading(file=file, left_out=NOT_LINKS)
         found = iter(listed)
-    reading = _read(found, Articles(file, site))
+    articles = Articles(file, site)
+    reading = _read(found, articles)
     if named or _say_more_than_addresses(reading):
         return reading
-    return Reading(file=file, left_out=ONLY_ADDRESSES if reading.articles else NOT_LINKS)
+    if reading.articles:
+        return Reading(file=file, left_out=ONLY_ADDRESSES)
+    keys = articles.unread[:MOST_KEYS]
+    return Reading(file=file, left_out=NOT_READ.format(", ".join(keys)) if keys else NOT_LINKS, unread=keys)
 
 
 def all_rows(data: bytes, path: str) -> Iterator[Row] | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -24,6 +24,7 @@ from kg.words import nearest
 KINDS = ("article", "video")
 DRAFTS = frozenset(("draft", "drafts", "hidden", "private"))  # what status says of what is not published
 ADDRESSES = ("url", "href", "uri", "link")  # and of one that has an address
+NOBODY = frozenset(("unknown", "n/a", "none", "null", "undefined"))  # what tools write for want of a name
 NAMES = ("name", "title", "label", "tag", "text")  # the keys of a mapping that has a name
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")  # BCP 47, but for what sites never have
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE)
@@ -35,7 +36,8 @@ MOST_KINDS = 1 << 12  # texts that are remembered
 NOT_A_TEXT = "is a {}, not a text: left out; write it on one line"
 NOT_AN_ADDRESS = "is a {}, not an address: left out"
 NOT_A_NUMBER = "{} is not a whole number: left out"
-NOT_A_TRUTH = "{} is neither true nor false: left out"
+NOT_A_TRUTH = "{} is neither a date nor true or false: left out"  # under published
+NOT_A_WORD = "is a {}, not a word: left out"
 NOT_A_DATE = "{} is not a date: left out; write it as 2020-06-11T01:06:00Z"
 NO_ZONE_GIVEN = "{} has no zone: taken as UTC; add Z, or an offset such as +02:00"
 NOT_A_LANGUAGE = "{} is no language tag: left out; write it as en or pt-BR"
@@ -260,6 +262,14 @@ def _language(value: str) -> str:
     return "-".join((first.lower(), *parts))
 
 
+def language_of(site: Site) -> str | None:
+    """Return the language of a site's own articles, as that of an article is written."""
+    try:
+        return _language(site.language) if site.language else None
+    except OddError:
+        return None
+
+
 def texts(fields: MappedFields, name: str) -> tuple[str, ...]:
     """Return a list of texts; one text is a list of one, nulls and doubles are passed over."""
     found: dict[str, None] = {}
@@ -300,22 +310,40 @@ def named(item: object) -> str | None:
     return item if isinstance(item, str) else None
 
 
-def _names(split: Callable[[str], Iterable[str]], *, at: Callable[[Site], Type] | None = None) -> Type:
-    """Return the type of names: a list of them, one text that `split` parts, or mappings with a name."""
+def _flat(items: Iterable[tuple[Any, int]]) -> Iterator[tuple[Any, int]]:
+    """Yield items, and those of lists of texts among them: Hexo has ``- [Town, Port]`` for a category in another."""
+    for item, line in items:
+        if isinstance(item, Sequence) and len(item) > 1 and all(map(is_text, item)):
+            yield from zip(item, item.lines, strict=True)
+        else:
+            yield item, line
+
+
+def _names(
+    split: Callable[[str], Iterable[str]],
+    *,
+    without: frozenset[str] = frozenset(),
+    at: Callable[[Site], Type] | None = None,
+) -> Type:
+    """Return the type of names: a list of them, one text that `split` parts, or mappings with a name.
+
+    Those of `without` are none.
+    """
 
     def of_text(value: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(name for part in split(value) if (name := unlinked(part))))
+        names = dict.fromkeys(unlinked(part) for part in split(value))
+        return tuple(name for name in names if name and name.casefold() not in without)
 
     def read(fields: MappedFields, name: str) -> tuple[str, ...]:
         value = fields.raw(name)
         if isinstance(value, str):
             return of_text(value)
         found: dict[str, None] = {}
-        for item, line in fields.items(name):
+        for item, line in _flat(fields.items(name)):
             label = named(item)
-            if label is not None:
+            if label is not None and label.strip().casefold() not in without:
                 found.setdefault(unlinked(label))
-            elif item is not None:
+            elif label is None and item is not None:
                 fields.warn(name, NOT_A_TEXT.format(shape(item)), line=line)
         found.pop("", None)
         return tuple(found)
@@ -424,12 +452,12 @@ SIZE = of_texts(_size, NOT_A_NUMBER.format("(a {})"))
 TRUTH = of_texts(
     _fitting(as_truth, NOT_A_TRUTH), NOT_A_TRUTH.format("(a {})"), suits=lambda value: as_truth(value) is not None
 )
-DRAFT = of_texts(_is_draft, NOT_A_TRUTH.format("(a {})"), suits=_is_draft)
+DRAFT = of_texts(_is_draft, NOT_A_WORD, suits=_is_draft)
 MOMENT = _moments(NO_SITE)
 TEXTS = Type(read=texts, of_text=_list_of_one, many=True, suits=_any)
 LABELS = _labels(NO_SITE)
 TOPICS = _names(_at_separators)
-PEOPLE = _names(_people)
+PEOPLE = _names(_people, without=NOBODY)
 LANGUAGES = of_texts(_language, NOT_A_LANGUAGE.format("(a {})"), suits=lambda value: bool(LANGUAGE.fullmatch(value)))
 LINKS = Type(
     read=lambda fields, name: fields.items(name),

@@ -256,7 +256,7 @@ def test_a_list_is_no_number_no_date_and_no_truth() -> None:
     assert taken("integer", "heat", "heat: [1]") == (None, [(1, "heat (a list) is not a whole number: left out")])
     assert taken("truth", "is_published", "published: {a: 1}") == (
         None,
-        [(1, "published (a mapping) is neither true nor false: left out")],
+        [(1, "published (a mapping) is neither a date nor true or false: left out")],
     )
     assert taken("moment", "published", "date: [1]")[1] == [
         (1, "date (a list) is not a date: left out; write it as 2020-06-11T01:06:00Z")
@@ -274,7 +274,7 @@ def test_words_for_false(word: str) -> None:
 
 
 def test_another_word_is_neither_true_nor_false() -> None:
-    message = "published 'maybe' is neither true nor false: left out"
+    message = "published 'maybe' is neither a date nor true or false: left out"
     assert taken("truth", "is_published", "published: maybe") == (None, [(1, message)])
 
 

@@ -23,7 +23,7 @@ from kg.sources.tree import Mapping, Node
 
 __all__ = [
     "NONE", "FrontMatter", "Heading", "Odd", "begins_with_front_matter", "content", "first_heading",
-    "front_matter", "no_front_matter", "nodes", "plain_heading", "what_it_is",
+    "front_matter", "no_front_matter", "nodes", "plain_heading", "what_it_is", "with_items",
 ]  # fmt: skip
 
 NONE = "none"  # the dialect of a text that has no front matter
@@ -90,6 +90,39 @@ def front_matter(text: str, path: str) -> FrontMatter:
     if other_than_text(text, is_markdown=path.lower().endswith(MARKDOWN)):
         raise no_front_matter(text, path)
     return _without(text, path)
+
+
+def with_items(found: FrontMatter, path: str) -> FrontMatter:
+    """Return what stands above a body with what stands below a heading Metadata in it, where the first lacks it.
+
+    Read-later tools write it there, below front matter of their own.
+
+    Args:
+        found: what `front_matter` returns.
+        path: of the file; only Markdown has such a heading.
+    """
+    if found.dialect in ("items", NONE) or headers.HEADING not in found.body or not path.lower().endswith(MARKDOWN):
+        return found
+    lines = found.body.split("\n", headers.LINES_BEFORE_ITEMS)[: headers.LINES_BEFORE_ITEMS]
+    below = headers.items(lines, 0, first_line=found.body_line)
+    if below is None:
+        return found
+    end = sum(len(line) + 1 for line in lines[: below.end])
+    more = _titled(below.tree, found.body[:end], found.body_line)
+    made = Mapping(found.tree.line)
+    made.update({**more, **found.tree})
+    made.lines = {**more.lines, **found.tree.lines}
+    made.doubles = found.tree.doubles
+    return msgspec.structs.replace(found, tree=made, body=found.body[end:], body_line=found.body_line + below.end)
+
+
+def _titled(tree: Mapping, text: str, line: int) -> Mapping:
+    """Return the items of a text with its first heading as the title, unless that is the heading of the items."""
+    heading = first_heading(text, first_line=line)
+    is_titled = any(key.casefold() == headers.FULL_TITLE for key in tree)
+    if heading is None or is_titled or headers.METADATA.fullmatch(f"# {heading.text}"):
+        return tree
+    return headers.with_title(tree, heading.text, heading.line)
 
 
 def begins_with_front_matter(text: str, path: str) -> bool:
@@ -221,8 +254,7 @@ def _of_lines(text: str, path: str, lines: list[str], line: int, start: int) -> 
         found = read(lines, 0, first_line=line)
         if found is not None:
             end = start + sum(len(text) + 1 for text in lines[: found.end])
-            heading = first_heading(text[start:end], first_line=line) if dialect == "items" else None
-            tree = found.tree if heading is None else headers.with_title(found.tree, heading.text, heading.line)
+            tree = _titled(found.tree, text[start:end], line) if dialect == "items" else found.tree
             return _made(tree, dialect, text, min(end, len(text)), path)
     return None
 

@@ -8,7 +8,7 @@ Each has a shape, which is a pattern for a line that has a key and one for a lin
 - keywords: ``#+TITLE: A text`` (Org);
 - definitions: ``@def title = "A text"`` (Franklin);
 - properties: ``title:: A text`` (Logseq, Roam);
-- items: ``- URL: https://a.example`` below a heading Metadata (Readwise, and other exports of read-later tools).
+- items: ``- URL: https://a.example``, or properties, below a heading Metadata (exports of read-later tools).
 
 Prose has colons too: what no site writes above its text is not taken for a key.
 """
@@ -55,7 +55,10 @@ DEFINITIONS = Shape(re.compile(r"@def[ \t]+([A-Za-z_]\w{0,60})[ \t]*=[ \t]*(.*)"
 PROPERTIES = Shape(re.compile(rf"(?:-[ \t]+)?({_KEY})::(?:[ \t]+(.*)|[ \t]*$)"), _NEVER)
 ITEMS = Shape(re.compile(rf"[*-][ \t]+(?:\*\*)?({_KEY}):{{1,2}}(?:\*\*)?:?(?:[ \t]+(.*)|[ \t]*$)"), _INDENTED)
 METADATA = re.compile(r"#{1,6}[ \t]+(?:Metadata|Properties)[ \t]*#*[ \t]*", re.IGNORECASE)  # the heading of items
+HEADING = "etadata"  # in that heading
 LINES_BEFORE_ITEMS = 100
+FULL_TITLE = "full title"  # the key of Readwise's that the heading is the beginning of
+OF_READWISE = ("#articles", "#books", "#tweets", "#podcasts", "#supplementals")  # what is read, and no category
 
 _UNDERLINE = re.compile(r"([!-/:-@\[-`{-~])\1{2,}[ \t]*")
 _ASCIIDOC = re.compile(r"=[ \t]+(\S.*)")
@@ -227,9 +230,16 @@ def items(lines: list[str], at: int, *, first_line: int) -> Block | None:
     for number in range(at, min(len(lines), at + LINES_BEFORE_ITEMS)):
         if METADATA.fullmatch(lines[number]):
             begins = _past_blank(lines, number + 1)
-            found = block(lines, begins, ITEMS, first_line=first_line)
-            return found if begins < len(lines) and are_keys(found.tree) else None
+            shape = PROPERTIES if begins < len(lines) and PROPERTIES.key.fullmatch(lines[begins]) else ITEMS
+            found = block(lines, begins, shape, first_line=first_line)
+            for key in [key for key, value in found.tree.items() if value in OF_READWISE]:
+                del found.tree[key]
+            return found if begins < len(lines) and (are_keys(found.tree) or _has_address(found.tree)) else None
     return None
+
+
+def _has_address(tree: Mapping) -> bool:
+    return any(isinstance(value, str) and value.startswith(("https://", "http://")) for value in tree.values())
 
 
 def fields(lines: list[str], at: int, *, first_line: int) -> Block | None:

@@ -40,10 +40,17 @@ def rows(data: bytes, path: str = "") -> Iterator[Row] | None:  # noqa: ARG001 -
     >>> list(rows(b'<!DOCTYPE NETSCAPE-Bookmark-file-1><DL><DT><A HREF="https://a.example/1" TAGS="a,b">One</A></DL>'))
     [{'url': 'https://a.example/1', 'tags': ['a', 'b'], 'title': 'One'}]
     """
+    return _rows(data) if _is_marked(data) else None
+
+
+def is_bookmarks(data: bytes, path: str) -> bool:
+    """Return whether a web page is a bookmark file."""
+    return path.lower().endswith(SUFFIXES) and bool(data.strip()) and _is_marked(data)
+
+
+def _is_marked(data: bytes) -> bool:
     start = head(data).lower()
-    if not start.startswith(MARKS[0]) and MARKS[1] not in start:
-        return None
-    return _rows(data)
+    return start.startswith(MARKS[0]) or MARKS[1] in start
 
 
 def _rows(data: bytes) -> Iterator[Row]:

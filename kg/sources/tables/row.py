@@ -17,6 +17,9 @@ WEB = ("http://", "https://")
 LONGEST = 1_000  # characters of an excerpt that is taken of a whole text
 _PARAGRAPH_END = re.compile(r"</(?:p|div|h[1-6]|li|blockquote)>|<br ?/?>\s{0,9}<br ?/?>|\n[ \t]{0,9}\n", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
+_INLINE = re.compile(  # tags at which no word ends
+    r"</?(?:a|abbr|b|cite|code|em|font|i|mark|q|s|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>", re.IGNORECASE
+)
 _FOLDED = re.compile(r"[\W_]+")
 
 
@@ -121,8 +124,9 @@ def first_paragraph(text: str) -> str:
     """Return the first paragraph of a text or HTML that has words; of a long one the beginning, up to a word's end.
 
     >>> first_paragraph("<p><img src=x></p><p>A <b>week</b>.</p><p>More.</p>")
-    '<p>A <b>week</b>.'
+    '<p>A week.'
     """
+    text = _INLINE.sub("", text)
     start = 0
     for end in _PARAGRAPH_END.finditer(text):
         part = text[start : end.start()]
