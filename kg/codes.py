@@ -48,6 +48,7 @@ NO_DOMAIN = "KG023"
 UNKNOWN_KIND = "KG024"
 SHAPE = "KG025"
 COMMENTED_VALUE = "KG026"
+UNQUOTED_VALUE = "KG027"
 NO_ADDRESS = "KG030"
 UNREAD_ADDRESS = "KG031"
 NOTHING_READ = "KG032"
@@ -175,6 +176,10 @@ _TABLE = (
         NOTHING_READ, "nothing-read", "error", "Nothing in the source can be read.",
         "a file of an article, a feed or a table with addresses",
         "see why each kind of file is left out; kg init helps",
+    ),
+    Code(
+        UNQUOTED_VALUE, "unquoted-value", "warning", "YAML does not read a value as it stands: it is taken as a text.",
+        "a text in quotes where it has signs of YAML", "put the value in quotes", fixable=True,
     ),
     Code(
         UNUSED_MERGE, "unused-merge", "warning", "A line of merges.yaml changes nothing.",

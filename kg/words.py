@@ -5,11 +5,12 @@ English whatever the locale.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -136,16 +137,37 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
     """
     if len(name) > LONGEST_NAME:
         return None
-    known = list(known)
     letters = folded(name)
-    same = [other for other in known if folded(other) == letters]
-    if same and len(letters) > 2:
-        return same[0]
+    names = _names(tuple(known))
+    if len(letters) > 2 and letters in names.same:
+        return names.same[letters]
     allowed = next(wrong for length, wrong in LETTERS_WRONG if len(letters) <= length)
-    others = [other for other in known if len(other) >= SHORTEST_MEANT]
-    distances = {other: distance(letters, folded(other)) for other in others if allowed}
+    distances = {
+        other: distance(letters, spelt)
+        for length in range(len(letters) - allowed, len(letters) + allowed + 1) if allowed
+        for other, spelt, its in names.by_length.get(length, ())
+        if len(its.difference(letters)) <= allowed  # each of these is a letter that is wrong
+    }  # fmt: skip
     near = [other for other, letters_off in distances.items() if letters_off == min(distances.values())]
     return near[0] if len(near) == 1 and distances[near[0]] <= allowed else None
+
+
+class _Names(NamedTuple):
+    """Known names: the first of each spelling; by how many letters they have, each with its spelling and letters."""
+
+    same: dict[str, str]
+    by_length: dict[int, list[tuple[str, str, frozenset[str]]]]
+
+
+@functools.lru_cache(maxsize=1 << 6)
+def _names(known: tuple[str, ...]) -> _Names:
+    names = _Names({}, {})
+    for other in known:
+        spelt = folded(other)
+        names.same.setdefault(spelt, other)
+        if len(other) >= SHORTEST_MEANT:
+            names.by_length.setdefault(len(spelt), []).append((other, spelt, frozenset(spelt)))
+    return names
 
 
 def folded(name: str) -> str:

@@ -29,6 +29,7 @@ PLAIN_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")
 ) | {"!"}
 ENDS = (yaml.DocumentEndEvent, yaml.StreamEndEvent, type(None))
+OPENED = ("while parsing a flow", "while scanning a quoted")  # what errors come after that something is not closed
 MERGE = "<<"  # the key by which a mapping takes what others have
 
 _DIRECTIVE = re.compile("^%", re.MULTILINE)
@@ -64,6 +65,27 @@ def tree(text: str, *, first_line: int = 1) -> Any:
     return None if root is None else _tree(root, {})
 
 
+def refused_at(text: str) -> tuple[int, ...] | None:
+    """Return the lines (from 0) that are to blame if a text is not YAML, the likeliest first; None if it is.
+
+    None are named where a limit is passed, or what is not allowed is asked for.
+    """
+    try:
+        _Builder(first_line=0).build(text)
+    except _KeyError as error:
+        return (error.line,)
+    except SourceError:
+        return ()
+    except yaml.YAMLError as error:
+        marks = [getattr(error, name, None) for name in ("problem_mark", "context_mark")]
+        problem, opened = (mark.line if mark else -1 for mark in marks)
+        context = str(getattr(error, "context", None) or "")
+        first = (opened, problem) if context.startswith(OPENED) else (problem,)
+        before = len(text.split("\n", problem + 1)[:problem]) - 1
+        return tuple(line for line in (*first, before) if line >= 0)
+    return None
+
+
 def nodes(text: str, *, first_line: int = 1, offset: int = 0) -> Node | None:
     """Return the nodes of the first YAML document of a text; as far as it can be read, and within the limits.
 
@@ -77,6 +99,10 @@ def nodes(text: str, *, first_line: int = 1, offset: int = 0) -> Node | None:
         return builder.build(text)
     except yaml.YAMLError:
         return builder.root
+
+
+class _KeyError(SourceError):
+    """A key that is a list or a mapping."""
 
 
 class _Builder:
@@ -182,7 +208,7 @@ class _Builder:
             parent.entries.append((key, node))
             self._keys[-1] = None
         elif self._strict and not _is_key(node):
-            raise SourceError("a key is a list or a mapping; use a text", line=node.line)
+            raise _KeyError("a key is a list or a mapping; use a text", line=node.line)
         else:
             self._keys[-1] = node
 

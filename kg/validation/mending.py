@@ -19,9 +19,19 @@ from contextlib import suppress
 import msgspec
 
 from kg import sources
-from kg.codes import BAD_DOMAIN, COMMENTED_VALUE, DUPLICATE_KEY, MISSPELT_KEY, NO_ZONE, SELF_RELATION, TOPIC_SPELLING
+from kg.codes import (
+    BAD_DOMAIN,
+    COMMENTED_VALUE,
+    DUPLICATE_KEY,
+    MISSPELT_KEY,
+    NO_ZONE,
+    SELF_RELATION,
+    TOPIC_SPELLING,
+    UNQUOTED_VALUE,
+)
 from kg.errors import SourceError
 from kg.sources import InputFile
+from kg.sources.dialects import changes
 from kg.sources.dialects.fences import YAML
 from kg.sources.fields import FIELDS, meant_key
 from kg.sources.frontmatter import decode
@@ -225,6 +235,12 @@ def _commented(document: Document, finding: Finding, _node: Node, key: Node | No
     return [Edit(colon.end(), colon.end() + len(written), quoted)]
 
 
+def _unquoted(document: Document, _finding: Finding, _node: Node, _key: Node | None, _value: Node) -> list[Edit]:
+    """Make all changes by which the front matter could be read."""
+    made = changes(document.text, document.path)
+    return [Edit(change.start, change.end, change.text) for change in made if change.code == UNQUOTED_VALUE]
+
+
 def _self_relations(document: Document, findings: Sequence[Finding]) -> list[Edit]:
     """Delete the items of a list by which an article is related to itself; the key too, if no other item is left.
 
@@ -276,6 +292,7 @@ MENDS: dict[str, Callable[[Document, Finding, Node, Node | None, Node], list[Edi
     TOPIC_SPELLING: _value,
     BAD_DOMAIN: _value,
     COMMENTED_VALUE: _commented,
+    UNQUOTED_VALUE: _unquoted,
 }  # and SELF_RELATION, whose findings belong together
 
 

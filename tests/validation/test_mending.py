@@ -55,6 +55,9 @@ def fixed(files: dict[str, str], folder: Path) -> dict[str, str]:
         ("related:\n- http://www.pier.example/1/\nheat: 1\n", "heat: 1\n"),
         ("publshedDateTime: 2021-04-05 06:00\n", "publishedDateTime: 2021-04-05 06:00Z\n"),
         ('excerpt: #1 "reason"  \n', 'excerpt: "#1 \\"reason\\""  \n'),
+        ("excerpt: This week: fog\ntags: [@a, b\n", 'excerpt: "This week: fog"\ntags: ["@a", "b"]\n'),
+        ("tags:\n\t- a\n\t- b\n", "tags:\n  - a\n  - b\n"),
+        ("excerpt: {{ page.excerpt }}\n", None),
         ("excerpt: The #1 reason\ntags: #a #b\n", 'excerpt: "The #1 reason"\ntags: "#a #b"\n'),
     ],
 )

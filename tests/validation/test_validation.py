@@ -29,7 +29,7 @@ LONG = (
 ONE: dict[
     str, tuple[dict[str, str | bytes], tuple[str, int, int, str]]
 ] = {  # code -> files of a site, and the place and the text of the finding
-    "KG001": ({"a.md": HEAD + 'excerpt: "a" b\n' + END}, ("a.md", 5, 14, "b")),
+    "KG001": ({"a.md": HEAD + 'excerpt: "a\n  a" b\n' + END}, ("a.md", 6, 6, "b")),
     "KG002": ({"a.md": ""}, ("a.md", 1, 1, "")),
     "KG003": ({"a.md": "Just prose.\n"}, ("a.md", 1, 1, "Just prose.")),
     "KG004": ({"a.md": "---\ntitle: Nobody\n---\n"}, ("a.md", 2, 1, "title: Nobody")),
@@ -91,6 +91,7 @@ ONE: dict[
     "KG023": ({"a.md": HEAD + "provider: The Pier\n" + END}, ("a.md", 5, 11, "The Pier")),
     "KG024": ({"a.md": HEAD + "type: podcast\n" + END}, ("a.md", 5, 7, "podcast")),
     "KG026": ({"a.md": HEAD + "excerpt: #1 reason\n" + END}, ("a.md", 5, 1, "excerpt")),
+    "KG027": ({"a.md": HEAD + "excerpt: This week: fog\nheat: 1\n" + END}, ("a.md", 5, 10, "This week: fog")),
 }
 
 

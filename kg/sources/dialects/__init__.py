@@ -16,13 +16,14 @@ from kg.sources import json
 from kg.sources.dialects import fences, headers, page, toml
 from kg.sources.dialects.comments import Odd
 from kg.sources.dialects.headings import Heading, after_modules, first_heading, plain_heading
+from kg.sources.dialects.lenient import Change
 from kg.sources.dialects.naming import MARKDOWN, no_front_matter, other_than_text, what_it_is
 from kg.sources.dialects.places import nodes_of
 from kg.sources.frontmatter import YAML, parse
 from kg.sources.tree import Mapping, Node
 
 __all__ = [
-    "NONE", "FrontMatter", "Heading", "Odd", "begins_with_front_matter", "content", "first_heading",
+    "NONE", "FrontMatter", "Heading", "Odd", "begins_with_front_matter", "changes", "content", "first_heading",
     "front_matter", "no_front_matter", "nodes", "plain_heading", "what_it_is", "with_items",
 ]  # fmt: skip
 
@@ -174,6 +175,16 @@ def nodes(text: str, path: str) -> tuple[Node | None, str]:
     except SourceError:
         return None, NONE
     return (None, NONE) if found is None else (nodes_of(found.tree, text), found.dialect)
+
+
+def changes(text: str, path: str) -> list[Change]:
+    """Return what was put right in the YAML of a file before it could be read; nothing of other dialects."""
+    try:
+        fenced = _whole(text) if path.lower().endswith(YAML) else _fenced(text)
+    except SourceError:
+        return []
+    made = fences.changes_of(fenced) if fenced is not None and fenced.dialect == fences.YAML else []
+    return [c._replace(start=c.start + fenced.start, end=c.end + fenced.start) for c in made] if fenced else []
 
 
 def _whole(text: str) -> fences.Fenced:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kg.codes import NO_FRONT_MATTER
 from kg.errors import SourceError
 from kg.sources import json
-from kg.sources.dialects import toml
+from kg.sources.dialects import lenient, toml
 from kg.sources.dialects.comments import Odd, commented
 from kg.sources.frontmatter import parse
 from kg.sources.tree import Mapping, Node
@@ -113,8 +113,7 @@ def tree_of(found: Fenced) -> tuple[Mapping, int, tuple[Odd, ...]]:
         text, line, _ = _braced(found)
         tree = json.parse_json(text, first_line=line)
     else:
-        tree = _of_yaml(found.text, found.line)
-        odd = commented(found.text, tree, first_line=found.line)
+        tree, odd = _of_yaml(found.text, found.line)
     if tree is None:
         tree = Mapping(found.line)
     if not isinstance(tree, Mapping):
@@ -122,14 +121,23 @@ def tree_of(found: Fenced) -> tuple[Mapping, int, tuple[Odd, ...]]:
     return tree, end, odd
 
 
-def _of_yaml(text: str, line: int) -> object:
-    """Return what YAML says; JSON is YAML too, but for tabs and what else libyaml does not take."""
+def _of_yaml(text: str, line: int) -> tuple[object, tuple[Odd, ...]]:
+    """Return what YAML says, and what is odd about it; JSON is YAML too, but for tabs and what else it does not take.
+
+    What is refused as it stands is read as `lenient` puts it right.
+    """
+    odd: tuple[Odd, ...] = ()
     try:
-        return parse(text, first_line=line)
+        tree = parse(text, first_line=line)
     except SourceError:
-        if not text.lstrip().startswith("{"):
+        if text.lstrip().startswith("{"):
+            return json.parse_json(text, first_line=line), ()
+        made = lenient.changes(text)
+        if not made:
             raise
-        return json.parse_json(text, first_line=line)
+        tree = parse(lenient.applied(text, made), first_line=line)
+        odd = lenient.words(made, first_line=line)
+    return tree, (*odd, *commented(text, tree, first_line=line))
 
 
 def nodes_of(found: Fenced) -> Node | None:
@@ -143,7 +151,21 @@ def nodes_of(found: Fenced) -> Node | None:
         return json.nodes(text, first_line=line, offset=offset)
     from kg.sources.events import nodes  # libyaml, which a build seldom needs
 
-    return nodes(found.text, first_line=found.line, offset=found.start)
+    made = changes_of(found)
+    root = nodes(lenient.applied(found.text, made), first_line=found.line)
+    for node in root.nodes() if root is not None else ():
+        for part in (node, *(key for key, _ in node.entries if key is not None)):
+            part.start, part.end = (found.start + lenient.place_before(made, at) for at in (part.start, part.end))
+    return root
+
+
+def changes_of(found: Fenced) -> list[lenient.Change]:
+    """Return what was put right in YAML before it could be read; nothing if it is read as it stands, or not at all."""
+    try:
+        parse(found.text, first_line=found.line)
+    except SourceError:
+        return [] if found.text.lstrip().startswith("{") else lenient.changes(found.text)
+    return []
 
 
 def _braced(found: Fenced) -> tuple[str, int, int]:
