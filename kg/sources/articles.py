@@ -31,6 +31,7 @@ NO_ADDRESS_IN_ROW = "the row has no absolute http(s) address: left out; add it a
 SELF_RELATED = "the article is related to itself: the link is dropped; delete it"
 NO_ADDRESS_GIVEN = "no key gives the address: the article is known by its path; add webUrl, or [site] url in kg.toml"
 WITH_SCHEME = re.compile(r"[A-Za-z][\w+.-]*:\S|www\.")  # what is meant for an address, and may be none
+NO_PATTERN = "no key gives the address, and how the site makes it is not known: known by its path; add permalink"
 OTHER_ADDRESSES = tuple(name for name, field in fields_of("article").items() if field.type is OTHER_ADDRESS)
 
 
@@ -114,7 +115,7 @@ class Articles:
             values["language"] = values.get("language") or language_of(self.site)
         key = canonical_url(url) if url else path_key(self._path)
         if url is None:
-            self.reader.warn(root.line, NO_ADDRESS_GIVEN, code=NO_ADDRESS)
+            self.reader.warn(root.line, NO_PATTERN if self.site.url else NO_ADDRESS_GIVEN, code=NO_ADDRESS)
         self._add(values, key or "", root.line, full=True)
         self._related(fields, key or "", "related")
         self._related(fields, key or "", "links")

@@ -28,6 +28,7 @@ _HTML = re.compile(r"<(?:p|div|article|section|blockquote|span|em|strong|a)\b", 
 ORIGINAL = frozenset(  # what read-later tools call the link to what was read (Omnivore, Matter, Instapaper, ...)
     ("read original", "view original", "open original", "original", "original article", "original link")
 )
+HASHTAG = re.compile(r"#[^\W\d_]")
 _QUIET = ("image", "html_inline", "code_inline")  # parts of a paragraph that are no text of it
 
 
@@ -78,7 +79,7 @@ class Body:
             if kind not in ("paragraph", "html"):
                 continue
             text = as_prose(_of_block(kind, block))
-            if text and any(map(str.isalpha, text)):
+            if text and any(map(str.isalpha, text)) and not _is_label(text, block):
                 return text if len(text) <= LONGEST_EXCERPT else f"{text[:LONGEST_EXCERPT].rpartition(' ')[0]}\u2026"
         return None
 
@@ -136,6 +137,11 @@ def _parser() -> MarkdownIt:
 def _heading(block: tuple[str, Token]) -> str:
     kind, inline = block
     return plain(_text(inline.children or ())) if kind == "heading" else ""
+
+
+def _is_label(text: str, block: Token) -> bool:
+    """Return whether a paragraph is no sentence: hashtags alone, or one link alone."""
+    return all(map(HASHTAG.match, text.split())) or [link.text for link in _links(block, "", 0)] == [text]
 
 
 def _of_block(kind: str, block: Token) -> str:

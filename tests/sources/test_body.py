@@ -49,3 +49,9 @@ def test_the_original_is_the_link_that_says_so_and_stands_alone() -> None:
     assert Body(text).original == "https://a.example/1"
     assert Body("Said in the [original](https://a.example/1).").original is None
     assert Body("[More](https://a.example/1)").original is None
+
+
+def test_hashtags_and_a_link_alone_are_no_excerpt() -> None:
+    text = "#Omnivore #read-later\n\n[Read Original](https://a.example/1)\n\n> It is longer at low water.\n"
+    assert Body(text).excerpt == "It is longer at low water."
+    assert Body("#1 in the charts.").excerpt == "#1 in the charts."

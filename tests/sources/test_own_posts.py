@@ -90,3 +90,9 @@ def test_a_link_to_a_whole_site_is_listed_only_with_a_title() -> None:
     urls = [stub.url for stub, _ in read_bytes(text.encode(), "x.md").stubs]
     assert "https://jo.example/" not in urls
     assert "https://b.example" in urls
+
+
+@pytest.mark.parametrize(("url", "advice"), [("", "[site] url"), ("https://lane.example", "permalink")])
+def test_what_to_do_about_an_address_that_is_missing(url: str, advice: str) -> None:
+    (warned,) = read_bytes(b"---\ntitle: First frost\n---\n", "x.md", site=Site(url=url)).warned
+    assert advice in warned.message
