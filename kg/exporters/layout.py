@@ -46,7 +46,7 @@ SPREAD = 60.0  # units a node
 # of Okabe and Ito (2008), which the colour-blind tell apart
 COLORS: dict[str, tuple[int, int, int]] = {
     "story": (213, 94, 0), "article": (0, 114, 178), "provider": (230, 159, 0), "topic": (0, 158, 115),
-    "organization": (204, 121, 167), "image": (153, 153, 153),
+    "organization": (204, 121, 167), "person": (86, 180, 233), "image": (153, 153, 153),
 }  # fmt: skip
 SIZES = (4.0, 40.0)  # of a node without edges, and the most
 

@@ -29,7 +29,7 @@ Names = dict[str, str]  # IRI -> path of the note, without its extension
 
 
 def export(store: Store) -> dict[str, bytes]:
-    """Return a note for each story, article, provider, topic and organization, and ``Start here.md``."""
+    """Return a note for each story, article, provider, topic, organization and person, and ``Start here.md``."""
     news = view(store)
     names = _names(news)
     backlinks = news.items_of()
@@ -101,6 +101,7 @@ def _article(item: ArticleView, story: StoryView | None, news: View, names: Name
     values = item.values
     facts = {
         "kind": "article", "iri": item.iri, "url": values.get("url"), "published": item.published,
+        "updated": values.get("dateModified"), "language": values.get("inLanguage"), "keywords": values.get("keywords"),
         "quality": values.get("quality"), "heat": values.get("heat"), "full": values.get("full"),
     }  # fmt: skip
     body = [escaped(item.abstract)] if item.abstract else []
@@ -110,13 +111,15 @@ def _article(item: ArticleView, story: StoryView | None, news: View, names: Name
         body.append(f"Story: {_link(story.iri, story.label, names)}")
     if item.provider:
         body.append(f"Provider: {_link(item.provider.iri, item.provider.name, names)}")
+    body += _links("Authors", item.authors, names)
     body += _links("Topics", item.topics, names)
     body += _links("Organizations", item.organizations, names)
     if item.copy_of in news.items:
         body.append(f"Copy of: {_link(item.copy_of, news.items[item.copy_of].headline, names)}")
-    related = [news.items[iri] for iri in item.related if iri in news.items]
-    if related:
-        body.append("## Related\n\n" + "\n".join(_entry(other, names) for other in related))
+    for title, iris in (("Related", item.related), ("Lists", item.listed)):
+        others = [news.items[iri] for iri in iris if iri in news.items]
+        if others:
+            body.append(f"## {title}\n\n" + "\n".join(_entry(other, names) for other in others))
     return _note(item.headline, facts, *body)
 
 
@@ -133,7 +136,9 @@ def _thing(kind: str, thing: Thing, items: Sequence[ArticleView], names: Names) 
 
 def _start(news: View, names: Names) -> str:
     lines = [f"- {_link(story.iri, story.label, names)}: {len(story.items)} articles" for story in news.stories]
-    facts = {KINDS[kind].several: number for kind, number in news.counts.items()}
+    facts = {
+        KINDS[kind].several: number or None if kind == "person" else number for kind, number in news.counts.items()
+    }
     return _note("Start here", facts, "## Stories\n\n" + "\n".join(lines) if lines else "There are no stories.")
 
 

@@ -1,4 +1,4 @@
-"""The graph -> what a reader wants of it: stories with their articles, providers, topics and organizations."""
+"""The graph -> what a reader wants of it: stories with their articles, providers, topics, organizations and people."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from kg.rdf.properties import EDGE_KEYS, PROPERTIES, local
 from kg.rdf.store import Store
 from kg.rdf.vocab import KG, SCHEMA
 
-THINGS = ("provider", "topic", "organization")  # the kinds that articles belong to
+THINGS = ("provider", "topic", "organization", "person")  # the kinds that articles belong to
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 # controls, and signs that turn the direction of what follows: in a text they stand for nothing
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]+")
 
 
 class Thing(msgspec.Struct, frozen=True, kw_only=True):
-    """A provider, a topic or an organization: its IRI, its name, and the rest that the graph says of it."""
+    """A provider, a topic, an organization or a person: its IRI, its name, and the rest that the graph says of it."""
 
     iri: str
     name: str
@@ -43,7 +43,9 @@ class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
     provider: Thing | None
     topics: tuple[Thing, ...]
     organizations: tuple[Thing, ...]
+    authors: tuple[Thing, ...]
     related: tuple[str, ...]
+    listed: tuple[str, ...]
     copy_of: str | None
     values: dict[str, object]
 
@@ -89,10 +91,10 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
         return {"article": len(self.items), "story": len(self.stories), **things}
 
     def items_of(self) -> dict[str, list[ArticleView]]:
-        """Return the articles of each provider, topic and organization by its IRI, in order of time."""
+        """Return the articles of each provider, topic, organization and person by its IRI, in order of time."""
         found: dict[str, list[ArticleView]] = defaultdict(list)
         for item in self.items.values():
-            for thing in filter(None, (item.provider, *item.topics, *item.organizations)):
+            for thing in filter(None, (item.provider, *item.topics, *item.organizations, *item.authors)):
                 found[thing.iri].append(item)
         return found
 
@@ -169,7 +171,9 @@ def _article(iri: str, values: dict[str, object], links: _Links, copy_of: str | 
         provider=next(iter(links.things(iri, SCHEMA.publisher)), None),
         topics=links.things(iri, SCHEMA.about),
         organizations=links.things(iri, SCHEMA.mentions),
+        authors=links.things(iri, SCHEMA.author),
         related=tuple(links.targets(iri, KG.related)),
+        listed=tuple(links.targets(iri, KG.lists)),
         copy_of=copy_of,
         values=values,
     )

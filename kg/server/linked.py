@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kg.rdf.properties import literals_of
+from kg.rdf.properties import Property, literals_of
 from kg.rdf.vocab import RDF, SCHEMA, SKOS
 from kg.server.facts import Facts, Row, Value
 
@@ -18,8 +18,9 @@ def article(facts: Facts) -> dict[str, object]:
     """Return an article as a NewsArticle, or as a VideoObject."""
     is_video = any(value.text == SCHEMA.VideoObject for value in facts.all(RDF.type))
     return {"@context": CONTEXT, "@type": "VideoObject" if is_video else "NewsArticle", "@id": facts.iri} | _filled(
-        **{each.name: facts.first(each.iri) for each in OF_ARTICLES},
+        **{each.name: _texts(facts, each) for each in OF_ARTICLES},
         publisher=_things(facts.all(SCHEMA.publisher), "NewsMediaOrganization"),
+        author=_things(facts.all(SCHEMA.author), "Person"),
         about=_things(facts.all(SCHEMA.about), "DefinedTerm"),
         mentions=_things(facts.all(SCHEMA.mentions), "Organization"),
         image=[value.text for value in facts.all(SCHEMA.image)],
@@ -46,6 +47,10 @@ def story(facts: Facts, members: Sequence[Row]) -> dict[str, object]:
             for member in members
         ],
     )
+
+
+def _texts(facts: Facts, known: Property) -> str | list[str]:
+    return [value.text for value in facts.all(known.iri)] if known.many else facts.first(known.iri)
 
 
 def _things(values: Sequence[Value], kind: str) -> list[dict[str, object]]:

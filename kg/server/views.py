@@ -23,7 +23,7 @@ PER_PAGE = 50  # stories on a page of the list
 # class -> what the first page calls its members
 COUNTED = {
     term: name
-    for kind in ("story", "article", "provider", "topic", "organization")
+    for kind in ("story", "article", "provider", "topic", "organization", "person")
     for term, name in KINDS[kind].classes.items()
 }
 FORMS = {"Turtle": "text/turtle", "JSON-LD": "application/ld+json", "N-Triples": "application/n-triples"}
@@ -90,7 +90,7 @@ def story(site: Site, facts: Facts, members: Sequence[Row]) -> str:
         data=linked.story(facts, members),
         chips=_chips(facts),
         articles=[(member, _lag(start, _parsed(member["published"]))) for member in members],
-        providers=len({member["provider"] for member in members}),
+        providers=len({member["provider"] for member in members if member["provider"]}),
     )
 
 
@@ -112,7 +112,7 @@ def article(site: Site, facts: Facts) -> str:
 
 
 def thing(site: Site, facts: Facts) -> str:
-    """Return the page of anything else: a provider, a topic, an organization, a source file."""
+    """Return the page of anything else: a provider, a topic, an organization, a person, a source file."""
     title = facts.first(SKOS.prefLabel, SCHEMA.name, KG.path)
     return _thing("thing", site, facts, title=title, properties=_properties(facts))
 

@@ -21,7 +21,7 @@ from kg.rdf.vocab import KG, PROV, RDF, SCHEMA, SKOS, XSD
 
 Line = tuple[bytes, bytes]  # subject, and the object with the end of its line, as N-Triples has them
 
-TOLD = ("article", "provider", "topic", "organization", "story")  # the kinds of things that the page has
+TOLD = ("article", "provider", "topic", "organization", "person", "story")  # the kinds of things that the page has
 LABELS = (*names_of(TOLD), SCHEMA.url)  # what gives a thing its name, the best first
 OF_ARTICLES = tuple(each for each in literals_of("article") if each.page)
 VALUES = (
@@ -29,8 +29,8 @@ VALUES = (
     *(each.iri for each in OF_ARTICLES),
 )  # of several, the first  # fmt: skip
 LINKS = (
-    RDF.type, SCHEMA.publisher, SCHEMA.about, SCHEMA.mentions, SCHEMA.hasPart, SKOS.broader, KG.related, KG.copyOf,
-    PROV.wasDerivedFrom,
+    RDF.type, SCHEMA.publisher, SCHEMA.author, SCHEMA.about, SCHEMA.mentions, SCHEMA.hasPart, SKOS.broader, KG.related,
+    KG.copyOf, PROV.wasDerivedFrom,
 )  # fmt: skip
 NUMBERS = (XSD.integer, XSD.decimal, XSD.dateTime)  # datatypes that are read as numbers
 SCHEMES = ("http://", "https://")  # of addresses that may be opened
@@ -77,6 +77,8 @@ class PageColumns(msgspec.Struct, frozen=True, kw_only=True):
     topics: Things
     broader: Sequence[int | None]
     organizations: Things
+    authors: Sequence[Sequence[int]]
+    people: Things
     paths: Sequence[str]
     sources: Sequence[Sequence[int]]
 
@@ -129,6 +131,8 @@ def read_columns(text: bytes) -> PageColumns:
         topics=_things(kinds["topic"], values),
         broader=[own[0] if own else None for own in broader],
         organizations=_things(kinds["organization"], values),
+        authors=_links(lines[SCHEMA.author], kinds["article"], kinds["person"]),
+        people=_things(kinds["person"], values),
         paths=[_text(path) for path in values[KG.path].values()],
         sources=_links(lines[PROV.wasDerivedFrom], kinds["article"], files),
     )

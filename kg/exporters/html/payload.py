@@ -24,7 +24,7 @@ ASKED = ("kg", "schema", "skos", "xsd")  # prefixes of the questions that the pa
 
 def payload(reading: PageColumns, atlas: Atlas) -> Markup:
     """Return what the script of the page works on, safe between the tags of a script."""
-    data = {
+    data: dict[str, object] = {
         "prefixes": {name: PREFIXES[name] for name in ASKED},
         "articles": _ids(reading.articles)
         | {
@@ -51,6 +51,8 @@ def payload(reading: PageColumns, atlas: Atlas) -> Markup:
         "topics": _named(reading.topics) | {"broader": reading.broader},
         "organizations": _named(reading.organizations),
     }
+    if reading.people.iris:
+        data["authors"] = {"name": reading.people.names} | _lists(reading.authors)
     return script_json(data)
 
 

@@ -141,4 +141,9 @@ def _machine(item: ArticleView) -> dict[str, object]:
     if item.provider:
         provider = item.provider
         found["publisher"] = {"@type": "NewsMediaOrganization", "@id": provider.iri, "name": provider.name}
+    if item.authors:
+        found["author"] = [{"@type": "Person", "@id": person.iri, "name": person.name} for person in item.authors]
+    for name in ("dateModified", "inLanguage", "keywords"):
+        if (value := item.values.get(name)) is not None:
+            found[name] = utc_text(value) if isinstance(value, datetime) else value
     return found

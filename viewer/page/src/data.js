@@ -48,6 +48,7 @@ export function columns(raw) {
     story,
     firstAlone: at,
     provider: articles.provider,
+    authors: authorsOf(raw),
     quality: articles.quality,
     stub: new Set(articles.stub),
     video: new Set(articles.video),
@@ -67,6 +68,13 @@ export function columns(raw) {
     to: dated.reduce((a, b) => Math.max(a, b), -Infinity),
     undated: many - dated.length,
   };
+}
+
+/** @param {Payload} raw @returns {(i: number) => string[]} */
+function authorsOf({ authors }) {
+  if (!authors) return () => [];
+  const of = lists(authors);
+  return (i) => of(i).map((person) => authors.name[person]);
 }
 
 /** @param {string} id */

@@ -128,6 +128,7 @@ export class Panel {
         " ",
         minute === null ? "undated" : `${moment(minute)} UTC`,
       ),
+      data.authors(i).length ? h("p.facts", { dir: "auto" }, `By ${data.authors(i).join(", ")}`) : null,
       of === undefined ? null : h("p.facts", {}, "A syndicated copy of ", nameOf(state, of)),
       excerpt ? h("p.excerpt", { dir: "auto" }, excerpt) : null,
       data.quality[i] === null || data.quality[i] === undefined ? null : h("p.facts", {}, `Quality ${data.quality[i]}`),

@@ -77,6 +77,7 @@ export interface Payload {
   providers: Providers;
   topics: Topics;
   organizations: Named;
+  authors?: { name: string[] } & Lists;
 }
 
 /** The text of #sources. */
@@ -112,6 +113,7 @@ export interface Data {
   providers: Counted<Providers>;
   topics: Counted<Topics>;
   organizations: Counted<Named>;
+  authors: (i: number) => string[];
   broader: (number | null)[];
   of: Record<Kind, Counted<Named>>;
   from: number;

@@ -47,11 +47,16 @@ KINDS: dict[str, Look] = {
     "organization": Look(
         shape="hexagon", fill="#CC79A7", border="#8A4A6E", legend="Organization", smallest=9, growth=2.6, largest=22
     ),
+    "person": Look(
+        shape="triangle", fill="#56B4E9", border="#2A6F97", legend="Person", smallest=8, growth=2.6, largest=22
+    ),
 }
 LINES: dict[str, Line] = {
     "part": Line(color="--part", width=1.8, spring=1.0),
     "related": Line(color="--related", width=1.2, spring=0.6, arrow=True),
     "publisher": Line(color="--faint", width=0.9, spring=0.5),
+    "author": Line(color="--faint", width=0.9, spring=0.35),
+    "lists": Line(color="--related", width=0.9, spring=0.25, arrow=True),
     "about": Line(color="--faint", width=0.9, spring=0.35),
     "theme": Line(color="--faint", width=0.9, spring=0.0),  # story to topic or organization
     "broader": Line(color="--related", width=0.9, spring=0.35, arrow=True),
@@ -77,6 +82,7 @@ SYMBOLS: dict[str, str] = {  # the shapes of vis-network, in 16 by 16
     "square": '<rect x="3" y="3" width="10" height="10"/>',
     "diamond": '<path d="M8 1.5 14.5 8 8 14.5 1.5 8z"/>',
     "star": '<path d="M8 .8l2 4.8 5.2.4-4 3.4 1.3 5.1L8 11.8l-4.5 2.7 1.3-5.1-4-3.4 5.2-.4z"/>',
+    "triangle": '<path d="M8 2 14 13.5H2z"/>',
     "hexagon": '<path d="M4.5 2h7L15 8l-3.5 6h-7L1 8z"/>',
 }
 
