@@ -31,7 +31,7 @@ def check_not_empty(entities: Entities, paths: Sequence[Path], files: Account) -
         return
     where = ", ".join(map(str, paths))
     reasons = [f"{r.origin.path}:{r.origin.line}: {r.reason}" for r in entities.rejected[:MOST_NAMED]]
-    hint = "\n".join([*reasons, *files.lines()]) or "there is no file in it"
+    hint = "\n".join([*reasons, *files.lines(every=True)]) or "there is no file in it"
     raise UsageError(f"nothing could be built from {where}:\n{hint}")
 
 
@@ -67,7 +67,9 @@ def report(
             "in_stories": sum(len(story.members) for story in stories),
             "triples": triples,
         },
-        "account": msgspec.to_builtins(files),
+        "left_out": {"why": msgspec.to_builtins(files.left_out), "folders": files.folders},
+        "without_address": {"files": files.known_by_path, "unread": files.unread},
+        "rejected_why": msgspec.to_builtins(files.rejected),
         "rejected": [{"path": r.origin.path, "line": r.origin.line, "reason": r.reason} for r in entities.rejected],
         "warnings": [{"path": w.origin.path, "line": w.origin.line, "message": w.message} for w in entities.warned],
         "validation": found,

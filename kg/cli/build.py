@@ -185,11 +185,12 @@ class _StoppedError(BaseException):
 def _summary(folder: OutputFolder, stages: Stages) -> None:
     """Say on stderr what a build made, and what it could not take; its folder is the result, on stdout."""
     from kg.sources import account
+    from kg.sources.articles import NO_ADDRESS_GIVEN  # of which the account says how many there are
 
     report = folder.read_report()
     counts = report["counts"]
     for part, text in (("rejected", "reason"), ("warnings", "message")):
-        found = _classes(report[part], text)
+        found = _classes([item for item in report[part] if item[text] != NO_ADDRESS_GIVEN], text)
         for item, others in found[:MOST_SHOWN]:
             more = f" (and {count(others, 'other')} like it)" if others else ""
             click.echo(f"{part.removesuffix('s')}: {item['path']}:{item['line']}: {item[text]}{more}", err=True)

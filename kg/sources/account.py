@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import msgspec
 
@@ -66,10 +67,16 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
         """
         return f"files: {self.read:,} read, {self.rejected_files:,} rejected, {self.found - self.read:,} left out"
 
-    def lines(self) -> Iterator[str]:
-        """Yield what there is to say, a line each; nothing where every file was read and has an address."""
+    def lines(self, *, every: bool = False) -> Iterator[str]:
+        """Yield what there is to say, a line each; nothing where every file was read and has an address.
+
+        Args:
+            every: name settings among what is left out, too.
+        """
         for name, groups in (("rejected", self.rejected), ("left out", self.left_out)):
             for group in groups:
+                if group.why == SETTINGS and not every:
+                    continue
                 yield f"{count(group.files, 'file')} {name}: {group.why} ({_such_as(group)})"
         if self.known_by_path:
             number = self.known_by_path
@@ -119,9 +126,19 @@ def account(files: Sequence[InputFile], readings: Iterable[Reading]) -> Account:
     )
 
 
-def of_report(report: Mapping[str, object]) -> Account:
+def of_report(report: Mapping[str, Any]) -> Account:
     """Return the account that a build wrote into its report (`kg.build.report`)."""
-    return msgspec.convert(report["account"], Account)
+    counts, without = report["counts"]["files"], report["without_address"]
+    return Account(
+        found=counts["found"],
+        read=counts["read"],
+        rejected_files=counts["rejected"],
+        rejected=msgspec.convert(report["rejected_why"], tuple[Group, ...]),
+        left_out=msgspec.convert(report["left_out"]["why"], tuple[Group, ...]),
+        folders=report["left_out"]["folders"],
+        known_by_path=without["files"],
+        unread=without["unread"],
+    )
 
 
 class Unread:

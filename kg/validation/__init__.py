@@ -5,6 +5,7 @@ A build reports what it comes across (`of_build`); `check` reads each file a sec
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -14,6 +15,7 @@ from kg import sources
 from kg.codes import NOTHING_READ
 from kg.entities.merge import Entities, merge
 from kg.model import Origin, Reading
+from kg.settings import FILE
 from kg.sources import InputFile
 from kg.sources.account import Account, problems
 from kg.validation import across, similar, within
@@ -55,7 +57,8 @@ def findings_of(
     known = [file for file in files if file.kind != sources.OTHER]
     drafts = [*across.drafts(read, merge(read)), *similar.drafts(read)]
     drafts += [Draft(one.code, one.origin, one.message, key=one.key) for one in problems(files)]
-    vintages, opened = within.Vintages(), Files(known, changed=changed)
+    settings = [InputFile(os.path.join(site.root, FILE), FILE, sources.OTHER) for site in {file.site for file in files}]
+    vintages, opened = within.Vintages(), Files([*known, *settings], changed=changed)
     for reading in read:
         if not reading.file.sha256:
             continue
@@ -79,7 +82,7 @@ def nothing_read(found: Account, readings: Iterable[Reading], source: str) -> li
     """
     if any(r.articles or r.providers or r.topics or r.people or r.organizations or r.rejected for r in readings):
         return []
-    why = "; ".join(found.lines()) or "there is no file in it"
+    why = "; ".join(found.lines(every=True)) or "there is no file in it"
     return [finding(Draft(NOTHING_READ, Origin(path=source), f"nothing in it can be read: {why}"), None, source)]
 
 

@@ -16,7 +16,9 @@ from kg.identity import DEFAULT_BASE, checked_base
 from kg.model import Reading, Record
 from kg.rdf.ntriples import Writer
 from kg.rdf.ontology import ORGANIZATIONS, folder
+from kg.settings import FILE
 from kg.sources import READ_ME, InputFile
+from kg.sources.account import ENDINGS
 from kg.sources.articles import DRAFT, NOT_FRONT_MATTER, PAGE
 from kg.sources.files import TABLE, passed_over
 from kg.sources.rows import NOT_LINKS
@@ -31,6 +33,10 @@ READ, REJECTED, SKIPPED = "read", "rejected", "skipped"
 LONGEST_VALUE = 120  # characters that are shown of a value
 MOST_ROWS = 5  # of a table, whose keys and records are shown
 MERGES = "it is no source: its lines say which records are one thing, in each build of its folder (kg merges)"
+OTHERS = {  # files that are no sources, by their names
+    pins.NAME: MERGES,
+    FILE: "it is the settings of the site, and read as such (kg validate says what is wrong with them)",
+}
 ADVICE = {  # on why a file is left out, what to do about it
     READ_ME: "it is not read, whatever it holds; rename it if it is an article",
     DRAFT: "kg build --drafts reads it, and so does drafts = true in [sources] of kg.toml",
@@ -92,7 +98,7 @@ def outcome(file: InputFile, *, base: str = DEFAULT_BASE) -> Outcome:
         IdentityError: the base is no absolute http(s) IRI.
     """
     reading, why = _read(file)
-    passed = MERGES if file.path.rpartition("/")[2] == pins.NAME else passed_over(file)
+    passed = OTHERS.get(file.path.rpartition("/")[2]) or passed_over(file)
     if passed or reading is None or reading.left_out:
         status, why = SKIPPED, passed or why
     else:
@@ -105,7 +111,7 @@ def outcome(file: InputFile, *, base: str = DEFAULT_BASE) -> Outcome:
         kind=file.kind,
         status=status,
         why=why,
-        keys=list(_keys(file, reading)),
+        keys=list(_keys(file, reading)) if file.path.lower().endswith(tuple(ENDINGS)) else [],
         records=list(_records(reading)) if reading is not None and said else [],
         things=_things(_first_rows(reading), base) if reading is not None and said and not passed else [],
         findings=findings_of([msgspec.structs.replace(file, site=settings)], [] if reading is None else [reading]),

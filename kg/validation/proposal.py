@@ -139,12 +139,14 @@ def propose(found: Survey, files: Sequence[InputFile], readings: Sequence[Readin
 
 def _site(found: Survey, site: Site) -> Iterator[Entry]:
     own = "as the site's own configuration has it: it counts without this line"
-    url = site.url or _cname(site)
-    if found.account.known_by_path or url:
-        why = (
-            own if site.url else f"as {CNAME} has it" if url else "the address of the site, if these are its own posts"
-        )
-        yield Entry(section="site", key="url", value=url or EXAMPLE_SITE, why=why, sure=bool(url) and not site.url)
+    named, (guessed, key) = _cname(site), _guid(found)
+    if site.url:
+        yield Entry(section="site", key="url", value=site.url, why=own)
+    elif named:
+        yield Entry(section="site", key="url", value=named, why=f"as the file {CNAME} has it", sure=True)
+    elif found.account.known_by_path:
+        why = "the address of the site, if these are its own posts" + (f"; {key} is there" if guessed else "")
+        yield Entry(section="site", key="url", value=guessed or EXAMPLE_SITE, why=why)
     yield Entry(
         section="site", key="name", value=site.name or "My Site", why=own if site.name else "who publishes these posts"
     )
