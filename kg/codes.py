@@ -159,13 +159,13 @@ _TABLE = (
         "a graph that conforms to the shapes", "mend what the file says here; if it is right, this is a fault of kg",
     ),
     Code(
+        COMMENTED_VALUE, "commented-value", "warning", "A # cuts off a value: what follows is a comment.",
+        "a text with # in quotes", "put the whole text in quotes", fixable=True,
+    ),
+    Code(
         NO_ADDRESS, "no-address", "note", "An article without an address is known by the path of its file.",
         "the address of the article, as webUrl or by a key that [fields] in kg.toml names for url",
         "add webUrl; or say in kg.toml which key holds it, or where the site is ([site] url): kg init SITE writes it",
-    ),
-    Code(
-        COMMENTED_VALUE, "commented-value", "warning", "A # cuts off a value: what follows is a comment.",
-        "a text with # in quotes", "put the whole text in quotes", fixable=True,
     ),
     Code(
         UNREAD_ADDRESS, "unread-address", "warning", "A key that nothing reads holds the address of most articles.",

@@ -38,7 +38,7 @@ OTHERS = {  # files that are no sources, by their names
     FILE: "it is the settings of the site, and read as such (kg validate says what is wrong with them)",
 }
 ADVICE = {  # on why a file is left out, what to do about it
-    READ_ME: "it is not read, whatever it holds; rename it if it is an article",
+    READ_ME: "it is read only if its front matter has the address of an article",
     DRAFT: "kg build --drafts reads it, and so does drafts = true in [sources] of kg.toml",
     PAGE: "it has neither an address nor a date, and is called as pages are; add one of them if it is an article",
     NOT_FRONT_MATTER: "add some; a text without it is an article if it has a heading, and a date in its name or links",
@@ -203,7 +203,7 @@ def _attributes(record: Record) -> dict[str, object]:
         if isinstance(value, tuple)
         else value
         for name, value in values.items()
-        if value is not None and value != ()
+        if value not in (None, (), "")
     }
 
 

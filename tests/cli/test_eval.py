@@ -148,7 +148,7 @@ def test_faults_are_named_and_end_with_2(run: Callable[..., Result], site: Path,
 
 
 def test_rejected_files_and_doubtful_labels_are_told_of(run: Callable[..., Result], site: Path, labels: Path) -> None:
-    (site / "odd.md").write_text("---\ntitle: no address\n---\n")
+    (site / "odd.md").write_text("---\nwebUrl: no address\n---\n")
     labels.write_text(labels.read_text() + "http://www.a.example/ferry,other\n")
     done = run(labels, site)
     assert done.exit_code == 0

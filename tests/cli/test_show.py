@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from kg.cli import main
 
 ARTICLE = """---
-weburl: https://a.example/x
+webUlr: https://a.example/x
 webUrl: https://www.a.example/1
 url: https://a.example/2
 title: One
@@ -70,7 +70,7 @@ def test_an_article_is_shown_key_by_key(site: Path) -> None:
     )  # fmt: skip
     keys = {key["key"]: (key["line"], key["field"], key["note"]) for key in content["keys"]}
     assert keys == {
-        "weburl": (2, None, "nothing reads it; did you mean webUrl?"),
+        "webUlr": (2, None, "nothing reads it; did you mean webUrl?"),
         "webUrl": (3, "url", ""),
         "url": (4, None, "webUrl counts"),
         "title": (5, "title", ""),
@@ -125,8 +125,7 @@ def test_iris_begin_with_the_base(site: Path) -> None:
     assert (done.exit_code, done.stdout) == (2, "")
 
 
-def test_a_file_alone_outside_of_any_site_is_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.sources.files.SITE_MARKS", ("none.such",))
+def test_a_file_alone_outside_of_any_site_is_shown(tmp_path: Path) -> None:
     written(tmp_path, "deep/x.md", ARTICLE)
     content = found(str(tmp_path / "deep/x.md"))
     assert (content["path"], content["status"]) == ("x.md", "read")
@@ -147,9 +146,14 @@ def test_files_of_the_taxonomy_are_shown(site: Path) -> None:
     ("name", "content", "why"),
     [
         ("about.md", "---\nlayout: page\ntitle: About\n---\n", "a page of the site"),
-        ("README.md", "Read me", "only if it begins with a line ---"),
-        ("x.txt", "x", "it is no Markdown"),
-        ("_layouts/x.md", ARTICLE, "_layouts is a folder of the site that holds no articles"),
+        ("README.md", "Read me", "a README or the like; it is read only if"),
+        ("x.txt", "x", "no front matter; add some"),
+        ("x.odt", "x", "it is none of .md, "),
+        ("x.md", "Just prose.", "no front matter; add some"),
+        ("d.md", "---\ntitle: D\ndraft: true\n---\n", "a draft; kg build --drafts reads it"),
+        ("data.csv", "a,b\n1,2\n", "data without addresses of articles; name the column"),
+        ("kg.toml", "", "it is the settings of the site"),
+        ("_layouts/x.md", ARTICLE, "_layouts is a folder of the program that makes the site"),
         (".drafts/x.md", ARTICLE, "nothing called .drafts is looked at"),
         ("node_modules/a/x.md", ARTICLE, "nothing called node_modules is looked at"),
         ("merges.yaml", "pin:\n", "it is no source"),
@@ -168,9 +172,9 @@ def test_a_file_that_is_skipped_says_why(site: Path, name: str, content: str, wh
     ("content", "why", "line"),
     [
         ("---\ntitle: a\nb: c: d\n---\n", "not valid YAML", 3),
-        ("---\ntitle: a\n---\n", "no webUrl and no originalUrl", 2),
+        ("---\nheat: 1\n---\n", "no webUrl and no originalUrl", 2),
         ("---\ntitle: a\nwebUrl: /x\n---\n", "is not an absolute http(s) address", 3),
-        ("no front matter", "no front matter", 1),
+        ("---js\n{a: 1}\n---\n", "front matter in js is a program", 1),
         ("", "the file is empty", 1),
     ],
 )
@@ -228,3 +232,55 @@ def test_each_key_of_the_examples_is_read_or_known(examples: Path) -> None:
         content = found(str(path))
         assert content["status"] in ("read", "skipped")
         assert not any("did you mean" in key["note"] for key in content["keys"])
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", "+++\nwebUrl = 'https://a.example/1'\ntitle = 'A'\n[extra]\nmine = 3\n+++\n"),
+        ("a.md", '{"webUrl": "https://a.example/1", "title": "A", "extra": {"mine": 3}}\n\nText.\n'),
+        ("a.md", "webUrl: https://a.example/1\nTitle: A\nMine: 3\n\nText.\n"),
+        ("a.rst", ".. webUrl: https://a.example/1\n.. title: A\n.. mine: 3\n\nText.\n"),
+    ],
+)
+def test_each_dialect_is_shown(site: Path, name: str, text: str) -> None:
+    content = found(written(site, name, text))
+    keys = {key["key"].lower(): (key["field"], key["value"]) for key in content["keys"]}
+    assert (keys["weburl"], keys["title"]) == (("url", "https://a.example/1"), ("title", "A"))
+    assert keys.get("extra.mine", keys.get("mine")) == (None, "3")
+    assert content["status"] == "read"
+
+
+def test_an_article_without_an_address_says_what_it_is_known_by(site: Path) -> None:
+    name = written(site, "x.md", "---\ntitle: A\npermalink: /a/\n---\n")
+    assert "\nNothing gives its address: it is known by its path.\n" in shown(name).stdout
+    assert "makes an address only where that of the site is known" in found(name)["keys"][1]["note"]
+    written(site, "kg.toml", '[site]\nurl = "https://my-site.example"\n')
+    content = found(name)
+    assert content["address"] == "its address is made of that of the site: https://my-site.example/a/"
+    assert content["keys"][1]["field"] == "permalink"
+    (site / "kg.toml").write_text("")
+    written(site, "other.toml", '[fields]\nurl = ["mine"]\n')
+    mine = written(site, "y.md", "---\ntitle: A\nmine: https://a.example/2\n---\n")
+    assert found(mine)["address"]
+    assert found(mine, "--config", "other.toml")["address"] == ""
+
+
+def test_a_table_is_shown_by_its_first_rows(site: Path) -> None:
+    rows = "".join(f"https://a.example/{n},T{n},blue\n" for n in range(50))
+    name = written(site, "links.csv", f"url,title,colour\n{rows}")
+    content = found(name)
+    assert (content["rows"], len(content["records"])) == (50, 5)
+    assert [key["key"] for key in content["keys"]][:4] == ["[0].url", "[0].title", "[0].colour", "[1].url"]
+    assert len(content["keys"]) == 15
+    assert "It has 50 articles, of which the first 5 are shown." in shown(name).stdout
+
+
+def test_people_and_terms_are_shown(site: Path) -> None:
+    person = found(written(site, "_people/j.md", "---\nname: Jane Roe\nbio: Writes.\nweb: x\n---\n"))
+    assert [record["record"] for record in person["records"]] == ["person"]
+    assert [key["field"] for key in person["keys"]] == ["name", "description", None]
+    written(site, "kg.toml", '[terms]\nminutes = "schema:timeRequired"\n')
+    article = found(written(site, "z.md", "---\nwebUrl: https://a.example/1\nminutes: 3\n---\n"))
+    assert article["keys"][1]["field"] == "https://schema.org/timeRequired"
+    assert article["records"][0]["terms"] == [{"predicate": "https://schema.org/timeRequired", "value": "3"}]

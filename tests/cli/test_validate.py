@@ -47,7 +47,7 @@ def test_exit_codes_say_how_grave_it_is(site: Path) -> None:
 def test_results_are_on_stdout_and_the_summary_is_on_stderr(site: Path) -> None:
     done = run("site")
     assert done.stdout.startswith("site/a.md:3:7: warning KG009 date-without-zone: date '2021-04-05 06:00' has no zone")
-    assert done.stderr == "files: 1; 1 warning\n"
+    assert done.stderr == "files: 1 read, 0 rejected, 0 left out; 1 warning\n"
     content = json.loads(run("site", "--format", "json").stdout)
     assert [(f["file"], f["line"], f["column"]) for f in content["findings"]] == [("site/a.md", 3, 7)]
     assert json.loads(run("site", "--format", "sarif").stdout)["version"] == "2.1.0"
@@ -100,34 +100,59 @@ def test_the_codes_are_listed() -> None:
     assert [line.split()[0] for line in lines] == list(CODES)
 
 
-def test_doctor_says_what_a_corpus_holds(site: Path) -> None:
-    (site / "b.md").write_text(
-        "---\nwebUrl: https://pier.example/2\npublishedDateTime: 1905-01-01T00:00:00Z\ndescription: Fog.\n"
-        "topics: [Ferries]\nheat: ~\n---\n",
-        encoding="utf-8",
-    )
-    done = CliRunner().invoke(main, ["doctor", "site"])
-    assert done.exit_code == 0
-    assert "Articles: 2 with a file of their own, 0 stubs" in done.stdout
-    assert "1 articles are dated before 1990, the first 1905-01-01T00:00:00Z" in done.stdout
-    assert "published  publishedDateTime 1, date 1" in done.stdout
-    found = json.loads(CliRunner().invoke(main, ["doctor", "site", "--format", "json"]).stdout)
-    assert found["coverage"]["topics"] == 1
-    assert found["codes"] == {"KG009": 1, "KG020": 1}
-    (heat,) = [key for key in found["keys"] if key["key"] == "heat"]
-    assert heat == {"kind": "article", "key": "heat", "files": 1, "count": 1, "types": {"null": 1}, "read_as": "heat"}
+def many(site: Path, number: int, text: str) -> None:
+    for n in range(number):
+        (site / f"{n}.md").write_text(text.replace("N", str(n)), encoding="utf-8")
 
 
-def test_doctor_suggests_names_that_could_be_read(site: Path) -> None:
-    (site / "a.md").write_text(
-        "---\nwebUrl: https://pier.example/1\npubDate: 2021-04-05T06:00:00Z\nsource: The Pier\nlink: nowhere\n---\n",
-        encoding="utf-8",
+def test_a_class_of_many_findings_is_one_in_text_and_each_elsewhere(site: Path) -> None:
+    many(site, 20, "---\nwebUrl: https://pier.example/m/N\ndate: 2021-04-05 06:0N\n---\n")
+    done = run("site")
+    assert done.stdout.count("KG009") == 1
+    assert "and 10 more like it, in 11 files together (--every shows each)" in done.stdout
+    assert done.stderr == "files: 21 read, 0 rejected, 0 left out; 21 warnings\n"
+    assert run("site", "--every").stdout.count("warning KG009") == 11
+    assert len(json.loads(run("site", "--format", "json").stdout)["findings"]) == len(
+        json.loads(run("site", "--format", "sarif").stdout)["runs"][0]["results"]
     )
-    found = json.loads(CliRunner().invoke(main, ["doctor", "site", "--format", "json"]).stdout)
-    assert found["suggestions"] == [
-        '"provider": ("provider", "source"),',
-        '"published": ("publishedDateTime", "publishedDate", "datePublished", "date", "pubDate"),',
-    ]
+
+
+def test_a_folder_with_nothing_readable_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    done = run(tmp_path / "notes")
+    assert (done.exit_code, "KG032" in done.stdout, "there is no file in it" in done.stdout) == (1, True, True)
+    (tmp_path / "notes" / "x.md").write_text("Just prose.\n", encoding="utf-8")
+    (tmp_path / "notes" / "x.png").write_bytes(b"")
+    done = run(tmp_path / "notes")
+    assert done.exit_code == 1
+    assert "1 file left out: no front matter (x.md)" in done.stdout
+    assert done.stderr == (
+        "1 file left out: no front matter (x.md)\n"
+        "1 file left out: no text, feed or table by its name: .png (x.png)\n"
+        "files: 0 read, 0 rejected, 2 left out; 1 error\n"
+    )
+
+
+def test_a_key_that_nothing_reads_and_that_holds_the_address_is_one_finding(site: Path) -> None:
+    (site / "a.md").unlink()
+    many(site, 6, "---\ntitle: Story N\nidentifyer:\n  - url: https://pier.example/N\n---\n")
+    done = run("site", "--format", "json")
+    (finding,) = [f for f in json.loads(done.stdout)["findings"] if f["code"] == "KG031"]
+    assert "identifyer[].url holds an address in 6 of 6 files without one" in finding["message"]
+    assert (finding["path"], finding["line"], finding["text"]) == ("0.md", 4, "url")
+    assert "`identifyer[].url` holds one in each, and nothing reads it: kg init" in done.stderr
+
+
+def test_problems_of_the_settings_of_a_source_are_findings(site: Path) -> None:
+    (site / "kg.toml").write_text('[site]\nurl = "nothing"\n[build]\noutput = "/x"\n', encoding="utf-8")
+    findings = json.loads(run("site", "--format", "json").stdout)["findings"]
+    places = [(f["code"], f["file"], f["line"]) for f in findings if f["path"] == "kg.toml"]
+    assert places == [("KG051", "site/kg.toml", 2), ("KG052", "site/kg.toml", 4)]
+
+
+def test_settings_can_be_named(site: Path) -> None:
+    Path("mine.toml").write_text('[site]\ntimezone = "Europe/Berlin"\n', encoding="utf-8")
+    assert run("site", "--config", "mine.toml").exit_code == 0
 
 
 def test_doctor_and_validate_bear_any_file(site: Path) -> None:

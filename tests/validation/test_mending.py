@@ -39,7 +39,8 @@ def fixed(files: dict[str, str], folder: Path) -> dict[str, str]:
         ('date: "2021-04-05T06:00:00.5"\n', 'date: "2021-04-05T06:00:00.5Z"\n'),
         ("exerpt: Fog.   # thick\n", "excerpt: Fog.   # thick\n"),
         ('"weburls": x\nquality : 1\nQuality: 2\n', None),
-        ("amp_web_url: https://amp.pier.example/1\n", "ampWebUrl: https://amp.pier.example/1\n"),
+        ("amp_web_url: https://amp.pier.example/1\n", None),  # is read as it is
+        ("ampWebUlr: https://amp.pier.example/1\n", "ampWebUrl: https://amp.pier.example/1\n"),
         ("heat: 1\nquality: 2\nheat: 1\n", "heat: 1\nquality: 2\n"),
         (
             "provider: {name: Pier, domain: 'https://www.pier.example/news/'}\n",
