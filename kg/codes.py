@@ -49,6 +49,7 @@ UNKNOWN_KIND = "KG024"
 SHAPE = "KG025"
 COMMENTED_VALUE = "KG026"
 UNQUOTED_VALUE = "KG027"
+LONG_TEXT = "KG028"
 NO_ADDRESS = "KG030"
 UNREAD_ADDRESS = "KG031"
 NOTHING_READ = "KG032"
@@ -180,6 +181,10 @@ _TABLE = (
     Code(
         UNQUOTED_VALUE, "unquoted-value", "warning", "YAML does not read a value as it stands: it is taken as a text.",
         "a text in quotes where it has signs of YAML", "put the value in quotes", fixable=True,
+    ),
+    Code(
+        LONG_TEXT, "long-text", "warning", "A list of links is so long that its end is not read.",
+        "a text of some thousand links at most", "split the file",
     ),
     Code(
         UNUSED_MERGE, "unused-merge", "warning", "A line of merges.yaml changes nothing.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kg.codes import BAD_ADDRESS, BROKEN_URL, DANGLING, NO_ADDRESS, NO_IDENTITY, SELF_RELATION
+from kg.codes import BAD_ADDRESS, BROKEN_URL, DANGLING, LONG_TEXT, NO_ADDRESS, NO_IDENTITY, SELF_RELATION
 from kg.errors import SourceError
 from kg.identity import canonical_url, host_of, path_key
 from kg.model import Article, Provider, Reading, Reference, Rejected, SourceFile
@@ -28,6 +28,7 @@ PAGES = frozenset(  # what files are called that are no articles, if they have n
 )
 NO_ADDRESS_IN_ITEM = "the related item has no absolute http(s) webUrl: left out; add its webUrl"
 NO_ADDRESS_IN_ROW = "the row has no absolute http(s) address: left out; add it as webUrl"
+TOO_LONG = "the text is so long that its end is not looked at for links: split the file"
 SELF_RELATED = "the article is related to itself: the link is dropped; delete it"
 NO_ADDRESS_GIVEN = "no key gives the address: the article is known by its path; add webUrl, or [site] url in kg.toml"
 WITH_SCHEME = re.compile(r"[A-Za-z][\w+.-]*:\S|www\.")  # what is meant for an address, and may be none
@@ -121,6 +122,8 @@ class Articles:
         self._related(fields, key or "", "links")
         for link in links:
             self._link(link, key or "")
+        if links and body.is_cut:
+            self.reader.warn(body.line, TOO_LONG, code=LONG_TEXT)
         return self.reading(text=body.text.strip(), unread=() if url else fields.unread_addresses())
 
     def row(self, row: Mapping) -> None:
@@ -241,6 +244,8 @@ class Articles:
         """Take an article that the text of another lists."""
         stub_key = canonical_url(link.url)
         if stub_key is None or stub_key == key or (link.title is None and is_home(stub_key)):
+            return
+        if is_of_site(link.url, self.site):  # its menus, tags and earlier posts
             return
         values = {"url": link.url, "title": link.title, "labels": (link.heading,) if link.heading else ()}
         self._listed.append(len(self._articles))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.identity import canonical_url
 from kg.sources.tables.row import first_paragraph
@@ -20,8 +21,48 @@ FEWEST_WORDS = 2  # of a link's text that can be a title: "here" is none
 FEWEST_LETTERS = 6  # of one in a script without blanks
 LONGEST_TITLE = 300  # characters; no title is longer
 
-_LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL)  # what programs put in, and comments
-_CODE = re.compile(r"^(?:import|export)\s.*$", re.MULTILINE)  # of MDX
+# what is looked at: Markdown takes up to 15 microseconds a sign, and 40 a line; no text that people write has as many
+LONGEST = 1 << 19  # characters
+MOST_LINES = 20_000
+MOST_SIGNS = 1 << 16
+NO_TITLES = frozenset(
+    """
+    read more|read on|read it|read the article|read this|read the full story|read the post|full article|full story|
+    full post|click here|learn more|find out more|see more|see here|view more|more info|more information|this article|
+    this post|this link|this one|this page|the article|the post|the link|go here|right here|over here|see also|
+    permanent link|view online|view in browser|source code|edit this page
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
+IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".ico")
+# where a page is handed on, and badges and licences: no article stands there
+SHARING = re.compile(
+    r"""
+    https://(?:
+        (?:twitter|x)\.com/(?:share|intent|home\?status) | facebook\.com/(?:sharer|share|dialog)
+      | linkedin\.com/(?:share|sharing|cws) | reddit\.com/submit | pinterest\.[a-z.]+/pin/create
+      | tumblr\.com/(?:share|widgets) | (?:t|telegram)\.me/share | (?:wa\.me|(?:api|web)\.whatsapp\.com)/
+      | news\.ycombinator\.com/submitlink | getpocket\.com/(?:save|edit) | instapaper\.com/(?:hello|edit)
+      | bufferapp\.com/add | b\.hatena\.ne\.jp/(?:add|entry/panel) | service\.weibo\.com/share | connect\.qq\.com
+      | line\.me/R/msg | social-plugins\.line\.me | vk\.com/share | addtoany\.com | img\.shields\.io
+      | creativecommons\.org/licenses
+    )
+    """,
+    re.VERBOSE,
+)
+
+# what programs put in, and comments: how it begins and how it ends
+_PUT_IN = {"{%": "%}", "{{": "}}", "<!--": "-->"}
+_BEGINS = re.compile("|".join(map(re.escape, _PUT_IN)))
+_CODE = re.compile(
+    r"""^(?:import[ \t]+(?:[^\n]*[ \t]from[ \t]+)?["'][^\n]*|export[ \t]+(?:default|const)[ \t][^\n]*)$""", re.MULTILINE
+)
+_SIGN = re.compile(r"[\[\]!*_~<&`\\:]")  # of Markdown, within a line
+# of scripts that have no blanks between words: Chinese, Japanese, Thai, Lao, Burmese, Khmer
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 _BARE = re.compile(r"https?://[^\s<>\"'`]{3,2000}", re.IGNORECASE)  # an address that is no link
 _AFTER = ".,;:!?)]}*_~\u3002\uff0c\u3001\uff09"  # what stands behind one and is no part of it
 _HTML = re.compile(r"<(?:p|div|article|section|blockquote|span|em|strong|a)\b", re.IGNORECASE)  # a text in HTML
@@ -29,6 +70,7 @@ ORIGINAL = frozenset(  # what read-later tools call the link to what was read (O
     ("read original", "view original", "open original", "original", "original article", "original link")
 )
 HASHTAG = re.compile(r"#[^\W\d_]")
+_TEXTS = ("text", "text_special")
 _QUIET = ("image", "html_inline", "code_inline")  # parts of a paragraph that are no text of it
 
 
@@ -44,9 +86,17 @@ class BodyLink(NamedTuple):
     @property
     def title(self) -> str | None:
         """The text, if it can be the title of what is linked."""
-        words = self.text.split()
-        long = len(words) >= FEWEST_WORDS or (not self.text.isascii() and len(self.text) >= FEWEST_LETTERS)
-        return self.text if long and len(self.text) <= LONGEST_TITLE and canonical_url(self.text) is None else None
+        text = self.text
+        if len(text) > LONGEST_TITLE or text.casefold().strip(_AFTER + "\u2192\u00bb\u2026>[( ") in NO_TITLES:
+            return None
+        is_long = len(text.split()) >= FEWEST_WORDS or len(_UNSPACED.findall(text)) >= FEWEST_LETTERS
+        return text if is_long and canonical_url(text) is None else None
+
+    @property
+    def is_navigation(self) -> bool:
+        """Whether the link leads to no text: an image, or where a page is handed on."""
+        address = canonical_url(self.url) or ""
+        return address.partition("?")[0].lower().endswith(IMAGES) or SHARING.match(address) is not None
 
 
 class Body:
@@ -55,22 +105,49 @@ class Body:
     Args:
         text: all of it.
         line: the number of its first line in the file.
+
+    `is_cut` says, after that, whether it is so long that its end was not looked at.
     """
+
+    is_cut = False
 
     def __init__(self, text: str, *, line: int = 1) -> None:
         self.text = text
         self.line = line
 
+        self._references: dict[str, Any] = {}  # what the definitions of links say
+
     @functools.cached_property
     def _tokens(self) -> list[Token]:
-        # what is taken out keeps its lines, so that the numbers of those below stay
-        text = _LIQUID.sub(lambda match: "\n" * match[0].count("\n"), _CODE.sub("", self.text))
-        return _parser().parse(text)
+        """The blocks of the text; what stands in them is parsed when it is asked for, up to the bounds."""
+        text = self.text[:LONGEST]
+        if text.count("\n") > MOST_LINES:
+            text = "\n".join(text.split("\n", MOST_LINES)[:MOST_LINES])
+        tokens = _parser().parse(_CODE.sub("", _without_programs(text)), self._references)
+        is_cut = len(text) > MOST_SIGNS and _cut(tokens)
+        self.is_cut = is_cut or len(text) < len(self.text)
+        return tokens
+
+    def _parts(self, block: Token) -> list[Token]:
+        """Return the parts of a text, texts that stand side by side as one."""
+        if not block.children:
+            found: list[Token] = []
+            _parser().inline.parse(block.content, _parser(), self._references, found)
+            block.children = []
+            for is_text, group in itertools.groupby(found, lambda part: part.type in _TEXTS):
+                parts = list(group)
+                if is_text:
+                    parts[0].type, parts[0].content = "text", "".join(part.content for part in parts)
+                block.children += parts[:1] if is_text else parts
+        return block.children
 
     @property
     def heading(self) -> str | None:
         """The text of the first heading."""
-        return next((text for text in map(_heading, self._blocks()) if text), None)
+        return next((text for kind, block in self._blocks() if (text := self._heading(kind, block))), None)
+
+    def _heading(self, kind: str, block: Token) -> str:
+        return plain(_text(self._parts(block))) if kind == "heading" else ""
 
     @property
     def excerpt(self) -> str | None:
@@ -78,8 +155,8 @@ class Body:
         for kind, block in self._blocks(html=True):
             if kind not in ("paragraph", "html"):
                 continue
-            text = as_prose(_of_block(kind, block))
-            if text and any(map(str.isalpha, text)) and not _is_label(text, block):
+            text = as_prose(self._of_block(kind, block))
+            if text and any(map(str.isalpha, text)) and not self._is_label(text, block):
                 return text if len(text) <= LONGEST_EXCERPT else f"{text[:LONGEST_EXCERPT].rpartition(' ')[0]}\u2026"
         return None
 
@@ -87,7 +164,7 @@ class Body:
     def original(self) -> str | None:
         """The address that a link to the original leads to, where it is all that a paragraph has."""
         for kind, block in self._blocks():
-            links = [*_links(block, "", 0)] if kind == "paragraph" and "](" in block.content else ()
+            links = [*self._links(block, "")] if kind == "paragraph" and "](" in block.content else ()
             if len(links) == 1 and links[0].text == links[0].around and links[0].text.casefold() in ORIGINAL:
                 return links[0].url
         return None
@@ -97,23 +174,65 @@ class Body:
         """The links to absolute addresses, each address once: the first that has a title, or else the first."""
         found: dict[str, BodyLink] = {}
         heading = ""
-        for block in self._blocks():
-            heading = _heading(block) or heading
-            for link in _links(block[1], heading, self.line):
+        for kind, block in self._blocks():
+            heading = self._heading(kind, block) or heading
+            if "](" not in block.content and "://" not in block.content and not self._references:
+                continue
+            for link in self._links(block, heading):
                 key = canonical_url(link.url)
-                if key is not None and (key not in found or (found[key].title is None and link.title is not None)):
+                if (
+                    key is not None
+                    and not link.is_navigation
+                    and (key not in found or (found[key].title is None and link.title is not None))
+                ):
                     found[key] = link
         return tuple(found.values())
+
+    def _is_label(self, text: str, block: Token) -> bool:
+        """Return whether a paragraph is no sentence: hashtags alone, or one link alone."""
+        is_link = block.type == "inline" and [link.text for link in self._links(block, "")] == [text]
+        return is_link or all(map(HASHTAG.match, text.split()))
+
+    def _of_block(self, kind: str, block: Token) -> str:
+        """Return the text of a block; of one of HTML its first paragraph, unless it is a program's."""
+        if kind != "html":
+            return _text(self._parts(block))
+        return first_paragraph(block.content) if _HTML.match(block.content.lstrip()) else ""
 
     def line_of(self, text: str) -> int | None:
         """Return the line of the heading or paragraph that a title or an excerpt was taken from; None if of none."""
         begins = text.removesuffix("\u2026")
         for kind, block in self._blocks(html=True):
-            found = _of_block(kind, block)
+            found = self._of_block(kind, block)
             for form in (plain(found), as_prose(found) or ""):
                 if block.map and form and (form == text or (begins != text and form.startswith(begins))):
                     return self.line + block.map[0]
         return None
+
+    def _links(self, block: Token, heading: str) -> Iterator[BodyLink]:
+        """Yield the links of a text."""
+        parts = self._parts(block)
+        at = self.line + (block.map[0] if block.map else 0)
+        around = as_prose(_text(parts)) or ""
+        opened: tuple[str, int, int] | None = None
+        struck = 0
+        for place, part in enumerate(parts):
+            if part.type in ("softbreak", "hardbreak"):
+                at += 1
+            elif part.type in ("s_open", "s_close"):  # what is struck out is listed no more
+                struck += part.nesting
+            elif struck:
+                continue
+            elif part.type == "text" and opened is None and "://" in part.content:
+                for bare in _BARE.finditer(part.content):
+                    yield BodyLink(bare[0].rstrip(_AFTER), "", around, heading, at)
+            elif part.type == "link_open":
+                opened = str(part.attrs.get("href", "")), place, at
+            elif part.type == "link_close" and opened is not None:
+                url, start, where = opened
+                text = plain(_text(parts[start:place]))
+                yield BodyLink(url, text, around, heading, where)
+                opened = None
 
     def _blocks(self, *, html: bool = False) -> Iterator[tuple[str, Token]]:
         """Yield what each text stands in (heading, paragraph, ...), and the text; on demand, blocks of HTML too."""
@@ -129,26 +248,46 @@ class Body:
 
 @functools.cache
 def _parser() -> MarkdownIt:
+    """Return a parser that finds blocks, and leaves open what stands in them."""
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"maxNesting": 20}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": 20}).enable(["table", "strikethrough"])
+    parser.core.ruler.disable(["inline", "text_join"])
+    return parser
 
 
-def _heading(block: tuple[str, Token]) -> str:
-    kind, inline = block
-    return plain(_text(inline.children or ())) if kind == "heading" else ""
+def _cut(tokens: Iterable[Token]) -> bool:
+    """Take from blocks what is beyond the most signs; return whether there was something."""
+    left, is_cut = MOST_SIGNS, False
+    for token in tokens:
+        if token.type != "inline":
+            continue
+        beyond = next(itertools.islice(_SIGN.finditer(token.content), left, None), None)
+        if beyond is not None:
+            token.content = token.content[: beyond.start()]
+            left, is_cut = 0, True
+        else:
+            left -= len(_SIGN.findall(token.content))
+    return is_cut
 
 
-def _is_label(text: str, block: Token) -> bool:
-    """Return whether a paragraph is no sentence: hashtags alone, or one link alone."""
-    return all(map(HASHTAG.match, text.split())) or [link.text for link in _links(block, "", 0)] == [text]
+def _without_programs(text: str) -> str:
+    r"""Return a text without what programs put in and without comments; of those, the line ends stay.
 
-
-def _of_block(kind: str, block: Token) -> str:
-    """Return the text of a block; of one of HTML its first paragraph, unless it is a program's."""
-    if kind != "html":
-        return _text(block.children or ())
-    return first_paragraph(block.content) if _HTML.match(block.content.lstrip()) else ""
+    >>> _without_programs("a {% b\n %}c {{ d }} {{ e")
+    'a \nc  {{ e'
+    """
+    parts, done, endless = [], 0, set[str]()
+    for begins in _BEGINS.finditer(text):
+        if begins.start() < done or begins[0] in endless:
+            continue
+        end = text.find(_PUT_IN[begins[0]], begins.end())
+        if end < 0:
+            endless.add(begins[0])
+            continue
+        parts += [text[done : begins.start()], "\n" * text.count("\n", begins.start(), end)]
+        done = end + len(_PUT_IN[begins[0]])
+    return "".join((*parts, text[done:]))
 
 
 def _text(parts: Iterable[Token]) -> str:
@@ -157,29 +296,3 @@ def _text(parts: Iterable[Token]) -> str:
         " " if part.type in ("softbreak", "hardbreak") else "" if part.type in _QUIET[:2] else part.content
         for part in parts
     )
-
-
-def _links(inline: Token, heading: str, line: int) -> Iterator[BodyLink]:
-    """Yield the links of a text; `line` is the number of the body's first."""
-    parts = inline.children or []
-    at = line + (inline.map[0] if inline.map else 0)
-    around = as_prose(_text(parts)) or ""
-    opened: tuple[str, int, int] | None = None
-    struck = 0
-    for place, part in enumerate(parts):
-        if part.type in ("softbreak", "hardbreak"):
-            at += 1
-        elif part.type in ("s_open", "s_close"):  # what is struck out is listed no more
-            struck += part.nesting
-        elif struck:
-            continue
-        elif part.type == "text" and opened is None and "://" in part.content:
-            for bare in _BARE.finditer(part.content):
-                yield BodyLink(bare[0].rstrip(_AFTER), "", around, heading, at)
-        elif part.type == "link_open":
-            opened = str(part.attrs.get("href", "")), place, at
-        elif part.type == "link_close" and opened is not None:
-            url, start, where = opened
-            text = plain(_text(parts[start:place]))
-            yield BodyLink(url, text, around, heading, where)
-            opened = None

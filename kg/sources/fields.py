@@ -8,6 +8,7 @@ and `kg doctor` go by it. A new field is a row here, and the attribute in `kg.mo
 from __future__ import annotations
 
 import functools
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
@@ -193,6 +194,7 @@ NEVER_OURS = frozenset(
     """.split()
 )
 NO_FILE = SourceFile(path="", sha256="")  # of what is read without one
+MOST_KEYS = 1000  # of one mapping that are looked at for misspellings
 DOUBLE = "{} stands on line {} already: the last one counts"
 MISSPELT = "{} is no key that is read: did you mean {}?"
 
@@ -350,7 +352,7 @@ class Fields:
         for path, use in reader.keys.paths:
             for value, line in _at(node, path):
                 self._take((use,), ".".join(path), value, line)
-        for key in node:
+        for key in itertools.islice(node, MOST_KEYS):
             if not reader.keys.is_read(key) and (meant := meant_key(key)) and not self._fills(meant):
                 reader.warn(node.lines.get(key, node.line), MISSPELT.format(key, meant), key=key, code=MISSPELT_KEY)
 

@@ -21,7 +21,7 @@ from kg.model import Article, Provider, Reading, SourceFile
 from kg.sources.articles import DRAFTS, SELF_RELATED, article_of, is_of_site, name_of
 from kg.sources.body import Body
 from kg.sources.dates import date_in_path
-from kg.sources.fields import Field, Fields, Keys, Reader, fields_of, keys_of, meant_key
+from kg.sources.fields import MOST_KEYS, Field, Fields, Keys, Reader, fields_of, keys_of, meant_key
 from kg.sources.frontmatter import LINE_END, is_clean
 from kg.sources.lines import ENTRY, LONGEST, Entry, is_plain, list_at_top, scalar, scan, scan_lines
 from kg.sources.site import NO_SITE, Site
@@ -34,7 +34,7 @@ BEGINNING = b"---\n"
 BLANK = (b"\n", b" ")  # what a first line begins with that is no key: an article begins on a later one
 RELATED = "related"
 MOST_STUBS = 1 << 13  # that are remembered by their text
-MOST_KEYS = 1 << 12  # that are remembered, of a site
+MOST_SPELLINGS = 1 << 12  # of keys that are remembered, of a site
 MOST_BELOW = 1 << 12  # texts below keys that are remembered, of each field
 DEEP = " " * 13  # what is set in less is nested less deep than `kg.sources.tree.MAX_DEPTH`
 
@@ -200,8 +200,8 @@ def values_of(entries: Sequence[Entry], site: Site = NO_SITE) -> dict[str, objec
     found: dict[str, object] = {}
     ranks: dict[str, int] = {}
     takers = _takers(site)
-    if len({entry[0] for entry in entries}) < len(entries):  # of doubles, libyaml's way keeps account
-        raise OddError
+    if len(entries) > MOST_KEYS or len({entry[0] for entry in entries}) < len(entries):
+        raise OddError  # of doubles, libyaml's way keeps account
     for key, quoted, other, lines, odd in entries:
         if odd or ((quoted or other) and lines and not lines.isspace()):
             raise OddError
@@ -237,7 +237,7 @@ def _of_key(key: str, takers: dict[str, tuple[Taker, ...]]) -> tuple[Taker, ...]
         if meant_key(key):
             raise OddError
         takes = ()
-    if len(takers) < MOST_KEYS:
+    if len(takers) < MOST_SPELLINGS:
         takers[key] = takes
     return takes
 

@@ -6,14 +6,29 @@
 from __future__ import annotations
 
 import bisect
+import functools
 import hashlib
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from kg.errors import SourceError
 from kg.model import Origin
 from kg.sources.dialects import nodes
 from kg.sources.frontmatter import decode
 from kg.sources.tree import MAPPING, SCALAR, Node
+from kg.sources.values import plain
+
+Entry = tuple[Node, Node | None, Node]  # a node, and of one of its entries key and value
+
+
+class _Lines(NamedTuple):
+    """What stands on each line, the first of each; and what begins at each place."""
+
+    values: dict[int, Node]
+    items: dict[int, Node]
+    mappings: dict[int, Node]
+    keys: dict[tuple[int, str], Node]
+    entries: dict[int, Entry]
 
 
 class Document:
@@ -33,6 +48,8 @@ class Document:
             self.text = data[:4096].decode("utf-8", "replace")
         self._starts = [0, *(place + 1 for place, char in enumerate(self.text) if char == "\n")]
         self.root, self.dialect = nodes(self.text, path)
+        self._entries: dict[tuple[int, tuple[str, ...]], tuple[Node, Node] | None] = {}
+        self._items: dict[int, dict[str, Node]] = {}
 
     def origin(self, line: int) -> Origin:
         """Return a line as a place in the file."""
@@ -66,15 +83,46 @@ class Document:
 
     def at_line(self, number: int) -> Node | None:
         """Return what stands on a line: the value of the key there, or else the item; the outermost of them."""
-        item = None
-        for node in self.nodes():
-            for key, value in node.entries:
-                if key is not None and key.line == number:
-                    return value if value.kind == SCALAR and value.end > value.start else key
-                if key is None and value.line == number and item is None and value.kind == SCALAR:
-                    item = value
-        return item
+        return self._lines.values.get(number) or self._lines.items.get(number)
 
     def mapping_at(self, number: int) -> Node | None:
         """Return the outermost mapping whose first key stands on a line; the root if it begins there."""
-        return next((node for node in self.nodes() if node.kind == MAPPING and node.line == number), None)
+        return self._lines.mappings.get(number)
+
+    def key_at(self, number: int, key: str) -> Node | None:
+        """Return the first key of a name on a line."""
+        return self._lines.keys.get((number, key))
+
+    def entry_of(self, node: Node, keys: tuple[str, ...]) -> tuple[Node, Node] | None:
+        """Return what `Node.get` does, once for each mapping and keys."""
+        known = self._entries
+        if (id(node), keys) not in known:
+            known[id(node), keys] = node.get(*keys)
+        return known[id(node), keys]
+
+    def item_of(self, node: Node, text: str) -> Node | None:
+        """Return the first item of a list that is a text, folded as `kg.sources.values.plain` does."""
+        if id(node) not in self._items:
+            self._items[id(node)] = {plain(item.value): item for _, item in reversed(node.entries)}
+        return self._items[id(node)].get(text)
+
+    def entry_at(self, start: int) -> Entry | None:
+        """Return what stands at a place: the node that it is part of, its key, and its value."""
+        return self._lines.entries.get(start)
+
+    @functools.cached_property
+    def _lines(self) -> _Lines:
+        lines = _Lines({}, {}, {}, {}, {})
+        for node in self.nodes():
+            if node.kind == MAPPING:
+                lines.mappings.setdefault(node.line, node)
+            for key, value in node.entries:
+                if key is not None:
+                    whole = value if value.kind == SCALAR and value.end > value.start else key
+                    lines.values.setdefault(key.line, whole)
+                    lines.keys.setdefault((key.line, key.value), key)
+                    lines.entries.setdefault(key.start, (node, key, value))
+                elif value.kind == SCALAR:
+                    lines.items.setdefault(value.line, value)
+                lines.entries.setdefault(value.start, (node, key, value))
+        return lines

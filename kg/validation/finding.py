@@ -26,7 +26,6 @@ from kg.sources import InputFile
 from kg.sources.fields import FIELDS
 from kg.sources.frontmatter import MAX_BYTES
 from kg.sources.tree import MAPPING, SCALAR, SEQUENCE, Node
-from kg.sources.values import plain
 from kg.validation.document import Document
 
 LONGEST_TEXT = 200  # characters of what is quoted
@@ -224,10 +223,9 @@ def _address_at(draft: Draft, document: Document) -> Node | None:
 
 def _key_span(draft: Draft, document: Document) -> tuple[int, int]:
     """Return the key that a draft means, on its line."""
-    for node in document.nodes():
-        for key, _ in node.entries:
-            if key is not None and key.value == draft.key and key.line == draft.origin.line:
-                return key.start, key.end
+    key = document.key_at(draft.origin.line, draft.key)
+    if key is not None:
+        return key.start, key.end
     return _line_span(draft.origin.line, document)
 
 
@@ -241,13 +239,13 @@ def node_of(draft: Draft, document: Document) -> Node | None:
     node = document.mapping_at(draft.origin.line)
     target = None
     for field in draft.fields:
-        pair = node.get(*FIELDS[field].keys) if node is not None and node.kind == MAPPING else None
+        pair = document.entry_of(node, FIELDS[field].keys) if node is not None and node.kind == MAPPING else None
         if pair is None:
             break
         key, node = pair
         target = node if node.kind == SCALAR else key
         if draft.item is not None and node.kind == SEQUENCE:
-            target = next((v for _, v in node.entries if plain(v.value) == draft.item), target)
+            target = document.item_of(node, draft.item) or target
     return target
 
 

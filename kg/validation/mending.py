@@ -159,11 +159,7 @@ def _faults(data: bytes, file: InputFile) -> Counter[str]:
 def _at(document: Document, finding: Finding) -> tuple[Node, Node | None, Node] | None:
     """Return what stands at the place of a finding: the node that it is part of, its key, and its value."""
     start = document.start_of(finding.line) + finding.column - 1
-    for node in document.nodes():
-        for key, value in node.entries:
-            if value.start == start or (key is not None and key.start == start):
-                return node, key, value
-    return None
+    return document.entry_at(start)
 
 
 def _zone(document: Document, _finding: Finding, _node: Node, _key: Node | None, value: Node) -> list[Edit]:

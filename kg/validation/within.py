@@ -10,7 +10,7 @@ from kg.errors import SourceError
 from kg.model import Origin
 from kg.sources.dialects import front_matter
 from kg.sources.fields import DOUBLE, fields_of
-from kg.sources.tree import MAPPING
+from kg.sources.tree import MAPPING, MOST_DOUBLES
 from kg.validation.document import Document
 from kg.validation.finding import Draft
 
@@ -24,13 +24,15 @@ MOST_NAMED = 3  # other files in a message
 
 
 def duplicates(document: Document) -> Iterator[Draft]:
-    """Yield a draft for each key that stood in its mapping before."""
+    """Yield a draft for each key that stood in its mapping before, of one mapping as many as reading knows."""
     for node in document.nodes():
         first: dict[str, int] = {}
+        left = MOST_DOUBLES
         for key, _ in node.entries if node.kind == MAPPING else ():
             if key is None or key.value == "<<":
                 continue
-            if key.value in first:
+            if key.value in first and left:
+                left -= 1
                 message = DOUBLE.format(key.value, first[key.value])  # as reading it says, where that comes by
                 yield Draft(DUPLICATE_KEY, document.origin(key.line), message, key=key.value)
             first[key.value] = key.line

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from kg.sources.body import Body
@@ -55,3 +57,84 @@ def test_hashtags_and_a_link_alone_are_no_excerpt() -> None:
     text = "#Omnivore #read-later\n\n[Read Original](https://a.example/1)\n\n> It is longer at low water.\n"
     assert Body(text).excerpt == "It is longer at low water."
     assert Body("#1 in the charts.").excerpt == "#1 in the charts."
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("A bridge", "A bridge"),
+        ("here", None),
+        ("Read more", None),
+        ("click here.", None),
+        ("München", None),
+        ("點擊這裡", None),
+        ("海港大橋的新規定", "海港大橋的新規定"),
+        ("b.example/bridge", None),
+        ("https://b.example/a bridge", None),
+    ],
+)
+def test_a_text_of_a_link_is_a_title_if_it_says_what_is_there(text: str, title: str | None) -> None:
+    (link,) = Body(f"[{text}](https://a.example/1)").links
+    assert link.title == title
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[up](#top) [mail](mailto:a@a.example) [page](/about)",
+        "![a pier](https://a.example/1.png)",
+        "[![a pier](/1.png)](https://a.example/1.PNG?x=1)",
+        "[Share this](https://twitter.com/intent/tweet?url=https://a.example/1)",
+        "[Share it](https://www.facebook.com/sharer/sharer.php?u=x)",
+        "<!-- [A bridge](https://a.example/1) -->",
+        "{% link https://a.example/1 %}",
+        'import Bridge from "https://a.example/1.js"',
+    ],
+)
+def test_what_leads_to_no_text_is_no_link_of_the_list(text: str) -> None:
+    assert addresses(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("[A bridge][1]\n\n[1]: https://a.example/1", ["https://a.example/1"]),
+        ("[A bridge]\n\n[a bridge]: https://a.example/1 'T'", ["https://a.example/1"]),
+        ("## [A bridge](https://a.example/1)\n\nText.", ["https://a.example/1"]),
+        ("https://a.example/a_b_c*d", ["https://a.example/a_b_c*d"]),
+        (
+            "| a | b |\n|-|-|\n| [A](https://a.example/1) | https://a.example/2 |",
+            ["https://a.example/1", "https://a.example/2"],
+        ),
+        ("import duties: https://a.example/1", ["https://a.example/1"]),
+        ("{{ x [A](https://a.example/1)", ["https://a.example/1"]),
+    ],
+)
+def test_links_in_whichever_way_they_are_written(text: str, found: list[str]) -> None:
+    assert addresses(text) == found
+
+
+SHAPES = {
+    "brackets": "[", "empty links": "[](", "links in links": "[a", "stars": "**a", "marks": "!", "hashes": "#",
+    "lines": "a\n", "items": "- a\n", "numbers": "1. a\n", "quotes": "> ", "tables": "a|b\n-|-\n", "html": "<a href='",
+    "comments": "<!--", "templates": "{% ", "links": "- [A b](https://a.example/x)\n", "addresses": "https://a.example/",
+    "definitions": "[a]: b\n\n", "code": "`a", "entities": "&amp;", "letters": "a",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_megabyte_of_anything_takes_little_time(shape: str) -> None:
+    body = Body(SHAPES[shape] * ((1 << 20) // len(SHAPES[shape])))
+    start = time.process_time()
+    body.links, body.excerpt, body.heading  # noqa: B018
+    assert time.process_time() - start < 4, "twice what it takes on a machine with much else to do"
+    assert body.is_cut or shape in ("quotes",)
+
+
+def test_what_is_cut_ends_with_a_whole_line() -> None:
+    lines = "".join(f"- [Day {n}](https://a.example/{n})\n" for n in range(30_000))
+    body = Body(lines)
+    found = body.links
+    assert body.is_cut
+    assert [link.line for link in found] == [*range(1, len(found) + 1)]
+    assert len(found) > 5000

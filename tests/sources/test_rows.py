@@ -13,7 +13,9 @@ def test_bookmarks_are_known_by_their_first_line_whatever_they_are_called() -> N
 
 
 def test_a_title_that_is_the_address_is_none() -> None:
-    reading = read_bytes(b"title,url\nhttps://a.example/1,https://a.example/1\nTwo,https://a.example/2\n", "x.csv", kind="table")
+    reading = read_bytes(
+        b"title,url\nhttps://a.example/1,https://a.example/1\nTwo,https://a.example/2\n", "x.csv", kind="table"
+    )
     assert [one.title for one in reading.articles] == [None, "Two"]
 
 

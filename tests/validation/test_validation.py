@@ -91,6 +91,10 @@ ONE: dict[
     "KG023": ({"a.md": HEAD + "provider:\n  name: The Pier\n" + END}, ("a.md", 5, 1, "provider")),
     "KG024": ({"a.md": HEAD + "type: vidoe\n" + END}, ("a.md", 5, 7, "vidoe")),
     "KG026": ({"a.md": HEAD + "excerpt: #1 reason\n" + END}, ("a.md", 5, 1, "excerpt")),
+    "KG028": (
+        {"a.md": "---\ntitle: Links\n---\n" + "".join(f"- https://pier.example/{n}\n" for n in range(20_001))},
+        ("a.md", 4, 1, "- https://pier.example/0"),
+    ),
     "KG027": ({"a.md": HEAD + "excerpt: This week: fog\nheat: 1\n" + END}, ("a.md", 5, 10, "This week: fog")),
     "KG030": ({"a.md": "---\ntitle: Nobody\n---\n"}, ("a.md", 2, 8, "Nobody")),
     "KG031": ({"a.md": "---\ntitle: X\nmine: https://pier.example/1\n---\n"}, ("a.md", 3, 1, "mine")),
