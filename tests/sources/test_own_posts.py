@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kg.codes import LONG_TEXT
 from kg.model import Article
 from kg.sources import read_bytes
 from kg.sources.site import Site
@@ -96,3 +97,20 @@ def test_a_link_to_a_whole_site_is_listed_only_with_a_title() -> None:
 def test_what_to_do_about_an_address_that_is_missing(url: str, advice: str) -> None:
     (warned,) = read_bytes(b"---\ntitle: First frost\n---\n", "x.md", site=Site(url=url)).warned
     assert advice in warned.message
+
+
+def test_a_list_of_links_that_is_too_long_is_said_to_be_so() -> None:
+    links = "".join(f"- https://a.example/{number}\n" for number in range(20_001))
+    reading = read_bytes(f"---\ntitle: All of it\n---\n{links}".encode(), "x.md")
+    assert [warned.origin.line for warned in reading.warned if warned.code == LONG_TEXT] == [4]
+    assert len(reading.listed) == 20_000
+
+
+def test_links_to_the_site_itself_are_not_listed() -> None:
+    links = "".join(
+        f"[Day {day}](https://a.example/{day}) and [tags](https://www.lane.example/t{day})\n" for day in range(3)
+    )
+    reading = read_bytes(
+        f"---\ntitle: A week\n---\n{links}".encode(), "x.md", site=Site(url="https://lane.example/blog")
+    )
+    assert [stub.url for stub, _ in reading.stubs] == [f"https://a.example/{day}" for day in range(3)]

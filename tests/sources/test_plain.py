@@ -152,7 +152,8 @@ def test_what_stands_below_a_key_is_read_once() -> None:
         "title: a\ntitle: b\n", "titel: a\n", "title: [a]\n", "title:\n  - a\n", "title: a\n  b\n", "provider: [A]\n",
         "provider:\n  name: A\n", "images:\n  - url: ''\n", "quality: much\n", "published: perhaps\n", "type: videos\n",
         "publishedDateTime: soon\n", "publishedDateTime: 2020-06-11 01:06\n",
-        "draft: true\n", "date: 03/04/2021\n", "updated: later\nlastModified: later\n", "note:\n  a: [b]\n", "related: x\n",
+        "draft: true\n", "date: 03/04/2021\n", "updated: later\nlastModified: later\n", "note:\n  a: [b]\n",
+        "related: x\n",
     ],
 )  # fmt: skip
 def test_what_there_is_to_say_something_of_is_odd_each_time(text: str) -> None:

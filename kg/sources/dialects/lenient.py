@@ -123,6 +123,8 @@ def _of_line(line: str, start: int, number: int) -> Change | None:
     if found is None or not found["before"].strip():
         return None
     value = found["value"].rstrip()
+    if value[0] == '"' and value.count('"') == 1:  # where it should be closed is not known
+        return None
     key = (found["key"] or "").rstrip(" \t:").strip("\"'")
     begin = start + found.start("value")
     shown = value if len(value) <= SHOWN else f"{value[:SHOWN]}\u2026"

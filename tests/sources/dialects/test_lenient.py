@@ -79,6 +79,7 @@ def test_a_template_is_refused_by_name_and_the_article_stays(value: str) -> None
     [
         ("title: fog\n  bar: baz", "not valid YAML: mapping values are not allowed"),
         ('title: "fog\n  at "the" pier"', "not valid YAML: did not find expected key"),
+        ('title: "fog', "not valid YAML: found unexpected end of stream"),
         ("title: fog\nat the pier", "not valid YAML: could not find expected ':'"),
         ("title: !!python/name:os.system x", "the tag tag:yaml.org,2002:python/name:os.system is not allowed"),
         ("title: *fog", "alias *fog has no anchor &fog"),
