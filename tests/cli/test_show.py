@@ -171,7 +171,7 @@ def test_a_file_that_is_skipped_says_why(site: Path, name: str, content: str, wh
 @pytest.mark.parametrize(
     ("content", "why", "line"),
     [
-        ("---\ntitle: a\nb: [c\n---\n", "not valid YAML", 3),
+        ('---\ntitle: a\nb: "c\n---\n', "not valid YAML", 3),
         ("---\nheat: 1\n---\n", "no webUrl and no originalUrl", 2),
         ("---\ntitle: a\nwebUrl: /x\n---\n", "is not an absolute http(s) address", 3),
         ("---js\n{a: 1}\n---\n", "front matter in js is a program", 1),

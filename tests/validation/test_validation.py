@@ -149,8 +149,8 @@ def test_an_identity_that_is_only_misspelt_says_what_was_meant(found: Found) -> 
 
 
 def test_a_quote_that_is_not_closed_is_shown_where_it_opens(found: Found) -> None:
-    (finding,) = found({"a.md": '---\ntitle: "Ferry\nwebUrl: https://pier.example/1\n---\n'})  # read as it stands
-    assert (finding.code, finding.line, finding.column, finding.text) == ("KG027", 2, 8, '"Ferry')
+    (finding,) = found({"a.md": '---\ntitle: "Ferry\nwebUrl: https://pier.example/1\n---\n'})
+    assert (finding.code, finding.line, finding.column, finding.text) == ("KG001", 2, 8, '"')
 
 
 def test_places_count_characters_whatever_the_line_ends_and_marks(found: Found) -> None:
