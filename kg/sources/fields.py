@@ -17,7 +17,6 @@ from urllib.parse import quote
 import msgspec
 
 from kg.codes import DUPLICATE_KEY, MISSPELT_KEY, WRONG_TYPE
-from kg.identity import canonical_url
 from kg.model import Origin, SourceFile, TermValue, Warned
 from kg.rdf.properties import Property
 from kg.sources.images import IMAGES
@@ -45,7 +44,6 @@ from kg.sources.types import (
     TRUTH,
     WORDS,
     Type,
-    bare_address,
     is_address,
     unlinked,
 )
@@ -185,6 +183,7 @@ WITHIN = ("extra", "params", "taxonomies", "metadata")  # mappings whose keys ar
 # keys without case and separators whose addresses are never that of the article (docs/field-study.md, "The address")
 NEVER_OURS = frozenset(
     """
+    home web
     avatar avatarurl logo logourl icon iconurl favicon photo photourl picture pictureurl img imgurl imageurl headimage
     headerimage coverurl coverimage thumbnailurl thumb bannerurl ogimage socialimage twitterimage twitter github
     gitlab linkedin mastodon facebook instagram youtube telegram email mailto orcid blogurl siteurl homepage feed
@@ -438,10 +437,7 @@ class Fields:
             dict.fromkeys(
                 key
                 for key, value in _leaves(self._node)
-                if is_address(value)
-                and _leads_below(value)
-                and NEVER_OURS.isdisjoint(_path(key))
-                and not self._is_taken(key, value)
+                if is_address(value) and NEVER_OURS.isdisjoint(_path(key)) and not self._is_taken(key, value)
             )
         )
 
@@ -462,11 +458,6 @@ class Fields:
     def note(self, name: str, message: str, *, line: int | None = None, code: str = WRONG_TYPE) -> None:
         """Note a word on a field."""
         self.reader.warn(self.line(name) if line is None else line, message, key=self.key(name), code=code)
-
-
-def _leads_below(value: object) -> bool:
-    """Return whether an address leads further than to a home page."""
-    return "/" in (canonical_url(bare_address(str(value))) or "").partition("://")[2]
 
 
 def _at(node: object, path: Iterable[str]) -> Iterator[tuple[Any, int]]:

@@ -33,6 +33,8 @@ OF_SITE = frozenset(("guid", "siteurl", "wpurl"))  # keys that hold an address o
 MOST_TERMS = 12  # keys of the site's own that are shown as terms
 MOST_FOLDERS = 20  # that are excluded by name
 OTHER_HOSTS = 0.1  # hosts a file, from which on addresses lead to the sites of others
+DEEP = 4  # one address of so many leads further than to a home page, if they are of articles
+MOST_HOMES = 2  # sites of one's own, whose home pages an author may name in each file
 LISTED = 1.5  # addresses a file, from which on a nested key is a list of links
 EXAMPLE_SITE = "https://my-site.example"
 CNAME = "CNAME"  # the file by which hosts of pages know the name of a site
@@ -185,7 +187,8 @@ def _order(found: Survey) -> Iterator[Entry]:
     of = f"{count(ambiguous[0], 'date')} such as {_quoted(ambiguous[1])}"
     if len(shown) == 1:
         ((order, (number, example)),) = shown.items()
-        why = f"{ORDERS[order]}, as {count(number, 'date')} show, such as {_quoted(example)}; this settles {of}"
+        shows = f"{count(number, 'date')} {'shows' if number == 1 else 'show'}, such as {_quoted(example)}"
+        why = f"{ORDERS[order]}, as {shows}; this settles {of}"
         yield Entry(section="site", key="dates", value=order, why=why, sure=True)
         return
     both = "; some dates are day first, others month first" if shown else ""
@@ -280,7 +283,7 @@ def _address(found: Survey) -> Iterator[Entry]:
     candidates = [key for key in found.keys if key.kind == "article" and key.own and 2 * key.own >= own]
     candidates = [key for key in candidates if NEVER_OURS.isdisjoint(map(folded, _path(key.key)))]
     lists = [key for key in candidates if "[]." in key.key and key.count > LISTED * key.files]
-    single = [key for key in candidates if key not in lists and _differs(key)]
+    single = [key for key in candidates if key not in lists and _differs(key) and _leads_below(key)]
     single.sort(key=lambda key: (-key.own, key.key.count("."), key.key))
     sure = [key for key in single if 2 * key.by_path >= by_path > 0 or key.hosts >= max(2, key.files * OTHER_HOSTS)]
     for key in (*sure, *(key for key in single if key not in sure)):
@@ -300,6 +303,11 @@ def _address(found: Survey) -> Iterator[Entry]:
 def _differs(key: SurveyedKey) -> bool:
     """Return whether nearly every file has a value of its own for a key."""
     return 10 * key.values >= 9 * min(key.files, MOST_VALUES)
+
+
+def _leads_below(key: SurveyedKey) -> bool:
+    """Return whether the addresses under a key are not all home pages of one or two sites, such as the author's own."""
+    return DEEP * key.deep >= key.own or key.hosts > MOST_HOMES
 
 
 def _path(key: str) -> list[str]:
@@ -380,8 +388,8 @@ def toml(entries: Sequence[Entry]) -> str:
 def toml_value(value: object) -> str:
     r"""Return a value as TOML has it.
 
-    >>> toml_value(("a[].b", 'c"d')), toml_value(True), toml_value(Term(key="k", property="schema:x", kind="person"))
-    ('["a[].b", "c\\\\"d"]', 'true', '{ property = "schema:x", kind = "person" }')
+    >>> print(toml_value(("a[].b", 'c"d')), toml_value(True), toml_value(Term(key="k", property="schema:x")))
+    ["a[].b", "c\"d"] true "schema:x"
     """
     if isinstance(value, bool):
         return str(value).lower()

@@ -65,7 +65,7 @@ class SurveyedKey(msgspec.Struct, frozen=True, kw_only=True):
         taken: the fields that they are taken for, in how many places.
         why_not: what is said of those that nothing takes, in how many places.
         by_path: the files with an address in it whose article has none; `own` those where no other key gives one, but
-            the site may make one.
+            the site may make one, and `deep` the addresses of these that lead further than to a home page.
         hosts: how many different ones the addresses are at, up to `MOST_VALUES`.
         values: how many different ones there are, up to `MOST_VALUES`.
         example: one of them.
@@ -81,6 +81,7 @@ class SurveyedKey(msgspec.Struct, frozen=True, kw_only=True):
     why_not: dict[str, int]
     by_path: int = 0
     own: int = 0
+    deep: int = 0
     hosts: int = 0
     values: int = 0
     example: str = ""
@@ -192,6 +193,7 @@ class Keys:
         self._files: Counter[tuple[str, str]] = Counter()
         self._by_path: Counter[tuple[str, str]] = Counter()
         self._own: Counter[tuple[str, str]] = Counter()
+        self._deep: Counter[tuple[str, str]] = Counter()
         self._hosts: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._values: dict[tuple[str, str], set[int]] = defaultdict(set)
         self._example: dict[tuple[str, str], str] = {}
@@ -228,8 +230,9 @@ class Keys:
                 self.orders[order] = number + 1, example
             if type in ("address", "addresses") and not use.field:
                 address = canonical_url(_first(use.value)) or ""
-                if "/" in address.partition("://")[2]:  # a home page is no article
-                    addressed.add(place)
+                addressed.add(place)
+                if own and "/" in address.partition("://")[2]:
+                    self._deep[place] += 1
                 if len(self._hosts[place]) < MOST_VALUES:
                     self._hosts[place].add(host_of(address))
             if len(self._values[place]) < MOST_VALUES:
@@ -257,6 +260,7 @@ class Keys:
                 why_not=_most_first(self._why_not[kind, place]),
                 by_path=self._by_path[kind, place],
                 own=self._own[kind, place],
+                deep=self._deep[kind, place],
                 hosts=len(self._hosts[kind, place]),
                 values=len(self._values[kind, place]),
                 example=self._example.get((kind, place), ""),
