@@ -69,6 +69,8 @@ def _forms(name: str) -> Iterator[str]:
     path = _ENDING.sub("", name.partition("#")[0].strip().strip("/"))
     while path.startswith(("./", "../")):
         path = path.partition("/")[2]
+    if path.endswith(("/index", "/_index")):
+        path = path.rpartition("/")[0]
     yield _folded(path)
     yield _folded(_DATED.sub("", path.rpartition("/")[2]))
 

@@ -1,12 +1,162 @@
-"""The body of a file: its first paragraph, the links that it lists, and the address of what was read."""
+"""The body of a Markdown file -> its first heading and paragraph, and the links that it lists, each with its line."""
 
 from __future__ import annotations
 
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from kg.sources.body import Body
+from kg.identity import canonical_url
+from kg.sources.body import LONGEST, LONGEST_EXCERPT, Body
+
+
+def links(text: str, *, line: int = 1) -> list[tuple[str, str | None, str, int]]:
+    """The address, title, heading and line of each link."""
+    return [(link.url, link.title, link.heading, link.line) for link in Body(text, line=line).links]
+
+
+ISSUE = """Good morning.
+
+# This week
+
+- [Lock keepers strike *again*](https://a.example/locks), on day three
+- [here](https://b.example/gates)
+
+Ferries
+-------
+
+Boats run,
+and [the line to the islands reopens][line].
+
+[line]: https://c.example/line "A title"
+"""
+
+
+def test_links_have_their_text_their_heading_and_their_line() -> None:
+    assert links(ISSUE, line=11) == [
+        ("https://a.example/locks", "Lock keepers strike again", "This week", 15),
+        ("https://b.example/gates", None, "This week", 16),
+        ("https://c.example/line", "the line to the islands reopens", "Ferries", 22),
+    ]
+    assert Body(ISSUE).links[0].around == "Lock keepers strike again, on day three"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("[here](https://a.example/1)", None),
+        ("[read more](https://a.example/1)", None),
+        ("[市议会批准新大桥](https://a.example/1)", "市议会批准新大桥"),
+        ("[新大桥](https://a.example/1)", None),
+        ("<https://a.example/1>", None),
+        ("https://a.example/1", None),
+        ("[https://a.example/1](https://a.example/1)", None),
+        ("[![A boat](/b.png)](https://a.example/1)", None),
+        ("[The `lock` opens](https://a.example/1)", "The lock opens"),
+        ("[Salt &amp; tar](https://a.example/1)", "Salt & tar"),
+        ("| a | b |\n|---|---|\n| [The lock opens](https://a.example/1) | x |", "The lock opens"),
+        ("> [The lock opens](https://a.example/1)", "The lock opens"),
+        (f"[{'word ' * 80}](https://a.example/1)", None),
+    ],
+)
+def test_the_text_of_a_link_is_a_title_if_it_can_be_one(text: str, title: str | None) -> None:
+    assert [found[:2] for found in links(text)] == [("https://a.example/1", title)]
+
+
+def test_an_address_counts_once_under_the_first_text_that_is_a_title() -> None:
+    text = "[here](https://a.example/1)\n\n[The lock opens](http://www.a.example/1/#x)\n\n[Another text](https://a.example/1)"
+    assert [found[:2] for found in links(text)] == [("http://www.a.example/1/#x", "The lock opens")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a path](/about/)",
+        "[a mail](mailto:a@a.example)",
+        "[a script](javascript:alert(1))",
+        "![a picture](https://a.example/i.png)",
+        "`[The lock opens](https://a.example/1)`",
+        "```\n[The lock opens](https://a.example/1)\n```",
+        "<!-- [The lock opens](https://a.example/1) -->",
+        "{% comment %}{{ '[The lock opens](https://a.example/1)' }}{% endcomment %}",
+        "[not a reference][gone]",
+    ],
+)
+def test_what_is_no_link_to_an_article_is_none(text: str) -> None:
+    assert links(text) == []
+
+
+def test_what_programs_put_in_is_no_text_and_keeps_its_lines() -> None:
+    text = "{% include a.html\n   x=1 %}\n<!-- a\nnote -->\n{{ page.title }} Boats wait.\n\n"
+    text += "[The lock opens](https://a.example/1)\n"
+    assert Body(text).excerpt == "Boats wait."
+    assert links(text) == [("https://a.example/1", "The lock opens", "", 7)]
+
+
+def test_the_code_of_mdx_is_no_text_and_prose_that_begins_like_it_is() -> None:
+    code = "import Card from '../card.astro'\nimport 'x.css'\nexport const a = 1\n\nBoats wait.\n"
+    assert Body(code).excerpt == "Boats wait."
+    for text in ("Import duties rise.", "import duties rise.", "export of grain falls."):
+        assert Body(text).excerpt == text
+
+
+@pytest.mark.parametrize(
+    ("text", "excerpt"),
+    [
+        ("# A heading\n\nThe first *paragraph* of\ntwo lines.\n\nThe second.", "The first paragraph of two lines."),
+        ("![A boat](/b.png)\n\n***\n\n42\n\nAt last.", "At last."),
+        ("> A quote is a text, too.", "A quote is a text, too."),
+        ("[The lock opens](https://a.example/1) &amp; shuts.", "The lock opens & shuts."),
+        ("Some <b>bold</b> text.", "Some bold text."),
+        ("大桥在周二开放。", "大桥在周二开放。"),
+        ("", None),
+        ("# Only a heading", None),
+    ],
+)
+def test_the_excerpt_is_the_first_paragraph_that_is_a_text(text: str, excerpt: str | None) -> None:
+    assert Body(text).excerpt == excerpt
+
+
+def test_a_long_paragraph_ends_at_a_word() -> None:
+    excerpt = Body("word " * 500).excerpt
+    assert excerpt is not None
+    assert len(excerpt) <= LONGEST_EXCERPT + 1
+    assert excerpt.endswith("word\u2026")
+
+
+def test_the_heading_is_the_first() -> None:
+    assert Body("Text.\n\n## Deep &amp; *wide*\n\n# Another").heading == "Deep & wide"
+    assert Body("#\n\nText.").heading is None
+
+
+PIECES = ["[a b]", "(https://a.example/1)",
+          "[", "](", "{%", "%}", "{{", "}}", "<!--", "-->", "\n", "\n\n", "# ", "- ", "> ",
+          "| ", "`", "*", "<", "import x from ", "é", "\x00", "&#", "[x]: https://b.example/2\n", "word"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+@settings(deadline=None, max_examples=300)
+def test_any_body_gives_links_with_lines_that_are_there(text: str) -> None:
+    body = Body(text, line=5)
+    for link in body.links:
+        assert canonical_url(link.url)
+        assert 5 <= link.line <= 5 + text.count("\n")
+    assert body.excerpt is None or body.excerpt.strip()
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["{%", "{{", "<!--", "[", "[a](", "![a](", "*a ", "**a_", "> ", "  - a\n", "`", "a|b\n-|-\n", "a\n\n", "<a "],
+)
+def test_hostile_bodies_are_read_in_bounded_time(part: str) -> None:
+    body = Body(part * (1_000_000 // len(part)))
+    start = time.process_time()
+    assert not body.links
+    assert len(body.excerpt or "") <= LONGEST_EXCERPT + 1
+    assert time.process_time() - start < 6  # two, on a machine that does nothing else
+    assert len(body.text) > LONGEST
 
 
 def addresses(text: str) -> list[str]:
