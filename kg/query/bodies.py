@@ -6,7 +6,7 @@ The text is not in the graph: it is read from `records.bin`, a block at a time, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import suppress
 
 from kg.errors import GraphError
@@ -16,6 +16,7 @@ from kg.model import Reading
 from kg.sources.records import has_records, read_records
 from kg.sources.values import as_prose
 
+Derived = Mapping[str, Set[str]]
 MDX = ".mdx"
 CODE = re.compile(r"^(?:import|export)\b.*$", re.MULTILINE)  # of MDX
 QUIET = (("<script", "</script>"), ("<style", "</style>"))  # what pages hold that nobody reads
@@ -41,24 +42,27 @@ MARKS = tuple(
 )
 
 
-def bodies(folder: OutputFolder, *, base: str, derived: Mapping[str, Set[str]]) -> Iterator[tuple[str, str]]:
+def bodies(folder: OutputFolder, *, base: str, derived: Callable[[], Derived]) -> Iterator[tuple[str, str]]:
     """Yield the IRI of each article whose own file has a text, and the text; one file at a time is held.
 
     Args:
         folder: of the build; nothing is yielded if it has no records that this version of kg can read.
         base: of the graph.
-        derived: the IRIs of the articles that have a file of their own, by that of each file that speaks of them.
+        derived: returns the IRIs of the articles that have a file of their own, by that of each file that speaks of
+            them; called if there is any text.
     """
     if not has_records(folder.records):
         return
     with suppress(GraphError):  # the rest of them are damaged: the search has what the graph says
-        for reading in read_records(folder.records):
-            article = _article(reading, base, derived) if reading.text else None
+        known: Derived | None = None
+        for reading in read_records(folder.records, with_text=True):
+            known = derived() if known is None else known
+            article = _article(reading, base, known)
             if article is not None and (text := plain_text(reading.text, path=reading.file.path)):
                 yield article, text
 
 
-def _article(reading: Reading, base: str, derived: Mapping[str, Set[str]]) -> str | None:
+def _article(reading: Reading, base: str, derived: Derived) -> str | None:
     """Return the IRI of the article that a file is of, as the graph has it: it may go by another address there."""
     own = [article for article, _ in reading.own]
     known = derived.get(absolute(source_iri(reading.file.sha256), base=base), frozenset())

@@ -10,13 +10,14 @@ all others.
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import sqlite3
 import tempfile
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -85,7 +86,7 @@ IN_BODIES = FOUND.format(
 CALLED = names_of(each.value for each in NAMED)[::-1]  # the best last
 READ = {
     *(each.iri for each in (*TEXTS, *NAMED)), *CALLED, SCHEMA.url, SCHEMA.datePublished, SCHEMA.publisher, SCHEMA.about,
-    SCHEMA.hasPart, KG.full, PROV.wasDerivedFrom,
+    SCHEMA.hasPart, KG.full,
 }  # fmt: skip
 _WORDS = re.compile(r'(-?)(?:"([^"]*)"|([^\s"]+))')
 _LETTER = re.compile(r"[^\W_]")
@@ -210,14 +211,15 @@ class Index:
         database.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {SCHEMA_OF_FILE}")
         database.execute("INSERT INTO made_of VALUES (?, ?, ?)", (VERSION, self.identity, self._records))
         numbers: dict[str, int] = {}
-        derived: dict[str, set[str]] = defaultdict(set)
+        full = set()
         for number, article in enumerate(_articles(self.store), 1):
             numbers[article.row[0]] = number
-            for file in article.files:
-                derived[file].add(article.row[0])
+            if article.full:
+                full.add(article.row[0])
             database.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)", (number, *article.row))
             database.executemany("INSERT INTO about VALUES (?, ?)", [(topic, number) for topic in article.about])
             database.execute(INSERT.format(", ?" * len(article.texts)), (number, *article.texts))
+        derived = functools.partial(_derived, self.store, full)
         for iri, body in bodies(self._built, base=self._base, derived=derived) if self._built else ():
             database.execute(INSERT_BODY, (numbers[iri], body))
         for table in ("texts", "bodies"):
@@ -248,12 +250,12 @@ def identity(folder: Path | None) -> str:
 
 
 class _Article(NamedTuple):
-    """What the index holds of an article: its row, its topics, its texts; and its files, if it has one of its own."""
+    """What the index holds of an article: its row, its topics, its texts, and whether it has a file of its own."""
 
     row: tuple[Any, ...]
     about: list[str]
     texts: list[str]
-    files: list[str]
+    full: bool
 
 
 def _articles(store: Store) -> Iterator[_Article]:
@@ -271,12 +273,20 @@ def _articles(store: Store) -> Iterator[_Article]:
         if KG.full not in known:
             continue
         first = {predicate: values[0] for predicate, values in known.items()}
-        publisher, files = first.get(SCHEMA.publisher), known.get(PROV.wasDerivedFrom, [])
+        publisher = first.get(SCHEMA.publisher)
         speaks_of = [names[thing] for each in NAMED for thing in known.get(each.iri, ()) if thing in names]
         row = iri, first.get(SCHEMA.url), first.get(SCHEMA.datePublished), publisher, names.get(publisher or "")
         texts = [*(" \n".join(known.get(each.iri, ())) for each in TEXTS), " \n".join(speaks_of)]
-        own = files if first[KG.full] == "true" else []
-        yield _Article((*row, stories.get(iri)), known.get(SCHEMA.about, []), texts, own)
+        yield _Article((*row, stories.get(iri)), known.get(SCHEMA.about, []), texts, first[KG.full] == "true")
+
+
+def _derived(store: Store, full: Set[str]) -> dict[str, set[str]]:
+    """Return the articles with a file of their own, by the IRI of each file that speaks of them."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for article, _, file in ntriples.read_triples(store.ntriples, predicates={PROV.wasDerivedFrom}):
+        if article in full:
+            found[str(file)].add(article)
+    return found
 
 
 def _matches(text: str) -> tuple[list[str], str]:

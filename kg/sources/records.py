@@ -2,13 +2,15 @@
 
 The graph says what is true, its records say where that was said: the file and the line of each related link. The first
 line of the file names the format and its version; after it come blocks, each the length of what follows (4 bytes, big
-endian) and that many bytes of zlib, which hold readings as `pack` packs them. The same readings in any order give the
-same bytes; nothing in it speaks of a machine or a time. A change of `kg.model.Reading`, or of what goes into a block,
-is a new `VERSION`, and a file of another version is passed over as if it were not there.
+endian; the highest bit says that some of its files have a text) and that many bytes of zlib, which hold readings as
+`pack` packs them. The same readings in any order give the same bytes; nothing in it speaks of a machine or a time. A
+change of `kg.model.Reading`, or of what goes into a block, is a new `VERSION`, and a file of another version is passed
+over as if it were not there.
 """
 
 from __future__ import annotations
 
+import os
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
@@ -23,6 +25,7 @@ VERSION = 5
 HEAD = b"kg records %d\n" % VERSION  # the first line
 LONGEST_HEAD = 64  # bytes
 BLOCK = 256  # readings: enough for zlib to find what they share, little enough to hold
+TEXT = 1 << 31  # in the length of a block: some of its readings have a text
 LEVEL = 1  # of zlib: 6 makes the file an eighth smaller in three times the time
 
 _LENGTH = struct.Struct(">I")
@@ -57,8 +60,10 @@ def write_records(readings: Iterable[Reading], path: Path) -> None:
     with path.open("wb") as file:
         file.write(HEAD)
         for start in range(0, len(ordered), BLOCK):
-            block = zlib.compress(pack(ordered[start : start + BLOCK]), LEVEL)
-            file.write(_LENGTH.pack(len(block)) + block)
+            part = ordered[start : start + BLOCK]
+            block = zlib.compress(pack(part), LEVEL)
+            has_text = any(reading.text for reading in part)
+            file.write(_LENGTH.pack(len(block) | (TEXT if has_text else 0)) + block)
 
 
 def has_records(path: Path) -> bool:
@@ -70,8 +75,12 @@ def has_records(path: Path) -> bool:
         return False
 
 
-def read_records(path: Path) -> Iterator[Reading]:
+def read_records(path: Path, *, with_text: bool = False) -> Iterator[Reading]:
     """Yield what each file said, sorted by their paths; one block at a time is held.
+
+    Args:
+        path: of the records.
+        with_text: only files that have a text; the rest is passed over as quickly as can be.
 
     Raises:
         GraphError: there are no such records, or they are damaged.
@@ -82,8 +91,12 @@ def read_records(path: Path) -> Iterator[Reading]:
         with path.open("rb") as file:
             file.readline()
             while head := file.read(_LENGTH.size):
-                block = _decompressed(file.read(*_LENGTH.unpack(head)))
-                yield from unpack(block)
+                (length,) = _LENGTH.unpack(head)
+                if with_text and not length & TEXT:
+                    file.seek(length, os.SEEK_CUR)
+                    continue
+                readings = unpack(_decompressed(file.read(length & ~TEXT)))
+                yield from (reading for reading in readings if reading.text) if with_text else readings
     except (OSError, EOFError, struct.error, zlib.error, msgspec.DecodeError) as error:
         raise GraphError(f"{path} is damaged ({error}); build the graph again") from error
 
