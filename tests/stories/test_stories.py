@@ -264,3 +264,13 @@ def test_an_edge_carries_its_evidence() -> None:
     assert (undated["weight"], undated["text"], undated["hours"], undated["topics"]) == (0.6, 0.0, None, [])
     assert network.edges[articles[1].key, articles[2].key]["listed_together"] is True
     assert not network[articles[3].key]
+
+
+def test_what_an_issue_lists_is_no_story() -> None:
+    issue = Article(key="path:issues/1.md", title="The week in links", full=True)
+    words = ("Dredger returns", "Hail flattens barley", "Pilots ask for light", "Crane driver wins")
+    listed = [Article(key=f"https://a.example/{n}", title=title) for n, title in enumerate(words)]
+    links = [RelatedLink(source=issue.key, target=article.key, listed=True) for article in listed]
+    together, alone = find([issue, *listed], links)
+    assert not together
+    assert len(alone) == 5
