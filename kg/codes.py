@@ -53,6 +53,7 @@ LONG_TEXT = "KG028"
 NO_ADDRESS = "KG030"
 UNREAD_ADDRESS = "KG031"
 NOTHING_READ = "KG032"
+CLAIMED = "KG033"
 UNUSED_MERGE = "KG041"
 CONTRADICTORY_MERGE = "KG042"
 BAD_SETTING = "KG051"
@@ -185,6 +186,11 @@ _TABLE = (
     Code(
         LONG_TEXT, "long-text", "warning", "A list of links is so long that its end is not read.",
         "a text of some thousand links at most", "split the file",
+    ),
+    Code(
+        CLAIMED, "claimed-address", "warning", "An article claims the address of another that is not its own.",
+        "another address of the same article, at the same publisher",
+        "delete the address, or mend it; merges.yaml can pin the two as one",
     ),
     Code(
         UNUSED_MERGE, "unused-merge", "warning", "A line of merges.yaml changes nothing.",

@@ -10,13 +10,12 @@ files that list it; and any other that adds something.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from kg.codes import REPEATED, SELF_RELATION
-from kg.entities import references, things
+from kg.entities import aliases, references, things
 from kg.entities.articles import LocatedRecord, in_order, joined, place_of
 from kg.entities.references import Targets
-from kg.identity import as_written, canonical_url
 from kg.model import (
     Article,
     Image,
@@ -93,7 +92,7 @@ def merge(readings: Iterable[Reading]) -> Entities:
     ()
     """
     files, copies = _each_content_once(readings)
-    owners = _owners(files)
+    owners, refused = aliases.owners(files)
     records, links, odd = _said(files, owners)
     odd += references.resolve(files, owners, links)
     articles = [joined(key, [*records[key].values()]) for key in sorted(records)]
@@ -113,7 +112,9 @@ def merge(readings: Iterable[Reading]) -> Entities:
         people=things.people(files, articles),
         files=tuple(reading.file for reading in files if reading.articles),
         rejected=tuple(sorted((r for reading in files for r in reading.rejected), key=_by_place)),
-        warned=tuple(sorted([*copies, *odd, *(w for reading in files for w in reading.warned)], key=_by_place)),
+        warned=tuple(
+            sorted([*copies, *refused, *odd, *(w for reading in files for w in reading.warned)], key=_by_place)
+        ),
     )
 
 
@@ -130,7 +131,7 @@ def addresses(readings: Iterable[Reading]) -> tuple[list[Reading], dict[str, str
     ([], {})
     """
     files, _ = _each_content_once(readings)
-    return files, _owners(files)
+    return files, aliases.owners(files)[0]
 
 
 def _each_content_once(readings: Iterable[Reading]) -> tuple[list[Reading], list[Warned]]:
@@ -154,52 +155,6 @@ def _each_content_once(readings: Iterable[Reading]) -> tuple[list[Reading], list
             Warned(origin=Origin(path=p, sha256=group[0].file.sha256), message=message, code=REPEATED) for p in others
         ]
     return sorted(once, key=lambda reading: (reading.file.path, reading.file.sha256)), copies
-
-
-def _owners(files: Sequence[Reading]) -> dict[str, str]:
-    """Return the key that each AMP address stands for, where some article goes by that address.
-
-    An address that several articles claim belongs to the one with a file of its own, then to the first by key. One of
-    a known form (``amp.``) says whose it is: an article that goes by the address of that page keeps it.
-    """
-    records = {id(article): article for reading in files for article in reading.articles}.values()
-    keys = {article.key for article in records}
-    claims: dict[str, list[tuple[bool, str]]] = defaultdict(list)
-    spellings = set()
-    for article in records:
-        for alias in article.aliases:
-            if alias not in keys or alias == article.key or article.url is None:  # by its path, it has no publisher
-                continue
-            if _is_spelling(article, alias):
-                spellings.add((alias, article.key))
-            claims[alias].append((not article.full, article.key))
-    # of a page whose AMP address has a known form, the form says whose it is: no other article's
-    contested = {alias for alias, _ in spellings}
-    own = {a.key for a in records if a.key in contested and a.url and _page_of(as_written(a.url)) == _page_of(a.key)}
-    for alias in own:
-        claims[alias] = [claim for claim in claims[alias] if (alias, claim[1]) not in spellings]
-        if not claims[alias]:
-            del claims[alias]
-    chosen = {alias: min(claimants)[1] for alias, claimants in claims.items()}
-    owners = {}
-    for alias in sorted(chosen):
-        key, seen = alias, [alias]
-        while key in chosen and chosen[key] not in seen:
-            key = chosen[key]
-            seen.append(key)
-        # addresses that claim each other: the first by key stands for all
-        owners[alias] = min(seen[seen.index(chosen[key]) :]) if key in chosen else key
-    return {alias: key for alias, key in owners.items() if alias != key}
-
-
-def _is_spelling(article: Article, alias: str) -> bool:
-    """Return whether an article's other address is only by its form the one that it claims."""
-    written = [as_written(url) for url in (article.amp_url, article.cdn_amp_url) if url and canonical_url(url) == alias]
-    return bool(written) and alias not in written
-
-
-def _page_of(url: str | None) -> str:
-    return (url or "").partition("?")[0]
 
 
 def _said(

@@ -64,6 +64,7 @@ def merges(provenance: Provenance) -> list[Merge]:
         _same_bytes(statements.obeyed, readings),
         _same_address(articles, owners),
         _amp(articles, owners),
+        _claimed(articles, owners),
         _same_domain(readings),
         _same_topic(readings),
         _same_image(articles),
@@ -132,6 +133,24 @@ def _amp(articles: Articles, owners: Mapping[str, str]) -> Iterator[Merge]:
             evidence=(f"{alias} is the AMP address of {key}",),
             sources=_places(records),
         )
+
+
+def _claimed(articles: Articles, owners: Mapping[str, str]) -> Iterator[Merge]:
+    """Yield the articles that claim the address of another, and are not believed."""
+    for key, records in articles.items():
+        claims = sorted({alias for article, _ in records for alias in article.aliases if alias in articles} - {key})
+        for alias in claims:
+            if owners.get(alias, alias) == owners.get(key, key):
+                continue
+            claiming = [(article, origin) for article, origin in records if alias in article.aliases]
+            yield Merge(
+                kind=POSSIBLE,
+                rule="claimed address",
+                label=_title(claiming),
+                things=(article_iri(owners.get(key, key)), article_iri(owners.get(alias, alias))),
+                evidence=(f"{key} claims {alias}, which has a file of its own or is at another publisher",),
+                sources=_places([*claiming, *articles[alias]]),
+            )
 
 
 def _same_domain(readings: Iterable[Reading]) -> Iterator[Merge]:
