@@ -42,13 +42,6 @@ class Texts(msgspec.Struct, frozen=True):
     chunk: np.ndarray
     starts: np.ndarray
 
-    def of(self, places: np.ndarray) -> Texts:
-        """Return some of the texts, in this order."""
-        import numpy as np
-
-        starts, lengths = self.starts[:-1][places], np.diff(self.starts)[places]
-        return Texts(self.chunks, self.chunk[spread(starts, lengths)], _starts(lengths))
-
     def words(self, apart: Callable[[str], Sequence[str]]) -> Words:
         """Return the words of the texts.
 
