@@ -6,11 +6,10 @@ Merge is a fold by key and the rest are maps, so that the same functions run in 
 
 from __future__ import annotations
 
-import functools
 import gc
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -139,7 +138,9 @@ def _built(request: Request, stages: Stages) -> Built:
                 return built
         with output.replaced(folder) as fresh:
             made = _make(build, readings, OutputFolder(fresh))
-            _leave(build, made, OutputFolder(fresh))
+            output.forget_machine(fresh)
+            renewal.write(made.subjects, fresh)
+            state.write(build.now, made.readings, fresh)
     return Built(folder, request.paths, len(made.entities.rejected), made.ntriples)
 
 
@@ -149,13 +150,12 @@ def _make(build: Build, readings: Readings, fresh: OutputFolder) -> Made:
         kept = background.submit(records.write_records, [*filter(None, readings)], fresh.records)
         entities = _merge(readings, build.request.paths, pinned=build.request.pinned, stages=build.stages)
         entities = _find_mentions(build, entities)
-        described, finish = _describe(build, readings, fresh)
+        described = _describe(build, readings, fresh)
         found = _find_stories(build, entities)
         ntriples, subjects, store = write_graph(build, entities, found, fresh, background)
         made = Made(readings, entities, found, ntriples, subjects)
         kept.result()
         _export(build, made, store, fresh)
-        finish()
         _report(build, made, described, fresh)
         len(store)  # what went wrong while it was loaded is raised
     return made
@@ -224,8 +224,8 @@ def _find_mentions(build: Build, entities: Entities) -> Entities:
         return reading.find_organizations(entities, known, each=count, workers=build.workers)
 
 
-def _describe(build: Build, readings: Readings, fresh: OutputFolder) -> tuple[activity.Description, Callable[[], None]]:
-    """Begin to write how the build is made; return that for the report, and what waits until it is written."""
+def _describe(build: Build, readings: Readings, fresh: OutputFolder) -> activity.Description:
+    """Write how the build is made, and return that for the report."""
     request = build.request
     files = [one.file for one in readings if one is not None]
     own = ontology.folder() / ontology.ORGANIZATIONS
@@ -238,8 +238,8 @@ def _describe(build: Build, readings: Readings, fresh: OutputFolder) -> tuple[ac
         others={name: hashlib.sha256(path.read_bytes()).hexdigest() for path, name in names.items()}
         | {file.path: file.sha256 for file in request.pinned.files},
     )
-    write = functools.partial(activity.write, described, files, fresh.provenance, base=request.base)
-    return described, build.workers.begin(len(files), write)
+    activity.write(described, files, fresh.provenance, base=request.base)
+    return described
 
 
 def _find_stories(build: Build, entities: Entities) -> Stories:
@@ -280,13 +280,6 @@ def _report(build: Build, made: Made, described: activity.Description, fresh: Ou
     contents["build"] = described
     contents[seal.KEY] = seal.seal(fresh.path, contents, ntriples=made.ntriples)
     report.write_report(contents, build.stages.seconds, fresh.report)
-
-
-def _leave(build: Build, made: Made, fresh: OutputFolder) -> None:
-    """Leave what the next build can go on from."""
-    output.forget_machine(fresh.path)
-    renewal.write(made.subjects, fresh.path)
-    state.write(build.now, made.readings, fresh.path)
 
 
 @contextmanager

@@ -70,7 +70,7 @@ def report(
             "in_stories": sum(len(story.members) for story in stories),
             "triples": triples,
         },
-        "not_read_yet": _by_folder(not_read),
+        "not_read_yet": dict(sorted(Counter(file.path.rpartition("/")[0] or "." for file in not_read).items())),
         "rejected": [{"path": r.origin.path, "line": r.origin.line, "reason": r.reason} for r in entities.rejected],
         "warnings": [{"path": w.origin.path, "line": w.origin.line, "message": w.message} for w in entities.warned],
         "validation": found,
@@ -118,9 +118,3 @@ def version(package: str) -> str | None:
         return metadata.version(package)
     except metadata.PackageNotFoundError:
         return None
-
-
-def _by_folder(files: Sequence[InputFile]) -> dict[str, int]:
-    """Return how many files there are of each folder."""
-    folders = Counter(file.path.rpartition("/")[0] or "." for file in files)
-    return dict(sorted(folders.items()))

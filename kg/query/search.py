@@ -107,12 +107,8 @@ class Index:
                     raise QueryError(f"{name}: give one day or moment")
                 also += f" AND {condition.format(', '.join('?' * len(wanted)))}"
                 values += wanted
-        with self._lock:
-            for words in _matches(text):
-                rows = self._index.execute(FOUND.format(also=also), (words, *values, limit + 1)).fetchall()
-                if rows:
-                    return Answer.of(COLUMNS, map(_terms, rows[:limit]), cut=len(rows) > limit)
-        return Answer.of(COLUMNS, ())
+        rows = self._found(FOUND.format(also=also), text, *values, limit + 1)
+        return Answer.of(COLUMNS, map(_terms, rows[:limit]), cut=len(rows) > limit)
 
     def functions(self) -> Functions:
         """Return the two functions of SPARQL that search: kg:matches and kg:score, of an article and a text."""
@@ -127,14 +123,15 @@ class Index:
         return {ox.NamedNode(KG.score): score, ox.NamedNode(KG.matches): matches}
 
     def _scored(self, text: str) -> Mapping[str, float]:
+        if text not in self._scores:
+            self._scores[text] = dict(self._found(SCORES, text))
+        return self._scores[text]
+
+    def _found(self, query: str, text: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return the rows of what has all words of a text or, if nothing has, any."""
         with self._lock:
-            if text not in self._scores:
-                self._scores[text] = {}
-                for words in _matches(text):
-                    if found := dict(self._index.execute(SCORES, (words,))):
-                        self._scores[text] = found
-                        break
-            return self._scores[text]
+            found = (self._index.execute(query, (words, *values)).fetchall() for words in _matches(text))
+            return next(filter(None, found), [])
 
     @property
     def _index(self) -> sqlite3.Connection:

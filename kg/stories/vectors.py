@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kg.model import Article
-from kg.stories.matrix import Matrix, firsts, groups, summed
+from kg.stories.matrix import Matrix, firsts, groups, starts_of, summed
 from kg.stories.texts import read_articles
 from kg.stories.words import STOP_WORDS, TOKEN, stem, without_possessive
 
@@ -73,8 +73,7 @@ def subject_vectors(subjects: Sequence[Iterable[str]]) -> Matrix:
     rows = [sorted(set(row)) for row in subjects]
     place = {subject: column for column, subject in enumerate(sorted(set().union(*rows)))}
     column = np.array([place[subject] for row in rows for subject in row], dtype=np.int64)
-    starts = np.r_[0, np.cumsum(list(map(len, rows)), dtype=np.int64)]
-    return _tfidf(Matrix(starts, column, np.ones(len(column)), max(1, len(place))))
+    return _tfidf(Matrix(starts_of(list(map(len, rows))), column, np.ones(len(column)), max(1, len(place))))
 
 
 def _tfidf(counts: Matrix) -> Matrix:

@@ -131,14 +131,14 @@ def _data(story: StoryView) -> dict[str, object]:
 
 
 def _machine(item: ArticleView) -> dict[str, object]:
-    found: dict[str, object] = {"@type": "NewsArticle", "@id": item.iri, "headline": item.headline}
-    if item.link:
-        found["url"] = item.link
-    if item.published:
-        found["datePublished"] = utc_text(item.published)
-    if item.abstract:
-        found["abstract"] = item.abstract
-    if item.provider:
-        provider = item.provider
-        found["publisher"] = {"@type": "NewsMediaOrganization", "@id": provider.iri, "name": provider.name}
-    return found
+    provider = item.provider
+    found = {
+        "@type": "NewsArticle",
+        "@id": item.iri,
+        "headline": item.headline,
+        "url": item.link,
+        "datePublished": utc_text(item.published) if item.published else None,
+        "abstract": item.abstract,
+        "publisher": provider and {"@type": "NewsMediaOrganization", "@id": provider.iri, "name": provider.name},
+    }
+    return {name: value for name, value in found.items() if value}
