@@ -52,16 +52,7 @@ def build(  # noqa: PLR0913 - an argument an option
     without: Source | None = None,
     progress: Stages | None = None,
 ) -> Built:
-    """Build the graph of one or more sources into an output folder.
-
-    All is as for `kg.build`, which opens the folder afterwards.
-
-    Raises:
-        UsageError: a source or a file of organizations is missing or wrong, a format unknown, the folder cannot be
-            replaced, or nothing could be built.
-        StrictError: `strict`, and something was rejected.
-        WorkerError: one of the processes was ended from outside.
-    """
+    """Build the graph of one or more sources into an output folder: as `kg.build`, which opens it afterwards."""
     paths = source_paths(source)
     request = Request(
         paths=paths,

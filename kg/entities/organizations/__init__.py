@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -78,25 +78,18 @@ def find(
     organizations = {entry.organization.slug: entry.organization for entry in names.entries}
     if known.propose is not None:
         found = _with_proposals(entities.articles, found, organizations, names, known.propose)
-    return _with(entities, found, organizations)
+    articles = (
+        msgspec.structs.replace(article, mentions=slugs) if slugs else article
+        for article, slugs in zip(entities.articles, found, strict=True)
+    )
+    mentioned = tuple(organizations[slug] for slug in sorted(set().union(*found)))
+    return msgspec.structs.replace(entities, articles=tuple(articles), organizations=mentioned)
 
 
 def mentions_of(articles: Iterable[Article], names: Gazetteer) -> Iterator[tuple[str, ...]]:
     """Yield the slugs of the organizations that each article mentions, by a gazetteer."""
     for article in articles:
         yield mentions_of_article(article, names)
-
-
-def _with(entities: Entities, found: Sequence[tuple[str, ...]], organizations: Mapping[str, Organization]) -> Entities:
-    mentioned = {slug for slugs in found for slug in slugs}
-    return msgspec.structs.replace(
-        entities,
-        articles=tuple(
-            msgspec.structs.replace(article, mentions=slugs) if slugs else article
-            for article, slugs in zip(entities.articles, found, strict=True)
-        ),
-        organizations=tuple(organizations[slug] for slug in sorted(mentioned)),
-    )
 
 
 def _with_proposals(
