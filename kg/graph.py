@@ -149,6 +149,7 @@ def suspects(graph: KnowledgeGraph, *kinds: str, limit: int = suspicions.LIMIT) 
 
     Raises:
         UsageError: an unknown kind.
+        GraphError: the records are damaged.
     """
     return suspicions.suspects(graph._store, kinds=kinds, limit=limit, folder=graph._built)
 
@@ -163,7 +164,8 @@ class StoryInGraph(figures.Figures, frozen=True, kw_only=True, dict=True):
             height: of the drawing, in pixels.
         """
         store: Store = vars(self)["store"]
-        return Answer(figures.story_graph(store, self.story), source=store).show(height=height)
+        triples = store.query(figures.STORY_GRAPH.format(first=self.story.first))
+        return Answer(triples, source=store).show(height=height)
 
 
 class KnowledgeGraph:
@@ -375,6 +377,7 @@ class KnowledgeGraph:
 
         Raises:
             UsageError: an article is unknown (names the nearest), several are meant, or both are the same.
+            GraphError: the records are damaged.
         """
         return explain(self._store, a, b, folder=self._built)
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import difflib
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import combinations
+from itertools import permutations
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -187,11 +187,7 @@ def peers(coverage: Coverage, domain: str, *, least: int = LEAST_SHARED, most: i
         most: so many are returned.
     """
     stories = _stories(coverage)
-    found = (
-        _peer(domain, pair, leads, stories, coverage)
-        for pair, leads in _leads(stories[domain]).items()
-        if domain in pair and len(leads) >= least
-    )
+    found = (peer for one, peer in _peers(stories[domain], stories, coverage, least=least) if one == domain)
     closest = sorted((peer for peer in found if peer.lift > 1), key=lambda p: (-p.lift, -p.shared, p.domain))
     return tuple(closest[:most])
 
@@ -205,13 +201,11 @@ def leads(coverage: Coverage, *, least: int = LEAST_SHARED) -> tuple[Lead, ...]:
         coverage: what `read_coverage` returned.
         least: stories that they share.
     """
-    stories = _stories(coverage)
-    found = []
-    for pair, hours in _leads(coverage.carried).items():
-        if len(hours) >= least:
-            one, other = (_peer(domain, pair, hours, stories, coverage) for domain in pair)
-            leader, follower = (pair[0], one) if one.ahead >= one.behind else (pair[1], other)
-            found.append(Lead(domain=leader, name=coverage.names[leader], follower=follower))
+    found = [
+        Lead(domain=domain, name=coverage.names[domain], follower=peer)
+        for domain, peer in _peers(coverage.carried, _stories(coverage), coverage, least=least)
+        if peer.ahead > peer.behind or (peer.ahead == peer.behind and domain < peer.domain)
+    ]
     return tuple(sorted(found, key=lambda x: (-x.follower.lift, -x.follower.shared, x.domain, x.follower.domain)))
 
 
@@ -299,35 +293,30 @@ def _standing(domain: str, stories: Sequence[Carried], coverage: Coverage) -> St
     )
 
 
-def _leads(stories: Iterable[Carried]) -> dict[tuple[str, str], list[float | None]]:
-    """Return by pair of providers (sorted) how far the one was ahead of the other, in hours, in each shared story."""
-    found: dict[tuple[str, str], list[float | None]] = defaultdict(list)
-    for carried in stories:
-        for (one, own), (other, theirs) in combinations(carried.providers.items(), 2):
-            found[one, other].append(None if own is None or theirs is None else (theirs - own) / HOUR)
-    return found
-
-
-def _peer(
-    domain: str,
-    pair: tuple[str, str],
-    leads: Sequence[float | None],
-    stories: Mapping[str, Sequence[Carried]],
-    coverage: Coverage,
-) -> Peer:
-    """Return what the other of a pair is to one of them; `leads` are those of the pair's first."""
-    other, sign = (pair[1], 1) if domain == pair[0] else (pair[0], -1)
-    hours = [sign * lead + 0.0 for lead in leads if lead is not None]  # -0.0 + 0.0 is 0.0
-    expected = len(stories[domain]) * len(stories[other]) / len(coverage.carried)
-    ahead, behind = sum(lead > 0 for lead in hours), sum(lead < 0 for lead in hours)
-    return Peer(
-        domain=other,
-        name=coverage.names[other],
-        shared=len(leads),
-        expected=round(expected, PLACES),
-        lift=round(len(leads) / expected, PLACES),
-        ahead=ahead,
-        behind=behind,
-        lead_hours=round(median(hours), PLACES) if hours else None,
-        p=round(sign_test(ahead, behind), 4),
-    )
+def _peers(
+    shared: Iterable[Carried], stories: Mapping[str, Sequence[Carried]], coverage: Coverage, *, least: int
+) -> Iterator[tuple[str, Peer]]:
+    """Yield each provider with each that shares so many of some stories with it."""
+    leads: dict[tuple[str, str], list[float | None]] = defaultdict(list)
+    for carried in shared:
+        for (one, own), (other, theirs) in permutations(carried.providers.items(), 2):
+            leads[one, other].append(None if own is None or theirs is None else (theirs - own) / HOUR)
+    for (domain, other), lead in leads.items():
+        if len(lead) >= least:
+            hours = [hour for hour in lead if hour is not None]
+            expected = len(stories[domain]) * len(stories[other]) / len(coverage.carried)
+            ahead, behind = sum(hour > 0 for hour in hours), sum(hour < 0 for hour in hours)
+            yield (
+                domain,
+                Peer(
+                    domain=other,
+                    name=coverage.names[other],
+                    shared=len(lead),
+                    expected=round(expected, PLACES),
+                    lift=round(len(lead) / expected, PLACES),
+                    ahead=ahead,
+                    behind=behind,
+                    lead_hours=round(median(hours), PLACES) if hours else None,
+                    p=round(sign_test(ahead, behind), 4),
+                ),
+            )

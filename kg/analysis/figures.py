@@ -14,7 +14,7 @@ from kg import html, words
 from kg.errors import UsageError
 from kg.model import Story
 from kg.rdf.literals import Bindings
-from kg.rdf.store import Result, Store
+from kg.rdf.store import Store
 from kg.rdf.vocab import KG
 
 BURST_RATE = 2.0  # how many times the story's own rate a burst has (Kleinberg's s)
@@ -33,6 +33,7 @@ SELECT ?article ?url ?headline ?published ?domain ?name ?copy_of WHERE {{
   OPTIONAL {{ ?article schema:publisher/schema:name ?name }}
   OPTIONAL {{ ?article <{copy_of}> ?copy_of }}
 }}"""
+# the triples of a story: its articles, what they are about, and the links between them
 STORY_GRAPH = """CONSTRUCT {{ ?s ?p ?o }} WHERE {{
   ?story kg:firstArticle <{first}> .
   {{ ?s kg:firstArticle <{first}> }}
@@ -172,11 +173,6 @@ def figures(store: Store, story: Story) -> Figures:
         bursts=bursts(moments),
         links=counted["links"],
     )
-
-
-def story_graph(store: Store, story: Story) -> Result:
-    """Return the triples of a story: its articles, what they are about, and the links between them."""
-    return store.query(STORY_GRAPH.format(first=story.first))
 
 
 def find_story(stories: Sequence[Story], id: str) -> Story:

@@ -77,6 +77,7 @@ def score(gold: Mapping[str, str], predicted: Mapping[str, str]) -> Scores:
     n = len(gold)
     bcubed = [math.fsum(cell[0] ** 2 / cell[side] for cell in cells) / n for side in (2, 1)]
     pair = [both / every if every else 1.0 for every in (theirs, ours)]
+    by_chance, most = ours * theirs / max(1, _pairs(n)), (ours + theirs) / 2
     homogeneity, completeness, ami = _information(cells, list(rows.values()), list(columns.values()))
     return Scores(
         n=n,
@@ -92,7 +93,7 @@ def score(gold: Mapping[str, str], predicted: Mapping[str, str]) -> Scores:
         pair_p=pair[0],
         pair_r=pair[1],
         pair_f1=harmonic(*pair),
-        ari=_adjusted_rand(both, ours, theirs, _pairs(n)),
+        ari=(both - by_chance) / (most - by_chance) if most != by_chance else 1.0,
         ami=ami,
         v=harmonic(homogeneity, completeness),
         homogeneity=homogeneity,
@@ -131,12 +132,6 @@ def expected_information(one: Collection[int], other: Collection[int]) -> float:
 
 def _pairs(count: int) -> int:
     return count * (count - 1) // 2
-
-
-def _adjusted_rand(both: int, ours: int, theirs: int, every: int) -> float:
-    expected = ours * theirs / every if every else 0.0
-    most = (ours + theirs) / 2
-    return (both - expected) / (most - expected) if most != expected else 1.0
 
 
 def _information(

@@ -6,11 +6,10 @@ Merge is a fold by key and the rest are maps, so that the same functions run in 
 
 from __future__ import annotations
 
-import functools
 import gc
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,16 +56,7 @@ def build(  # noqa: PLR0913 - an argument an option
     without: Source | None = None,
     progress: Stages | None = None,
 ) -> Built:
-    """Build the graph of one or more sources into an output folder.
-
-    All is as for `kg.build`, which opens the folder afterwards.
-
-    Raises:
-        UsageError: a source or a file of organizations is missing or wrong, a format unknown, the folder cannot be
-            replaced, or nothing could be built.
-        StrictError: `strict`, and something was rejected.
-        WorkerError: one of the processes was ended from outside.
-    """
+    """Build the graph of one or more sources into an output folder: as `kg.build`, which opens it afterwards."""
     stages, without = progress or Stages(), Path(output if without is None else without)
     with opened(source, without=without) as paths:
         for remark in paths.remarks:
@@ -148,7 +138,9 @@ def _built(request: Request, stages: Stages) -> Built:
                 return built
         with output.replaced(folder) as fresh:
             made = _make(build, readings, OutputFolder(fresh))
-            _leave(build, made, OutputFolder(fresh))
+            output.forget_machine(fresh)
+            renewal.write(made.subjects, fresh)
+            state.write(build.now, made.readings, fresh)
     return Built(folder, request.paths, len(made.entities.rejected), made.ntriples)
 
 
@@ -158,13 +150,12 @@ def _make(build: Build, readings: Readings, fresh: OutputFolder) -> Made:
         kept = background.submit(records.write_records, readings, fresh.records)
         entities = _merge(readings, build.files, build.request.paths, pinned=build.request.pinned, stages=build.stages)
         entities = _find_mentions(build, entities)
-        described, finish = _describe(build, readings, fresh)
+        described = _describe(build, readings, fresh)
         found = _find_stories(build, entities)
         ntriples, subjects, store = write_graph(build, entities, found, fresh, background)
         made = Made(readings, entities, found, ntriples, subjects)
         kept.result()
         _export(build, made, store, fresh)
-        finish()
         _report(build, made, described, fresh)
         len(store)  # what went wrong while it was loaded is raised
     return made
@@ -236,8 +227,8 @@ def _find_mentions(build: Build, entities: Entities) -> Entities:
         return reading.find_organizations(entities, known, each=count, workers=build.workers)
 
 
-def _describe(build: Build, readings: Readings, fresh: OutputFolder) -> tuple[activity.Description, Callable[[], None]]:
-    """Begin to write how the build is made; return that for the report, and what waits until it is written."""
+def _describe(build: Build, readings: Readings, fresh: OutputFolder) -> activity.Description:
+    """Write how the build is made, and return that for the report."""
     request = build.request
     files = [one.file for one in readings if not one.left_out]
     own = ontology.folder() / ontology.ORGANIZATIONS
@@ -250,8 +241,8 @@ def _describe(build: Build, readings: Readings, fresh: OutputFolder) -> tuple[ac
         others={name: hashlib.sha256(path.read_bytes()).hexdigest() for path, name in names.items()}
         | {file.path: file.sha256 for file in request.pinned.files},
     )
-    write = functools.partial(activity.write, described, files, fresh.provenance, base=request.base)
-    return described, build.workers.begin(len(files), write)
+    activity.write(described, files, fresh.provenance, base=request.base)
+    return described
 
 
 def _find_stories(build: Build, entities: Entities) -> Stories:
@@ -289,13 +280,6 @@ def _report(build: Build, made: Made, described: activity.Description, fresh: Ou
     contents["build"] = described
     contents[seal.KEY] = seal.seal(fresh.path, contents, ntriples=made.ntriples)
     report.write_report(contents, build.stages.seconds, fresh.report)
-
-
-def _leave(build: Build, made: Made, fresh: OutputFolder) -> None:
-    """Leave what the next build can go on from."""
-    output.forget_machine(fresh.path)
-    renewal.write(made.subjects, fresh.path)
-    state.write(build.now, made.readings, fresh.path)
 
 
 @contextmanager

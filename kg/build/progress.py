@@ -59,7 +59,6 @@ class Stages:
             self._bar.console.print(line, markup=False, highlight=False)
         elif self._watched:
             sys.stderr.write(f"{line}\n")
-            sys.stderr.flush()
 
     @contextmanager
     def stage(self, name: str, *, total: int | None = None) -> Iterator[Count]:
@@ -103,7 +102,6 @@ class Stages:
     def _log(self, line: str) -> None:
         if self._logged:
             sys.stderr.write(f"{line}\n")
-            sys.stderr.flush()
 
 
 def _bar() -> Progress:

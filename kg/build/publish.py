@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -23,8 +22,8 @@ import pyoxigraph as ox
 
 from kg.build import lock, output
 from kg.build.report import write_rows
-from kg.errors import GraphError, QueryError
-from kg.folder import OutputFolder
+from kg.errors import GraphError, QueryError, UsageError
+from kg.folder import OutputFolder, write_whole
 from kg.rdf.ntriples import base_of, lines_of, pieces
 from kg.rdf.remote import TRIPLES, Remote, Stay, credentials, is_private, read_answer, refusal
 from kg.rdf.store import Store, turtle
@@ -214,10 +213,8 @@ def _done(folder: Path, mark: dict[str, object]) -> int:
 
 def _note(folder: Path, mark: dict[str, object] | None) -> None:
     """Remember how far it came, where the folder can be written."""
-    with suppress(OSError):
+    with suppress(OSError, UsageError):
         if mark is None:
             (folder / STATE).unlink(missing_ok=True)
         else:
-            part = folder / f"{STATE}.part"
-            part.write_text(json.dumps(mark), encoding="utf-8")
-            os.replace(part, folder / STATE)
+            write_whole(folder / STATE, json.dumps(mark).encode())

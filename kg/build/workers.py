@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import gc
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future
@@ -36,14 +35,6 @@ class Workers:
     def help(self, count: int) -> bool:
         """Return whether so many files or articles are worth sharing."""
         return self.jobs > 1 and count >= FEWEST
-
-    def begin(self, count: int, work: Callable[..., Result], *given: object) -> Callable[[], Result]:
-        """Begin work on so many files or articles where workers are there; return what waits for it, or does it.
-
-        None are started for it, for as many start as there may be.
-        """
-        there = self._pool is not None and self.help(count)
-        return self.submit(work, *given).result if there else functools.partial(work, *given)
 
     def submit(self, work: Callable[..., Result], *given: object) -> Future[Result]:
         """Do this in another process; see `concurrent.futures.Executor.submit`."""

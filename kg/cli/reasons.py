@@ -81,8 +81,6 @@ def _text(value: object) -> str:
 
 def _short(triple: str) -> str:
     """Return a triple with the prefixes of kg, where they fit."""
-    from kg.rdf.vocab import PREFIXES
+    from kg.rdf.properties import prefixed
 
-    for prefix, space in PREFIXES.items():
-        triple = re.sub(f"<{re.escape(space)}([^>]*)>", rf"{prefix}:\1", triple)
-    return triple
+    return re.sub("<([^>]*)>", lambda iri: iri[0] if prefixed(iri[1]) == iri[1] else prefixed(iri[1]), triple)

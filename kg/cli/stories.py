@@ -14,7 +14,7 @@ from kg import words
 from kg.cli.output import columns, format_option, graph_option, picked, write_result
 
 if TYPE_CHECKING:
-    from kg.analysis.figures import Burst, Figures, TimelineEntry
+    from kg.analysis.figures import Figures, TimelineEntry
     from kg.graph import KnowledgeGraph
 
 CARRIERS = """
@@ -114,14 +114,10 @@ def _facts(figures: Figures) -> Iterator[tuple[str, list[str]]]:
         yield "providers", [str(len(figures.providers))]
         yield "in order", [f"{carrier.name} ({_lag(carrier.lag_hours) or 'no date'})" for carrier in figures.providers]
     for burst in figures.bursts:
-        yield "burst", [_burst(burst)]
+        how_long = f"within {words.duration(burst.hours)}" if burst.hours else "at once"
+        yield "burst", [f"{burst.reports} reports {how_long}, from {words.moment(burst.start)} on"]
     links = words.count(figures.links, "related link") if figures.links else "no related links"
     yield "links", [f"{links} between these articles"]
-
-
-def _burst(burst: Burst) -> str:
-    how_long = f"within {words.duration(burst.hours)}" if burst.hours else "at once"
-    return f"{burst.reports} reports {how_long}, from {words.moment(burst.start)} on"
 
 
 def _folded(timeline: tuple[TimelineEntry, ...]) -> Iterator[TimelineEntry]:

@@ -1,19 +1,17 @@
 """A network -> where its nodes are drawn, and in which colours and sizes: always the same.
 
-`spread` is for what people look at: no node on another, and all in a rectangle. `positions` is for tools that lay out
-themselves, and need a beginning.
+No node lies on another, and all are in a rectangle.
 """
 
 from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from types import ModuleType
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kg.stories.matrix import part
+from kg.stories.texts import spread as ranges
 
 if TYPE_CHECKING:
     import networkx
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Indices = NDArray[np.intp]
 
-# of `spread`
 SEED = 8
 TURNS = (150, 400)  # rounds of Fruchterman and Reingold for what is looked at, for many and for few nodes
 MANY = 500  # nodes from which on it takes the fewest
@@ -37,12 +34,6 @@ SLACK = 24.0  # how much farther than need be two are that still count as near
 USUAL = 0.95  # the share of nodes that are found by their place; the few larger ones are held against all
 GOLDEN = math.pi * (3 - math.sqrt(5))
 
-# of `positions`
-FIRST_SEED = 6
-ROUNDS = 200  # of Fruchterman and Reingold, at most
-EFFORT = 4e6  # nodes and edges to move over all rounds, about
-FEWEST = 30  # rounds
-SPREAD = 60.0  # units a node
 # of Okabe and Ito (2008), which the colour-blind tell apart
 COLORS: dict[str, tuple[int, int, int]] = {
     "story": (213, 94, 0), "article": (0, 114, 178), "provider": (230, 159, 0), "topic": (0, 158, 115),
@@ -78,35 +69,13 @@ def spread(
     return np.asarray(points - (points.min(axis=0) + points.max(axis=0)) / 2)
 
 
-@contextmanager
-def seeded(igraph: ModuleType, seed: int) -> Iterator[random.Random]:
-    """Give igraph the same random numbers each time, so that it draws the same."""
-    chance = random.Random(seed)  # noqa: S311 - a drawing is no secret
-    igraph.set_random_number_generator(chance)
-    try:
-        yield chance
-    finally:
-        igraph.set_random_number_generator(random)
-
-
 def positions(graph: networkx.MultiDiGraph[str]) -> dict[str, tuple[float, float]]:
-    """Return where each node is drawn, y upwards."""
-    import igraph
-
-    nodes = list(graph)
+    """Return where each node is drawn, y upwards, in whole units: those with the most edges begin in the middle."""
+    nodes = sorted(graph, key=lambda node: (-graph.degree(node), node))
     places = {node: place for place, node in enumerate(nodes)}
-    edges = sorted({(places[a], places[b]) for a, b in graph.edges() if a != b})
-    drawn = igraph.Graph(n=len(nodes), edges=edges)
-    rounds = max(FEWEST, min(ROUNDS, int(EFFORT / (len(nodes) + len(edges) + 1))))
-    side = math.sqrt(len(nodes)) or 1.0
-    with seeded(igraph, FIRST_SEED) as chance:
-        start = [(chance.uniform(-side, side), chance.uniform(-side, side)) for _ in nodes]
-        layout = drawn.layout_fruchterman_reingold(seed=start, niter=rounds, grid="auto") if nodes else []
-    # igraph's layout is that of C doubles: hundredths are the same on every machine that rounds as IEEE 754 says
-    return {
-        node: (round(x * SPREAD, 2) + 0.0, round(y * SPREAD, 2) + 0.0)
-        for node, (x, y) in zip(nodes, layout, strict=True)
-    }
+    lines = sorted({(min(ends), max(ends)) for a, b in graph.edges() if len(ends := {places[a], places[b]}) > 1})
+    points = spread([size(graph.degree(node)) for node in nodes], lines, [1.0] * len(lines))
+    return {node: (float(round(x)), float(round(-y))) for node, (x, y) in zip(nodes, points.tolist(), strict=True)}
 
 
 def size(degree: int) -> float:
@@ -129,11 +98,15 @@ def _points(count: int, lines: Sequence[tuple[int, int]], weights: Sequence[floa
     igraph = part("igraph._igraph")  # the whole loads what draws and what writes tables, too: three times as long
     graph = igraph.GraphBase(n=count, edges=lines)
     rounds = max(TURNS[0], round(TURNS[1] - (TURNS[1] - TURNS[0]) * count / MANY))
-    with seeded(igraph, SEED):
-        found = graph.layout_fruchterman_reingold(
-            weights=list(weights), niter=rounds, seed=spiral.tolist(), grid="grid" if count > MANY else "nogrid"
+    igraph.set_random_number_generator(random.Random(SEED))  # noqa: S311 - a drawing is no secret
+    try:
+        return np.asarray(
+            graph.layout_fruchterman_reingold(
+                weights=list(weights), niter=rounds, seed=spiral.tolist(), grid="grid" if count > MANY else "nogrid"
+            )
         )
-    return np.asarray(found)
+    finally:
+        igraph.set_random_number_generator(random)
 
 
 def _stretched(points: Floats, radii: Floats, filled: float) -> Floats:
@@ -195,25 +168,11 @@ def _near(points: Floats, radii: Floats) -> tuple[Indices, Indices]:
     reach = np.maximum(usual, 2 * radii + GAP + SLACK) + 1
     order = np.argsort(points[:, 0], kind="stable")
     x, middle = points[order, 0], points[:, 0]
-    one, place = _ranges(np.searchsorted(x, middle - reach), np.searchsorted(x, middle + reach))
-    other = order[place]
+    starts, ends = np.searchsorted(x, middle - reach), np.searchsorted(x, middle + reach)
+    one, other = np.repeat(np.arange(len(x)), ends - starts), order[ranges(starts, ends - starts)]
     one, other = (column[other > one] for column in (one, other))
     apart = np.hypot(*(points[one] - points[other]).T)
     near = (apart <= usual) | (apart < radii[one] + radii[other] + GAP + SLACK)
     one, other = one[near], other[near]
     by_place = np.lexsort((other, one))
     return one[by_place], other[by_place]
-
-
-def _ranges(starts: Indices, ends: Indices) -> tuple[Indices, Indices]:
-    """Return each range by its place, as often as it has numbers, and beside it these numbers.
-
-    >>> import numpy as np
-    >>> [column.tolist() for column in _ranges(np.array([3, 7, 1]), np.array([5, 7, 2]))]
-    [[0, 0, 2], [3, 4, 1]]
-    """
-    import numpy as np
-
-    count = ends - starts
-    one = np.repeat(np.arange(len(count)), count)
-    return one, np.arange(len(one)) + np.repeat(starts - (np.cumsum(count) - count), count)

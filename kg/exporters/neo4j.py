@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.exporters.tables import ARRAY, BOOLEAN, DATETIME, INTEGER, NUMBER, STRING, Table, csv_file, tables
+from kg.exporters.tables import ARRAY, BOOLEAN, DATETIME, INTEGER, NUMBER, STRING, csv_file, tables
 from kg.rdf.network import NODE_KINDS
 from kg.rdf.properties import KINDS
 from kg.rdf.store import Store
@@ -28,7 +28,10 @@ each edge is a relationship of its kind: {kinds}.
 def export(store: Store) -> dict[str, bytes]:
     """Return the graph as CSV with the headers of ``neo4j-admin database import``, and ``README.txt`` with its line."""
     *nodes, edges = tables(store)
-    files = {f"{table.name}.csv": _nodes(table) for table in nodes}
+    files = {}
+    for table in nodes:
+        heads = ["iri:ID", *(f"{name}:{TYPES[type]}" for name, type in list(table.columns.items())[1:])]
+        files[f"{table.name}.csv"] = _file(heads, table.rows)
     rows = [(source, target, kind.upper(), weight) for source, target, kind, weight in edges.rows]
     files["edges.csv"] = _file([":START_ID", ":END_ID", ":TYPE", "weight:double"], rows)
     kinds = sorted({kind for _, _, kind, _ in rows})
@@ -43,11 +46,6 @@ def command() -> str:
     nodes = [f"--nodes={label}={name}.csv" for name, label in LABELS.items()]
     options = ["--multiline-fields=true", "--array-delimiter=U+001F", "--id-type=string"]
     return " \\\n    ".join(["neo4j-admin database import full neo4j", *options, *nodes, "--relationships=edges.csv"])
-
-
-def _nodes(table: Table) -> bytes:
-    heads = ["iri:ID", *(f"{name}:{TYPES[type]}" for name, type in list(table.columns.items())[1:])]
-    return _file(heads, table.rows)
 
 
 def _file(heads: list[str], rows: Iterable[tuple[object, ...]]) -> bytes:

@@ -18,7 +18,7 @@ from kg.folder import OutputFolder
 from kg.identity import source_iri
 from kg.provenance.statements import Statements
 from kg.rdf.ntriples import base_of
-from kg.rdf.store import Store
+from kg.rdf.store import Store, with_sorted_prefixes
 from kg.rdf.vocab import PREFIXES, PROV
 from kg.sources.records import has_records, read_records
 
@@ -34,11 +34,7 @@ def nquads(store: Store, *, built: OutputFolder | None = None) -> bytes:
 def trig(store: Store, *, built: OutputFolder | None = None) -> bytes:
     """Return the graph as TriG in UTF-8 with its provenance, a block for each file that says something."""
     text = ox.serialize(named(store, built=built), None, ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
-    # Oxigraph writes the prefixes in the order of a hash, on a line each
-    end = 0
-    while text.startswith(b"@prefix ", end):
-        end = text.index(b"\n", end) + 1
-    return b"".join((*sorted(text[:end].splitlines(keepends=True)), text[end:]))
+    return with_sorted_prefixes(text)
 
 
 def named(store: Store, *, built: OutputFolder | None = None) -> Iterator[ox.Quad]:

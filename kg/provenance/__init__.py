@@ -91,18 +91,7 @@ class Provenance:
         return other
 
     def sources(self, triple: object) -> Sources:
-        """Return who said a triple.
-
-        Args:
-            triple: subject, predicate and object, each as a text, a term of kg, rdflib or pyoxigraph, or None for any;
-                or a line of N-Triples. Prefixes of kg need no declaration; a literal may be given by its value.
-
-        Returns:
-            Sorted by path and line, each once; none if the graph does not hold the triple. Notebooks show a card.
-
-        Raises:
-            UsageError: it is no triple.
-        """
+        """Return who said a triple; see `kg.KnowledgeGraph.sources`."""
         return in_order(source for match in self.match(self.pattern(triple)) for source in self.of(match))
 
     def pattern(self, triple: object) -> terms.Pattern:

@@ -16,7 +16,7 @@ from kg.identity import absolute, source_iri
 from kg.provenance import Provenance, activity
 from kg.provenance.activity import Description, Triple
 from kg.provenance.sources import Source
-from kg.rdf.store import sorted_head, turtle
+from kg.rdf.store import turtle, with_sorted_prefixes
 from kg.rdf.vocab import KG, PREFIXES, PROV, RDF
 
 DERIVED = "derived"  # what rules begin with that add to what files say
@@ -87,8 +87,7 @@ def reified(provenance: Provenance, triple: ox.Triple, sources: Iterable[Source]
 def trig(quads: Iterable[ox.Quad]) -> bytes:
     """Return quads, graph by graph, as TriG in UTF-8 with sorted prefixes."""
     text = ox.serialize(quads, None, ox.RdfFormat.TRIG, prefixes=PREFIXES) or b""
-    head, end = sorted_head(text)
-    return b"".join((head, b"\n", memoryview(text)[end:]))
+    return with_sorted_prefixes(text, gap=b"\n")
 
 
 def _derived(provenance: Provenance, rule: str) -> str | None:

@@ -95,14 +95,10 @@ def why(provenance: Provenance, query: str) -> list[Row]:
 
 def _of_triple(provenance: Provenance, triple: ox.Triple) -> Row:
     row = {name: value_of(getattr(triple, name)) for name in ("subject", "predicate", "object")}
-    if _holds(provenance, triple):
+    nodes = isinstance(triple.subject, ox.NamedNode) and not isinstance(triple.object, ox.BlankNode)
+    if nodes and provenance.store.query(f"ASK {{ {triple.subject} {triple.predicate} {triple.object} }}"):
         return Row(row, (Reason(str(triple), provenance.of(triple)),))
     return Row(row, (), "the query made this triple: the graph does not hold it")
-
-
-def _holds(provenance: Provenance, triple: ox.Triple) -> bool:
-    nodes = isinstance(triple.subject, ox.NamedNode) and not isinstance(triple.object, ox.BlankNode)
-    return nodes and bool(provenance.store.query(f"ASK {{ {triple.subject} {triple.predicate} {triple.object} }}"))
 
 
 def _parts(query: str) -> tuple[str, str, str]:

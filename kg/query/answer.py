@@ -286,7 +286,7 @@ class Answer:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, NUMBERS) and value not in (True, False)
+    return isinstance(value, NUMBERS) and not isinstance(value, bool)
 
 
 def _short(term: Term | None) -> object:

@@ -135,17 +135,10 @@ def _moment(value: object) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
 
-def _is_day(value: object) -> bool:
-    return len(str(value).strip()) <= len("2020-06-11") and not isinstance(value, datetime)
-
-
-def _since(value: object, _: Store) -> ox.Literal:
-    return typed(utc_text(_moment(value)), "dateTime")
-
-
 def _until(value: object, _: Store) -> ox.Literal:
     """Return the moment before which something is; a day is meant with all of its hours."""
-    return typed(utc_text(_moment(value) + timedelta(days=_is_day(value))), "dateTime")
+    is_day = len(str(value).strip()) <= len("2020-06-11") and not isinstance(value, datetime)
+    return typed(utc_text(_moment(value) + timedelta(days=is_day)), "dateTime")
 
 
 def _integer(value: object, _: Store) -> ox.Literal:
@@ -191,7 +184,7 @@ KINDS: dict[str, Callable[[object, Store], ox.NamedNode | ox.Literal]] = {
     "provider": _named("provider", (KG.domain, SCHEMA.name, SCHEMA.alternateName)),
     "topic": _named("topic", (SKOS.prefLabel, SKOS.altLabel, KG.hashtag)),
     "organization": _named("organization", (SCHEMA.name, SCHEMA.alternateName)),
-    "since": _since,  # a day or a moment, ISO 8601: from then on
+    "since": lambda value, _: typed(utc_text(_moment(value)), "dateTime"),  # a day or a moment, ISO 8601: from then on
     "until": _until,  # and before then; a day counts whole
     "duration": _duration,  # hours, or 36h, 2d, PT36H
     "integer": _integer,

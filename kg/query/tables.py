@@ -101,22 +101,16 @@ def _drawn(cells: Sequence[str], targets: Sequence[str | None], sizes: Sequence[
 
 def _broken(cell: str, target: str | None, size: int) -> list[str]:
     """Return a cell as lines of at most this size."""
-    from rich.cells import cell_len, chop_cells, set_cell_size
+    from rich.cells import cell_len, set_cell_size
+    from rich.console import Console
+    from rich.text import Text
 
     if cell_len(cell) <= size:
         return [cell]
     if target == cell:
         return [set_cell_size(cell, size - 1) + "…"]
-    lines = [""]
-    for word in cell.split(" "):
-        pieces = chop_cells(word, size) if cell_len(word) > size else [word]
-        for number, piece in enumerate(pieces):
-            joined = f"{lines[-1]} {piece}" if lines[-1] and not number else piece
-            if lines[-1] and (number or cell_len(joined) > size):
-                lines.append(piece)
-            else:
-                lines[-1] = joined
-    return lines
+    lines = (line.plain.strip() for line in Text(cell).wrap(Console(), size))
+    return list(filter(None, lines)) or [""]
 
 
 def _linked(text: str, target: str | None) -> str:

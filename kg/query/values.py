@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 import pyoxigraph as ox
 
 from kg.rdf.literals import READERS
@@ -15,7 +15,6 @@ from kg.rdf.store import Term, value_of
 from kg.rdf.vocab import PREFIXES, XSD
 
 Row = tuple[Term | None, ...]  # None where nothing is bound
-_DURATION = re.compile(r"(-)?P(?=.)(?:(\d+)D)?(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 
 
 def python(term: Term | None) -> Any:
@@ -40,13 +39,10 @@ def duration(value: str) -> timedelta:
     Raises:
         ValueError: it is one in months or years, or none.
     """
-    match = _DURATION.fullmatch(value)
-    if match is None:
-        raise ValueError(f"{value!r} is no length of time in days, hours, minutes and seconds: P1D, PT36H")
-    sign, *parts = match.groups()
-    days, hours, minutes, seconds = (float(part or 0) for part in parts)
-    length = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-    return -length if sign else length
+    try:
+        return msgspec.convert(value, timedelta)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"{value!r} is no length of time in days, hours, minutes and seconds: P1D, PT36H") from error
 
 
 def as_json(columns: Sequence[str], rows: Iterable[Row]) -> bytes:

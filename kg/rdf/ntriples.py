@@ -81,23 +81,14 @@ def _whole(value: str) -> str:
     return value
 
 
-class _IRIs(dict[IRI, str]):
-    """IRIs as they are written, with the base before each that is relative; each is checked once."""
-
-    def __init__(self, base: str) -> None:
-        self._base = base
-
-    def __missing__(self, iri: IRI) -> str:
-        if not isinstance(iri, IRI):
-            raise TermError(f"{iri!r} is no term: give an IRI or a Literal of kg.rdf.terms")
-        try:
-            written = str(NamedNode(absolute(iri, base=self._base)))
-        except ValueError as error:
-            raise TermError(f"{iri!r} is not a valid IRI: {error}") from error
-        if len(self) >= _MOST_KEPT:
-            self.clear()
-        self[iri] = written
-        return written
+def _iri(iri: IRI, *, base: str) -> str:
+    """Return an IRI as it is written, with the base before one that is relative."""
+    if not isinstance(iri, IRI):
+        raise TermError(f"{iri!r} is no term: give an IRI or a Literal of kg.rdf.terms")
+    try:
+        return str(NamedNode(absolute(iri, base=base)))
+    except ValueError as error:
+        raise TermError(f"{iri!r} is not a valid IRI: {error}") from error
 
 
 def read_triples(text: bytes, *, predicates: Collection[str] | None = None) -> Iterator[tuple[str, str, str | Literal]]:
@@ -170,7 +161,7 @@ class Writer:
     """Write triples of light terms as lines of N-Triples, with `base` before every relative IRI."""
 
     def __init__(self, base: str) -> None:
-        self._iris = _IRIs(base)
+        self._iri = functools.lru_cache(maxsize=_MOST_KEPT)(functools.partial(_iri, base=base))
 
     def lines(self, triples: Iterable[Triple]) -> list[str]:
         r"""Return one line for each triple, each with its line end.
@@ -207,10 +198,10 @@ class Writer:
 
     def _written(self, triples: Iterable[Triple]) -> Iterator[tuple[str, str]]:
         """Yield the subject of each triple, and the rest of its line."""
-        iris, literal = self._iris, self._literal
+        iri, literal = self._iri, self._literal
         try:
             for s, p, o in triples:
-                yield iris[s], f"{iris[p]} {iris[o] if type(o) is IRI else literal(o)} .\n"
+                yield iri(s), f"{iri(p)} {iri(o) if type(o) is IRI else literal(o)} .\n"
         except (TypeError, ValueError, AttributeError) as error:
             raise TermError(f"not a triple of terms: {error}") from error
 
@@ -219,11 +210,11 @@ class Writer:
         if datatype is not None and datatype not in _TEXTS:
             usual = _USUAL.get(datatype)
             if usual is None or not usual(value):
-                value = _stored(_whole(value), self._iris[datatype][1:-1])
+                value = _stored(_whole(value), self._iri(datatype)[1:-1])
         if not value.isprintable() or '"' in value or "\\" in value:  # all are fast to look for
             value = _whole(value).translate(_ESCAPES)
         if datatype is not None and datatype != XSD.string:
-            return f'"{value}"^^{self._iris[datatype]}'
+            return f'"{value}"^^{self._iri(datatype)}'
         if literal.language is not None:
             return f'"{value}"@{_tag(literal.language)}'
         return f'"{value}"'

@@ -43,12 +43,8 @@ def loaded(ntriples: bytes, folder: str | None = None) -> ox.Store:
 def turtle(triples: Iterable[ox.Triple] | Iterable[ox.Quad]) -> bytes:
     """Return triples as Turtle 1.1 in UTF-8: prefixes sorted, triples in their order, a blank line between subjects."""
     text = ox.serialize(triples, None, ox.RdfFormat.TURTLE, prefixes=PREFIXES) or b""
-    head, end = sorted_head(text)
-    if end == len(text):
-        return head
-    # it escapes line ends within texts, so that a line that begins with < begins a subject; no more than two copies
-    text = b"".join((head, b"\n", memoryview(text)[end:]))
-    return text.replace(b" .\n<", b" .\n\n<")
+    # it escapes line ends within texts, so that a line that begins with < begins a subject
+    return with_sorted_prefixes(text, gap=b"\n").replace(b" .\n<", b" .\n\n<")
 
 
 def text_of(term: Term) -> str:
@@ -67,12 +63,13 @@ def value_of(term: Term | None, *, readers: Mapping[str | None, Callable[[str], 
     return None if term is None else text_of(term)
 
 
-def sorted_head(turtle: bytes) -> tuple[bytes, int]:
-    """Return the lines of the prefixes, sorted, and where they end: Oxigraph writes them in the order of a hash."""
+def with_sorted_prefixes(text: bytes, *, gap: bytes = b"") -> bytes:
+    """Return Turtle or TriG with its prefixes sorted, which Oxigraph writes in the order of a hash, and a gap below."""
     end = 0
-    while turtle.startswith(b"@prefix ", end):
-        end = turtle.index(b"\n", end) + 1
-    return b"".join(sorted(turtle[:end].splitlines(keepends=True))), end
+    while text.startswith(b"@prefix ", end):
+        end = text.index(b"\n", end) + 1
+    head = sorted(text[:end].splitlines(keepends=True))
+    return b"".join((*head, gap if end < len(text) else b"", memoryview(text)[end:]))
 
 
 @contextmanager

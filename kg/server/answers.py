@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.query.questions import Question, bind
-from kg.rdf.store import Functions, Store, answering, in_words, sorted_head
+from kg.rdf.store import Functions, Store, answering, in_words, with_sorted_prefixes
 from kg.rdf.vocab import PREFIXES
 from kg.server import Limits
 from kg.server.negotiation import best
@@ -155,9 +155,7 @@ def serialized(triples: Iterable[ox.Triple], form: ox.RdfFormat, *, limit: int =
     """
     sink = _Bounded(limit)
     ox.serialize(triples, sink, form, prefixes=PREFIXES if form == ox.RdfFormat.TURTLE else None)
-    written = sink.getvalue()
-    head, end = sorted_head(written)
-    return head + written[end:]
+    return with_sorted_prefixes(sink.getvalue())
 
 
 def failed(status: int, reason: str) -> Reply:

@@ -41,6 +41,14 @@ class Tree(msgspec.Struct, frozen=True):
     height: list[float]
     roots: list[int]
 
+    @property
+    def items(self) -> list[list[int]]:
+        """The items of each node: of an item itself, then of what the joins made."""
+        found = [[item] for item in range(self.count)]
+        for left, right in zip(self.left, self.right, strict=True):
+            found.append(found[left] + found[right])
+        return found
+
 
 def clusters(columns: Columns) -> list[list[int]]:
     """Return the clusters of all articles, each sorted, in the order of their first members.
@@ -170,40 +178,19 @@ def _summed(a: np.ndarray, b: np.ndarray, total: np.ndarray) -> tuple[np.ndarray
     return a[first], b[first], np.bincount(number, weights=total)
 
 
-def _cut(tree: Tree, nearest: _Nearest) -> list[np.ndarray]:
-    """Return the members of the largest nodes that stand out against their surroundings, from the roots down."""
-    leaves, start, stop = _leaves(tree)
+def _cut(tree: Tree, nearest: _Nearest) -> list[list[int]]:
+    """Return the topmost nodes that stand out against their surroundings, as their items."""
+    items = tree.items
     chosen = []
     waiting = list(tree.roots)
     while waiting:
         node = waiting.pop()
-        members = leaves[start[node] : stop[node]]
-        if node >= tree.count and tree.height[node - tree.count] < needed(nearest.surroundings(members)):
-            waiting += (tree.left[node - tree.count], tree.right[node - tree.count])
+        join = node - tree.count
+        if join >= 0 and tree.height[join] < needed(nearest.surroundings(items[node])):
+            waiting += (tree.left[join], tree.right[join])
         else:
-            chosen.append(members)
+            chosen.append(items[node])
     return chosen
-
-
-def _leaves(tree: Tree) -> tuple[np.ndarray, list[int], list[int]]:
-    """Return the items in an order in which each node of the tree is a slice, and where that begins and ends."""
-    import numpy as np
-
-    nodes = tree.count + len(tree.left)
-    size = [1] * tree.count + [0] * len(tree.left)
-    for join, (left, right) in enumerate(zip(tree.left, tree.right, strict=True)):
-        size[tree.count + join] = size[left] + size[right]
-    start = [0] * nodes
-    place = 0
-    for root in tree.roots:
-        start[root] = place
-        place += size[root]
-    for join in reversed(range(len(tree.left))):
-        start[tree.left[join]] = start[tree.count + join]
-        start[tree.right[join]] = start[tree.count + join] + size[tree.left[join]]
-    leaves = np.empty(tree.count, dtype=np.int64)
-    leaves[start[: tree.count]] = np.arange(tree.count)
-    return leaves, start, [begin + length for begin, length in zip(start, size, strict=True)]
 
 
 class _Nearest(msgspec.Struct, frozen=True):
@@ -212,7 +199,6 @@ class _Nearest(msgspec.Struct, frozen=True):
     items: np.ndarray
     weight: np.ndarray
     sizes: np.ndarray
-    member: np.ndarray  # scratch: which items are members, none between two calls
 
     @classmethod
     def of(cls, a: np.ndarray, b: np.ndarray, weight: np.ndarray, sizes: np.ndarray) -> _Nearest:
@@ -227,13 +213,13 @@ class _Nearest(msgspec.Struct, frozen=True):
         items = np.full(near.shape, len(sizes))
         weights = np.zeros(near.shape)
         items[near], weights[near] = item[chosen], value[chosen]
-        return cls(items, weights, sizes.astype(float), np.zeros(len(sizes) + 1, dtype=bool))
+        return cls(items, weights, sizes.astype(float))
 
-    def surroundings(self, members: np.ndarray) -> float:
+    def surroundings(self, members: Sequence[int]) -> float:
         """Return how alike members are on average to their nearest items that are none."""
-        self.member[members] = True
-        outside = ~self.member[self.items[members]]
-        self.member[members] = False
+        import numpy as np
+
+        outside = ~np.isin(self.items[members], members)
         near = outside & (outside.cumsum(axis=1) <= SURROUNDINGS)
         alike = (self.weight[members] * near).sum(axis=1) / SURROUNDINGS
         sizes = self.sizes[members]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 from types import ModuleType
@@ -53,8 +54,10 @@ class Matrix(msgspec.Struct, frozen=True):
 
     def transposed(self) -> Matrix:
         """Return the matrix with its columns as rows."""
-        places = order(self.column)
-        return Matrix(_starts(self.column, self.width), self.row[places], self.value[places], self.height)
+        import numpy as np
+
+        places, lengths = order(self.column), np.bincount(self.column, minlength=self.width)
+        return Matrix(starts_of(lengths), self.row[places], self.value[places], self.height)
 
 
 def summed(row: np.ndarray, column: np.ndarray, value: np.ndarray, *, height: int, width: int) -> Matrix:
@@ -68,7 +71,8 @@ def summed(row: np.ndarray, column: np.ndarray, value: np.ndarray, *, height: in
     import numpy as np
 
     number, first = groups(row, column)
-    return Matrix(_starts(row[first], height), column[first], np.bincount(number, weights=value), width)
+    starts = starts_of(np.bincount(row[first], minlength=height))
+    return Matrix(starts, column[first], np.bincount(number, weights=value), width)
 
 
 def nearest(
@@ -120,10 +124,11 @@ def _named(name: str, matrix: Matrix) -> dict[str, object]:
     return {f"{name}_{part}": value for part, value in parts.items()}
 
 
-def _starts(row: np.ndarray, height: int) -> np.ndarray:
+def starts_of(lengths: np.ndarray | Sequence[int]) -> np.ndarray:
+    """Return where each of some rows of these lengths starts, and where the last ends."""
     import numpy as np
 
-    starts: np.ndarray = np.r_[0, np.cumsum(np.bincount(row, minlength=height))]
+    starts: np.ndarray = np.r_[0, np.cumsum(lengths, dtype=np.int64)]
     return starts
 
 

@@ -22,7 +22,7 @@ import msgspec
 from kg.identity import topic_slug
 from kg.model import Article, RelatedLink
 from kg.stories.matrix import groups, nearest
-from kg.stories.texts import Texts, read_articles, spread
+from kg.stories.texts import read_articles, spread
 from kg.stories.vectors import subject_vectors, vectors
 from kg.stories.words import tokens
 
@@ -74,14 +74,13 @@ def columns(articles: Sequence[Article], related: Sequence[RelatedLink], *, thre
     """
     import numpy as np
 
-    texts = read_articles(articles)
     # a month or a year is no day
     dates = [None if article.precision else article.published for article in articles]
     days = np.array([date.timestamp() / DAY if date else np.nan for date in dates])
-    report = _reports(texts, days)
+    report = _reports(articles, days)
     is_copy = report != np.arange(len(articles))
     copies = np.flatnonzero(is_copy)
-    alike = _text_pairs(articles, texts, days, np.flatnonzero(~is_copy), threads=threads)
+    alike = _text_pairs(articles, days, np.flatnonzero(~is_copy), threads=threads)
     copied = (np.minimum(copies, report[copies]), np.maximum(copies, report[copies]))
     owned, together = _list_pairs(articles, related, report)
     a, b, (close, copied_at, owned_at, together_at) = _joined([alike[:2], copied, owned, together])
@@ -120,11 +119,11 @@ def fade(hours: np.ndarray) -> np.ndarray:
     return np.exp(-np.nan_to_num(np.maximum(0.0, hours / 24 - FULL_DAYS)) / FADE_DAYS)
 
 
-def _reports(texts: Texts, days: np.ndarray) -> np.ndarray:
+def _reports(articles: Sequence[Article], days: np.ndarray) -> np.ndarray:
     """Return for each article the place of the first that has the same words and stands within a day of it."""
     import numpy as np
 
-    words = texts.words(lambda chunk: tokens(chunk.casefold()))
+    words = read_articles(articles).words(lambda chunk: tokens(chunk.casefold()))
     starts = words.starts.tolist()
     said = [words.word[start:stop].tobytes() for start, stop in pairwise(starts)]
     report = np.arange(len(days))
@@ -190,13 +189,12 @@ def _agreement(subjects: Sequence[Iterable[str]], a: np.ndarray, b: np.ndarray) 
 
 
 def _text_pairs(
-    articles: Sequence[Article], texts: Texts, days: np.ndarray, places: np.ndarray, *, threads: int
+    articles: Sequence[Article], days: np.ndarray, places: np.ndarray, *, threads: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the pairs that are close in text and not too far in time, and their cosines; some of them twice.
 
     Args:
         articles: all of them.
-        texts: the title and the excerpt of each.
         days: when they were published; nan where that is unknown.
         places: of the articles that are compared.
         threads: that compare them.
@@ -204,8 +202,7 @@ def _text_pairs(
     import numpy as np
 
     chosen = places[np.argsort(days[places], kind="stable")]  # the undated last
-    both = np.stack((2 * chosen, 2 * chosen + 1), axis=1).ravel()
-    matrix, when = vectors([articles[place] for place in chosen.tolist()], texts.of(both)), days[chosen]
+    matrix, when = vectors([articles[place] for place in chosen.tolist()]), days[chosen]
     found = [(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))]
     for start, stop, first in _blocks(when):
         block, all_before = matrix.rows(start, stop), matrix.rows(first, stop)

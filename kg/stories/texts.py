@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from kg.stories.matrix import starts_of
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -42,13 +44,6 @@ class Texts(msgspec.Struct, frozen=True):
     chunk: np.ndarray
     starts: np.ndarray
 
-    def of(self, places: np.ndarray) -> Texts:
-        """Return some of the texts, in this order."""
-        import numpy as np
-
-        starts, lengths = self.starts[:-1][places], np.diff(self.starts)[places]
-        return Texts(self.chunks, self.chunk[spread(starts, lengths)], _starts(lengths))
-
     def words(self, apart: Callable[[str], Sequence[str]]) -> Words:
         """Return the words of the texts.
 
@@ -62,7 +57,7 @@ class Texts(msgspec.Struct, frozen=True):
         lengths = np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))
         here = lengths[self.chunk]
         starts = np.r_[0, np.cumsum(here)][self.starts]
-        return Words([*number], word[spread(_starts(lengths)[:-1][self.chunk], here)], starts)
+        return Words([*number], word[spread(starts_of(lengths)[:-1][self.chunk], here)], starts)
 
 
 def chunked(texts: Iterable[str | None]) -> Texts:
@@ -83,7 +78,7 @@ def chunked(texts: Iterable[str | None]) -> Texts:
             yield from split
 
     number, chunk = numbered(chunks())
-    return Texts([*number], chunk, _starts(np.array(lengths, dtype=np.int64)))
+    return Texts([*number], chunk, starts_of(np.array(lengths, dtype=np.int64)))
 
 
 def read_articles(articles: Iterable[Article]) -> Texts:
@@ -145,10 +140,3 @@ def numbered(things: Iterable[T], number: defaultdict[T, int] | None = None) -> 
 
     number = numbering() if number is None else number
     return number, np.fromiter(map(number.__getitem__, things), dtype=np.int64)
-
-
-def _starts(lengths: np.ndarray) -> np.ndarray:
-    import numpy as np
-
-    starts: np.ndarray = np.r_[0, np.cumsum(lengths)]
-    return starts

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kg.model import Article
-from kg.stories.matrix import Matrix, firsts, groups, summed
-from kg.stories.texts import Texts, read_articles
+from kg.stories.matrix import Matrix, firsts, groups, starts_of, summed
+from kg.stories.texts import read_articles
 from kg.stories.words import STOP_WORDS, TOKEN, stem, without_possessive
 
 if TYPE_CHECKING:
@@ -33,16 +33,15 @@ _ENDS = frozenset(".!?:…")
 _SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
-def vectors(articles: Sequence[Article], texts: Texts | None = None) -> Matrix:
+def vectors(articles: Sequence[Article]) -> Matrix:
     """Return one unit vector an article, as the rows of a sparse matrix; a row of zeros where there is no text.
 
     Args:
         articles: in any order.
-        texts: the title and the excerpt of each in turn, if they are read already.
     """
     import numpy as np
 
-    words = (read_articles(articles) if texts is None else texts).words(_pieces)
+    words = read_articles(articles).words(_pieces)
     standing = Counter(text for article in articles for text in (article.title, article.excerpt))
     read = [standing[text] <= MOST_HEADED for article in articles for text in (article.title, article.excerpt)]
     kept = np.repeat(np.array(read, dtype=bool), np.diff(words.starts))
@@ -56,7 +55,6 @@ def vectors(articles: Sequence[Article], texts: Texts | None = None) -> Matrix:
     count = np.where(place % 2 == 0, IN_TITLE, 1.0)
     value = count * np.where(names[term], NAME, 1.0)
     size = int(terms.max(initial=-1)) + 1
-    term = _by_first_use(term, size)
     follows = np.flatnonzero(place[1:] == place[:-1]) + 1
     column = np.r_[term, groups(term[follows - 1], term[follows])[0] + size]
     row = np.r_[place, place[follows]] // 2
@@ -75,20 +73,7 @@ def subject_vectors(subjects: Sequence[Iterable[str]]) -> Matrix:
     rows = [sorted(set(row)) for row in subjects]
     place = {subject: column for column, subject in enumerate(sorted(set().union(*rows)))}
     column = np.array([place[subject] for row in rows for subject in row], dtype=np.int64)
-    starts = np.r_[0, np.cumsum(list(map(len, rows)), dtype=np.int64)]
-    return _tfidf(Matrix(starts, column, np.ones(len(column)), max(1, len(place))))
-
-
-def _by_first_use(term: np.ndarray, size: int) -> np.ndarray:
-    """Return terms as numbers in the order in which they come, however they were numbered before."""
-    import numpy as np
-
-    first = np.full(size, len(term))
-    first[term[::-1]] = np.arange(len(term))[::-1]
-    number = np.empty(size, dtype=np.int64)
-    number[np.argsort(first, kind="stable")] = np.arange(size)
-    renumbered: np.ndarray = number[term]
-    return renumbered
+    return _tfidf(Matrix(starts_of(list(map(len, rows))), column, np.ones(len(column)), max(1, len(place))))
 
 
 def _tfidf(counts: Matrix) -> Matrix:

@@ -35,21 +35,9 @@ def test_workers_help_where_there_are_some_and_there_is_enough_to_do(jobs: int, 
     assert ALONE.help(count) is False
 
 
-@pytest.mark.parametrize(("started", "count"), [(True, FEWEST - 1), (False, FEWEST)])
-def test_little_is_done_here_when_it_is_asked_for_and_so_is_all_without_workers(started: bool, count: int) -> None:
-    done: list[int] = []
-    with Workers(2) as two:
-        if started:
-            two.submit(os.getpid).result()
-        append = two.begin(count, done.append, 1)
-        assert done == []
-        append()
-    assert done == [1]
-
-
 def test_much_is_done_elsewhere_by_one_process_that_ends_with_the_work() -> None:
     with Workers(2) as two:
-        first, second = two.submit(os.getpid).result(), two.begin(FEWEST, os.getpid)()
+        first, second = two.submit(os.getpid).result(), two.submit(os.getpid).result()
         assert first == second != os.getpid()
         assert is_there(first)
     assert not is_there(first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -224,3 +225,14 @@ def test_a_table_fits_and_its_links_open_the_whole_address(width: int) -> None:
 
 def test_a_cell_cannot_steer_the_terminal() -> None:
     assert "\x1b" not in table(("a",), [("\x1b]0;title\x07\x1b[31m",)])
+
+
+def test_nought_and_one_are_marked_as_numbers_in_a_notebook_and_truth_values_are_not(store: Store) -> None:
+    query = "SELECT ?none ?one ?more ?is { VALUES (?none ?one ?more ?is) { (0 1.0 7 true) } }"
+    shown = html.unescape(Answer(store.query(query))._repr_html_())
+    assert re.findall(r"<td( class=number)?>([^<]+)</td>", shown) == [
+        (" class=number", "0"),
+        (" class=number", "1"),
+        (" class=number", "7"),
+        ("", "true"),
+    ]

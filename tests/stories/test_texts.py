@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,13 +34,6 @@ def test_words_are_those_of_each_text(drawn: list[str | None]) -> None:
 def test_small_and_capital_letters_are_told_apart_after_as_before(drawn: list[str | None]) -> None:
     found = chunked(drawn).words(lambda chunk: tokens(chunk.casefold()))
     assert said(found) == [tokens((text or "").casefold()) for text in drawn]
-
-
-@given(texts, st.data())
-def test_some_of_the_texts_in_another_order(drawn: list[str | None], data: st.DataObject) -> None:
-    places = data.draw(st.lists(st.sampled_from(range(len(drawn))))) if drawn else []
-    found = chunked(drawn).of(np.array(places, dtype=np.int64)).words(pieces)
-    assert said(found) == [pieces(drawn[place] or "") for place in places]
 
 
 def test_many_texts_are_read_as_few_are() -> None:

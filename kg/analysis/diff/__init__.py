@@ -82,22 +82,12 @@ class StoryChange(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     was: str | None = None
 
 
-class StoryChanges(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of stories; see `kg.analysis.history` for how they are compared."""
-
-    born: tuple[StoryChange, ...] = ()
-    grown: tuple[StoryChange, ...] = ()
-    shrunk: tuple[StoryChange, ...] = ()
-    exchanged: tuple[StoryChange, ...] = ()
-    continued: tuple[StoryChange, ...] = ()
-    split: tuple[StoryChange, ...] = ()
-    merged: tuple[StoryChange, ...] = ()
-    ended: tuple[StoryChange, ...] = ()
-    relabelled: tuple[StoryChange, ...] = ()
-
-
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
-    """What is different between two graphs; `added` and `removed` are lines of N-Triples, sorted."""
+    """What is different between two graphs; `added` and `removed` are lines of N-Triples, sorted.
+
+    `stories` has by what became of them (born, grown, shrunk, exchanged, continued, split, merged, ended, relabelled)
+    those that changed; see `kg.analysis.history` for how they are compared.
+    """
 
     old: str
     new: str
@@ -105,7 +95,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     new_sha256: str
     triples: tuple[int, int]
     things: dict[str, ResourceChanges]
-    stories: StoryChanges
+    stories: dict[str, tuple[StoryChange, ...]]
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -221,7 +211,7 @@ def _sorted(things: Iterable[Resource]) -> tuple[Resource, ...]:
     return tuple(sorted(things, key=_order))
 
 
-def _stories(old: Facts, new: Facts) -> StoryChanges:
+def _stories(old: Facts, new: Facts) -> dict[str, tuple[StoryChange, ...]]:
     before, after = _members(old), _members(new)
     found = history.compare(before, after)
 
@@ -244,9 +234,7 @@ def _stories(old: Facts, new: Facts) -> StoryChanges:
         "ended": (StoryChange(story=was(id), left=len(before[id])) for id in found.ended),
         "relabelled": (StoryChange(story=now(id), was=was(id).label) for id in both if was(id).label != now(id).label),
     }
-    return StoryChanges(
-        **{how: tuple(sorted(changed, key=lambda one: _order(one.story))) for how, changed in changes.items()}
-    )
+    return {how: tuple(sorted(changed, key=lambda one: _order(one.story))) for how, changed in changes.items()}
 
 
 def _members(facts: Facts) -> Mapping[str, set[str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kg import html
 from kg.analysis.diff import Difference
-from kg.analysis.diff.texts import SIGNS, WORDS, moved_text, summary
+from kg.analysis.diff.texts import SIGNS, moved_text, summary
 
 PAGE = Path(__file__).with_name("page.html")
 MOST_OPEN = 50  # things of a kind that are shown unfolded
@@ -15,13 +15,12 @@ MOST_TRIPLES = 2000  # of each side on the page; the patch has all
 
 def page(found: Difference) -> str:
     """Return what is different as a page."""
-    moves = {how: [moved_text(how, moved) for moved in getattr(found.stories, how)] for how in WORDS}
     return html.document(
         PAGE,
         title=f"{found.old} → {found.new}",
         summary=summary(found),
         found=found,
-        stories={how: texts for how, texts in moves.items() if texts},
+        stories={how: [moved_text(how, one) for one in moved] for how, moved in found.stories.items() if moved},
         SIGNS=SIGNS,
         MOST_OPEN=MOST_OPEN,
         MOST_TRIPLES=MOST_TRIPLES,

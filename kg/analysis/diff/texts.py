@@ -37,8 +37,8 @@ def text(found: Difference, *, limit: int | None = None) -> str:
         for how, sign in SIGNS.items():
             items = list(_lines(getattr(things, how), sign))
             lines += _section(f"{kind} {how}", items, limit)
-    for how in WORDS:
-        items = [[f"  {moved_text(how, moved)}"] for moved in getattr(found.stories, how)]
+    for how, moved in found.stories.items():
+        items = [[f"  {moved_text(how, one)}"] for one in moved]
         lines += _section(f"stories {how}", items, limit)
     return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -88,7 +88,7 @@ def document(found: Difference) -> dict[str, object]:
         "new": {"name": found.new, "triples": found.triples[1], "sha256": found.new_sha256},
         "notes": list(found.notes),
         **{kind: _things(things) for kind, things in found.things.items()},
-        "stories": {how: [_moved(moved) for moved in getattr(found.stories, how)] for how in WORDS},
+        "stories": {how: list(map(_moved, moved)) for how, moved in found.stories.items()},
         "triples": {"added": list(found.added), "removed": list(found.removed)},
     }
 

@@ -49,9 +49,7 @@ def halves(evidence: Evidence, group: Sequence[int]) -> tuple[list[int], list[in
     pairs, sizes = evidence.pairs, [evidence.carried[item] for item in items]
     a, b = (np.array([at[end] for end in ends[rows].tolist()], dtype=np.int64) for ends in (pairs.a, pairs.b))
     tree = average_linkage(a, b, pairs.weight[rows], sizes, least=0.0)
-    parts: list[list[int]] = [[item] for item in items]
-    for left, right in zip(tree.left, tree.right, strict=True):
-        parts.append(sorted(parts[left] + parts[right]))
+    parts = [sorted(items[place] for place in places) for places in tree.items]
     if len(tree.roots) > 1:  # nothing joins them: another version of kg found the story
         first, *others = (parts[root] for root in tree.roots)
         return first, sorted(item for other in others for item in other)

@@ -20,19 +20,7 @@ MOST_SHOWN = 3  # links between two stories
 
 
 def explain(store: Store, a: str, b: str, *, folder: OutputFolder | None = None) -> Explanation:
-    """Say why two articles are, or are not, in one story.
-
-    Args:
-        store: of the graph.
-        a: the one article: its address, an AMP address, its IRI, or the beginning of its id.
-        b: the other.
-        folder: the output folder that the store lies in, which says where things were stated; without it no lines are
-            known.
-
-    Raises:
-        UsageError: an article is unknown, several are meant, or both are the same.
-        GraphError: the records are damaged.
-    """
+    """Say why two articles are, or are not, in one story: as `kg.KnowledgeGraph.explain`; for `folder` see `gather`."""
     evidence = gather(store, folder=folder)
     one, other = (find_article(evidence, called) for called in (a, b))
     if one == other:

@@ -60,19 +60,7 @@ class Suspect(msgspec.Struct, frozen=True, kw_only=True):
 def suspects(
     store: Store, *, kinds: Sequence[str] = (), limit: int = LIMIT, folder: OutputFolder | None = None
 ) -> tuple[Suspect, ...]:
-    """Return what an editor should look at, kind by kind, the surest first.
-
-    Args:
-        store: of the graph.
-        kinds: of `KINDS`; all of them if there is none.
-        limit: how many of a kind.
-        folder: the output folder that the store lies in, which says where things were stated; without it no places are
-            known.
-
-    Raises:
-        UsageError: an unknown kind.
-        GraphError: the records are damaged.
-    """
+    """Return what an editor should look at; see `kg.suspects`, and `gather` for `folder`."""
     if unknown := sorted(set(kinds) - set(KINDS)):
         raise UsageError(f"no kind {unknown[0]!r} of suspects; there are {', '.join(KINDS)}")
     evidence = gather(store, folder=folder)
@@ -174,13 +162,12 @@ def _missing_links(evidence: Evidence) -> Iterator[Suspect]:
     files = evidence.records.files if evidence.records else {}
     taken: set[int] = set()
     for row, one, other in _unlisted(evidence):
-        owners = [
-            end for end in sorted((one, other), key=lambda end: _newest(evidence, end)) if evidence.articles[end].full
-        ]
+        owners = [end for end in (one, other) if evidence.articles[end].full]
         if not owners or taken & {one, other}:
             continue
         taken |= {one, other}
-        owner = owners[0]
+        when = {end: evidence.articles[end].published for end in owners}
+        owner = min(owners, key=lambda end: (-date.timestamp() if (date := when[end]) else 0.0, end))
         item = other if owner == one else one
         by, of = headline(evidence, owner), headline(evidence, item)
         hours = hours_between(evidence.articles[owner], evidence.articles[item])
@@ -263,11 +250,6 @@ def _groups(evidence: Evidence) -> Iterator[tuple[str, tuple[int, ...]]]:
 def _in_time(evidence: Evidence, group: Sequence[int]) -> list[int]:
     story = evidence.story[evidence.articles[group[0]].key]
     return [evidence.place[member] for member in story.members]
-
-
-def _newest(evidence: Evidence, item: int) -> tuple[float, str]:
-    article = evidence.articles[item]
-    return (-article.published.timestamp() if article.published else 0.0, article.key)
 
 
 def _held(one: Sequence[int], other: Sequence[int], share: float, stands: Contrast) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -78,27 +78,20 @@ def find(
     organizations = {entry.organization.slug: entry.organization for entry in names.entries}
     if known.propose is not None:
         found = _with_proposals(entities.articles, found, organizations, names, known.propose)
-    return _with(entities, found, organizations)
+    articles = (
+        msgspec.structs.replace(article, mentions=slugs) if slugs else article
+        for article, slugs in zip(entities.articles, found, strict=True)
+    )
+    known = {one.slug: one for one in entities.organizations}  # which files describe
+    known |= {slug: organizations[slug] for slug in set().union(*found)}
+    each = tuple(known[slug] for slug in sorted(known))
+    return msgspec.structs.replace(entities, articles=tuple(articles), organizations=each)
 
 
 def mentions_of(articles: Iterable[Article], names: Gazetteer) -> Iterator[tuple[str, ...]]:
     """Yield the slugs of the organizations that each article mentions, by a gazetteer."""
     for article in articles:
         yield mentions_of_article(article, names)
-
-
-def _with(entities: Entities, found: Sequence[tuple[str, ...]], organizations: Mapping[str, Organization]) -> Entities:
-    mentioned = {slug for slugs in found for slug in slugs}
-    described = {organization.slug: organization for organization in entities.organizations}
-    known = {**described, **{slug: organizations[slug] for slug in mentioned}}
-    return msgspec.structs.replace(
-        entities,
-        articles=tuple(
-            msgspec.structs.replace(article, mentions=slugs) if slugs else article
-            for article, slugs in zip(entities.articles, found, strict=True)
-        ),
-        organizations=tuple(known[slug] for slug in sorted(known)),
-    )
 
 
 def _with_proposals(

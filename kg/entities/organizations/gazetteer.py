@@ -75,9 +75,8 @@ def gazetteer(layers: Iterable[Sequence[GazetteerEntry]], providers: Iterable[Pr
 def _joined(entry: GazetteerEntry, other: GazetteerEntry) -> GazetteerEntry:
     """Return what two layers say of one organization; where they differ, the first is right."""
     one, two = entry.organization, other.organization
-    organization = Organization(
-        slug=one.slug,
-        name=one.name,
+    organization = msgspec.structs.replace(
+        one,
         other_names=tuple(sorted({*one.other_names, two.name, *two.other_names} - {one.name})),
         url=one.url or two.url,
         wikidata=one.wikidata or two.wikidata,

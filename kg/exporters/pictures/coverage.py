@@ -20,17 +20,16 @@ LIFTS: tuple[tuple[float, str, str, str], ...] = (
 def draw(store: Store, _story: str | None = None) -> str:
     """Return the providers that share stories as SVG: how many (number), and how often against chance (colour)."""
     found = coverage.read_coverage(store, archive.stories(store.rows))
-    shown = [standing for standing in coverage.standings(found) if standing.stories][:MOST]
-    pairs = {}
-    for lead in coverage.leads(found, least=1):
-        pairs[frozenset((lead.domain, lead.follower.domain))] = lead.follower
+    sharing = [standing for standing in coverage.standings(found) if standing.stories]
+    shown, many = sharing[:MOST], len(sharing)
+    leads = coverage.leads(found, least=1)
+    pairs = {frozenset((lead.domain, lead.follower.domain)): lead.follower for lead in leads}
     side = CELL * len(shown)
     wide = max(940.0, MARGIN * 2 + NAMES * 2 + side)
     sheet = Sheet(wide, HEAD + side + 76, title="Which providers share stories")
     sheet.text(MARGIN, 44, "Who covers the same stories", size=24, font_weight="bold")
     text = f"stories that two providers or more carried: {len(found.carried):,}"
     if shown:
-        many = sum(1 for standing in coverage.standings(found) if standing.stories)
         text += f"; the {len(shown)} providers of {many:,} that carried the most of them" if many > len(shown) else ""
     sheet.text(MARGIN, 68, text, size=14, fill=QUIET)
     for row, standing in enumerate(shown):

@@ -42,14 +42,12 @@ def draw(store: Store, _story: str | None = None) -> str:
     high = HEAD + (bottom - top) + 40 + 22 * len(legend) + MARGIN
     sheet = Sheet(wide, high, title=f"Map of {words.count(len(stories), 'story')}")
     _head(sheet, news, stories)
-    shift = (wide - (right - left)) / 2 - left, HEAD - top
-    centres = [
-        ((b[0] + b[2]) / 2 + shift[0], b[1] + _radius(t) + shift[1]) for b, t in zip(boxes, stories, strict=True)
-    ]
+    x, y = (wide - (right - left)) / 2 - left, HEAD - top
+    boxes = [(b[0] + x, b[1] + y, b[2] + x, b[3] + y) for b in boxes]
+    centres = [((b[0] + b[2]) / 2, b[1] + _radius(story)) for b, story in zip(boxes, stories, strict=True)]
     for one, other, weight in links:
         (x1, y1), (x2, y2) = centres[one], centres[other]
-        between = [(b[0] + shift[0], b[1] + shift[1], b[2] + shift[0], b[3] + shift[1]) for b in boxes]
-        if any(_crosses(centres[one], centres[other], b) for i, b in enumerate(between) if i not in (one, other)):
+        if any(_crosses(centres[one], centres[other], b) for i, b in enumerate(boxes) if i not in (one, other)):
             continue  # it would run through what it does not link
         sheet.shape("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=RULE, stroke_width=min(6.0, 1.0 + weight))
     for story, label, centre in zip(stories, labels, centres, strict=True):

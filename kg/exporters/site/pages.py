@@ -131,19 +131,18 @@ def _data(story: StoryView) -> dict[str, object]:
 
 
 def _machine(item: ArticleView) -> dict[str, object]:
-    found: dict[str, object] = {"@type": "NewsArticle", "@id": item.iri, "headline": item.headline}
-    if item.link:
-        found["url"] = item.link
-    if item.published:
-        found["datePublished"] = utc_text(item.published)
-    if item.abstract:
-        found["abstract"] = item.abstract
-    if item.provider:
-        provider = item.provider
-        found["publisher"] = {"@type": "NewsMediaOrganization", "@id": provider.iri, "name": provider.name}
-    if item.authors:
-        found["author"] = [{"@type": "Person", "@id": person.iri, "name": person.name} for person in item.authors]
+    provider = item.provider
+    found: dict[str, object] = {
+        "@type": "NewsArticle",
+        "@id": item.iri,
+        "headline": item.headline,
+        "url": item.link,
+        "datePublished": utc_text(item.published) if item.published else None,
+        "abstract": item.abstract,
+        "publisher": provider and {"@type": "NewsMediaOrganization", "@id": provider.iri, "name": provider.name},
+        "author": [{"@type": "Person", "@id": person.iri, "name": person.name} for person in item.authors],
+    }
     for name in ("dateModified", "inLanguage", "keywords"):
-        if (value := item.values.get(name)) is not None:
-            found[name] = utc_text(value) if isinstance(value, datetime) else value
-    return found
+        value = item.values.get(name)
+        found[name] = utc_text(value) if isinstance(value, datetime) else value
+    return {name: value for name, value in found.items() if value}

@@ -106,7 +106,7 @@ def _best_names(story: _Story, taken: set[str]) -> tuple[str, ...]:
                 taken |= shown | {key(form) for form in _forms(found.organizations[term]) if " " not in form}
         elif found.has(term, uses[term].count):
             continue
-        elif not taken.intersection(term) or _is_twin(term, taken):
+        elif not taken.intersection(term) or (len(term) > 1 and term[0] in DIRECTIONS - taken):
             whole = _whole(term, uses, persons=story.corpus.names)
             best[whole] = uses[whole].form
             taken |= {*whole, *_companions(whole, uses)}
@@ -166,10 +166,6 @@ def _companions(term: Term, uses: Usages) -> set[str]:
     return {
         word for other in longer for word in other if (word,) in uses and 2 * uses[other].count >= uses[word,].count
     }
-
-
-def _is_twin(term: Term, taken: set[str]) -> bool:
-    return len(term) > 1 and term[0] in DIRECTIONS and term[0] not in taken
 
 
 def _organizations(stories: Sequence[Sequence[Article]], words: StoryWords) -> list[_Organizations]:
