@@ -82,9 +82,9 @@ def find(
         msgspec.structs.replace(article, mentions=slugs) if slugs else article
         for article, slugs in zip(entities.articles, found, strict=True)
     )
-    known = {one.slug: one for one in entities.organizations}  # which files describe
-    known |= {slug: organizations[slug] for slug in set().union(*found)}
-    each = tuple(known[slug] for slug in sorted(known))
+    described = {one.slug: one for one in entities.organizations}  # which files describe
+    described |= {slug: organizations[slug] for slug in set().union(*found)}
+    each = tuple(described[slug] for slug in sorted(described))
     return msgspec.structs.replace(entities, articles=tuple(articles), organizations=each)
 
 
