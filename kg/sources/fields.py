@@ -116,7 +116,8 @@ _TABLE = (
         "saved", (), MOMENT, ("reading.saved",),
         (
             "created", "createdAt", "dateCreated", "saved", "savedAt", "dateSaved", "added", "addedAt", "dateAdded",
-            "timeAdded", "addDate", "clipped", "scraped", "scrapedAt", "fetchedAt", "retrieved", "accessed",
+            "timeAdded", "addDate", "clipped", "slurped", "scraped", "scrapedAt", "fetched", "fetchedAt", "crawledAt",
+            "collectedAt", "retrieved", "retrievedDate", "lastSeenAt", "ingested", "hydratedAt", "accessed",
             "accessDate", "timestamp",
         ),
     ),
