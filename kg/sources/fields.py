@@ -359,8 +359,9 @@ class Fields:
     @classmethod
     def of_one(cls, name: str, value: Any, reader: Reader) -> Fields:
         """Return the fields of a mapping that has but one, whatever its key."""
-        fields = cls(Mapping(1), reader)
-        fields._found[name] = Found(name, value, 1, (False, 0))
+        fields = cls.__new__(cls)
+        fields._node, fields.reader = Mapping(1), reader
+        fields._found = {name: Found(name, value, 1, (False, 0))}
         return fields
 
     def _take(self, uses: Iterable[Use], key: str, value: Any, line: int, *, below: bool = False) -> None:

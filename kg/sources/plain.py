@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -36,9 +36,12 @@ RELATED = "related"
 MOST_STUBS = 1 << 13  # that are remembered by their text
 MOST_SPELLINGS = 1 << 12  # of keys that are remembered, of a site
 MOST_BELOW = 1 << 12  # texts below keys that are remembered, of each field
+CHECKED = frozenset(("url", "published", "updated", "amp_url", "cdn_amp_url", "quality", "heat"))
+LONGEST_KNOWN = 40  # characters of a text that is remembered
 DEEP = " " * 13  # what is set in less is nested less deep than `kg.sources.tree.MAX_DEPTH`
 
 Take = Callable[[str], object]
+Given = tuple[str, int, object]  # what a value gives for an attribute, and the rank of its key
 
 _CLOSING = re.compile(rb"\n---$", re.MULTILINE)
 
@@ -54,22 +57,35 @@ class _Known(NamedTuple):
 class Taker(NamedTuple):
     """What takes the value of a key for one attribute.
 
-    `suits` tells whether a value is one of its field, `sure` says that the key is always its.
+    `suits` tells whether a value is one of its field, `sure` says that the key is always its, `is_checked` that it is
+    so of this field alone, and that reading a text finds what does not suit. `by_lines` reads some
+    lines below the key without a tree of them, `of_tree` all others.
     """
 
     attribute: str
     rank: int
     sure: bool
+    is_checked: bool
     suits: Callable[[object], bool]
     of_text: Take
-    of_lines: Take
+    by_lines: Take | None
+    of_tree: Take
+
+
+class Takes(NamedTuple):
+    """What takes the values of a key, and what some of them gave before: texts, and lines below the key."""
+
+    takers: tuple[Taker, ...]
+    known: dict[str, list[Given]]
+    known_lines: dict[str, list[Given]]
 
 
 def _nothing(value: object) -> bool:  # noqa: ARG001 - as all that tell what suits
     return False
 
 
-HELD = (Taker("", 0, True, _nothing, str, str),)  # noqa: FBT003 # of a key that others are read below, in another way
+# of a key that others are read below, in another way
+HELD = (Taker("", 0, True, False, _nothing, str, None, str),)  # noqa: FBT003
 
 
 def read_plain_article(data: bytes, file: SourceFile, site: Site = NO_SITE) -> Reading | None:
@@ -203,40 +219,63 @@ def values_of(entries: Sequence[Entry], site: Site = NO_SITE) -> dict[str, objec
     if len(entries) > MOST_KEYS or len({entry[0] for entry in entries}) < len(entries):
         raise OddError  # of doubles, libyaml's way keeps account
     for key, quoted, other, lines, odd in entries:
-        if odd or ((quoted or other) and lines and not lines.isspace()):
+        if odd:
             raise OddError
-        takes = takers.get(key)
-        if takes is None:
-            takes = _of_key(key, takers)
-        below = bool(lines) and not lines.isspace()
-        value = lines if below else quoted or (scalar(other) if other else None) or ""
-        if not value or value.isspace():
-            continue
-        suited = _suited(takes, _below(value) if below else value)
-        if not suited and any(taker.sure for taker in takes):
-            raise OddError
-        for taker in suited:
-            if taker.rank < ranks.get(taker.attribute, taker.rank + 1):  # the first of its keys that suits wins
-                ranks[taker.attribute] = taker.rank
-                found[taker.attribute] = (taker.of_lines if below else taker.of_text)(value)
+        takes = takers.get(key) or _of_key(key, takers)
+        if lines and not lines.isspace():
+            if quoted or other:
+                raise OddError
+            given = takes.known_lines.get(lines) or _of_lines(takes, lines)
+        else:
+            value = quoted or (scalar(other) if other else None)
+            if not value or value.isspace():
+                continue
+            given = takes.known.get(value) or (_of_text(takes, value) if takes.takers else [])
+        for attribute, rank, result in given:
+            if rank < ranks.get(attribute, rank + 1):  # the first of its keys that suits wins
+                ranks[attribute] = rank
+                found[attribute] = result
     for attribute in _OF_READING:
         if found.pop(attribute, None) and attribute == "draft":
             raise OddError
     return found
 
 
-def _suited(takes: Iterable[Taker], value: object) -> list[Taker]:
-    """Return what takes a value, of what may."""
-    return [taker for taker in takes if (taker.suits is is_text and isinstance(value, str)) or taker.suits(value)]
+def _of_text(takes: Takes, value: str) -> list[Given]:
+    """Return what a text gives; of a short one, which others may have too, it is remembered."""
+    given = [
+        (taker.attribute, taker.rank, taker.of_text(value))
+        for taker in takes.takers
+        if taker.suits is is_text or taker.is_checked or taker.suits(value)
+    ]
+    if not given and any(taker.sure for taker in takes.takers):
+        raise OddError
+    if len(value) <= LONGEST_KNOWN and len(takes.known) < MOST_BELOW:
+        takes.known[value] = given
+    return given
 
 
-def _of_key(key: str, takers: dict[str, tuple[Taker, ...]]) -> tuple[Taker, ...]:
+def _of_lines(takes: Takes, lines: str) -> list[Given]:
+    """Return what the lines below a key give, which is remembered."""
+    given: list[Given] = []
+    for taker in takes.takers:
+        result = taker.by_lines(lines) if taker.by_lines else None
+        if result is not None or taker.suits(_below(lines)):
+            given.append((taker.attribute, taker.rank, taker.of_tree(lines) if result is None else result))
+    if not given and (_below(lines) is None or any(taker.sure for taker in takes.takers)):
+        raise OddError
+    if len(takes.known_lines) < MOST_BELOW:
+        takes.known_lines[lines] = given
+    return given
+
+
+def _of_key(key: str, takers: dict[str, Takes]) -> Takes:
     """Return what takes the values of a key that is spelt in a way that was not seen before; it is remembered."""
     takes = takers.get(folded(key))
     if takes is None:
         if meant_key(key):
             raise OddError
-        takes = ()
+        takes = Takes((), {}, {})
     if len(takers) < MOST_SPELLINGS:
         takers[key] = takes
     return takes
@@ -255,23 +294,30 @@ _OF_READING = tuple(fields_of("reading"))
 
 
 @functools.lru_cache(maxsize=1 << 8)
-def _takers(site: Site) -> dict[str, tuple[Taker, ...]]:
+def _takers(site: Site) -> dict[str, Takes]:
     """Return what takes the values of each key of an article, by the key in any spelling; more of these are added."""
     known = keys_of(site)
     fields = {field.name: (name, field) for name, field in {**fields_of("article"), **fields_of("reading")}.items()}
     made = {name: _takes(field, known.types[name], known) for name, (_, field) in fields.items()}
     found: dict[str, tuple[Taker, ...]] = {}
     for key in known.folded:
+        uses = [use for use in known.uses(key) if use.field in fields]
         found[key] = tuple(
-            Taker(fields[use.field][0], use.rank, use.sure, known.types[use.field].suits, *made[use.field])
-            for use in known.uses(key)
-            if use.field in fields
+            Taker(
+                fields[use.field][0],
+                use.rank,
+                use.sure,
+                use.sure and len(uses) == 1 and use.field in CHECKED,
+                known.types[use.field].suits,
+                *made[use.field],
+            )
+            for use in uses
         )
-    return found | dict.fromkeys(known.held, HELD)
+    return {key: Takes(takers, {}, {}) for key, takers in (found | dict.fromkeys(known.held, HELD)).items()}
 
 
-def _takes(field: Field, type: Type, keys: Keys) -> tuple[Take, Take]:
-    """Return what takes a text after a key of a field, and what takes the lines below it, each of these once."""
+def _takes(field: Field, type: Type, keys: Keys) -> tuple[Take, Take | None, Take]:
+    """Return what takes a text after a key of a field, lines below it without their tree, and such by their tree."""
 
     def by_type(value: object) -> object:
         """Return what the type reads from a value, if it has no word to say."""
@@ -281,9 +327,4 @@ def _takes(field: Field, type: Type, keys: Keys) -> tuple[Take, Take]:
             raise OddError
         return found
 
-    @functools.lru_cache(maxsize=MOST_BELOW)
-    def of_lines(lines: str) -> object:
-        value = type.of_lines(lines) if type.of_lines else None
-        return by_type(_below(lines)) if value is None else value
-
-    return type.of_text or by_type, of_lines
+    return type.of_text or by_type, type.of_lines, lambda lines: by_type(_below(lines))
