@@ -119,7 +119,9 @@ _TABLE = (
         SCHEMA.alternateName, dict.fromkeys(("provider", "organization", "person"), "other_names"), XSD.string,
         many=True, word="other names", phrase="also called", said_by=("name",),
     ),
-    Property(KG.topicKind, {"topic": "kinds"}, XSD.string, many=True, word="kind", meaning="tag, category or keyword"),
+    Property(
+        KG.topicKind, {"topic": "kinds"}, XSD.string, many=True, word="named as", meaning="tag, category or keyword",
+    ),
     Property(KG.hashtag, {"topic": "hashtags"}, XSD.string, many=True),
     Property(KG.domain, {"provider": "domain"}, XSD.string),
     Property(SCHEMA.description, {"provider": "description", "person": "description"}, XSD.string),

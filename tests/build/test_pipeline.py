@@ -197,7 +197,7 @@ def test_a_folder_without_articles_is_refused_and_leaves_nothing(tmp_path: Path)
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "notes.txt").write_text("no article")
     with pytest.raises(
-        UsageError, match=r"nothing could be built from .*in:\nthere is no Markdown file with front matter"
+        UsageError, match=r"nothing could be built from .*in:\n1 file left out: no front matter \(notes"
     ):
         kg.build(tmp_path / "in", output=tmp_path / "out" / "output")
     assert list((tmp_path / "out").iterdir()) == []
@@ -205,18 +205,19 @@ def test_a_folder_without_articles_is_refused_and_leaves_nothing(tmp_path: Path)
 
 def test_a_folder_with_rejected_files_only_says_why(article_file: Write, tmp_path: Path) -> None:
     for i in range(7):
-        article_file(f"in/{i}.md", title="No address")
+        article_file(f"in/{i}.md", webUrl="/x", title="No address")
     with pytest.raises(UsageError) as error:
         kg.build(tmp_path / "in", output=tmp_path / "output")
     lines = str(error.value).splitlines()
-    assert len(lines) == 6
-    assert lines[1] == "0.md:2: no webUrl and no originalUrl: an article is known by its address; add webUrl"
+    assert len(lines) == 7
+    assert lines[-1].startswith("7 files rejected: ")
+    assert lines[1] == "0.md:2: '/x' is not an absolute http(s) address; write it in full"
 
 
 def test_strict_raises_when_something_was_rejected_and_the_folder_is_there(harbor_site: Path, tmp_path: Path) -> None:
     with pytest.raises(StrictError, match=r"2 rejected; see .*report.json"):
         kg.build(harbor_site, output=tmp_path / "output", strict=True)
-    assert len(kg.open(tmp_path / "output")) == 122
+    assert len(kg.open(tmp_path / "output")) == 133
 
 
 def test_strict_is_silent_when_nothing_was_rejected(seed_twin: Path, tmp_path: Path) -> None:

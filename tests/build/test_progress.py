@@ -139,7 +139,7 @@ def test_the_logger_hears_of_stages_and_of_what_was_rejected(
     tmp_path: Path, article_file: Callable[..., Path], caplog: pytest.LogCaptureFixture
 ) -> None:
     article_file("in/a.md", webUrl="https://a.example/a", title="One")
-    (tmp_path / "in" / "b.md").write_text("---\ntitle: no address\n---\n")
+    (tmp_path / "in" / "b.md").write_text("---\nwebUrl: /x\ntitle: no address\n---\n")
     with caplog.at_level(logging.INFO, logger="kg"):
         kg.build(tmp_path / "in", output=tmp_path / "output")
         (tmp_path / "output" / "records.bin").unlink()
@@ -157,7 +157,7 @@ def test_the_logger_hears_of_stages_and_of_what_was_rejected(
 
 def test_nothing_of_the_log_is_shown_unless_somebody_asks(tmp_path: Path, article_file: Callable[..., Path]) -> None:
     article_file("in/a.md", webUrl="https://a.example/a", title="One")
-    (tmp_path / "in" / "b.md").write_text("---\ntitle: no address\n---\n")
+    (tmp_path / "in" / "b.md").write_text("---\nwebUrl: /x\ntitle: no address\n---\n")
     code = f"import kg; kg.build({str(tmp_path / 'in')!r}, output={str(tmp_path / 'output')!r})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("", "")

@@ -50,7 +50,7 @@ def test_two_processes_read_what_one_reads(tmp_path: Path, examples: Path, monke
     here: list[sources.InputFile] = []
     read = sources.read_file
 
-    def counted(found: sources.InputFile) -> Reading | None:
+    def counted(found: sources.InputFile) -> Reading:
         here.append(found)
         return read(found)
 
@@ -60,9 +60,9 @@ def test_two_processes_read_what_one_reads(tmp_path: Path, examples: Path, monke
     assert 0 < len(here) < len(files)  # the others were read elsewhere
     assert two == one
     assert len(two) == len(files) > 30
-    assert two.count(None) == 3  # two READMEs and a page
-    assert sum(len(said.rejected) for said in two if said) == 2
-    assert all(isinstance(article, Article) for said in two if said for article in said.articles)
+    assert sum(bool(said.left_out) for said in two) >= 3, "READMEs, drafts, labels"
+    assert sum(len(said.rejected) for said in two) == 2
+    assert all(isinstance(article, Article) for said in two for article in said.articles)
 
 
 @pytest.mark.parametrize("jobs", [2, 3])

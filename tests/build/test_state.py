@@ -37,9 +37,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     opened: list[str] = []
     contents = sources._contents
 
-    def spy(path: str) -> bytes:
+    def spy(path: str, most: int) -> bytes:
         opened.append(Path(path).name)
-        return contents(path)
+        return contents(path, most)
 
     monkeypatch.setattr(sources, "_contents", spy)
     return opened
@@ -69,7 +69,7 @@ def test_where_nothing_changed_nothing_is_read_nor_written(site: Path, tmp_path:
     said = words(site, first.folder)
     assert read == []
     assert stamps(first.folder) == before
-    assert said == [f"nothing changed: 10 files are as they were, and {first.folder} stays as it is"]
+    assert said == [f"nothing changed: 13 files are as they were, and {first.folder} stays as it is"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["output", "site"]
 
 

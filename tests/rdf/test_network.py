@@ -66,7 +66,7 @@ def test_without_images_the_twin_has_19_nodes_and_18_edges_beside_what_was_found
 
 def test_nodes_are_the_things_of_the_graph_by_kind(net: nx.MultiDiGraph[str]) -> None:
     assert type(net) is nx.MultiDiGraph
-    assert kinds(net) == {"article": 5, "provider": 3, "topic": 3, "image": 5, "story": 1}
+    assert kinds(net) == {"article": 5, "provider": 5, "topic": 3, "image": 5, "story": 1}
     assert all(type(node) is str for node in net)
 
 
@@ -77,6 +77,8 @@ def test_edges_are_keyed_by_what_they_mean(net: nx.MultiDiGraph[str]) -> None:
         (article["FERRY"], "provider/harbor-post.example", "publisher"),
         (article["VIDEO"], "provider/harbor-post.example", "publisher"),
         (article["PASSENGERS"], "provider/tern-times.example", "publisher"),
+        (article["TOLD"], "provider/gull.example", "publisher"),  # by its host
+        (article["ORCHARDS"], "provider/marrow-valley.example", "publisher"),
         (article["FERRY"], "topic/shipping", "about"),
         (article["FERRY"], "topic/sea-rescue", "about"),
         (article["VIDEO"], "topic/shipping", "about"),
@@ -111,6 +113,7 @@ def test_an_article_has_its_literals_as_python_values(net: nx.MultiDiGraph[str])
         "heat": -1,
         "published": False,
         "full": True,
+        "keywords": ["ferries", "news"],
         "ampUrl": "https://www.harbor-post.example/amp/ferry-skylark-aground",
         "cdnAmpUrl": "https://harbor-post.cache.example/c/s/ferry-skylark-aground",
     }
@@ -119,7 +122,7 @@ def test_an_article_has_its_literals_as_python_values(net: nx.MultiDiGraph[str])
 
 
 def test_what_an_article_does_not_say_is_not_there(net: nx.MultiDiGraph[str]) -> None:
-    assert set(net.nodes[ORCHARDS]) == {"kind", "label", "headline", "url", "full"}
+    assert set(net.nodes[ORCHARDS]) == {"kind", "label", "headline", "url", "full", "datePublished"}
 
 
 def test_a_property_that_may_have_several_values_is_a_list(net: nx.MultiDiGraph[str]) -> None:
@@ -169,7 +172,7 @@ def test_source_files_and_the_scheme_of_topics_are_no_nodes(net: nx.MultiDiGraph
 
 def test_without_images_nothing_points_at_one(harbor: kg.KnowledgeGraph) -> None:
     graph = harbor.networkx(images=False)
-    assert kinds(graph) == {"article": 5, "provider": 3, "topic": 3, "story": 1}
+    assert kinds(graph) == {"article": 5, "provider": 5, "topic": 3, "story": 1}
     assert not {"image", "logo"} & set(keys(graph))
 
 

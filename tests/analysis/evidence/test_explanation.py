@@ -352,7 +352,7 @@ def test_the_text_of_two_stories_says_what_is_missing(town: kg.KnowledgeGraph) -
     undated = str(town.explain(CHOIR, CAPTAIN))
     assert "\n\nNothing that counts joins an article of the one to one of the other, in 4 pairs. To be" in undated
     assert "A stands alone" in undated
-    assert "no provider, no date, https://nobody.example/choir" in undated
+    assert "nobody.example, no date, https://nobody.example/choir" in undated
     assert "a date is not known, which counts neither way" in undated
 
 
