@@ -30,7 +30,7 @@ from rdflib.plugins.parsers.ntriples import DummySink, W3CNTriplesParser
 
 from kg import exporters, extractors, identity, sources, stories
 from kg.entities.merge import merge
-from kg.errors import NotAnArticleError, QueryError, SourceError, TermError, UsageError
+from kg.errors import QueryError, SourceError, TermError, UsageError
 from kg.identity import DEFAULT_BASE
 from kg.model import Reading
 from kg.query import questions
@@ -47,7 +47,7 @@ from kg.sources.tree import Mapping
 ARCHIVES = (".tar", ".tar.gz", ".tar.xz", ".zip")  # a file of each is made of an input
 SECONDS = 2.0  # of processor time that one input may take, whatever it is
 EXTRACTORS = extractors.load(offered=())  # those of kg alone
-KINDS = ("article", "organization", "topic")
+KINDS = ("article", "organization", "topic", "person", "company", "page", "table")
 FRONT = b"---\nwebUrl: https://a.example/1\ntitle: One\n"
 FIELDS = (
     b"title excerpt publishedDateTime provider topics tags images related quality heat ampWebUrl type published".split()
@@ -62,13 +62,7 @@ SAFE = re.compile(r"[\x00-\x20]*(?:https?:|mailto:|data:image/|data:,$|#|\?|\./|
 
 
 def _readings(data: bytes, kinds: Iterable[str] = KINDS) -> list[Reading]:
-    found = []
-    for kind in kinds:
-        try:
-            found.append(sources.read_bytes(data, "x.md", kind=kind))
-        except NotAnArticleError:
-            continue
-    return found
+    return [sources.read_bytes(data, "x.md", kind=kind) for kind in kinds]
 
 
 def _lines(readings: Iterable[Reading], *, with_stories: bool = False) -> list[str]:

@@ -24,7 +24,7 @@ from kg.cli import main
 from kg.query.questions import saved
 
 KG = Path(sys.executable).with_name("kg")
-NO_ADDRESS = "no webUrl and no originalUrl: an article is known by its address; add webUrl"
+NO_ADDRESS = "'javascript:alert(1)' is not an absolute http(s) address; write it in full"
 TO_ITSELF = "the article is related to itself: the link is dropped; delete it"
 Run = Callable[..., Result]
 
@@ -56,14 +56,15 @@ def test_build_writes_the_folder_and_says_where_on_stdout(run: Run, harbor_site:
         "stories.csv",
     ]
     *findings, summary = done.stderr.splitlines()
-    assert findings == [
+    assert findings[:3] == [
         f"rejected: _news/2021-06-01-no-address.md:2: {NO_ADDRESS}",
         "rejected: _news/2021-06-02-not-closed.md:1: the front matter is not closed; add a line --- after it",
         f"warning: _news/2021-03-04-ferry-skylark-aground.md:48: {TO_ITSELF}",
     ]
+    assert "2 files left out: a draft (_newsletters/one.md)" in findings[3:]
     assert re.fullmatch(
-        r"files: 9 read, 2 rejected, 7 not read yet; articles: 5, 2 of them stubs; providers: 3; topics: 3; "
-        r"organizations: 0; stories: 1; triples: 122; in \d+\.\d s; sha256 of the output: [0-9a-f]{64}",
+        r"files: 9 read, 2 rejected, 7 left out; articles: 5, 2 of them stubs; providers: 5; topics: 3; "
+        r"organizations: 0; stories: 1; triples: 133; in \d+\.\d s; sha256 of the output: [0-9a-f]{64}",
         summary,
     )
 
@@ -147,7 +148,7 @@ def test_strict_is_exit_code_1_and_the_folder_is_written(run: Run, harbor_site: 
     done = run("build", harbor_site, "-o", tmp_path / "out", "--strict")
     assert done.exit_code == 1
     assert done.stdout == f"{tmp_path / 'out'}\n"
-    assert len(kg.open(tmp_path / "out")) == 122
+    assert len(kg.open(tmp_path / "out")) == 133
 
 
 def test_strict_is_exit_code_0_when_nothing_was_rejected(run: Run, seed_twin: Path, tmp_path: Path) -> None:
@@ -248,6 +249,8 @@ def test_rows_are_a_table(run: Run, harbor: kg.KnowledgeGraph, form: list[str]) 
     assert [re.split(r"\s{2,}", row) for row in rows] == [
         ["Harbor Post", "harbor-post.example"],
         ["Tern Times", "tern-times.example"],
+        ["gull.example", "gull.example"],
+        ["marrow-valley.example", "marrow-valley.example"],
         ["nobody.example", "nobody.example"],
     ]
 
@@ -257,6 +260,8 @@ def test_rows_are_csv(run: Run, harbor: kg.KnowledgeGraph) -> None:
     assert list(csv.DictReader(io.StringIO(done.stdout, newline=""))) == [
         {"name": "Harbor Post", "domain": "harbor-post.example"},
         {"name": "Tern Times", "domain": "tern-times.example"},
+        {"name": "gull.example", "domain": "gull.example"},
+        {"name": "marrow-valley.example", "domain": "marrow-valley.example"},
         {"name": "nobody.example", "domain": "nobody.example"},
     ]
 

@@ -32,7 +32,8 @@ ARTICLE: Properties = {
     SCHEMA.headline: (0, 1, XSD.string),
     SCHEMA.abstract: (0, 1, XSD.string),
     SCHEMA.datePublished: (0, 1, XSD.dateTime),
-    SCHEMA.url: (1, 1, XSD.anyURI),
+    SCHEMA.keywords: (0, ANY, XSD.string),
+    SCHEMA.url: (0, 1, XSD.anyURI),
     SCHEMA.publisher: (0, 1, SCHEMA.NewsMediaOrganization),
     SCHEMA.about: (0, ANY, SKOS.Concept),
     SCHEMA.image: (0, ANY, SCHEMA.ImageObject),
@@ -273,7 +274,7 @@ def test_a_base_that_is_no_web_address_is_refused_before_anything_is_written(
 
 def test_the_turtle_file_read_by_rdflib_is_the_store(harbor: kg.KnowledgeGraph) -> None:
     assert set(read(harbor)) == set(harbor.rdflib())
-    assert len(harbor) == 122
+    assert len(harbor) == 133
 
 
 def test_the_turtle_file_is_the_store_to_the_letter(harbor: kg.KnowledgeGraph) -> None:
@@ -297,7 +298,7 @@ def test_opening_what_is_no_graph_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_graph_says_what_it_is(harbor: kg.KnowledgeGraph) -> None:
-    assert repr(harbor) == f"<KnowledgeGraph {harbor.folder}: triples: 122, stories: 1>"
+    assert repr(harbor) == f"<KnowledgeGraph {harbor.folder}: triples: 133, stories: 1>"
 
 
 def test_stories_are_records_with_iris_in_order_of_time(harbor: kg.KnowledgeGraph) -> None:

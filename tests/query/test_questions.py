@@ -37,6 +37,8 @@ def test_a_saved_question_is_asked_by_its_name(harbor: kg.KnowledgeGraph) -> Non
     assert list(harbor.query("providers")) == [
         {"name": "Harbor Post", "domain": "harbor-post.example", "articles": 2, "quality": 56},
         {"name": "Tern Times", "domain": "tern-times.example", "articles": 1, "quality": 64},
+        {"name": "gull.example", "domain": "gull.example", "articles": 1, "quality": None},
+        {"name": "marrow-valley.example", "domain": "marrow-valley.example", "articles": 1, "quality": None},
     ]
 
 

@@ -23,7 +23,7 @@ def gathered(town: kg.KnowledgeGraph, request: pytest.FixtureRequest) -> tuple[e
 
 def chosen(gathered: tuple[evidence.Evidence, kg.KnowledgeGraph], called: str) -> str:
     found, _ = gathered
-    return found.articles[addresses.find_article(found, called)].url
+    return found.articles[addresses.find_article(found, called)].url or ""
 
 
 @pytest.mark.parametrize(
