@@ -61,7 +61,7 @@ def test_build_writes_the_folder_and_says_where_on_stdout(run: Run, harbor_site:
         "rejected: _news/2021-06-02-not-closed.md:1: the front matter is not closed; add a line --- after it",
         f"warning: _news/2021-03-04-ferry-skylark-aground.md:48: {TO_ITSELF}",
     ]
-    assert "2 files left out: a draft (_newsletters/one.md)" in findings[3:]
+    assert any(line.startswith("2 files left out: a draft (") for line in findings[3:])
     assert re.fullmatch(
         r"files: 9 read, 2 rejected, 7 left out; articles: 5, 2 of them stubs; providers: 5; topics: 3; "
         r"organizations: 0; stories: 1; triples: 133; in \d+\.\d s; sha256 of the output: [0-9a-f]{64}",
@@ -107,7 +107,7 @@ def test_the_terminal_shows_ten_findings_and_says_where_the_rest_is(
 ) -> None:
     article_file("in/good.md", webUrl="https://a.example/good", title="Good")
     for i in range(13):
-        article_file(f"in/bad-{i:02}.md", title="No address")
+        article_file(f"in/bad-{i:02}.md", webUrl="/x", title="No address")
     done = run("build", tmp_path / "in", "-o", tmp_path / "out")
     assert done.stderr.count("rejected: bad-") == 10
     assert f"... and 3 more rejected: see {tmp_path / 'out' / 'report.json'}" in done.stderr
@@ -160,7 +160,7 @@ def test_strict_is_exit_code_0_when_nothing_was_rejected(run: Run, seed_twin: Pa
     [
         (["build"], "Missing argument 'SOURCE...'"),
         (["build", "no/such/folder"], "kg: no such file or folder: no/such/folder"),
-        (["build", "."], "kg: nothing could be built from .:\nthere is no Markdown file with front matter"),
+        (["build", "."], "kg: nothing could be built from .:\n1 file left out: no text, feed or table by its name"),
         (
             ["build", "seed", "--formats", "turtle,docx"],
             "kg: no format 'docx'; there are csv, cytoscape, gexf",
@@ -284,7 +284,7 @@ def test_a_yes_or_no_has_the_same_forms(run: Run, harbor: kg.KnowledgeGraph, for
 @pytest.mark.parametrize("form", [[], ["--format", "turtle"]])
 def test_triples_are_turtle(run: Run, harbor: kg.KnowledgeGraph, form: list[str]) -> None:
     done = run("query", "-g", harbor.folder, "CONSTRUCT WHERE { ?p kg:domain ?d }", *form)
-    assert len(rdflib.Graph().parse(data=done.stdout, format="turtle")) == 3
+    assert len(rdflib.Graph().parse(data=done.stdout, format="turtle")) == 5
 
 
 @pytest.mark.parametrize(("query", "form"), [(NAMES, "turtle"), ("CONSTRUCT WHERE { ?p kg:domain ?d }", "csv")])
@@ -305,6 +305,8 @@ def test_a_saved_question_is_asked_by_name_and_a_file_by_path(
         "name,domain,articles,quality",
         "Harbor Post,harbor-post.example,2,56",
         "Tern Times,tern-times.example,1,64",
+        "gull.example,gull.example,1,",
+        "marrow-valley.example,marrow-valley.example,1,",
     ]
     assert run("query", "-g", harbor.folder, file, "--format", "csv").stdout == by_name
 
