@@ -107,7 +107,7 @@ def test_the_terminal_shows_ten_findings_and_says_where_the_rest_is(
 ) -> None:
     article_file("in/good.md", webUrl="https://a.example/good", title="Good")
     for i in range(13):
-        article_file(f"in/bad-{i:02}.md", webUrl="/x", title="No address")
+        article_file(f"in/bad-{i:02}.md", webUrl=f"/x{i}", title="No address")
     done = run("build", tmp_path / "in", "-o", tmp_path / "out")
     assert done.stderr.count("rejected: bad-") == 10
     assert f"... and 3 more rejected: see {tmp_path / 'out' / 'report.json'}" in done.stderr
