@@ -32,6 +32,8 @@ SHARE = {  # of the inputs, or of the time: as fast as a target is, so many can 
     "site": 2,
     "dialects": 2,
     "tables": 2,
+    "body": 2,
+    "articles": 2,
     "archives": 1,
 }
 RUNS_SHARE = {
@@ -46,10 +48,14 @@ RUNS_SHARE = {
     "site": 4,
     "dialects": 4,
     "tables": 4,
+    "body": 4,
+    "articles": 1,
     "archives": 0.5,
 }
 SEEDS = (
     b"",
+    b"1. [A b](https://a.example/1 'c') ~~[d](<https://b.example>)~~ https://c.example\n\n|[e][f]|\n|-|\n\n[f]: //x",
+    b'title: A: b\ndate: {{date}}\ntags: [@a, b\n\t- c: "d "e""\n]\n---\n# A\n\n> - [x](https://a.example)',
     b"title: a\nwebUrl: https://a.example/1",
     b"webUrl: https://a.example/1\ntopics: [AI, {name: x}]\nrelated:\n- webUrl: https://b.example\n  title: b",
     b"domain: a.example\nname: A\nimages: [{url: /x.png, width: 1}]",

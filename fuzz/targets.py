@@ -38,6 +38,7 @@ from kg.rdf.ntriples import Writer
 from kg.rdf.store import Store
 from kg.rdf.terms import IRI, Literal
 from kg.sources import dialects, tables
+from kg.sources.body import Body
 from kg.sources.dates import AmbiguousDateError, date_in_path, moment
 from kg.sources.frontmatter import decode
 from kg.sources.opening import opened, stdin
@@ -343,6 +344,32 @@ def _packed(data: bytes, ending: str) -> bytes:
     return {".tar.gz": gzip.compress(whole), ".tar.xz": lzma.compress(whole)}.get(ending, whole)
 
 
+def body(data: bytes) -> None:
+    """The body of a file gives links that are addresses on lines that it has, and an excerpt, or nothing."""
+    text = data.decode("utf-8", "replace")
+    found = Body(text)
+    for link in found.links:
+        assert identity.canonical_url(link.url), "no address"
+        assert 1 <= link.line <= text.count("\n") + 1, "a line that it has not"
+        assert link.title is None or link.title.strip(), "an empty title"
+    assert found.excerpt is None or found.excerpt.strip(), "an empty excerpt"
+    assert found.heading is None or found.heading.strip(), "an empty heading"
+    assert found.is_list in (True, False)
+
+
+def articles(data: bytes) -> None:
+    """The bytes of a file of any kind give records that can be written, the same when they are read again."""
+    for kind in (*sources.READERS, "table", "prose"):
+        for given in (data, b"---\ntitle: A\n" + data, b"---\ntitle: A\n---\n" + data):
+            reading = sources.read_bytes(given, "x.md", kind=kind)
+            assert reading == sources.read_bytes(given, "x.md", kind=kind), "not the same again"
+            assert len(reading.articles) == len(reading.lines), "an article without a line"
+            assert all(0 <= place < len(reading.articles) for place in reading.listed), "lists what is not there"
+            assert all(warned.origin.line >= 1 for warned in reading.warned), "a word without a line"
+            if reading.articles:
+                _lines([reading])
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "reader": reader,
     "fields": fields,
@@ -355,6 +382,8 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "site": site,
     "dialects": dialects_,
     "tables": tables_,
+    "body": body,
+    "articles": articles,
     "archives": archives_,
 }
 

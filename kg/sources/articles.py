@@ -20,7 +20,6 @@ from kg.sources.tree import Mapping
 from kg.sources.types import OTHER_ADDRESS, WIKI_LINK, is_address, language_of, named
 
 FEWEST_WORDS = 3  # of a file's name that is the title of an article with an address
-MANY_LINKS = 3  # in the text of an article without an address: it is a list of links
 DRAFT, PAGE, NOT_FRONT_MATTER = "a draft", "a page of the site", "no front matter"  # why a file is left out
 DRAFTS = frozenset(("_drafts", "drafts"))  # folders
 PAGES = frozenset(  # what files are called that are no articles, if they have neither an address nor a date
@@ -97,7 +96,7 @@ class Articles:
             if own and is_page(self._path, values, self.site):
                 return Reading(file=self.file, left_out=PAGE)
             links = body.links if (own if self.site.body_links is None else self.site.body_links) else ()
-            links = links if self.site.body_links or len(links) >= MANY_LINKS else ()
+            links = links if self.site.body_links or (links and body.is_list) else ()
             title = values.get("title") or body.heading
             if own and not (title or values.get("published") or links):
                 raise SourceError(

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+# an own text is a list of links if so many lead their items, or if it has so many, and one in so few characters;
+# of a text that only cites its sources neither is true (docs/decisions/0025-lists-of-links.md)
+MANY_LINKS = 3
+CHARACTERS_A_LINK = 400
 LONGEST_EXCERPT = 600  # characters
 FEWEST_WORDS = 2  # of a link's text that can be a title: "here" is none
 FEWEST_LETTERS = 6  # of one in a script without blanks
@@ -65,6 +69,7 @@ _UNSPACED = re.compile(
 )
 _BARE = re.compile(r"https?://[^\s<>\"'`]{3,2000}", re.IGNORECASE)  # an address that is no link
 _AFTER = ".,;:!?)]}*_~\u3002\uff0c\u3001\uff09"  # what stands behind one and is no part of it
+_BEFORE = "0123456789.)#\u3001\uff0e\uff09\u2022\u00b7\u2013\u2014*>- "  # what stands before the link of an item
 _HTML = re.compile(r"<(?:p|div|article|section|blockquote|span|em|strong|a)\b", re.IGNORECASE)  # a text in HTML
 ORIGINAL = frozenset(  # what read-later tools call the link to what was read (Omnivore, Matter, Instapaper, ...)
     ("read original", "view original", "open original", "original", "original article", "original link")
@@ -91,6 +96,11 @@ class BodyLink(NamedTuple):
             return None
         is_long = len(text.split()) >= FEWEST_WORDS or len(_UNSPACED.findall(text)) >= FEWEST_LETTERS
         return text if is_long and canonical_url(text) is None else None
+
+    @property
+    def leads(self) -> bool:
+        """Whether it stands at the beginning of its paragraph, item, heading or cell, as the links of a list do."""
+        return bool(self.text) and self.around.lstrip(_BEFORE).startswith(self.text)
 
     @property
     def is_navigation(self) -> bool:
@@ -169,7 +179,7 @@ class Body:
                 return links[0].url
         return None
 
-    @property
+    @functools.cached_property
     def links(self) -> tuple[BodyLink, ...]:
         """The links to absolute addresses, each address once: the first that has a title, or else the first."""
         found: dict[str, BodyLink] = {}
@@ -198,6 +208,13 @@ class Body:
         if kind != "html":
             return _text(self._parts(block))
         return first_paragraph(block.content) if _HTML.match(block.content.lstrip()) else ""
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the text is one that lists links, and does not only cite some."""
+        links = self.links
+        is_dense = len(self.text) <= CHARACTERS_A_LINK * len(links)
+        return len(links) >= MANY_LINKS and (is_dense or sum(link.leads for link in links) >= MANY_LINKS)
 
     def line_of(self, text: str) -> int | None:
         """Return the line of the heading or paragraph that a title or an excerpt was taken from; None if of none."""

@@ -288,3 +288,24 @@ def test_what_is_cut_ends_with_a_whole_line() -> None:
     assert body.is_cut
     assert [link.line for link in found] == [*range(1, len(found) + 1)]
     assert len(found) > 5000
+
+
+A = "https://a.example/"
+WORDS = "It was said at the harbour that the pier would stand for another forty years. " * 20
+
+
+@pytest.mark.parametrize(
+    ("text", "is_list"),
+    [
+        (f"- [A b]({A}1): x\n- [C d]({A}2)\n- [E f]({A}3)\n{WORDS}", True),
+        (f"1、[甲]({A}1)\n\n2、[乙]({A}2)\n\n3、[丙]({A}3)\n\n{WORDS}", True),
+        (f"## [A b]({A}1)\n{WORDS}\n## [C]({A}2)\n\n## 3. [E]({A}3)", True),
+        (f"- On [a]({A}1)\n- On [b]({A}2)\n- On [c]({A}3)\n", True),
+        (f"- URL: {A}1\n- URL: {A}2\n- URL: {A}3\n", True),
+        (f"{WORDS} [a]({A}1) {WORDS} [b]({A}2) {WORDS} [c]({A}3)", False),
+        (f"- [A b]({A}1)\n- [C d]({A}2)\n", False),
+        ("", False),
+    ],
+)
+def test_a_text_that_cites_is_no_list_of_links(text: str, *, is_list: bool) -> None:
+    assert Body(text).is_list is is_list
