@@ -346,7 +346,7 @@ def _packed(data: bytes, ending: str) -> bytes:
 
 def body(data: bytes) -> None:
     """The body of a file gives links that are addresses on lines that it has, and an excerpt, or nothing."""
-    text = data.decode("utf-8", "replace")
+    text = re.sub(r"\r\n?", "\n", data.decode("utf-8", "replace"))  # as `decode` makes them one
     found = Body(text)
     for link in found.links:
         assert identity.canonical_url(link.url), "no address"
