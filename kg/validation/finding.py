@@ -100,6 +100,7 @@ class Files:
 
     def __init__(self, files: Iterable[InputFile], *, changed: Mapping[str, bytes] = {}) -> None:
         self._changed = changed
+        self._last: Document | None = None
         self._locations: dict[str, list[str]] = defaultdict(list)
         for file in files:
             self._locations[file.path].append(file.location)
@@ -110,7 +111,10 @@ class Files:
         for location in locations:
             data = self._changed.get(location) or contents(location)
             if data is not None and (not sha256 or hashlib.sha256(data).hexdigest() == sha256):
-                return location, Document(data, path)
+                key = (path, hashlib.sha256(data).hexdigest())
+                if self._last is None or (self._last.path, self._last.sha256) != key:
+                    self._last = Document(data, path)
+                return location, self._last
         return (locations[0] if locations else path), None
 
 

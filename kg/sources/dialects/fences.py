@@ -161,6 +161,8 @@ def nodes_of(found: Fenced) -> Node | None:
 
 def changes_of(found: Fenced) -> list[lenient.Change]:
     """Return what was put right in YAML before it could be read; nothing if it is read as it stands, or not at all."""
+    if len(found.text) > lenient.LONGEST:
+        return []
     try:
         parse(found.text, first_line=found.line)
     except SourceError:
