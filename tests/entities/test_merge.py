@@ -7,10 +7,12 @@ import random
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg import sources
+from kg.codes import CLAIMED
 from kg.entities.merge import Entities, merge
 from kg.identity import canonical_url, slug
 from kg.model import Article, Image, Provider, Reading, Rejected, SourceFile, Topic, Warned
@@ -112,23 +114,51 @@ def test_an_article_under_the_amp_address_of_another_is_that_other() -> None:
     assert links(entities) == {(B, A)}
 
 
-def test_the_file_under_its_own_address_wins_over_a_later_one_under_its_amp_address() -> None:
+def test_an_article_with_a_file_of_its_own_is_taken_over_by_none() -> None:
     own = read("a", title="A", ampWebUrl=AMP, publishedDateTime="2021-03-04T08:00:00Z")
     later = read("b", webUrl=AMP, title="A on AMP", publishedDateTime="2021-03-05T08:00:00Z")
     for readings in ([own, later], [later, own]):
-        assert (only(merge(readings)).title, only(merge(readings)).url) == ("A", A)
+        entities = merge(readings)
+        assert [(a.title, a.url) for a in entities.articles] == [("A", A), ("A on AMP", AMP)]
+        (warned,) = entities.warned
+        assert (warned.code, warned.origin.path, warned.origin.line) == (CLAIMED, "a", 2)
+        assert "it has a file of its own: they stay two" in warned.message
 
 
-def test_a_file_under_the_cdn_amp_address_of_a_stub_is_that_stub() -> None:
+def test_a_file_under_the_cdn_amp_address_of_a_stub_stays_what_it_is() -> None:
     entities = merge(
         [read("b", related=[{"url": A, "cdnAmpWebUrl": AMP}]), read("c", webUrl=AMP, title="Own", related=[D])]
     )
     assert [(a.key, a.title, a.full) for a in entities.articles] == [
-        (A, "Own", True),
+        (A, None, False),
+        (AMP, "Own", True),
         (B, None, True),
         (D, None, False),
     ]
-    assert links(entities) == {(B, A), (A, D)}
+    assert links(entities) == {(B, A), (AMP, D)}
+
+
+@pytest.mark.parametrize(
+    ("claimed", "believed"),
+    [
+        ("https://news.a.co.uk/1", True),
+        ("https://a.co.uk/1", True),
+        ("https://b.co.uk/1", False),
+        ("https://jroe.github.io/1", False),
+        ("https://other.example/1", False),
+    ],
+)
+def test_only_its_own_publisher_says_what_else_an_article_goes_by(claimed: str, believed: bool) -> None:
+    listing = read("x", related=[{"url": claimed, "title": "Theirs"}])
+    entities = merge([read("a", webUrl="https://www.a.co.uk/a", title="Ours", ampWebUrl=claimed), listing])
+    assert len(entities.articles) == (2 if believed else 3)
+    assert [warned.code for warned in entities.warned] == ([] if believed else [CLAIMED])
+
+
+def test_hosts_below_a_platform_are_not_of_one_publisher() -> None:
+    listing = read("x", related=[{"url": "https://victim.github.io/1", "title": "Theirs"}])
+    entities = merge([read("a", webUrl="https://evil.github.io/a", ampWebUrl="https://victim.github.io/1"), listing])
+    assert len(entities.articles) == 3
 
 
 def test_an_amp_address_that_nobody_goes_by_is_only_a_fact() -> None:
@@ -141,29 +171,29 @@ def test_two_articles_that_share_an_amp_address_stay_two() -> None:
 
 
 def test_of_two_that_claim_an_address_the_one_with_a_file_has_it_then_the_first() -> None:
-    named = read("c", webUrl=AMP, title="Named")
+    named = read("c", related=[{"url": AMP, "title": "Named"}])
     both = [read("b", ampWebUrl=AMP), read("d", related=[{"url": A, "ampWebUrl": AMP}]), named]
-    assert {a.key: a.title for a in merge(both).articles} == {A: None, B: "Named", D: None}
+    assert {a.key: a.title for a in merge(both).articles} == {A: None, B: "Named", C: None, D: None}
     full = [read("a", ampWebUrl=AMP), read("b", ampWebUrl=AMP), named]
-    assert {a.key: a.title for a in merge(full).articles} == {A: "Named", B: None}
+    assert {a.key: a.title for a in merge(full).articles} == {A: "Named", B: None, C: None}
 
 
 def test_an_amp_address_of_a_known_form_takes_over_no_article_that_has_the_address() -> None:
     of_a = "https://amp.a.example/a"
     pages = [read("a", title="A"), read("b", title="B", ampWebUrl=of_a), read("d", title="D", ampWebUrl=of_a)]
     assert [(a.key, a.title) for a in merge(pages).articles] == [(A, "A"), (B, "B"), (D, "D")]
-    nobody = [read("b", title="B", ampWebUrl=of_a), read("c", webUrl=of_a, title="C")]
-    assert [a.key for a in merge(nobody).articles] == [B]
+    nobody = [read("b", title="B", ampWebUrl=of_a), read("c", related=[{"url": of_a, "title": "A"}])]
+    assert [a.key for a in merge(nobody).articles] == [B, C]
 
 
 def test_a_chain_of_amp_addresses_has_one_end() -> None:
-    chain = [read("a", ampWebUrl=B), read("b", ampWebUrl=C), read("c", title="C")]
-    assert [(a.key, a.title) for a in merge(chain).articles] == [(A, "C")]
+    listed = [{"url": A, "ampWebUrl": B}, {"url": B, "ampWebUrl": C}, {"url": C, "title": "C"}]
+    assert [(a.key, a.title) for a in merge([read("d", related=listed)]).articles] == [(A, "C"), (D, None)]
 
 
 def test_addresses_that_claim_each_other_are_the_first_of_them() -> None:
-    circle = [read("b", ampWebUrl=C), read("c", ampWebUrl=D), read("d", ampWebUrl=B), read("a", related=[D])]
-    entities = merge(circle)
+    listed = [{"url": B, "ampWebUrl": C}, {"url": C, "ampWebUrl": D}, {"url": D, "ampWebUrl": B}]
+    entities = merge([read("a", related=listed)])
     assert [a.key for a in entities.articles] == [A, B]
     assert links(entities) == {(A, B)}
 
