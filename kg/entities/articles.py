@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from operator import attrgetter
 
@@ -19,6 +20,8 @@ _OF_ARTICLE = fields_of("article")
 SINGLE_VALUES = tuple(f.name for f in msgspec.structs.fields(Article) if f.name in _OF_ARTICLE and f.default is None)
 LISTS = tuple(name for name, field in _OF_ARTICLE.items() if field.type.many and name not in ("topics", "images"))
 _single_values = attrgetter(*SINGLE_VALUES)
+MANY = 20  # articles, before it says anything of a label that all have it
+NEARLY_ALL = 0.95
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 LocatedRecord = tuple[Article, list[Origin]]  # the record of an article, and where it stands
@@ -32,17 +35,38 @@ def _rank(said: LocatedRecord, key: str) -> tuple[object, ...]:
     return (not article.full, is_edition, -published.timestamp(), *min(map(place_of, origins)))
 
 
-def joined(key: str, group: list[LocatedRecord]) -> Article:
+def labels_of_all(articles: Iterable[Article]) -> frozenset[str]:
+    """Return the slugs of tags, categories and keywords that nearly all articles have: they tell none from another.
+
+    Args:
+        articles: records of articles with a file of their own; there must be `MANY`.
+    """
+    counts: Counter[str] = Counter()
+    number = 0
+    for article in articles:
+        number += 1
+        counts.update({topic_slug(name) for name in (*article.categories, *article.tags, *article.labels)})
+    return frozenset(slug for slug, count in counts.items() if number >= MANY and count >= NEARLY_ALL * number)
+
+
+def joined(key: str, group: list[LocatedRecord], *, of_all: Collection[str] = ()) -> Article:
     """Return what all records of one article say.
 
     Where no record has topics, tags, categories and keywords are the topics; else they are keywords. Where none names a
     provider, the host of the address is it.
+
+    Args:
+        key: of the article.
+        group: its records, and where each stands.
+        of_all: the slugs of labels that are no topic of anything, as all articles have them.
     """
     article = _joined(key, group)
     labels = (*article.categories, *article.tags, *article.labels)
+    telling = [name for name in labels if topic_slug(name) not in of_all]
     changes: dict[str, object] = {}
-    if labels and article.full and not article.topics:
-        changes["topics"] = names_of(labels)
+    if telling and article.full and not article.topics:
+        left = {name for name in labels if topic_slug(name) in of_all}
+        changes |= {"topics": names_of(telling), "keywords": tuple(sorted(left))}
     elif labels:
         known = {topic_slug(name) for name in article.topics}
         left = {name for name in labels if topic_slug(name) not in known}

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.codes import REPEATED, SELF_RELATION
 from kg.entities import aliases, references, things
-from kg.entities.articles import LocatedRecord, in_order, joined, place_of
+from kg.entities.articles import LocatedRecord, in_order, joined, labels_of_all, place_of
 from kg.entities.references import Targets
 from kg.model import (
     Article,
@@ -95,7 +95,8 @@ def merge(readings: Iterable[Reading]) -> Entities:
     owners, refused = aliases.owners(files)
     records, links, odd = _said(files, owners)
     odd += references.resolve(files, owners, links)
-    articles = [joined(key, [*records[key].values()]) for key in sorted(records)]
+    of_all = labels_of_all(article for reading in files for article in reading.articles if article.full)
+    articles = [joined(key, [*records[key].values()], of_all=of_all) for key in sorted(records)]
     related = [
         RelatedLink(source=source, target=target, origins=in_order(targets[target, listed]), listed=listed)
         for source, targets in sorted(links.items())
