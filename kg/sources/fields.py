@@ -349,9 +349,10 @@ class Fields:
                 self._take(
                     reader.keys.uses(key), key, value, holder.lines.get(key, holder.line), below=holder is not node
                 )
-        for path, use in reader.keys.paths:
-            for value, line in _at(node, path):
-                self._take((use,), ".".join(path), value, line)
+        if any(isinstance(value, Mapping | Sequence) for value in node.values()):
+            for path, use in reader.keys.paths:
+                for value, line in _at(node, path):
+                    self._take((use,), ".".join(path), value, line)
         for key in itertools.islice(node, MOST_KEYS):
             if not reader.keys.is_read(key) and (meant := meant_key(key)) and not self._fills(meant):
                 reader.warn(node.lines.get(key, node.line), MISSPELT.format(key, meant), key=key, code=MISSPELT_KEY)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -41,7 +41,7 @@ LONGEST_KNOWN = 40  # characters of a text that is remembered
 DEEP = " " * 13  # what is set in less is nested less deep than `kg.sources.tree.MAX_DEPTH`
 
 Take = Callable[[str], object]
-Given = tuple[str, int, object]  # what a value gives for an attribute, and the rank of its key
+Given = tuple[str, int, object]
 
 _CLOSING = re.compile(rb"\n---$", re.MULTILINE)
 
@@ -73,11 +73,15 @@ class Taker(NamedTuple):
 
 
 class Takes(NamedTuple):
-    """What takes the values of a key, and what some of them gave before: texts, and lines below the key."""
+    """What takes the values of a key, and what some of them gave before: texts, and lines below the key.
+
+    `alone` is what takes any text, where nothing else may; most texts are of such keys, and no two the same.
+    """
 
     takers: tuple[Taker, ...]
     known: dict[str, list[Given]]
     known_lines: dict[str, list[Given]]
+    alone: Taker | None = None
 
 
 def _nothing(value: object) -> bool:  # noqa: ARG001 - as all that tell what suits
@@ -96,7 +100,7 @@ def read_plain_article(data: bytes, file: SourceFile, site: Site = NO_SITE) -> R
         file: its path and hash.
         site: that it is a file of.
     """
-    is_apart = site.terms or site.vocabulary or site.body_links or not DRAFTS.isdisjoint(file.path.split("/")[:-1])
+    is_apart = site.terms or site.vocabulary or site.body_links or any(f"{folder}/" in file.path for folder in DRAFTS)
     is_begun = data.startswith(BEGINNING) and not data.startswith(BLANK, len(BEGINNING))
     if is_apart or not is_begun or len(data) > LONGEST:
         return None
@@ -106,15 +110,16 @@ def read_plain_article(data: bytes, file: SourceFile, site: Site = NO_SITE) -> R
         return None
     before, after = data[len(BEGINNING) : start], data[max(end, len(BEGINNING)) : closing.start() + 1]
     reader = Reader(file, site)
-    body = LINE_END.sub("\n", data[closing.end() :].decode())
+    rest = data[closing.end() :]
+    body = "" if rest.isspace() else LINE_END.sub("\n", rest.decode())
     try:
         own = _own(before, data.count(b"\n", start, end), after, reader)
     except OddError:
         return None
     dated_by_name = own.article.published is None and date_in_path(file.path)
-    if dated_by_name or is_of_site(own.article.url or "", site):
+    if dated_by_name or (site.url and is_of_site(own.article.url or "", site)):
         return None
-    if own.article.title is None or (own.article.excerpt is None and not body.isspace()):
+    if own.article.title is None or (own.article.excerpt is None and body):
         own = own._replace(article=_completed(own.article, Body(body), file.path))
     line = FIRST_LINE + before.count(b"\n")
     listed, lines, providers = [own.article], [FIRST_LINE], [*own.providers]
@@ -225,19 +230,24 @@ def values_of(entries: Sequence[Entry], site: Site = NO_SITE) -> dict[str, objec
         if lines and not lines.isspace():
             if quoted or other:
                 raise OddError
-            given = takes.known_lines.get(lines) or _of_lines(takes, lines)
+            given: Iterable[Given] = takes.known_lines.get(lines) or _of_lines(takes, lines)
         else:
             value = quoted or (scalar(other) if other else None)
-            if not value or value.isspace():
+            if not value or not takes.takers or value.isspace():
                 continue
-            given = takes.known.get(value) or (_of_text(takes, value) if takes.takers else [])
+            alone = takes.alone
+            if alone is not None:
+                given = ((alone.attribute, alone.rank, alone.of_text(value)),)
+            else:
+                given = takes.known.get(value) or _of_text(takes, value)
         for attribute, rank, result in given:
-            if rank < ranks.get(attribute, rank + 1):  # the first of its keys that suits wins
+            if attribute not in ranks or rank < ranks[attribute]:  # the first of its keys that suits wins
                 ranks[attribute] = rank
                 found[attribute] = result
-    for attribute in _OF_READING:
-        if found.pop(attribute, None) and attribute == "draft":
+    if not _OF_READING.isdisjoint(found):
+        if found.get("draft"):
             raise OddError
+        found = {attribute: value for attribute, value in found.items() if attribute not in _OF_READING}
     return found
 
 
@@ -290,7 +300,7 @@ def _below(lines: str) -> object:
     return node["_"]
 
 
-_OF_READING = tuple(fields_of("reading"))
+_OF_READING = frozenset(fields_of("reading"))
 
 
 @functools.lru_cache(maxsize=1 << 8)
@@ -313,7 +323,14 @@ def _takers(site: Site) -> dict[str, Takes]:
             )
             for use in uses
         )
-    return {key: Takes(takers, {}, {}) for key, takers in (found | dict.fromkeys(known.held, HELD)).items()}
+    found |= dict.fromkeys(known.held, HELD)
+    return {key: Takes(takers, {}, {}, _alone(takers)) for key, takers in found.items()}
+
+
+def _alone(takers: tuple[Taker, ...]) -> Taker | None:
+    """Return what takes any text, if nothing else may."""
+    first = takers[0] if len(takers) == 1 else None
+    return first if first is not None and (first.suits is is_text or first.is_checked) else None
 
 
 def _takes(field: Field, type: Type, keys: Keys) -> tuple[Take, Take | None, Take]:
