@@ -12,14 +12,15 @@ import contextlib
 import html
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
-from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.codes import SYNTAX
 from kg.errors import SourceError
 from kg.sources.tables.row import Remark
 from kg.sources.tables.text import pieces
+
+if TYPE_CHECKING:
+    from xml.parsers import expat
 
 ENTRIES = ("item", "atom:entry")
 ROOTS = ("rss", "rdf:rdf", "atom:feed", "channel")  # what entries stand in
@@ -207,6 +208,8 @@ class _Reader:
 
     def read(self, xml: bytearray, start: int, line: int) -> Iterator[tuple[Entry, Entry]]:
         """Yield the entries from a place on, up to the end or an error."""
+        from xml.parsers import expat  # here, so that a build without feeds loads no XML
+
         before = "".join(_tag(*one) for one in self._around).encode()
         self._around, self._entry, self._open, self.error = [], None, None, None
         self._refused_at = start
@@ -260,6 +263,8 @@ class _Reader:
         return (Remark(line, message, SYNTAX) if self._count else Broken(line, message)), len(xml)
 
     def _made(self) -> expat.XMLParserType:
+        from xml.parsers import expat
+
         parser = expat.ParserCreate("UTF-8")
         parser.buffer_text = True
         parser.UseForeignDTD()  # so that a reference to an unknown entity is no error
@@ -373,4 +378,6 @@ def _local(tag: str) -> str:
 
 
 def _tag(name: str, attributes: dict[str, str]) -> str:
+    from xml.sax.saxutils import quoteattr  # it loads urllib.request, http and ssl
+
     return f"<{name}{''.join(f' {key}={quoteattr(value)}' for key, value in attributes.items())}>".replace("\n", " ")
