@@ -155,7 +155,7 @@ class Article(Record, frozen=True):
     @property
     def name(self) -> str:
         """What it is called where nothing better is known: its title, its address, or its path."""
-        return self.title or self.url or self.key.partition(":")[2]
+        return (self.title or "").strip() or self.url or self.key.partition(":")[2]
 
     def _repr_html_(self) -> str:
         """Return the card that a notebook shows."""

@@ -337,6 +337,6 @@ def article_of(values: dict[str, Any], key: str, *, full: bool) -> tuple[Article
             values[name] = found.value
             if name == "published" and found.precision in ("month", "year"):
                 values["precision"] = found.precision
-    aliases = {canonical_url(values[name]) for name in OTHER_ADDRESSES if values.get(name)} - {None, key}
-    others = tuple(sorted(aliases)) if aliases else ()  # type: ignore[type-var] # None is not among them
+    aliases = {canonical_url(values[name]) for name in OTHER_ADDRESSES if values.get(name)}
+    others = tuple(sorted(alias for alias in aliases if alias and alias != key)) if aliases else ()
     return Article(key=key, full=full, aliases=others, **values), () if provider is None else (provider,)

@@ -224,12 +224,11 @@ def values_of(entries: Sequence[Entry], site: Site = NO_SITE) -> dict[str, objec
     if len(entries) > MOST_KEYS or len({entry[0] for entry in entries}) < len(entries):
         raise OddError  # of doubles, libyaml's way keeps account
     for key, quoted, other, lines, odd in entries:
-        if odd:
+        below = lines and not lines.isspace()
+        if odd or (below and (quoted or other)):
             raise OddError
         takes = takers.get(key) or _of_key(key, takers)
-        if lines and not lines.isspace():
-            if quoted or other:
-                raise OddError
+        if below:
             given: Iterable[Given] = takes.known_lines.get(lines) or _of_lines(takes, lines)
         else:
             value = quoted or (scalar(other) if other else None)

@@ -136,7 +136,8 @@ NO_URL = "no webUrl and no originalUrl: an article is known by its address; add 
          "'javascript:alert(1)' is not an absolute http(s) address; write it in full"),
         ("webUrl: mailto:a@a.example", 2, "'mailto:a@a.example' is not an absolute http(s) address; write it in full"),
         ("webUrl: https://", 2, "'https://' is not an absolute http(s) address; write it in full"),
-        ("webUrl: @a", 2, f"not valid YAML: found character that cannot start any token; {ADVICE}"),
+        ("webUrl: @a", 2, "'@a' is not an absolute http(s) address; write it in full"),
+        ('webUrl: "a', 2, f"not valid YAML: found unexpected end of stream while scanning a quoted scalar; {ADVICE}"),
     ],
 )  # fmt: skip
 def test_an_article_without_a_usable_address_is_rejected_with_file_and_line(front: str, line: int, reason: str) -> None:
