@@ -27,8 +27,8 @@ from kg.codes import CONTRADICTORY_MERGE, UNUSED_MERGE
 from kg.errors import SourceError, UsageError
 from kg.identity import canonical_url, domain_key
 from kg.model import Article, Origin, Reading, Record, SourceFile, Warned
-from kg.sources.fields import items
 from kg.sources.frontmatter import decode, parse
+from kg.sources.mappings import items
 from kg.sources.tree import Mapping as Tree
 
 NAME = "merges.yaml"  # in the folder of a source, or by --merges

@@ -25,14 +25,15 @@ from kg.rdf.properties import PROPERTIES, properties_of
 from kg.rdf.vocab import KG, RDF, SCHEMA
 from kg.sources.body import Body
 from kg.sources.dialects import content, front_matter
-from kg.sources.fields import FIELDS, Fields, Reader, fields_of, fields_of_property, items
+from kg.sources.fields import FIELDS, fields_of, fields_of_property
 from kg.sources.files import ARTICLE, PAGE, TABLE, kind_of
 from kg.sources.frontmatter import decode
 from kg.sources.images import IMAGES, URL
+from kg.sources.mappings import Fields, Reader, items
+from kg.sources.names import PEOPLE, unlinked
 from kg.sources.site import NO_SITE, Site, site_of, site_within
 from kg.sources.tables import rows
 from kg.sources.tree import Mapping
-from kg.sources.types import PEOPLE, unlinked
 from kg.words import folded
 
 OF_IMAGES = fields_of("image")

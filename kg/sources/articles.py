@@ -12,12 +12,14 @@ from kg.model import Article, Provider, Reading, Reference, Rejected, SourceFile
 from kg.sources.body import Body, BodyLink
 from kg.sources.dates import AmbiguousDateError, date_in_path, moment
 from kg.sources.dialects import NONE, front_matter, with_items
-from kg.sources.fields import Fields, Reader, fields_of
+from kg.sources.fields import fields_of
 from kg.sources.files import below_root
+from kg.sources.mappings import Fields, Reader
+from kg.sources.names import WIKI_LINK, named
 from kg.sources.site import NO_SITE, Site, address_of
 from kg.sources.sites import hexo
 from kg.sources.tree import Mapping
-from kg.sources.types import OTHER_ADDRESS, WIKI_LINK, is_address, language_of, named
+from kg.sources.types import OTHER_ADDRESS, is_address, language_of
 
 FEWEST_WORDS = 3  # of a file's name that is the title of an article with an address
 DRAFT, PAGE, NOT_FRONT_MATTER = "a draft", "a page of the site", "no front matter"  # why a file is left out

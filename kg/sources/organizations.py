@@ -7,7 +7,7 @@ from kg.errors import SourceError
 from kg.identity import domain_key
 from kg.model import Provider, Reading, SourceFile
 from kg.sources.dialects import content
-from kg.sources.fields import Fields, Reader
+from kg.sources.mappings import Fields, Reader
 from kg.sources.site import Site
 from kg.sources.tree import Mapping
 

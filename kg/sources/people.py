@@ -9,7 +9,7 @@ from kg.model import Organization, Person, Reading, SourceFile
 from kg.sources.articles import name_of, read_article
 from kg.sources.dates import date_in_path
 from kg.sources.dialects import front_matter
-from kg.sources.fields import Fields, Reader
+from kg.sources.mappings import Fields, Reader
 from kg.sources.site import Site
 
 

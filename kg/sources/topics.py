@@ -7,7 +7,7 @@ from kg.errors import SourceError
 from kg.identity import topic_slug
 from kg.model import Reading, SourceFile, Topic
 from kg.sources.dialects import content
-from kg.sources.fields import Fields, Reader, items
+from kg.sources.mappings import Fields, Reader, items
 from kg.sources.site import Site
 from kg.sources.tree import Mapping
 

@@ -13,14 +13,16 @@ from kg.errors import SourceError
 from kg.model import Reading
 from kg.sources import InputFile
 from kg.sources.dialects import content
-from kg.sources.fields import FIELDS, WITHIN, Fields, Reader, fields_of, items, meant_key
+from kg.sources.fields import FIELDS, WITHIN, fields_of, meant_key
 from kg.sources.files import TABLE
 from kg.sources.frontmatter import decode
 from kg.sources.images import IMAGES, URL
+from kg.sources.mappings import Fields, Reader, items
+from kg.sources.names import NAMES, OF_PROVIDERS, PROVIDER
 from kg.sources.rows import all_rows
 from kg.sources.site import NO_SITE, Site
 from kg.sources.tree import Mapping, Sequence
-from kg.sources.types import ADDRESS, ADDRESSES, LINKS, MOMENT, NAMES, OF_PROVIDERS, PROVIDER, RELATED, is_address
+from kg.sources.types import ADDRESS, ADDRESSES, LINKS, MOMENT, RELATED, is_address
 from kg.sources.values import as_truth
 from kg.words import folded
 

@@ -22,8 +22,9 @@ from kg.settings.toml import contents
 from kg.sources import InputFile
 from kg.sources.articles import DRAFT, is_of_site
 from kg.sources.fields import NEVER_OURS
+from kg.sources.names import HOST
 from kg.sources.site import NO_SITE, Site
-from kg.sources.types import HOST, is_address
+from kg.sources.types import is_address
 from kg.validation.keys import UNREAD
 from kg.validation.survey import AMBIGUOUS, MOST_VALUES, Survey, SurveyedKey, holds
 from kg.words import count, folded, shorten

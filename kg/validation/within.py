@@ -9,7 +9,8 @@ from kg.codes import DUPLICATE_KEY, MIXED_VINTAGES
 from kg.errors import SourceError
 from kg.model import Origin
 from kg.sources.dialects import front_matter
-from kg.sources.fields import DOUBLE, fields_of
+from kg.sources.fields import fields_of
+from kg.sources.mappings import DOUBLE
 from kg.sources.tree import MAPPING, MOST_DOUBLES
 from kg.validation.document import Document
 from kg.validation.finding import Draft

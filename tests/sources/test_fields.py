@@ -9,8 +9,9 @@ import pytest
 
 from kg.model import Image, Origin, Provider, SourceFile, Warned
 from kg.sources import types
-from kg.sources.fields import FIELDS, Fields, Reader, items
+from kg.sources.fields import FIELDS
 from kg.sources.frontmatter import parse
+from kg.sources.mappings import Fields, Reader, items
 from kg.sources.site import Site
 from kg.sources.tree import Mapping
 
