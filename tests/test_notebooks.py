@@ -38,7 +38,7 @@ PROMISED = {  # parts of what is shown, in the order of the cells
     "4-providers-over-time": ["2020-06-08", "image/png", "median", "image/png", "image/png"],
     "5-your-own-site": [
         "2 articles",
-        "no webUrl and no originalUrl",
+        "is not an absolute http(s) address",
         "([], 3)",
         "article",
         "Privacy",

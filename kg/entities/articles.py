@@ -61,19 +61,35 @@ def joined(key: str, group: list[LocatedRecord], *, of_all: Collection[str] = ()
         of_all: the slugs of labels that are no topic of anything, as all articles have them.
     """
     article = _joined(key, group)
-    labels = (*article.categories, *article.tags, *article.labels)
-    telling = [name for name in labels if topic_slug(name) not in of_all]
-    changes: dict[str, object] = {}
-    if telling and article.full and not article.topics:
-        left = {name for name in labels if topic_slug(name) in of_all}
-        changes |= {"topics": names_of(telling), "keywords": tuple(sorted(left))}
-    elif labels:
-        known = {topic_slug(name) for name in article.topics}
-        left = {name for name in labels if topic_slug(name) not in known}
-        changes |= {"keywords": tuple(sorted(left)), "tags": (), "categories": (), "labels": ()}
+    changes = of_labels(article, {topic_slug(name) for name in article.topics}, full=article.full, of_all=of_all)
     if article.provider is None and (host := host_of(key)):
         changes["provider"] = host
     return msgspec.structs.replace(article, **changes) if changes else article
+
+
+def of_labels(
+    article: Article, known: Collection[str], *, full: bool, of_all: Collection[str] = ()
+) -> dict[str, object]:
+    """Return what the tags, categories and keywords of an article count as: topics, or keywords.
+
+    Args:
+        article: a record of it, or all of them as one.
+        known: the slugs of its topics.
+        full: it has a file of its own.
+        of_all: the slugs of labels that are no topic of anything.
+
+    Returns:
+        The values of fields that are others by that.
+    """
+    labels = (*article.categories, *article.tags, *article.labels)
+    telling = [name for name in labels if topic_slug(name) not in of_all]
+    if telling and full and not known:
+        left = {name for name in labels if topic_slug(name) in of_all}
+        return {"topics": names_of(telling), "keywords": tuple(sorted(left))}
+    if labels:
+        left = {name for name in labels if topic_slug(name) not in known}
+        return {"keywords": tuple(sorted(left)), "tags": (), "categories": (), "labels": ()}
+    return {}
 
 
 def names_of(topics: Iterable[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 
 from kg.entities import pins, references
-from kg.entities.articles import names_of
+from kg.entities.articles import labels_of_all, of_labels
 from kg.entities.merge import addresses
 from kg.entities.references import Targets
 from kg.extractors import Extractor, extract
@@ -131,10 +131,11 @@ class _Decided:
         owners: the key that each address of another article stands for.
     """
 
-    def __init__(self, readings: Iterable[Reading], owners: dict[str, str]) -> None:
+    def __init__(self, readings: Sequence[Reading], owners: dict[str, str]) -> None:
         self.full: set[str] = set()  # articles with a file of their own
         self.provided: set[str] = set()  # those of which a record names a provider
         self.topics: dict[str, set[str]] = defaultdict(set)  # the slugs of the topics that records name
+        self.of_all = labels_of_all(article for reading in readings for article in reading.articles if article.full)
         for article in {id(article): article for reading in readings for article in reading.articles}.values():
             key = owners.get(article.key, article.key)
             if article.full:
@@ -146,13 +147,8 @@ class _Decided:
 
     def record(self, article: Article, key: str, origin: Origin) -> Article:
         """Return a record as it counts: its labels are topics, or keywords."""
-        labels = (*article.categories, *article.tags, *article.labels)
         changes: dict[str, object] = {"key": key, "origins": (origin,)}
-        if labels and key in self.full and not self.topics.get(key):
-            changes["topics"] = names_of(labels)
-        elif labels:
-            left = {name for name in labels if topic_slug(name) not in self.topics.get(key, ())}
-            changes |= {"keywords": tuple(sorted(left)), "tags": (), "categories": (), "labels": ()}
+        changes |= of_labels(article, self.topics.get(key, ()), full=key in self.full, of_all=self.of_all)
         return msgspec.structs.replace(article, **changes)
 
 
