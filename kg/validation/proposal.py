@@ -32,6 +32,7 @@ from kg.words import count, folded, shorten
 ORDERS = {"dmy": "day first", "mdy": "month first"}
 OF_SITE = frozenset(("guid", "siteurl", "wpurl"))  # keys that hold an address of the site itself
 MOST_TERMS = 12  # keys of the site's own that are shown as terms
+FEWEST = 10  # files of folders of which nothing is read, before these are excluded: something may come
 MOST_FOLDERS = 20  # that are excluded by name
 OTHER_HOSTS = 0.1  # hosts a file, from which on addresses lead to the sites of others
 DEEP = 4  # one address of so many leads further than to a home page, if they are of articles
@@ -205,9 +206,10 @@ def _order(found: Survey) -> Iterator[Entry]:
 def _sources(found: Survey, files: Sequence[InputFile], readings: Sequence[Reading]) -> Iterator[Entry]:
     folders = _folders_of_nothing(files, readings)
     if folders and found.account.read:
-        why = f"folders of which nothing is read ({count(sum(folders.values()), 'file')})"
+        number = sum(folders.values())
+        why = f"folders of which nothing is read ({count(number, 'file')})"
         patterns = tuple(f"{_literal(folder)}/**" for folder in folders)[:MOST_FOLDERS]
-        yield Entry(section="sources", key="exclude", value=patterns, why=why, sure=True)
+        yield Entry(section="sources", key="exclude", value=patterns, why=why, sure=number >= FEWEST)
     else:
         yield Entry(section="sources", key="exclude", value=("drafts/**",), why="folders that are not to be read")
     drafts = next((group.files for group in found.account.left_out if group.why == DRAFT), 0)
