@@ -22,6 +22,7 @@ from kg.settings.toml import contents
 from kg.sources import InputFile
 from kg.sources.articles import DRAFT, is_of_site
 from kg.sources.fields import NEVER_OURS
+from kg.sources.files import DATA_FOLDERS
 from kg.sources.names import HOST
 from kg.sources.site import NO_SITE, Site
 from kg.sources.types import is_address
@@ -32,7 +33,6 @@ from kg.words import count, folded, shorten
 ORDERS = {"dmy": "day first", "mdy": "month first"}
 OF_SITE = frozenset(("guid", "siteurl", "wpurl"))  # keys that hold an address of the site itself
 MOST_TERMS = 12  # keys of the site's own that are shown as terms
-FEWEST = 10  # files of folders of which nothing is read, before these are excluded: something may come
 MOST_FOLDERS = 20  # that are excluded by name
 OTHER_HOSTS = 0.1  # hosts a file, from which on addresses lead to the sites of others
 DEEP = 4  # one address of so many leads further than to a home page, if they are of articles
@@ -204,12 +204,13 @@ def _order(found: Survey) -> Iterator[Entry]:
 
 
 def _sources(found: Survey, files: Sequence[InputFile], readings: Sequence[Reading]) -> Iterator[Entry]:
-    folders = _folders_of_nothing(files, readings)
+    # a folder of data may get a list of links some day
+    found_empty = _folders_of_nothing(files, readings).items()
+    folders = {folder: number for folder, number in found_empty if DATA_FOLDERS.isdisjoint(folder.lower().split("/"))}
     if folders and found.account.read:
-        number = sum(folders.values())
-        why = f"folders of which nothing is read ({count(number, 'file')})"
+        why = f"folders of which nothing is read ({count(sum(folders.values()), 'file')})"
         patterns = tuple(f"{_literal(folder)}/**" for folder in folders)[:MOST_FOLDERS]
-        yield Entry(section="sources", key="exclude", value=patterns, why=why, sure=number >= FEWEST)
+        yield Entry(section="sources", key="exclude", value=patterns, why=why, sure=True)
     else:
         yield Entry(section="sources", key="exclude", value=("drafts/**",), why="folders that are not to be read")
     drafts = next((group.files for group in found.account.left_out if group.why == DRAFT), 0)
