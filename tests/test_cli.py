@@ -102,15 +102,47 @@ def test_build_takes_several_sources_a_base_jobs_and_formats(
     assert "<https://graph.example/provider/tern-times.example>" in (tmp_path / "out" / "graph.nt").read_text()
 
 
+FAULTS = (  # a kind each
+    "---\nwebUrl: /x\ntitle: x\n---\n",
+    '---\ntitle: "a\n---\n',
+    "---\na: {b\n---\n",
+    "---\na: *x\n---\n",
+    "---\na: !!python/x y\n---\n",
+    "---\na: b\n c: d\n---\n",
+    "---\n- a\n---\n",
+    "---\na: |x\n b\n---\n",
+    "---\n? [a]: b\n---\n",
+    "---\ntitle: x\n",
+    "+++\ntitle = x\n+++\n",
+    '{"a": 1 "b"}\n',
+    "---js\n{}\n---\n",
+)
+
+
 def test_the_terminal_shows_ten_findings_and_says_where_the_rest_is(
+    run: Run, article_file: Callable[..., Path], tmp_path: Path
+) -> None:
+    article_file("in/good.md", webUrl="https://a.example/good", title="Good")
+    assert len(FAULTS) == 13
+    for i, text in enumerate(FAULTS):
+        (tmp_path / "in" / f"bad-{i:02}.md").write_text(text, encoding="utf-8")
+    done = run("build", tmp_path / "in", "-o", tmp_path / "out")
+    assert done.stderr.count("rejected: bad-") == 10
+    assert f"... and 3 more rejected: see {tmp_path / 'out' / 'report.json'}" in done.stderr
+
+
+def test_the_terminal_shows_findings_of_one_kind_as_one(
     run: Run, article_file: Callable[..., Path], tmp_path: Path
 ) -> None:
     article_file("in/good.md", webUrl="https://a.example/good", title="Good")
     for i in range(13):
         article_file(f"in/bad-{i:02}.md", webUrl=f"/x{i}", title="No address")
     done = run("build", tmp_path / "in", "-o", tmp_path / "out")
-    assert done.stderr.count("rejected: bad-") == 10
-    assert f"... and 3 more rejected: see {tmp_path / 'out' / 'report.json'}" in done.stderr
+    shown = [line for line in done.stderr.splitlines() if line.startswith("rejected: ")]
+    assert len(shown) == 1
+    assert shown[0].startswith("rejected: bad-00.md:2: '/x0' ")
+    assert shown[0].endswith(" (and 12 others like it)")
+    assert len(json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))["rejected"]) == 13
 
 
 def test_build_writes_what_took_how_long_where_it_is_told_to(run: Run, harbor_site: Path, tmp_path: Path) -> None:

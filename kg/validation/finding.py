@@ -12,6 +12,7 @@ import msgspec
 
 from kg.codes import (
     BROKEN_URL,
+    CLAIMED,
     CODES,
     DANGLING,
     DUPLICATE_KEY,
@@ -21,6 +22,7 @@ from kg.codes import (
     SELF_RELATION,
     UNREAD_ADDRESS,
 )
+from kg.identity import canonical_url
 from kg.model import Article, Origin, Reading
 from kg.sources import InputFile
 from kg.sources.fields import FIELDS
@@ -204,6 +206,8 @@ def _span(draft: Draft, document: Document) -> tuple[int, int]:  # noqa: PLR0911
         return start, min(start + 1, len(document.text)) if document.text[start : start + 1] != "\n" else start
     if draft.code in OF_KEYS:
         return _key_span(draft, document)
+    if draft.code == CLAIMED and (claim := _claim(draft, document)) is not None:
+        return claim.start, _end(claim, document)
     if draft.code == UNREAD_ADDRESS:
         named = draft.key.replace("[]", "").rpartition(".")[2]
         keys = (key for node in document.nodes() for key, _ in node.entries if key is not None)
@@ -223,6 +227,17 @@ def _address_at(draft: Draft, document: Document) -> Node | None:
     item = document.mapping_at(draft.origin.line)
     pair = item.get(*FIELDS["url"].keys) if item is not None and item is not document.root else None
     return None if pair is None else pair[1]
+
+
+def _claim(draft: Draft, document: Document) -> Node | None:
+    """Return the address beside that of the article that a draft begins with."""
+    article = document.mapping_at(draft.origin.line)
+    if article is None or article.kind != MAPPING:
+        return None
+    pairs = (document.entry_of(article, FIELDS[field].keys) for field in ("amp_url", "cdn_amp_url"))
+    claims = (pair[1] for pair in pairs if pair is not None and pair[1].kind == SCALAR)
+    claimed = draft.message.partition(" ")[0]
+    return next((claim for claim in claims if canonical_url(claim.value) == claimed), None)
 
 
 def _key_span(draft: Draft, document: Document) -> tuple[int, int]:

@@ -93,6 +93,10 @@ ONE: dict[
     "KG026": ({"a.md": HEAD + "excerpt: #1 reason\n" + END}, ("a.md", 5, 1, "excerpt")),
     "KG027": ({"a.md": HEAD + "excerpt: This week: fog\nheat: 1\n" + END}, ("a.md", 5, 10, "This week: fog")),
     "KG030": ({"a.md": "---\ntitle: Nobody\n---\n"}, ("a.md", 2, 8, "Nobody")),
+    "KG033": (
+        {"a.md": HEAD + "ampWebUrl: https://pier.example/2\n" + END, "b.md": HEAD.replace("/1", "/2") + END},
+        ("a.md", 5, 12, "https://pier.example/2"),
+    ),
     "KG031": ({"a.md": "---\ntitle: X\nmine: https://pier.example/1\n---\n"}, ("a.md", 3, 1, "mine")),
 }
 
@@ -252,7 +256,7 @@ def test_real_corpora_give_the_counts_that_the_page_states(shared: Path) -> None
     assert counts == {
         "seed": {},
         "smartable-power-apps": {"KG019": 2},
-        "coronavirus": {"KG012": 36, "KG013": 56, "KG015": 27, "KG016": 3, "KG019": 39, "KG022": 1},
+        "coronavirus": {"KG012": 36, "KG013": 56, "KG015": 27, "KG016": 3, "KG019": 39, "KG022": 1, "KG033": 2},
     }
 
 
