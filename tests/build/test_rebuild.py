@@ -201,6 +201,16 @@ def test_a_file_that_goes_leaves_no_ghost_and_a_stub_takes_its_place(
         assert b"Own title b" not in data
 
 
+def test_a_label_of_all_articles_is_a_topic_once_others_are_without_it_and_none_when_they_are_gone() -> None:
+    def labelled(number: int, *labels: str) -> Edit:
+        said = {"webUrl": address(number), "title": f"Ferry {number} aground", "tags": ["tides", *labels]}
+        return written(f"{number}.md", f"---\n{json.dumps(said)}\n---\n".encode())
+
+    site = [labelled(number, "news") for number in range(19)]
+    others = range(30, 34)
+    check(site, [[labelled(19, "news")], [labelled(n) for n in others], [deleted(f"{n}.md") for n in others]])
+
+
 def test_the_store_shares_what_did_not_change_and_the_old_one_stays(tmp_path: Path, harbor_site: Path) -> None:
     site = Path(shutil.copytree(harbor_site, tmp_path / "site"))
     old = kg.build(site, output=tmp_path / "output")
