@@ -1,7 +1,7 @@
 """Other addresses of articles (AMP) -> the article that each stands for; and a word on each claim that is not believed.
 
 An address that an article gives beside its own is believed to be its own, too, if its publisher may say so: both are
-at one host, or below one registrable domain (`kg.domains`). An article with a file of its own is never taken over.
+at one host, or below one registrable domain (`kg.addresses.domains`). No article with a file of its own is taken over.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from kg.addresses.domains import registrable_domain
 from kg.codes import CLAIMED
-from kg.domains import registrable_domain
 from kg.identity import host_of
 from kg.model import Reading, Warned
 

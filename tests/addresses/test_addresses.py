@@ -17,7 +17,7 @@ from pyoxigraph import NamedNode
 import first_addresses
 from kg import addresses, sources
 from kg.addresses import canonical_url, host_of
-from kg.spellings import MOST_ENCLOSED, TRACKING_PARAMETERS, TRACKING_PREFIXES
+from kg.addresses.spellings import MOST_ENCLOSED, TRACKING_PARAMETERS, TRACKING_PREFIXES
 
 # -- canonical URLs --------------------------------------------------------------------------------------------------
 

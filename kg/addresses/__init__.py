@@ -1,7 +1,7 @@
 """A web address as a file has it -> the one form that all its spellings share.
 
 Parsed as browsers do, in its normal form, and without what makes it another spelling of the same page
-(`kg.spellings`). A change of a rule here or there changes ids: raise `kg.identity.VERSION`.
+(`kg.addresses.spellings`). A change of a rule here or there changes ids: raise `kg.identity.VERSION`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import ada_url
 
-from kg.spellings import (
+from kg.addresses.spellings import (
     CACHES,
     HOST_BEGINNINGS,
     IN_HOST,

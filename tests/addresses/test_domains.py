@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.domains import registrable_domain
+from kg.addresses.domains import registrable_domain
 
 
 @pytest.mark.parametrize(
