@@ -9,7 +9,7 @@ from kg.codes import BAD_ADDRESS, BROKEN_URL, DANGLING, LONG_TEXT, NO_ADDRESS, N
 from kg.errors import SourceError
 from kg.identity import canonical_url, host_of, path_key
 from kg.model import Article, Provider, Reading, Reference, Rejected, SourceFile
-from kg.sources.body import Body, BodyLink
+from kg.sources.body import Body, BodyLink, can_be_title
 from kg.sources.dates import AmbiguousDateError, date_in_path, moment
 from kg.sources.dialects import NONE, front_matter, with_items
 from kg.sources.fields import fields_of
@@ -102,7 +102,7 @@ class Articles:
             title = values.get("title") or body.heading
             if own and not (title or values.get("published") or links):
                 raise SourceError(
-                    "no webUrl and no originalUrl: an article is known by its address; add webUrl",
+                    "nothing says what the file is about: no address, no title, no date; add webUrl, or a title",
                     line=root.line,
                     code=NO_IDENTITY,
                 )
@@ -222,9 +222,12 @@ class Articles:
             if stub_key == key:
                 self.reader.warn(line, SELF_RELATED, key=fields.key(field), code=SELF_RELATION)
             elif stub_key is not None:
+                values = stub.values("article")
+                if field == "links" and values.get("title") and not can_be_title(values["title"]):
+                    continue  # a button: PDF, Code
                 if field == "links":
                     self._listed.append(len(self._articles))
-                self._add(stub.values("article"), stub_key, line, full=False)
+                self._add(values, stub_key, line, full=False)
             elif name and not url:
                 self._references.append(Reference(source=key, name=name, line=line))
             elif field == "related":

@@ -91,11 +91,7 @@ class BodyLink(NamedTuple):
     @property
     def title(self) -> str | None:
         """The text, if it can be the title of what is linked."""
-        text = self.text
-        if len(text) > LONGEST_TITLE or text.casefold().strip(_AFTER + "\u2192\u00bb\u2026>[( ") in NO_TITLES:
-            return None
-        is_long = len(text.split()) >= FEWEST_WORDS or len(_UNSPACED.findall(text)) >= FEWEST_LETTERS
-        return text if is_long and canonical_url(text) is None else None
+        return self.text if can_be_title(self.text) else None
 
     @property
     def leads(self) -> bool:
@@ -107,6 +103,18 @@ class BodyLink(NamedTuple):
         """Whether the link leads to no text: an image, or where a page is handed on."""
         address = canonical_url(self.url) or ""
         return address.partition("?")[0].lower().endswith(IMAGES) or SHARING.match(address) is not None
+
+
+def can_be_title(text: str) -> bool:
+    """Return whether the text of a link can be the title of what is linked, and is no button.
+
+    >>> can_be_title("The town votes"), can_be_title("PDF"), can_be_title("Read more"), can_be_title("https://a.example")
+    (True, False, False, False)
+    """
+    if len(text) > LONGEST_TITLE or text.casefold().strip(_AFTER + "\u2192\u00bb\u2026>[( ") in NO_TITLES:
+        return False
+    is_long = len(text.split()) >= FEWEST_WORDS or len(_UNSPACED.findall(text)) >= FEWEST_LETTERS
+    return is_long and canonical_url(text) is None
 
 
 class Body:

@@ -65,7 +65,7 @@ _TABLE = (
             "articleUrl", "articleLink", "storyUrl", "externalUrl", "externalLink", "linkUrl", "link",
             "targetUrl", "bookmarkOf", "repostOf", "likeOf", "readOf", "listenOf", "watchOf", "url", "href", "uri",
             "originalLink", "originalSource", "original", "sourceLink", "source", "target", "refUrl",
-            "expandedUrl", "redirectTo", "redirect", "canonicalUrl", "canonical", "permalink", "loc", "inReplyTo",
+            "expandedUrl", "redirectTo", "redirect", "canonicalUrl", "canonical", "permalink", "loc",
         ),
     ),
     Field(
@@ -142,7 +142,7 @@ _TABLE = (
     Field("cdn_amp_url", ("cdnAmpWebUrl", "cdnAmpUrl"), OTHER_ADDRESS, ("article.cdn_amp_url",)),
     Field(
         "related", ("related", "relatedArticles"), RELATED, ("reading.related",),
-        ("seeAlso", "relatedPosts", "relatedLinks"),
+        ("seeAlso", "relatedPosts", "relatedLinks", "inReplyTo"),
     ),
     Field("links", (), LINKS, ("reading.links",), ("links", "sources", "references", "articles", "stories")),
     Field("slug", (), TEXT, ("reading.slug",), ("slug",)),

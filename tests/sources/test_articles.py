@@ -123,7 +123,7 @@ def test_the_address_is_the_web_url_else_the_original_url_else_an_older_name(fro
 
 
 ADVICE = "put texts with special characters in quotes"
-NO_URL = "no webUrl and no originalUrl: an article is known by its address; add webUrl"
+NO_URL = "nothing says what the file is about: no address, no title, no date; add webUrl, or a title"
 
 
 @pytest.mark.parametrize(

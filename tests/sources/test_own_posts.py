@@ -114,3 +114,23 @@ def test_links_to_the_site_itself_are_not_listed() -> None:
         f"---\ntitle: A week\n---\n{links}".encode(), "x.md", site=Site(url="https://lane.example/blog")
     )
     assert [stub.url for stub, _ in reading.stubs] == [f"https://a.example/{day}" for day in range(3)]
+
+
+def test_a_reply_is_a_post_of_its_own_that_is_related_to_what_it_answers() -> None:
+    front = "title: I agree with the plans\nin-reply-to: https://someone.example/plans\n"
+    reading = read_bytes(f"---\n{front}---\nMy own thoughts.\n".encode(), "replies/1.md")
+    assert [(a.key, a.title, a.full) for a in reading.articles] == [
+        ("path:replies/1.md", "I agree with the plans", True),
+        ("https://someone.example/plans", None, False),
+    ]
+    assert reading.listed == ()
+
+
+def test_buttons_beside_a_post_are_no_articles() -> None:
+    button = "- name: PDF\n  url: https://papers.example/1\n"
+    others = "- name: The whole report\n  url: https://papers.example/2\n- url: https://papers.example/3\n"
+    reading = read_bytes(f"---\ntitle: A simulator of drones\nlinks:\n{button}{others}---\nText.\n".encode(), "a.md")
+    assert [(a.url, a.title) for a, _ in reading.stubs] == [
+        ("https://papers.example/2", "The whole report"),
+        ("https://papers.example/3", None),
+    ]
