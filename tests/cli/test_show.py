@@ -172,7 +172,7 @@ def test_a_file_that_is_skipped_says_why(site: Path, name: str, content: str, wh
     ("content", "why", "line"),
     [
         ('---\ntitle: a\nb: "c\n---\n', "not valid YAML", 3),
-        ("---\nheat: 1\n---\n", "no webUrl and no originalUrl", 2),
+        ("---\nheat: 1\n---\n", "no address, no title, no date", 2),
         ("---\ntitle: a\nwebUrl: /x\n---\n", "is not an absolute http(s) address", 3),
         ("---js\n{a: 1}\n---\n", "front matter in js is a program", 1),
         ("", "the file is empty", 1),
