@@ -19,7 +19,7 @@ def doctor(source: tuple[Path, ...], config: Path | None, form: str) -> None:
 
     from kg import validation
     from kg.sources.opening import opened
-    from kg.validation import proposal, survey
+    from kg.validation import kg_toml, proposal, survey, wording
 
     with opened(source) as paths:
         for remark in paths.remarks:
@@ -27,6 +27,6 @@ def doctor(source: tuple[Path, ...], config: Path | None, form: str) -> None:
         files = source_files(paths, config=config)
         readings = validation.readings_of(files)
         found = survey.survey(files, readings)
-        lines = proposal.suggestions(proposal.propose(found, files, readings))
+        lines = kg_toml.suggestions(proposal.propose(found, files, readings))
     found = msgspec.structs.replace(found, suggestions=lines)
-    write_result(form, found, text=lambda: printable(survey.text(found).splitlines()))
+    write_result(form, found, text=lambda: printable(wording.text(found).splitlines()))

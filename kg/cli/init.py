@@ -15,8 +15,8 @@ from kg.cli.output import output_folder, printable, write
 if TYPE_CHECKING:
     from kg.model import Reading
     from kg.sources import InputFile
+    from kg.validation.kg_toml import Entry
     from kg.validation.preview import Figures
-    from kg.validation.proposal import Entry
 
 NO_ANSWER = "-"  # leaves a question open
 
@@ -33,7 +33,7 @@ def init(site: Path, to_stdout: bool) -> None:  # noqa: FBT001 - click gives opt
     from kg import settings
     from kg.errors import UsageError
     from kg.sources.account import account
-    from kg.validation import preview, proposal, readings_of, survey
+    from kg.validation import kg_toml, preview, proposal, readings_of, survey
 
     target = site / settings.FILE
     if not site.is_dir():
@@ -50,7 +50,7 @@ def init(site: Path, to_stdout: bool) -> None:  # noqa: FBT001 - click gives opt
     more = proposal.with_addresses(entries, account(*after).unread)
     if more != entries:  # keys that hold the address in half of those that have none now
         entries, after = _as_good(more, site, *after)
-    text = proposal.toml(entries)
+    text = kg_toml.toml(entries)
     click.echo(printable(_shown((before, readings), after)), err=True, nl=False)
     if to_stdout:
         write(text)
@@ -88,13 +88,13 @@ def _as_good(
     import msgspec
 
     from kg.errors import UsageError
-    from kg.validation import preview, proposal, readings_of
+    from kg.validation import kg_toml, preview, readings_of
 
     least = preview.figures(before, readings)
 
     def tried(some: tuple[Entry, ...]) -> tuple[list[InputFile], list[Reading]] | None:
         try:
-            files = preview.with_settings(proposal.toml(some), site, without=output_folder())
+            files = preview.with_settings(kg_toml.toml(some), site, without=output_folder())
         except UsageError as error:
             click.echo(f"kg: {error}", err=True)
             return None

@@ -19,7 +19,7 @@ from kg import settings as kg_settings
 from kg import sources
 from kg.cli import main
 from kg.validation import readings_of
-from kg.validation.proposal import Entry, toml
+from kg.validation.kg_toml import Entry, toml
 
 KG = Path(sys.executable).with_name("kg")
 LINK = "---\ntitle: Story {n}\nidentifyer:\n  - url: https://pier{n}.example/{n}\n  - isbn: {n}\n---\nA word on {n}.\n"
