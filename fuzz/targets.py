@@ -39,7 +39,8 @@ from kg.rdf.store import Store
 from kg.rdf.terms import IRI, Literal
 from kg.sources import dialects, tables
 from kg.sources.body import Body
-from kg.sources.dates import AmbiguousDateError, date_in_path, moment
+from kg.sources.dated_paths import date_in_path
+from kg.sources.dates import AmbiguousDateError, moment
 from kg.sources.frontmatter import decode
 from kg.sources.opening import opened, stdin
 from kg.sources.site import Site, address_of, site_of

@@ -35,7 +35,7 @@ from typing import Final
 
 
 def folded(text: str) -> str:
-    """Return a text in lower case, without accents; as `kg.sources.dates` folds."""
+    """Return a text in lower case, without accents; as `kg.sources.spelling` folds."""
     text = unicodedata.normalize("NFKD", text.casefold()).replace("\u0131", "i")
     return "".join(char for char in text if unicodedata.category(char) != "Mn")
 

@@ -10,7 +10,8 @@ from kg.errors import SourceError
 from kg.identity import canonical_url, host_of, path_key
 from kg.model import Article, Provider, Reading, Reference, Rejected, SourceFile
 from kg.sources.body import Body, BodyLink, can_be_title
-from kg.sources.dates import AmbiguousDateError, date_in_path, moment
+from kg.sources.dated_paths import date_in_path
+from kg.sources.dates import AmbiguousDateError, moment
 from kg.sources.dialects import NONE, front_matter, with_items
 from kg.sources.fields import fields_of
 from kg.sources.files import below_root

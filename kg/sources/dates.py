@@ -1,4 +1,4 @@
-"""A text -> the moment, day, month or year that it names; the path of a file -> the date in it.
+"""A text -> the moment, day, month or year that it names.
 
 A text is read whole: a word that is no month, weekday or zone, or a number too many, and it is no date. What could be
 two dates is an `AmbiguousDateError`, never a guess. Source of the forms: ISO 8601, RFC 9557, RFC 5322, RFC 850, those
@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
-from kg.sources.months import AMBIGUOUS_MONTHS, MONTHS, WEEKDAYS
+from kg.sources.months import WEEKDAYS
+from kg.sources.spelling import month_names, spelt
 from kg.zones import AMBIGUOUS, known_zone, zone_in_text, zone_of
 
 LONGEST_DATE = 100  # characters; no date is longer, and patterns need not try
@@ -27,33 +27,12 @@ CENTURY = 69  # POSIX: from here a year of two digits is one of 1900
 # words that CLDR's patterns and usage put between the parts of a date: of, the, day, year, o'clock, ordinal endings
 FILLERS = frozenset(
     "of the on at st nd rd th de del d le er e el la l a o os um uhr am den der kl klo om dne m gada lui".split()
-    + "г р в о".split()  # noqa: RUF001
+    + "г р в о".split()  # noqa: RUF001 - Cyrillic is meant
 )
 MAIL_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 EDGES = " ,.;<>()[]-"  # that may stand around a date
 TEMPLATES = ("{{", "{%", "<%", "${")  # Jinja, Liquid, Handlebars; EJS, Templater; shells
-SPELLINGS = tuple(  # of dates and times by words or signs beside their numbers -> in numbers
-    (re.compile(pattern), spelling)
-    for pattern, spelling in (
-        (r"(?:上午|午前|오전) ?(\d[\d:]*(?: ?[時时시點点] ?(?:\d{1,2} ?[分분])?)?)", r" \1 am "),
-        (r"(?:下午|午後|오후) ?(\d[\d:]*(?: ?[時时시點点] ?(?:\d{1,2} ?[分분])?)?)", r" \1 pm "),
-        (r"(\d{1,2}) ?[時时시點点] ?(\d{1,2}) ?[分분] ?(\d{1,2}) ?[秒초]", r" \1:\2:\3 "),
-        (r"(\d{1,2}) ?[時时시點点] ?(\d{1,2}) ?[分분]", r" \1:\2 "),
-        (r"(\d{1,2}) ?[時时시點点]", r" \1:00 "),
-        (r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일号號]", r"\1-\2-\3 "),
-        (r"(\d{4}) ?[年년] ?(\d{1,2}) ?[月월]", r"\1-\2 "),
-        (r"(\d{4}) ?[年년]", r"\1 "),
-        (r"\(?(?:星期|周|週|礼拜)[一二三四五六日天]\)?|\([月火水木金土日一二三四五六월화수목금토일]\)", " "),
-        (r"[月火水木金土日]曜日?|[월화수목금토일]요일", " "),
-        (r"\b(?:thu (?:hai|ba|tu|nam|sau|bay)|chu nhat)\b", " "),
-        (r"(?:ngay )?(\d{1,2}) thang (\d{1,2}),? (?:nam )?(\d{4})", r"\3-\2-\1 "),
-        (r"thang (\d{1,2}),? (?:nam )?(\d{4})", r"\2-\1 "),
-    )
-)  # fmt: skip
-
 _MAIL = re.compile(r"[A-Z][a-z]{2}, (\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d(?::\d\d)?) (?:GMT|UTC|([+-]\d{4}))")
-_SIGN = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|thang")
-_WIKI_LINK = re.compile(r"\[\[([^\[\]|#]*)[^\[\]]*\]\]")
 _CLOCKS = (  # hour, minute, second, fraction, a or p
     re.compile(
         r"(?:(?<=\d)t|(?<![\d:.,+-]))(\d{1,2}):(\d\d?)(?::(\d\d?)(?:[.,](\d+))?)?(?![\d:])(?: ?([ap])\.? ?m\b\.?)?"
@@ -73,16 +52,6 @@ _YEAR_LAST = re.compile(r"(\d{1,2})(-|/|\. ?)(\d{1,2})\2(\d{4}|\d\d)\.?")
 _YEAR_AND_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})|(\d{1,2})[-/.](\d{4})")
 _SECONDS = re.compile(r"(\d{10})(?:\.\d{1,9}|(\d{3})|(\d{6}))?")
 _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?")
-_IN_NAME = (  # year, what stands between, month, day
-    re.compile(r"(?<!\d)(\d{4})([-_.])(\d\d?)\2(\d\d?)(?!\d)"),
-    re.compile(r"(?<!\d)(\d{4})()(\d\d)(\d\d)(?:\d{4}|\d{6})?(?!\d)"),
-)
-_YEAR_MONTH = re.compile(r"(\d{4})[-_.](\d\d)")
-_YEAR = re.compile(r"\d{4}")
-_MONTH = re.compile(r"(\d\d)(?:[-_. ]+([^\W\d_]+))?")
-_MONTH_DAY = re.compile(r"(\d\d)-(\d\d)(?!\d)")
-_DAY = re.compile(r"(\d\d)(?!\d)")
-_SHORT = re.compile(r"\d\d?")
 
 
 class Moment(NamedTuple):
@@ -145,7 +114,7 @@ def _moment(value: str, zone: str, order: str, language: str) -> Moment | None:
     except (ValueError, OverflowError):
         return _of_text(value, zone, order, language)
     if utc:
-        return Moment(utc, "time", True)  # noqa: FBT003
+        return Moment(utc, "time", zoned=True)
     return _in_utc(found, "time" if value[10:] else "day", zone)
 
 
@@ -255,15 +224,15 @@ class _Text:
         rest = " ".join(_WORD.sub(" ", text).split())
         if (match := _YEAR_FIRST.fullmatch(text)) and match[5]:
             return _whole(*_numbers(match, 1, 3, 4))._replace(zoned=True)
-        if not all(name in FILLERS or name in WEEKDAYS or name in _months() for name in names):
+        if not all(name in FILLERS or name in WEEKDAYS or name in month_names() for name in names):
             return None
-        if months := [name for name in names if name in _months()]:
+        if months := [name for name in names if name in month_names()]:
             # mar. is March, and a day in Spanish
             sure = {name for name in months if name not in WEEKDAYS} or set(months)
-            return self._of_name(sure.pop(), rest, clocked and names[0] in WEEKDAYS) if len(sure) == 1 else None
+            return self._of_name(sure.pop(), rest, as_mail=clocked and names[0] in WEEKDAYS) if len(sure) == 1 else None
         return self._of_numbers(rest.strip(EDGES), alone=not names)
 
-    def _of_name(self, name: str, rest: str, as_mail: bool) -> Moment | None:  # noqa: FBT001
+    def _of_name(self, name: str, rest: str, *, as_mail: bool) -> Moment | None:
         """Return the day or month of a text that names a month; e-mail writes the year last."""
         numbers = re.findall(r"\d+", rest)
         if not all(_BETWEEN.fullmatch(part) for part in re.split(r"\d+", rest)):
@@ -278,12 +247,12 @@ class _Text:
         if lengths not in ([1, 2], [2, 2]):
             return None
         one, two = map(int, numbers)
-        last = _existing(_century(two), month, one)
-        first = None if as_mail or self.order else _existing(_century(one), month, two)
+        last = existing(_century(two), month, one)
+        first = None if as_mail or self.order else existing(_century(one), month, two)
         return self._one_of({"year last": last, "year first": first})
 
     def _month(self, name: str) -> int:
-        found = _months()[name]
+        found = month_names()[name]
         if isinstance(found, int):
             return found
         if self.language not in found:
@@ -299,9 +268,9 @@ class _Text:
         if match := _YEAR_LAST.fullmatch(text):
             one, two, last = _numbers(match, 1, 3, 4)
             year = last if len(match[4]) == 4 else _century(last)
-            readings = {"dmy": _existing(year, two, one), "mdy": _existing(year, one, two)}
+            readings = {"dmy": existing(year, two, one), "mdy": existing(year, one, two)}
             if len(match[4]) == 2 and not self.order:
-                readings["ymd"] = _existing(_century(one), two, last)
+                readings["ymd"] = existing(_century(one), two, last)
             return self._one_of(readings)
         if match := _YEAR_AND_MONTH.fullmatch(text):
             return _month_or_year(int(match[1] or match[4]), int(match[2] or match[3]))
@@ -321,7 +290,8 @@ def _whole(year: int, month: int, day: int) -> Moment:
     return Moment(datetime(year, month, day, tzinfo=UTC), "day", zoned=False)
 
 
-def _existing(year: int, month: int, day: int) -> Moment | None:
+def existing(year: int, month: int, day: int) -> Moment | None:
+    """Return a day; None if there is none such."""
     try:
         return _whole(year, month, day)
     except ValueError:
@@ -341,92 +311,3 @@ def _century(year: int) -> int:
 def _numbers(match: re.Match[str], *groups: int) -> tuple[int, int, int]:
     one, two, three = (int(match[group]) for group in groups)
     return one, two, three
-
-
-def spelt(value: str) -> str:
-    """Return a text in lower case without accents and wiki link, its signs for year, month and day as numbers.
-
-    >>> spelt("[[2025-06-02|Monday]]"), spelt("2024年5月1日"), spelt("Août")
-    ('2025-06-02', '2024-5-1', 'aout')
-    """
-    if link := _WIKI_LINK.fullmatch(value):
-        value = link[1].rpartition("/")[2]
-    if not value.isascii():
-        value = unicodedata.normalize("NFKC", value).replace("\u2212", "-")
-    value = " ".join(value.casefold().split())
-    if not value.isascii():
-        value = _in_numbers(value)  # before NFKD, in which Korean syllables fall apart
-        value = unicodedata.normalize("NFKD", value).replace("\u0131", "i")
-        value = "".join(char for char in value if unicodedata.category(char) not in ("Mn", "Cf"))
-    return " ".join(_in_numbers(value).split())
-
-
-def _in_numbers(value: str) -> str:
-    if _SIGN.search(value):
-        for pattern, spelling in SPELLINGS:
-            value = pattern.sub(spelling, value)
-        value = " ".join(value.split())
-    return value
-
-
-@functools.cache
-def _months() -> dict[str, int | dict[str, int]]:
-    """Return the names of months -> the month, or the month of each language."""
-    sure: dict[str, int | dict[str, int]] = {
-        name: month for month, names in enumerate(MONTHS, 1) for name in names.split()
-    }
-    return sure | AMBIGUOUS_MONTHS
-
-
-def date_in_path(path: str) -> str | None:
-    """Return the date that the path of a file has, as `moment` reads it; None if there is none.
-
-    What stands nearest to the file's own name wins. A number before a title is no month (it may be an issue's), a
-    folder of a year alone is no date.
-
-    >>> date_in_path("_posts/2016-01-21-x.md"), date_in_path("2016/01/21/x.md"), date_in_path("2016/01/x.md")
-    ('2016-01-21', '2016-01-21', '2016-01')
-    >>> date_in_path("2016/x.md"), date_in_path("2016/01-x.md"), date_in_path("2016-02-30-x.md")
-    (None, None, None)
-    """
-    *folders, name = path.replace("\\", "/").rsplit("/", maxsplit=8)[-8:]
-    parts = [part[:LONGEST_DATE] for part in (*folders, name.rpartition(".")[0] or name)]
-    for at in range(len(parts) - 1, -1, -1):
-        if found := _in_name(parts[at]) or _in_folders(parts[:at], parts[at], own=at == len(parts) - 1):
-            return found
-    return None
-
-
-def _in_name(part: str) -> str | None:
-    """Return the day in the name of a file or folder, if it begins with one or has but one; or the month."""
-    for pattern in _IN_NAME:
-        found = {match.start(): _day(*match.group(1, 3, 4)) for match in pattern.finditer(part)}
-        days = set(filter(None, found.values()))
-        if found.get(0) or days:
-            return found.get(0) or (days.pop() if len(days) == 1 else None)
-    match = _YEAR_MONTH.fullmatch(part)
-    return _day(*match.groups()) if match else None
-
-
-def _in_folders(folders: list[str], part: str, *, own: bool) -> str | None:
-    """Return the date of a name in a folder of a month in one of a year, or of a year; `own` says it is the file's."""
-    if folders and _YEAR.fullmatch(folders[-1]):
-        if match := _MONTH_DAY.match(part):
-            return _day(folders[-1], *match.groups())
-        match = _MONTH.fullmatch(part)
-        if match and (match[2] is None or (not own and _months().get(spelt(match[2])) == int(match[1]))):
-            return _day(folders[-1], match[1])
-    if len(folders) < 2 or not _YEAR.fullmatch(folders[-2]):
-        return None
-    if _SHORT.fullmatch(folders[-1]) and _SHORT.fullmatch(part):
-        return _day(folders[-2], folders[-1], part)
-    month, day = _MONTH.fullmatch(folders[-1]), _DAY.match(part)
-    return _day(folders[-2], month[1], day[1]) if month and day else None
-
-
-def _day(year: str, month: str, day: str = "") -> str | None:
-    """Return a date of a path in ISO 8601, if there is such a day."""
-    found = _existing(*(int(part) for part in (year, month, day or "1"))) if f"{year}{month}{day}".isascii() else None
-    if found is None or not FIRST_DIGITS <= found.value.year < LAST_DIGITS:
-        return None
-    return f"{found.value:%Y-%m-%d}" if day else f"{found.value:%Y-%m}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kg.identity import slug
 from kg.model import Organization, Person, Reading, SourceFile
 from kg.sources.articles import name_of, read_article
-from kg.sources.dates import date_in_path
+from kg.sources.dated_paths import date_in_path
 from kg.sources.dialects import front_matter
 from kg.sources.mappings import Fields, Reader
 from kg.sources.site import Site
@@ -19,12 +20,7 @@ def read_person(text: str, file: SourceFile, site: Site) -> Reading:
     Raises:
         SourceError: the file has no front matter.
     """
-    fields = _described(text, file, site)
-    values = _named(fields.values("person"), file) if fields else {}
-    if fields is None or not values.get("name"):
-        return read_article(text, file, site)
-    person = Person(slug=slug(values["name"]), **values)
-    return Reading(file=file, people=(person,), warned=tuple(fields.reader.warned))
+    return _read(text, file, site, "person", lambda person: {"people": (Person(**person),)})
 
 
 def read_company(text: str, file: SourceFile, site: Site) -> Reading:
@@ -33,12 +29,16 @@ def read_company(text: str, file: SourceFile, site: Site) -> Reading:
     Raises:
         SourceError: the file has no front matter.
     """
+    return _read(text, file, site, "organization", lambda company: {"organizations": (Organization(**company),)})
+
+
+def _read(text: str, file: SourceFile, site: Site, kind: str, records: Callable[..., dict[str, Any]]) -> Reading:
     fields = _described(text, file, site)
-    values = _named(fields.values("organization"), file) if fields else {}
+    values = _named(fields.values(kind), file) if fields else {}
     if fields is None or not values.get("name"):
         return read_article(text, file, site)
-    company = Organization(slug=slug(values["name"]), **values)
-    return Reading(file=file, organizations=(company,), warned=tuple(fields.reader.warned))
+    found = records({"slug": slug(values["name"]), **values})
+    return Reading(file=file, warned=tuple(fields.reader.warned), **found)
 
 
 def _named(values: dict[str, Any], file: SourceFile) -> dict[str, Any]:

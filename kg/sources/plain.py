@@ -20,7 +20,7 @@ from kg.identity import canonical_url
 from kg.model import Article, Provider, Reading, SourceFile
 from kg.sources.articles import DRAFTS, SELF_RELATED, article_of, is_of_site, name_of
 from kg.sources.body import Body
-from kg.sources.dates import date_in_path
+from kg.sources.dated_paths import date_in_path
 from kg.sources.fields import Field, fields_of, meant_key
 from kg.sources.frontmatter import LINE_END, is_clean
 from kg.sources.lines import ENTRY, LONGEST, Entry, is_plain, list_at_top, scalar, scan, scan_lines
@@ -90,7 +90,7 @@ def _nothing(value: object) -> bool:  # noqa: ARG001 - as all that tell what sui
 
 
 # of a key that others are read below, in another way
-HELD = (Taker("", 0, True, False, _nothing, str, None, str),)  # noqa: FBT003
+HELD = (Taker("", 0, True, False, _nothing, str, None, str),)  # noqa: FBT003 - in the order of its fields
 
 
 def read_plain_article(data: bytes, file: SourceFile, site: Site = NO_SITE) -> Reading | None:

@@ -328,13 +328,12 @@ def _links(readings: Sequence[Reading], site: Site) -> Iterator[Entry]:
 
 def with_addresses(entries: Iterable[Entry], keys: Iterable[str]) -> tuple[Entry, ...]:
     """Return entries with further keys for the address, behind those that are there."""
-    found = []
-    for entry in entries:
-        if (entry.section, entry.key, entry.sure) == ("fields", "url", True) and isinstance(entry.value, tuple):
-            value = tuple(dict.fromkeys((*entry.value, *keys)))
-            entry = msgspec.structs.replace(entry, value=value)  # noqa: PLW2901
-        found.append(entry)
-    return tuple(found)
+    return tuple(
+        msgspec.structs.replace(entry, value=tuple(dict.fromkeys((*entry.value, *keys))))
+        if (entry.section, entry.key, entry.sure) == ("fields", "url", True) and isinstance(entry.value, tuple)
+        else entry
+        for entry in entries
+    )
 
 
 def _quoted(example: str) -> str:

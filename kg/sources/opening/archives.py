@@ -94,7 +94,7 @@ def _decompressed(file: IO[bytes], form: str, name: str) -> IO[bytes]:
         return lzma.LZMAFile(file)
     if form == "zstd":
         try:
-            from compression import zstd  # type: ignore[import-not-found, unused-ignore]
+            from compression import zstd  # type: ignore[import-not-found, unused-ignore] # from Python 3.14 on
         except ImportError as error:
             raise UsageError(
                 f"{name}: Python reads zstd from 3.14 on; unpack it (tar --zstd -xf), and name the folder"

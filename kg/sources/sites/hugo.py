@@ -6,7 +6,7 @@ import unicodedata
 from typing import Any
 
 from kg.sources.sites.folder import Config, address, language, pairs_of, text_of, value_of, within, zone
-from kg.sources.sites.patterns import DATE_PARTS, INDEX, Fields, fill, moment_of, stem, text
+from kg.sources.sites.patterns import DATE_PARTS, INDEX, Fields, fill, moment_of, name_in_language, text
 from kg.sources.sites.record import Site
 
 NAME = "hugo"
@@ -82,12 +82,9 @@ def path_of(site: Site, path: str, fields: Fields) -> str | None:
         fields: what it says of itself.
     """
     *folders, _ = path.split("/")
-    name = stem(path)
-    before, dot, tongue = name.rpartition(".")
-    if dot and tongue in site.languages:
-        if tongue != site.languages[0]:
-            return None
-        name = before
+    name = name_in_language(site, path)
+    if name is None:
+        return None
     if name == SECTION:
         return "/".join(("", *map(urlized, folders), ""))
     if name == INDEX:

@@ -112,6 +112,20 @@ def stem(path: str) -> str:
     return os.path.splitext(path.rpartition("/")[2])[0]
 
 
+def name_in_language(site: Site, path: str) -> str | None:
+    """Return the name of a file without the ending of its language; None if that is not the site's own.
+
+    >>> site = Site(languages=("en", "fr"))
+    >>> name_in_language(site, "a/x.en.md"), name_in_language(site, "a/x.fr.md"), name_in_language(site, "v1.2.md")
+    ('x', None, 'v1.2')
+    """
+    name = stem(path)
+    before, dot, tongue = name.rpartition(".")
+    if not dot or tongue not in site.languages:
+        return name
+    return before if tongue == site.languages[0] else None
+
+
 def hyphened(value: str, *, keep: str = "", lower: bool = True) -> str:
     """Return a text with a hyphen for each run of what is no letter, mark or digit.
 
