@@ -40,13 +40,17 @@ def test_thousands_of_keys(tmp_path: Path) -> None:
 
 
 def test_each_finding_takes_the_same_time(tmp_path: Path) -> None:
-    def steps(count: int) -> int:
+    def seconds(count: int) -> float:
+        """Return the CPU time of a check: the least of three, as others use the machine and garbage is collected."""
         front = "related:\n" + "".join(f"- webUrl: /{number}\n" for number in range(count))
         (tmp_path / "x.md").write_text(f"---\nwebUrl: https://pier.example/1\ntitle: Fog\n{front}---\n")
-        found = validation.check(list(sources.find([str(tmp_path)])))
-        assert [one.line for one in found] == [*range(5, 5 + count)]
-        start = time.process_time()
-        validation.check(list(sources.find([str(tmp_path)])))
-        return int(1000 * (time.process_time() - start))
+        files = list(sources.find([str(tmp_path)]))
+        assert [one.line for one in validation.check(files)] == [*range(5, 5 + count)]
+        taken = []
+        for _ in range(3):
+            start = time.process_time()
+            validation.check(files)
+            taken.append(time.process_time() - start)
+        return min(taken)
 
-    assert steps(4000) < 30 * max(steps(400), 20)
+    assert seconds(4000) < 30 * seconds(400)  # a hundredfold if each looked at all others
