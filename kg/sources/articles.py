@@ -16,18 +16,14 @@ from kg.sources.dialects import NONE, front_matter, with_items
 from kg.sources.fields import fields_of
 from kg.sources.files import below_root
 from kg.sources.mappings import Fields, Reader
-from kg.sources.names import WIKI_LINK, named
+from kg.sources.names import named
+from kg.sources.pages import is_home, is_of_site, is_page, name_of, page_of
 from kg.sources.site import NO_SITE, Site, address_of
-from kg.sources.sites import hexo
 from kg.sources.tree import Mapping
 from kg.sources.types import OTHER_ADDRESS, is_address, language_of
 
-FEWEST_WORDS = 3  # of a file's name that is the title of an article with an address
 DRAFT, PAGE, NOT_FRONT_MATTER = "a draft", "a page of the site", "no front matter"  # why a file is left out
 DRAFTS = frozenset(("_drafts", "drafts"))  # folders
-PAGES = frozenset(  # what files are called that are no articles, if they have neither an address nor a date
-    "404 about archive archives category categories contact imprint index _index links privacy search tag tags".split()
-)
 NO_ADDRESS_IN_ITEM = "the related item has no absolute http(s) webUrl: left out; add its webUrl"
 NO_ADDRESS_IN_ROW = "the row has no absolute http(s) address: left out; add it as webUrl"
 TOO_LONG = "the text is so long that its end is not looked at for links: split the file"
@@ -255,72 +251,6 @@ class Articles:
         values = {"url": link.url, "title": link.title, "labels": (link.heading,) if link.heading else ()}
         self._listed.append(len(self._articles))
         self._add(values, stub_key, link.line, full=False)
-
-
-def is_of_site(url: str, site: Site) -> bool:
-    """Return whether an address is one of a site's own.
-
-    >>> is_of_site("https://www.my-site.example/2026/x", Site(url="https://my-site.example/blog"))
-    True
-    """
-    return bool(site.url) and host_of(canonical_url(url) or "") == host_of(canonical_url(site.url) or "")
-
-
-def page_of(name: str) -> str:
-    """Return the page that a wiki link leads to; any other name as it is.
-
-    >>> page_of("[[harbors/The pier#Today|a pier]]"), page_of(" the-pier ")
-    ('harbors/The pier', 'the-pier')
-    """
-    link = WIKI_LINK.fullmatch(name.strip())
-    return (link[1] if link else name).strip()
-
-
-def is_page(path: str, values: dict[str, Any], site: Site = NO_SITE) -> bool:
-    """Return whether a file is a page of its site by its name: it has no address, and no date either.
-
-    The index of a folder has the name of the folder. Hexo dates pages too: there a date says nothing.
-
-    >>> is_page("about/index.md", {}), is_page("2020/bridge/index.md", {}), is_page("about.md", {"published": 1})
-    (True, False, False)
-    """
-    *folders, name = path.split("/")
-    stem = name.partition(".")[0].lower()
-    stem = folders[-1].lower() if stem == "index" and folders else stem
-    is_dated = bool(values.get("published")) and (site.generator != hexo.NAME or hexo.POSTS in folders)
-    return not is_dated and stem in PAGES
-
-
-def is_home(key: str) -> bool:
-    """Return whether a canonical address is that of a whole site.
-
-    >>> is_home("https://a.example"), is_home("https://a.example/x"), is_home("https://a.example/?p=1")
-    (True, False, False)
-    """
-    rest = key.partition("://")[2]
-    return "?" not in rest and not rest.partition("/")[2]
-
-
-def name_of(path: str, *, own: bool) -> str | None:
-    """Return the title that the name of a file is, without date and ending; None if it is none.
-
-    Args:
-        path: of the file.
-        own: whether the article is the site's own; the name of another's file is a title only if it has several words.
-
-    >>> name_of("_posts/2016-01-21-new-bridge.md", own=True), name_of("Harbor bridge vote.md", own=False)
-    ('new bridge', 'Harbor bridge vote')
-    >>> name_of("1623196680.md", own=True), name_of("x.md", own=False)
-    (None, None)
-    """
-    *folders, name = path.split("/")
-    stem = name.rpartition(".")[0] or name
-    if stem in ("index", "_index") and folders:
-        stem = folders[-1]
-    while stem[:1].isdigit() and "-" in stem and stem.partition("-")[0].isdigit():
-        stem = stem.partition("-")[2]
-    words = " ".join(stem.replace("_", " ").replace("-", " ").split())
-    return words if any(map(str.isalpha, words)) and (own or len(words.split()) >= FEWEST_WORDS) else None
 
 
 def article_of(values: dict[str, Any], key: str, *, full: bool) -> tuple[Article, tuple[Provider, ...]]:

@@ -7,10 +7,11 @@ from typing import Any
 
 from kg.identity import slug
 from kg.model import Organization, Person, Reading, SourceFile
-from kg.sources.articles import name_of, read_article
+from kg.sources.articles import read_article
 from kg.sources.dated_paths import date_in_path
 from kg.sources.dialects import front_matter
 from kg.sources.mappings import Fields, Reader
+from kg.sources.pages import name_of
 from kg.sources.site import Site
 
 

@@ -18,13 +18,14 @@ import msgspec
 from kg.codes import SELF_RELATION
 from kg.identity import canonical_url
 from kg.model import Article, Provider, Reading, SourceFile
-from kg.sources.articles import DRAFTS, SELF_RELATED, article_of, is_of_site, name_of
+from kg.sources.articles import DRAFTS, SELF_RELATED, article_of
 from kg.sources.body import Body
 from kg.sources.dated_paths import date_in_path
 from kg.sources.fields import Field, fields_of, meant_key
 from kg.sources.frontmatter import LINE_END, is_clean
 from kg.sources.lines import ENTRY, LONGEST, Entry, is_plain, list_at_top, scalar, scan, scan_lines
 from kg.sources.mappings import MOST_KEYS, Fields, Keys, Reader, keys_of
+from kg.sources.pages import is_of_site, name_of
 from kg.sources.site import NO_SITE, Site
 from kg.sources.tree import Mapping
 from kg.sources.types import OddError, Type, is_text

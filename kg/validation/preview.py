@@ -14,8 +14,8 @@ from kg.entities.merge import merge
 from kg.model import Article, Reading
 from kg.sources import InputFile
 from kg.sources.account import account
-from kg.sources.articles import is_of_site
 from kg.sources.files import below_root, kind_of
+from kg.sources.pages import is_of_site
 from kg.sources.site import is_selected, site_of, site_within
 from kg.words import day, shorten
 

@@ -19,15 +19,17 @@ from kg.settings.sections import WEB_ADDRESS
 from kg.settings.table import is_within
 from kg.settings.toml import contents
 from kg.sources import InputFile
-from kg.sources.articles import DRAFT, is_of_site
+from kg.sources.articles import DRAFT
 from kg.sources.fields import NEVER_OURS
 from kg.sources.files import DATA_FOLDERS
 from kg.sources.names import HOST
+from kg.sources.pages import is_of_site
 from kg.sources.site import NO_SITE, Site
 from kg.sources.types import is_address
 from kg.validation.keys import UNREAD
 from kg.validation.kg_toml import Entry, comment
-from kg.validation.survey import AMBIGUOUS, MOST_VALUES, Survey, SurveyedKey
+from kg.validation.survey import Survey
+from kg.validation.surveyed_keys import AMBIGUOUS, MOST_VALUES, SurveyedKey
 from kg.validation.wording import holds
 from kg.words import count, folded, shorten
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from kg.codes import CODES
 from kg.validation.keys import EMPTY, UNREAD
-from kg.validation.survey import LONGEST_EXAMPLE, MOST_SHOWN, WITH_ARTICLE, Survey, SurveyedKey
+from kg.validation.survey import MOST_SHOWN, WITH_ARTICLE, Survey
+from kg.validation.surveyed_keys import LONGEST_EXAMPLE, SurveyedKey
 from kg.words import count, shorten
 
 FEW = 100  # one file of so many says nothing of the others

@@ -7,8 +7,6 @@ bytes that it is.
 
 from __future__ import annotations
 
-import codecs
-import contextlib
 import html
 import re
 from collections.abc import Iterator
@@ -16,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.codes import SYNTAX
 from kg.errors import SourceError
+from kg.sources.tables.prolog import blank_type, utf8
 from kg.sources.tables.row import Remark
-from kg.sources.tables.text import pieces
 
 if TYPE_CHECKING:
     from xml.parsers import expat
@@ -42,18 +40,11 @@ NAMESPACES = {  # of elements that are read, in lower case: the prefix that each
 MAX_DEPTH = 64  # of elements
 MOST_ELEMENTS = 1_000  # of an entry; more are left out
 LONGEST_TEXT = 1 << 20  # characters of the elements of an entry; more are left out
-LONGEST_TYPE = 1 << 16  # bytes of a document type
 MOST_BROKEN = 1_000  # entries that are no XML, after which the rest is not read
 PIECE = 1 << 16  # bytes that expat takes at once
 BROKEN = "an entry of the feed is not well-formed XML: {}; write & as &amp; and close its tags"
-# encodings, by the beginnings of their names: all others are read as UTF-8
-_ENCODINGS = re.compile(r"(?:iso-?8859|windows-|cp\d|koi8|gb|big5|euc|shift_?jis|latin|mac)[\w-]*", re.IGNORECASE)
-_DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
-_PROLOG = re.compile(rb"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
-_TYPE_PARTS = re.compile(rb"\"[^\"]*\"|'[^']*'|<!--.*?-->|<\?.*?\?>|[\[\]<>]", re.DOTALL)
 _ENTRY_TAG = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>/]")
 _NO_BLANK = re.compile(rb"\S")
-_NO_LINE_END = re.compile(rb"[^\n]")
 
 
 class Element(NamedTuple):
@@ -112,9 +103,9 @@ def entries(data: bytes) -> Iterator[tuple[Entry, Entry] | Broken | Remark]:
     Raises:
         SourceError: it is empty, too large, or has a document type that does not end.
     """
-    xml, remarks = _utf8(data)
+    xml, remarks = utf8(data)
     yield from remarks
-    _blank_type(xml)
+    blank_type(xml)
     begins = _NO_BLANK.search(xml)
     start = len(xml) if begins is None else begins.start()
     line = 1 + xml.count(b"\n", 0, start)
@@ -130,45 +121,6 @@ def entries(data: bytes) -> Iterator[tuple[Entry, Entry] | Broken | Remark]:
         line += xml.count(b"\n", start, end)
         start = end
     yield Broken(line, f"more than {MOST_BROKEN:,} entries are not well-formed XML: the rest is not read; mend them")
-
-
-def _utf8(data: bytes) -> tuple[bytearray, list[Remark]]:
-    """Return XML as UTF-8 without control characters, and what was odd about it."""
-    declared = _DECLARED.match(data.lstrip()[:1000])
-    name = declared[1].decode() if declared else ""
-    if _ENCODINGS.fullmatch(name) and not data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        try:
-            data.decode()  # which other encodings are only by the rarest chance: it is what it says that is wrong
-        except UnicodeDecodeError:
-            with contextlib.suppress(LookupError):
-                data = data.decode(name, "replace").encode("utf-8", "replace")
-    xml = bytearray()
-    remarks: list[Remark] = []
-    for part in pieces(data):
-        xml += part.text.encode()
-        remarks += part.odd
-    return xml, remarks
-
-
-def _blank_type(xml: bytearray) -> None:
-    """Blank out the document type of XML; lines and places stay as they are.
-
-    Raises:
-        SourceError: it does not end.
-    """
-    at = 0
-    while found := _PROLOG.match(xml, at):
-        at = found.end()
-    if xml[at : at + 9].upper() != b"<!DOCTYPE":
-        return
-    depth = 0
-    for part in _TYPE_PARTS.finditer(xml, at, at + LONGEST_TYPE):
-        depth += (part[0] in b"[<") - (part[0] in b"]>")
-        if depth == 0:
-            xml[at : part.end()] = _NO_LINE_END.sub(b" ", xml[at : part.end()])
-            return
-    line = 1 + xml.count(b"\n", 0, at)
-    raise SourceError("the document type (<!DOCTYPE) does not end; delete it", line=line)
 
 
 class _Open:

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from kg.codes import SYNTAX
 from kg.errors import SourceError
 from kg.sources.tables.elements import Broken, Element, Entry, entries
-from kg.sources.tables.row import Remark, Row, first_paragraph, is_of_site, is_web, mapping
+from kg.sources.tables.row import Remark, Row, first_paragraph, is_of_domain, is_web, mapping
 from kg.sources.tables.text import check, head
 from kg.sources.tree import Mapping, Sequence
 from kg.sources.values import as_prose, plain
@@ -110,7 +110,7 @@ def _of_feed(row: Mapping, feed: Entry, site: str) -> None:
         _set(row, "lang", language, row.line)
     if "author" not in row:
         _set_all(row, "author", [(_author(one), row.line) for one in feed.all("atom:author")])
-    if "provider" not in row and is_of_site(row.get("url"), site):
+    if "provider" not in row and is_of_domain(row.get("url"), site):
         _set(row, "provider", _named(_header(feed, "title", "atom:title"), site, row.line), row.line)
 
 

@@ -103,10 +103,10 @@ def row_of(value: object, line: int) -> Row:
     return value
 
 
-def is_of_site(address: object, site: object) -> bool:
+def is_of_domain(address: object, site: object) -> bool:
     """Return whether an address is of the same host as a site, or of one below or above it.
 
-    >>> is_of_site("https://news.a.example/1", "https://www.a.example/"), is_of_site("https://b.example/", "https://a.example")
+    >>> is_of_domain("https://news.a.example/1", "https://www.a.example/"), is_of_domain("https://b.example/", "https://a.example")
     (True, False)
     """
     if not (isinstance(address, str) and isinstance(site, str)):
