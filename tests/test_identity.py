@@ -31,19 +31,7 @@ from kg.identity import (
     story_iri,
     topic_iri,
 )
-
-hostile_parts = st.text(alphabet="%/.?&=#:@[]\\ utm_fbclidwAZ012~é\t\u202e\U0001f600", max_size=30)
-urls = st.one_of(
-    st.text(max_size=40),
-    hostile_parts,
-    st.builds(
-        "{}{}{}".format,
-        st.sampled_from(["http://a.example", "HTTPS://www.B.example:80", "https://[::1]"]),
-        st.sampled_from("/?"),
-        hostile_parts | st.text(max_size=30),
-    ),
-    st.builds("https://{}/".format, st.text(alphabet="aw.-_1é:@%[]", max_size=20)),
-)
+from web_addresses import urls
 
 
 def test_the_rules_have_a_version() -> None:

@@ -18,6 +18,7 @@ import first_addresses
 from kg import addresses, sources
 from kg.addresses import canonical_url, host_of
 from kg.addresses.spellings import MOST_ENCLOSED, TRACKING_PARAMETERS, TRACKING_PREFIXES
+from web_addresses import urls
 
 # -- canonical URLs --------------------------------------------------------------------------------------------------
 
@@ -92,20 +93,6 @@ def test_tracking_parameters_are_one_explicit_list() -> None:
     for name in (*TRACKING_PARAMETERS, "utm_source", "utm_anything", "mtm_x", "pk_x"):
         assert canonical_url(f"https://a.example/x?q=1&{name}=z&r=2") == "https://a.example/x?q=1&r=2"
         assert canonical_url(f"https://a.example/x?{name.upper()}") == "https://a.example/x"
-
-
-hostile_parts = st.text(alphabet="%/.?&=#:@[]\\ utm_fbclidwAZ012~é\t\u202e\U0001f600", max_size=30)
-urls = st.one_of(
-    st.text(max_size=40),
-    hostile_parts,
-    st.builds(
-        "{}{}{}".format,
-        st.sampled_from(["http://a.example", "HTTPS://www.B.example:80", "https://[::1]"]),
-        st.sampled_from("/?"),
-        hostile_parts | st.text(max_size=30),
-    ),
-    st.builds("https://{}/".format, st.text(alphabet="aw.-_1é:@%[]", max_size=20)),
-)
 
 
 @given(urls)
