@@ -23,6 +23,7 @@ from kg.identity import domain_key, image_iri, person_iri, place_iri, slug, topi
 from kg.provenance.sources import READ, Source, in_order
 from kg.rdf.properties import PROPERTIES, properties_of
 from kg.rdf.vocab import KG, RDF, SCHEMA
+from kg.sources.articles import body_of
 from kg.sources.body import Body
 from kg.sources.dialects import content, front_matter
 from kg.sources.fields import FIELDS, fields_of, fields_of_property
@@ -166,7 +167,7 @@ def _of_bytes(data: bytes, path: str, kind: str, reader: Reader) -> File:
         found = front_matter(text, path)
     except SourceError:
         return File(reader, tuple(_records(content(text, path), reader)))
-    return File(reader, tuple(_records(found.tree, reader)), Body(found.body, line=found.body_line))
+    return File(reader, tuple(_records(found.tree, reader)), body_of(found, path))
 
 
 def _records(node: object, reader: Reader) -> Iterator[tuple[Mapping, int]]:

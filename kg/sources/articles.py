@@ -12,7 +12,7 @@ from kg.model import Article, Provider, Reading, Reference, Rejected, SourceFile
 from kg.sources.body import Body, BodyLink, can_be_title
 from kg.sources.dated_paths import date_in_path
 from kg.sources.dates import AmbiguousDateError, moment
-from kg.sources.dialects import NONE, front_matter, with_items
+from kg.sources.dialects import NONE, FrontMatter, front_matter, with_items
 from kg.sources.fields import fields_of
 from kg.sources.files import below_root
 from kg.sources.mappings import Fields, Reader
@@ -23,6 +23,7 @@ from kg.sources.tree import Mapping
 from kg.sources.types import OTHER_ADDRESS, is_address, language_of
 
 DRAFT, PAGE, NOT_FRONT_MATTER = "a draft", "a page of the site", "no front matter"  # why a file is left out
+HTML = (".html", ".htm")
 DRAFTS = frozenset(("_drafts", "drafts"))  # folders
 NO_ADDRESS_IN_ITEM = "the related item has no absolute http(s) webUrl: left out; add its webUrl"
 NO_ADDRESS_IN_ROW = "the row has no absolute http(s) address: left out; add it as webUrl"
@@ -46,7 +47,7 @@ def read_article(text: str, file: SourceFile, site: Site = NO_SITE) -> Reading:
         SourceError: there is nothing that the article could be known by.
     """
     found = with_items(front_matter(text, file.path), file.path)
-    body = Body(found.body, line=found.body_line)
+    body = body_of(found, file.path)
     heading = (found.heading and found.heading.text) or body.heading
     if found.dialect == NONE and not (heading and (date_in_path(file.path) or body.links)):
         return Reading(file=file, left_out=NOT_FRONT_MATTER)
@@ -54,6 +55,12 @@ def read_article(text: str, file: SourceFile, site: Site = NO_SITE) -> Reading:
     for line, key, message, code in found.odd:
         articles.reader.warn(line, message, key=key, code=code)
     return articles.read(found.tree, body)
+
+
+def body_of(found: FrontMatter, path: str) -> Body:
+    """Return what stands below the front matter of a file: HTML in a saved page, and where its name says so."""
+    is_html = found.dialect == "html" or path.lower().endswith(HTML)
+    return Body(found.body, line=found.body_line, html=is_html)
 
 
 class Articles:

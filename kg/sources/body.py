@@ -1,4 +1,4 @@
-"""The body of a Markdown file -> its first paragraph, and the links that it lists."""
+"""The body of a file, in Markdown or HTML -> its first paragraph, and the links that it lists."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.identity import canonical_url
-from kg.sources.tables.row import first_paragraph
+from kg.sources.markup import STRUCK, blocks, href_of
 from kg.sources.values import as_prose, plain
 
 if TYPE_CHECKING:
@@ -70,12 +70,15 @@ _UNSPACED = re.compile(
 _BARE = re.compile(r"https?://[^\s<>\"'`]{3,2000}", re.IGNORECASE)  # an address that is no link
 _AFTER = ".,;:!?)]}*_~\u3002\uff0c\u3001\uff09"  # what stands behind one and is no part of it
 _BEFORE = "0123456789.)#\u3001\uff0e\uff09\u2022\u00b7\u2013\u2014*>- "  # what stands before the link of an item
-_HTML = re.compile(r"<(?:p|div|article|section|blockquote|span|em|strong|a)\b", re.IGNORECASE)  # a text in HTML
+_TAG = re.compile(r"<(/?)([a-z]+)([^<>]*)>", re.IGNORECASE)  # in a text
 ORIGINAL = frozenset(  # what read-later tools call the link to what was read (Omnivore, Matter, Instapaper, ...)
     ("read original", "view original", "open original", "original", "original article", "original link")
 )
 HASHTAG = re.compile(r"#[^\W\d_]")
+_LINKED = ("](", "://", "<a ", "<A ")  # without any of them, there is no link in a text
 _TEXTS = ("text", "text_special")
+_LINE_ENDS = ("softbreak", "hardbreak")
+_BREAKS = (*_LINE_ENDS, "break")
 _QUIET = ("image", "html_inline", "code_inline")  # parts of a paragraph that are no text of it
 
 
@@ -118,20 +121,22 @@ def can_be_title(text: str) -> bool:
 
 
 class Body:
-    """What stands below front matter, as Markdown; parsed when it is first asked for.
+    """What stands below front matter, as Markdown or HTML; parsed when it is first asked for.
 
     Args:
         text: all of it.
         line: the number of its first line in the file.
+        html: whether all of it is HTML, and not Markdown, in which there may be some.
 
     `is_cut` says, after that, whether it is so long that its end was not looked at.
     """
 
     is_cut = False
 
-    def __init__(self, text: str, *, line: int = 1) -> None:
+    def __init__(self, text: str, *, line: int = 1, html: bool = False) -> None:
         self.text = text
         self.line = line
+        self.html = html
 
         self._references: dict[str, Any] = {}  # what the definitions of links say
 
@@ -141,7 +146,8 @@ class Body:
         text = self.text[:LONGEST]
         if text.count("\n") > MOST_LINES:
             text = "\n".join(text.split("\n", MOST_LINES)[:MOST_LINES])
-        tokens = _parser().parse(_CODE.sub("", _without_programs(text)), self._references)
+        text = _without_programs(text)
+        tokens = [_of_html(text)] if self.html else _parser().parse(_CODE.sub("", text), self._references)
         is_cut = len(text) > MOST_SIGNS and _cut(tokens)
         self.is_cut = is_cut or len(text) < len(self.text)
         return tokens
@@ -152,7 +158,7 @@ class Body:
             found: list[Token] = []
             _parser().inline.parse(block.content, _parser(), self._references, found)
             block.children = []
-            for is_text, group in itertools.groupby(found, lambda part: part.type in _TEXTS):
+            for is_text, group in itertools.groupby(map(_tag, found), lambda part: part.type in _TEXTS):
                 parts = list(group)
                 if is_text:
                     parts[0].type, parts[0].content = "text", "".join(part.content for part in parts)
@@ -170,10 +176,8 @@ class Body:
     @property
     def excerpt(self) -> str | None:
         """The first paragraph that is a text, not all of it if it is long."""
-        for kind, block in self._blocks(html=True):
-            if kind not in ("paragraph", "html"):
-                continue
-            text = as_prose(self._of_block(kind, block))
+        for kind, block in self._blocks():
+            text = as_prose(_text(self._parts(block))) if kind == "paragraph" else ""
             if text and any(map(str.isalpha, text)) and not self._is_label(text, block):
                 return text if len(text) <= LONGEST_EXCERPT else f"{text[:LONGEST_EXCERPT].rpartition(' ')[0]}\u2026"
         return None
@@ -194,7 +198,7 @@ class Body:
         heading = ""
         for kind, block in self._blocks():
             heading = self._heading(kind, block) or heading
-            if "](" not in block.content and "://" not in block.content and not self._references:
+            if not block.children and not self._references and not any(sign in block.content for sign in _LINKED):
                 continue
             for link in self._links(block, heading):
                 key = canonical_url(link.url)
@@ -211,12 +215,6 @@ class Body:
         is_link = block.type == "inline" and [link.text for link in self._links(block, "")] == [text]
         return is_link or all(map(HASHTAG.match, text.split()))
 
-    def _of_block(self, kind: str, block: Token) -> str:
-        """Return the text of a block; of one of HTML its first paragraph, unless it is a program's."""
-        if kind != "html":
-            return _text(self._parts(block))
-        return first_paragraph(block.content) if _HTML.match(block.content.lstrip()) else ""
-
     @property
     def is_list(self) -> bool:
         """Whether the text is one that lists links, and does not only cite some."""
@@ -227,8 +225,8 @@ class Body:
     def line_of(self, text: str) -> int | None:
         """Return the line of the heading or paragraph that a title or an excerpt was taken from; None if of none."""
         begins = text.removesuffix("\u2026")
-        for kind, block in self._blocks(html=True):
-            found = self._of_block(kind, block)
+        for _, block in self._blocks():
+            found = _text(self._parts(block))
             for form in (plain(found), as_prose(found) or ""):
                 if block.map and form and (form == text or (begins != text and form.startswith(begins))):
                     return self.line + block.map[0]
@@ -242,8 +240,8 @@ class Body:
         opened: tuple[str, int, int] | None = None
         struck = 0
         for place, part in enumerate(parts):
-            if part.type in ("softbreak", "hardbreak"):
-                at += 1
+            if part.type in _BREAKS:
+                at += part.type in _LINE_ENDS
             elif part.type in ("s_open", "s_close"):  # what is struck out is listed no more
                 struck += part.nesting
             elif struck:
@@ -259,14 +257,14 @@ class Body:
                 yield BodyLink(url, text, around, heading, where)
                 opened = None
 
-    def _blocks(self, *, html: bool = False) -> Iterator[tuple[str, Token]]:
-        """Yield what each text stands in (heading, paragraph, ...), and the text; on demand, blocks of HTML too."""
+    def _blocks(self) -> Iterator[tuple[str, Token]]:
+        """Yield what each text stands in (heading, paragraph, ...), and the text."""
         kind = ""
         for token in self._tokens:
             if token.type == "inline":
                 yield kind, token
-            elif token.type == "html_block" and html:
-                yield "html", token
+            elif token.type == "html_block":
+                yield from blocks(token.content, line=token.map[0] if token.map else 0)
             elif token.nesting > 0:
                 kind = token.type.removesuffix("_open")
 
@@ -279,6 +277,27 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": 20}).enable(["table", "strikethrough"])
     parser.core.ruler.disable(["inline", "text_join"])
     return parser
+
+
+def _of_html(text: str) -> Token:
+    """Return a text that is HTML as the block that it is."""
+    from markdown_it.token import Token
+
+    return Token("html_block", "", 0, content=text, map=[0, text.count("\n")])
+
+
+def _tag(part: Token) -> Token:
+    """Return a part of a text; of a tag that begins or ends a link, or what is struck out, as Markdown has these."""
+    tag = _TAG.fullmatch(part.content) if part.type == "html_inline" else None
+    name = tag[2].lower() if tag else ""
+    if tag is None or name not in ("a", *STRUCK):
+        return part
+    part.type = f"{'link' if name == 'a' else 's'}_{'close' if tag[1] else 'open'}"
+    part.nesting = -1 if tag[1] else 1
+    part.content = ""
+    if name == "a" and not tag[1]:
+        part.attrs["href"] = href_of(tag[3])
+    return part
 
 
 def _cut(tokens: Iterable[Token]) -> bool:
@@ -317,7 +336,4 @@ def _without_programs(text: str) -> str:
 
 def _text(parts: Iterable[Token]) -> str:
     """Return the text of the parts of a paragraph."""
-    return "".join(
-        " " if part.type in ("softbreak", "hardbreak") else "" if part.type in _QUIET[:2] else part.content
-        for part in parts
-    )
+    return "".join(" " if part.type in _BREAKS else "" if part.type in _QUIET[:2] else part.content for part in parts)
