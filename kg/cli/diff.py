@@ -22,7 +22,7 @@ from kg.cli.output import format_option, to_option, write
 def diff(
     old: str, new: str, path: str | None, form: str, limit: int, to: Path | None, *, git: bool, check: bool
 ) -> None:
-    """Say what is different between two graphs: articles field by field, providers, topics, organizations, stories.
+    """Say what is different between two graphs: articles by field, providers, topics, people, organizations, stories.
 
     OLD and NEW are output folders, files of RDF (.ttl, .nt, .jsonld ...), or FOLDER@REVISION: a folder of articles at a
     revision of its git repository.

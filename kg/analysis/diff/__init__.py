@@ -1,4 +1,4 @@
-"""Two graphs -> what is different: articles field by field, providers, topics, organizations, stories, triples.
+"""Two graphs -> what is different: articles by field, providers, topics, people, organizations, stories, triples.
 
 Things are the same if they have the same IRI, which says nothing of time or machine. Which file an article comes from
 counts by its path alone: another byte in a file that says the same is a difference of triples, and of no article.
@@ -21,7 +21,7 @@ from kg.rdf.vocab import KG, PREFIXES, PROV, RDF, SCHEMA
 
 __all__ = ["ChangedField", "ChangedResource", "Difference", "Resource", "difference"]
 
-COMPARED = ("article", "provider", "topic", "organization")  # kinds of things, field by field
+COMPARED = ("article", "provider", "topic", "person", "organization")  # kinds of things, field by field
 _NAMED = (*COMPARED, "story", "source")  # by what people call them; an image by its address, for captions are alike
 LABELS = (*names_of(_NAMED), KG.domain, SCHEMA.url, SCHEMA.contentUrl)  # the best first
 OWN = PREFIXES["kg"]  # the own terms, which are below the default base and stay as they are

@@ -61,6 +61,18 @@ def test_articles_are_compared_field_by_field(two: tuple[Path, Path]) -> None:
     assert [(field.name, field.old, field.new) for field in provider.fields] == [("name", ("Post",), ("The Post",))]
 
 
+def test_people_are_compared_too_and_fields_have_words(article_file: Write, tmp_path: Path) -> None:
+    article_file("in/a.md", webUrl=FERRY, title="Ferry aground", author="Ada Quill", lang="en", updated="2020-06-11")
+    old = kg.build(tmp_path / "in", output=tmp_path / "old", formats=("turtle",)).folder
+    article_file("in/a.md", webUrl=FERRY, title="Ferry aground", author="Piet Lund", lang="nl", updated="2020-06-12")
+    new = kg.build(tmp_path / "in", output=tmp_path / "new", formats=("turtle",)).folder
+    found = difference(snapshots.read(str(old)), snapshots.read(str(new)))
+    people = found.things["people"]
+    assert [thing.label for thing in (*people.added, *people.removed)] == ["Piet Lund", "Ada Quill"]
+    (change,) = found.things["articles"].changed
+    assert {field.name for field in change.fields} == {"authors", "language", "updated"}
+
+
 def test_the_day_of_an_article_and_whether_it_is_shown_are_two_fields(article_file: Write, tmp_path: Path) -> None:
     article_file("in/a.md", webUrl=FERRY, published=True, publishedDateTime="2020-06-11T01:06:00Z")
     old = kg.build(tmp_path / "in", output=tmp_path / "old", formats=("turtle",)).folder
