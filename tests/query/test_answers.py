@@ -95,3 +95,16 @@ def test_rdflib_answers_the_same(name: str, example: kg.KnowledgeGraph, beside: 
 def test_each_takes_less_than_a_fifth_of_a_second_on_ten_thousand_articles(tmp_path: Path) -> None:
     graph = questions.build(tmp_path)
     assert not {name: seconds for name, _, seconds in questions.measured(graph, runs=3) if seconds >= MEDIAN}
+
+
+def test_authors_are_counted_with_those_for_whom_they_wrote(tmp_path: Path) -> None:
+    rows = [
+        {"url": "https://a.example/1", "title": "One", "author": ["Ada Quill", "Piet Lund"], "date": "2020-06-11"},
+        {"url": "https://b.example/2", "title": "Two", "author": "Ada Quill", "date": "2020-06-12"},
+    ]
+    graph = kg.build(rows, output=tmp_path / "out", formats=())
+    counts = ("name", "articles", "providers")
+    every = [tuple(row[name] for name in counts) for row in graph.ask("authors").records()]
+    assert every == [("Ada Quill", 2, 2), ("Piet Lund", 1, 1)]
+    assert [row["articles"] for row in graph.ask("authors", provider="b.example").records()] == [1]
+    assert [row["name"] for row in graph.ask("authors", least=2).records()] == ["Ada Quill"]
