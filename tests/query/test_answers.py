@@ -98,7 +98,7 @@ def test_each_takes_less_than_a_fifth_of_a_second_on_ten_thousand_articles(tmp_p
 
 
 def test_authors_are_counted_with_those_for_whom_they_wrote(tmp_path: Path) -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"url": "https://a.example/1", "title": "One", "author": ["Ada Quill", "Piet Lund"], "date": "2020-06-11"},
         {"url": "https://b.example/2", "title": "Two", "author": "Ada Quill", "date": "2020-06-12"},
     ]
