@@ -46,8 +46,8 @@ def find(
     cohesions = cohesion(pairs, groups)
     copied = copies(ordered, pairs, several)
     corpus = labels.learn(ordered, organizations)
-    named = labels.label_all([[ordered[place] for place in group] for group in several], corpus)
-    label_of = {group[0]: label for group, label in zip(several, named, strict=True)}
+    named = labels.name_all([[ordered[place] for place in group] for group in several], corpus)
+    label_of = {group[0]: label for group, (_, label) in zip(several, named, strict=True)}
     stories = sorted(
         (
             _story([ordered[place] for place in group], label_of.get(group[0]), alike, _copies(group, ordered, copied))

@@ -265,7 +265,8 @@ def _forms(verb: str) -> set[str]:
     return ended | {verb, f"{verb}s", f"{verb}es", f"{verb[:-1]}ies", f"{verb[:-1]}ied"}
 
 
-FILLERS = OTHER_FILLERS.union(*map(_forms, VERBS)) - OPENERS - GENERIC
+VERB_FORMS = frozenset[str]().union(*map(_forms, VERBS))
+FILLERS = (OTHER_FILLERS | VERB_FORMS) - OPENERS - GENERIC
 
 
 # ends in -ly and is no adverb, ends in -ed and is no participle

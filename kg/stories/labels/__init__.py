@@ -1,5 +1,6 @@
-"""Stories -> labels: the central names of a story, then its telling phrase; no two of the same words.
+"""Stories -> titles and labels: who, and what happened, in a clause of a headline; no two labels of the same words.
 
+Where a story has several actors, and no clause names them all, its label is their names and its telling phrases:
 'Amazon, Microsoft, IBM: facial recognition, police'. Organizations that the gazetteer found are names, others are
 learned from the corpus (`kg.stories.labels.names`); `kg.stories.labels.ranking` ranks both.
 """
@@ -14,43 +15,52 @@ import msgspec
 
 from kg.identity import article_id
 from kg.model import UNDATED, Article
+from kg.stories import titles
+from kg.stories.labels import events
+from kg.stories.labels.counts import story_words
 from kg.stories.labels.names import Corpus, key, learn
-from kg.stories.labels.ranking import terms
+from kg.stories.labels.ranking import Telling, terms
+from kg.stories.languages import JOINTS, STOP_WORDS
+from kg.stories.titles import Headline
+from kg.stories.words import STOP_WORDS as ENGLISH
 from kg.stories.words import pieces
 
-__all__ = ["Corpus", "label", "label_all", "learn"]
+__all__ = ["Corpus", "keywords", "label", "learn", "name_all"]
 
 LONGEST = 70  # characters
 MOST_PHRASES = 2
+LITTLE = ENGLISH.union(JOINTS, *STOP_WORDS.values())  # a text that is cut does not end with one of these
 
 
 class _Draft(msgspec.Struct, frozen=True):
-    """What a label can be made of: names and phrases, the best first; the earliest article and headline."""
+    """What a label can be made of: what happened, names and phrases, the best first; the earliest article; the title.
 
+    `keywords_first` says that these say more than the title, for it is in capitals, or has not the names of all.
+    """
+
+    events: tuple[str, ...]
     names: tuple[str, ...]
     phrases: tuple[str, ...]
     first: Article
-    headline: str
+    title: str
+    keywords_first: bool
 
 
 def label(members: Sequence[Article], corpus: Corpus) -> str:
-    """Return the label of one story; see `label_all` for those of a build.
+    """Return the label of one story; see `name_all` for those of a build.
 
     Args:
         members: its articles, in any order.
         corpus: what `learn` returned for all articles.
-
-    Returns:
-        ``names: phrases``, ``names`` or ``phrases``; the first headline, shortened, where nothing is shared.
     """
-    return _base(_drafts([members], corpus)[0])
+    return name_all([members], corpus)[0][1]
 
 
-def label_all(stories: Sequence[Sequence[Article]], corpus: Corpus) -> list[str]:
-    """Return the labels of the stories of a build, no two of the same words.
+def name_all(stories: Sequence[Sequence[Article]], corpus: Corpus) -> list[tuple[str, str]]:
+    """Return the title and the label of each story of a build; no two labels have the same words.
 
-    Where two stories would have the same, the one that began earlier keeps it, so that a story that comes in changes
-    no label of those before it; the other names another phrase, its day, its hour or its id.
+    Where two stories would have the same label, the one that began earlier keeps it, so that a story that comes in
+    changes no label of those before it; the other names another phrase, its day, its hour or its id.
 
     Args:
         stories: the articles of each, in any order; at least one each, and none in two.
@@ -66,42 +76,60 @@ def label_all(stories: Sequence[Sequence[Article]], corpus: Corpus) -> list[str]
         if owner[_words(labels[place])] != place:
             labels[place] = next(text for text in _others(drafts[place], labels[place]) if _words(text) not in owner)
             owner[_words(labels[place])] = place
-    return labels
+    return [(draft.title, label) for draft, label in zip(drafts, labels, strict=True)]
+
+
+def keywords(telling: Telling) -> str:
+    """Return the names of a story and its telling phrases as a label; '' where it has neither.
+
+    Args:
+        telling: what `kg.stories.labels.ranking.terms` returned for it.
+    """
+    return _compose([name.form for name in telling.names], telling.phrases[:MOST_PHRASES])
 
 
 def _drafts(stories: Sequence[Sequence[Article]], corpus: Corpus) -> list[_Draft]:
     ordered = [sorted(members, key=_age) for members in stories]
-    headlines = [
-        next((article.title for article in members if article.title and article.title.strip()), members[0].name)
-        for members in ordered
-    ]
-    return [
-        _Draft(names, phrases, members[0], headline)
-        for members, headline, (names, phrases) in zip(ordered, headlines, terms(ordered, corpus), strict=True)
-    ]
+    words = story_words(ordered, corpus)
+    parts = zip(ordered, titles.headlines(ordered, words), terms(ordered, words), strict=True)
+    return [_draft(members, ranked, telling, corpus) for members, ranked, telling in parts]
+
+
+def _draft(members: Sequence[Article], ranked: Sequence[Headline], telling: Telling, corpus: Corpus) -> _Draft:
+    title, place = titles.best(members, ranked)
+    ranked = sorted(ranked, key=lambda headline: headline.place != place)  # that of the title first
+    found = events.events(members, ranked, telling.names, corpus, longest=LONGEST)
+    names = tuple(name.form for name in telling.names)
+    keywords_first = not title or title.isupper() or events.of_several(telling.names, len(members))
+    title = title or titles.substitute(members)
+    return _Draft(tuple(found), names, telling.phrases, members[0], title, keywords_first)
 
 
 def _base(draft: _Draft) -> str:
+    if draft.events:
+        return draft.events[0]
     label = _compose(draft.names, draft.phrases[:MOST_PHRASES])
-    enough = len(draft.names) + len(draft.phrases) > 1 or " " in "".join(draft.phrases)  # one word says too little
-    return label if label and enough else _shorten(draft.headline, LONGEST)
+    return label if label and draft.keywords_first else _shorten(draft.title, LONGEST)
 
 
 def _others(draft: _Draft, label: str) -> Iterator[str]:
     """Yield other labels for a story whose own is another's."""
-    for phrase in draft.phrases[MOST_PHRASES:]:
-        if other := _compose(draft.names, (*draft.phrases[: MOST_PHRASES - 1], phrase)):
-            yield other
+    if not draft.events:
+        for phrase in draft.phrases[MOST_PHRASES:]:
+            if other := _compose(draft.names, (*draft.phrases[: MOST_PHRASES - 1], phrase)):
+                yield other
     if draft.first.published:
         for form in ("%Y-%m-%d", "%Y-%m-%d %H:%M"):
-            yield _ending(label, draft.first.published.strftime(form))
+            yield _ending(draft, label, draft.first.published.strftime(form))
     number = article_id(draft.first.key)
-    yield from (_ending(label, number[:size]) for size in range(4, len(number) + 1))
-    yield from (_ending(label, f"{number} {count}") for count in itertools.count(2))
+    yield from (_ending(draft, label, number[:size]) for size in range(4, len(number) + 1))
+    yield from (_ending(draft, label, f"{number} {count}") for count in itertools.count(2))
 
 
-def _ending(label: str, end: str) -> str:
-    return f"{_shorten(label, LONGEST - len(end) - 3)} ({end})"
+def _ending(draft: _Draft, label: str, end: str) -> str:
+    """Return a label with an end in brackets; where there is no room for it, a shorter one."""
+    room = LONGEST - len(end) - 3
+    return f"{next((text for text in draft.events if len(text) <= room), _shorten(label, room))} ({end})"
 
 
 def _compose(names: Sequence[str], phrases: Sequence[str]) -> str:
@@ -118,17 +146,19 @@ def _compose(names: Sequence[str], phrases: Sequence[str]) -> str:
 
 
 def _shorten(text: str, longest: int) -> str:
-    """Return the words of a text that there is room for.
+    """Return the words of a text that there is room for, up to one that goes on with little words if there is one.
 
-    >>> _shorten("A bridge too far", 12)
-    'A bridge…'
+    >>> _shorten("A bridge too far", 12), _shorten("Officials report the fall of the old bridge at Elmen", 41)
+    ('A bridge…', 'Officials report the fall of the old…')
     """
     text = " ".join(text.split())
     if len(text) <= longest:
         return text
-    cut = text[: longest - 1]
-    head, _, _ = cut.rpartition(" ")
-    return (head if len(head) > longest // 2 else cut).rstrip(" ,;:-–—") + "…"  # noqa: RUF001 - dashes are meant
+    words = text[:longest].split(" ")[:-1]
+    while len(words) > 1 and words[-1].lower() in LITTLE:
+        words.pop()
+    cut = " ".join(words)
+    return (cut if len(cut) > longest // 2 else text[: longest - 1]).rstrip(" ,;:-–—") + "…"  # noqa: RUF001 - dashes are meant
 
 
 def _words(label: str) -> frozenset[str]:

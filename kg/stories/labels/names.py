@@ -33,6 +33,8 @@ LONGEST_NAME = 8  # in words: 'U.S. Department of Health and Human Services'
 NOUNS_IN_CAPITALS = frozenset(["de"])
 NO_NAMES = ENGLISH | CALENDAR | TITLES | ABBREVIATIONS
 ALONE = FILLERS | GENERIC | OPENERS | JOINTS  # no names by themselves; but 'State Department' is one
+SMALL = frozenset(["&", "of", "for", "the"])  # of these none begins a name, as 'La' of 'La Loche' does
+LASTS = frozenset("day days eve week weekend night year".split())  # no names, but 'Memorial Day' is
 BETWEEN = JOINTS | {"and"}  # what stands between the words of a name
 
 _WITHIN = frozenset(",;/)–—-")  # noqa: RUF001 - after these a sentence goes on
@@ -90,7 +92,7 @@ def learn(articles: Sequence[Article], organizations: Iterable[Organization] = (
     capital: Counter[str] = Counter()
     for run, count in capitalised.items():
         for word in run:
-            capital[word] += count
+            capital[word] += count if word not in LASTS else 0
     names = frozenset(
         word
         for word, count in capital.items()
@@ -210,13 +212,17 @@ def _runs(word: np.ndarray, text: np.ndarray, forms: Sequence[str]) -> dict[tupl
 
 def _is_capital(form: str) -> bool:
     low = written(form).lower()
-    return form != form.lower() and (low not in NO_NAMES or low in STARTS)
+    return form != form.lower() and (low not in NO_NAMES or low in STARTS or low in LASTS)
 
 
 def _phrases(run: tuple[str, ...], names: frozenset[str]) -> Iterator[str]:
     """Yield the names of several words in a run; it is 'Bank of England', but not 'Horn of Siegfried & Roy'."""
     for start in range(len(run)):
-        if run[start] in JOINTS or not run[start][0].isalpha():
+        if (
+            (run[start] in JOINTS and (start or run[start] in SMALL))
+            or run[start] in LASTS
+            or not run[start][0].isalpha()
+        ):
             continue
         for stop in range(start + 2, min(len(run), start + LONGEST_NAME) + 1):
             if run[stop - 1] == "of" and stop > 2 and names.issuperset(run[stop - 3 : stop - 1]):

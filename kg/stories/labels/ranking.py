@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 
 import msgspec
 
 from kg.model import Article, Organization
 from kg.stories.labels import mentions, names, phrases
-from kg.stories.labels.counts import IN_EXCERPT, StoryWords, Usage, Usages, story_words, usages
+from kg.stories.labels.counts import IN_EXCERPT, StoryWords, Usage, Usages, usages
 from kg.stories.labels.names import Corpus, Term, key
 from kg.stories.languages import GENERIC, JOINTS
 
@@ -32,6 +32,30 @@ SHORT = 20  # characters; of a longer name of an organization the form that most
 DIRECTIONS = frozenset("north south east west new".split())  # 'North Korea' and 'South Korea' are two
 
 PARTICLES = JOINTS - frozenset("& of for the".split())  # within the name of a person
+
+
+class Name(msgspec.Struct, frozen=True):
+    """A name of a story: as it is written, what its forms are known by, how many articles and headlines have it."""
+
+    form: str
+    terms: tuple[Term, ...]
+    count: int
+    titles: int
+
+    def is_in(self, words: Container[str]) -> bool:
+        """Say whether a text names it.
+
+        Args:
+            words: what those of the text are known by.
+        """
+        return any(all(word in words for word in term if word not in names.BETWEEN) for term in self.terms)
+
+
+class Telling(msgspec.Struct, frozen=True):
+    """The names of a story and its telling phrases, the best first."""
+
+    names: tuple[Name, ...]
+    phrases: tuple[str, ...]
 
 
 class _Organizations(msgspec.Struct, frozen=True):
@@ -70,14 +94,14 @@ class _Story(msgspec.Struct, frozen=True):
         return scores
 
 
-def terms(stories: Sequence[Sequence[Article]], corpus: Corpus) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+def terms(stories: Sequence[Sequence[Article]], words: StoryWords) -> list[Telling]:
     """Return the names and the telling phrases of stories, as they are written; no two of a story share a word.
 
     Args:
         stories: the articles of each, the earliest first.
-        corpus: what `kg.stories.labels.names.learn` returned for all articles.
+        words: that `kg.stories.labels.counts.story_words` returned for them.
     """
-    words = story_words(stories, corpus)
+    corpus = words.corpus
     named = usages(mentions.find_names(words), words)
     phrased = usages(phrases.find_phrases(words), words)
     parts = zip(stories, words.least.tolist(), named, phrased, _organizations(stories, words), strict=True)
@@ -85,11 +109,11 @@ def terms(stories: Sequence[Sequence[Article]], corpus: Corpus) -> list[tuple[tu
     for part in parts:
         story, taken = _Story(*part, corpus), set[str]()
         best = _best_names(story, taken)
-        found.append((best, _best_phrases(story, taken)))
+        found.append(Telling(best, _best_phrases(story, taken)))
     return found
 
 
-def _best_names(story: _Story, taken: set[str]) -> tuple[str, ...]:
+def _best_names(story: _Story, taken: set[str]) -> tuple[Name, ...]:
     """Return the best names, those that most articles have first, and add the words that they take."""
     uses, found = story.named, story.found
     scores = story.scores(uses, plain=NAMED) | story.scores(found.uses, plain=NAMED + FOUND)
@@ -112,7 +136,19 @@ def _best_names(story: _Story, taken: set[str]) -> tuple[str, ...]:
             taken |= {*whole, *_companions(whole, uses)}
     uses = uses | found.uses
     order = sorted(best, key=lambda term: (-uses[term].count, uses[term].first, -uses[term].central, term))
-    return tuple(best[term] for term in order)
+    return tuple(
+        Name(
+            best[term],
+            tuple(sorted({term, names.known_by(best[term]), *_known_by(found.organizations.get(term))})),
+            uses[term].count,
+            round(2 * uses[term].central) - uses[term].count,
+        )
+        for term in order
+    )
+
+
+def _known_by(organization: Organization | None) -> Iterator[Term]:
+    return (names.known_by(form) for form in (_forms(organization) if organization else ()))
 
 
 def _best_phrases(story: _Story, taken: set[str]) -> tuple[str, ...]:

@@ -33,7 +33,10 @@ _DATELINE = re.compile(
     r"\s*(?:[^\W\d_][\w.,'’ ]{1,40}?)?\s?\([A-Z][\w .&/]{1,24}\)\s*[-–—]+"  # noqa: RUF001 - dashes are meant
     r"|\s*[A-Z][A-Z .,'’]{2,40}\s*[-–—]+\s"  # noqa: RUF001 - as above
 )
-_SECTION = re.compile(r"\s\|\s[^|]{2,50}$")
+# an address, which says nothing of the story
+ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+\.\S+|\bhttps?\b")
+# the name of a section or of the site
+SECTION = re.compile(r"\s\|\s[^|]{2,50}$")
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -62,9 +65,9 @@ def written_texts(articles: Sequence[Article]) -> Written:
 def _read(articles: Iterable[Article]) -> Iterator[str]:
     """Yield the title of each article without the name of a section, and its excerpt without a dateline."""
     for article in articles:
-        yield _SECTION.sub("", article.title or "")
+        yield ADDRESS.sub(" ", SECTION.sub("", article.title or ""))
         dateline = _DATELINE.match(article.excerpt or "")
-        yield (article.excerpt or "")[dateline.end() if dateline else 0 :]
+        yield ADDRESS.sub(" ", (article.excerpt or "")[dateline.end() if dateline else 0 :])
 
 
 def _styles(words: Words) -> np.ndarray:
