@@ -80,8 +80,8 @@ def count(text: str, url: str | None = None) -> int:
 def without_head(text: str) -> str:
     """Return a headline without a head that names what is no report.
 
-    >>> without_head("Plague live updates: Ferries stop"), without_head("Elmen: Ferries stop")
-    ('Ferries stop', 'Elmen: Ferries stop')
+    >>> without_head("Plague live updates: Ferries stop at Elmen"), without_head("Elmen: Ferries stop")
+    ('Ferries stop at Elmen', 'Elmen: Ferries stop')
     """
     while (head := _HEAD.match(text)) and len(head[1].split()) <= LONGEST_HEAD:
         if not NO_REPORT.search(head[1].lower()) or len(text[head.end() :].split()) < FEWEST:
