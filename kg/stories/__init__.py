@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kg.identity import article_id, topic_slug
 from kg.model import UNDATED, Article, Organization, RelatedLink, Story
-from kg.stories import labels
+from kg.stories import furniture, labels
 from kg.stories.clustering import clusters, cohesion
 from kg.stories.copies import copies
 from kg.stories.similarity import columns
@@ -40,13 +40,14 @@ def find(
     """
     ordered = sorted(articles, key=lambda article: article_id(article.key))
     chosen = [link for link in related if not link.listed]  # a newsletter lists what has nothing to do with each other
-    pairs = columns(ordered, chosen, threads=threads)
+    read = furniture.cleaned(ordered)
+    pairs = columns(read, chosen, threads=threads)
     groups = clusters(pairs)
     several = [group for group in groups if len(group) > 1]
     cohesions = cohesion(pairs, groups)
     copied = copies(ordered, pairs, several)
-    corpus = labels.learn(ordered, organizations)
-    named = labels.name_all([[ordered[place] for place in group] for group in several], corpus)
+    corpus = labels.learn(read, organizations)
+    named = labels.name_all([[read[place] for place in group] for group in several], corpus)
     label_of = {group[0]: label for group, (_, label) in zip(several, named, strict=True)}
     stories = sorted(
         (

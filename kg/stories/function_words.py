@@ -83,8 +83,9 @@ _TABLES = {
     "fi": """ja on ei se että oli hän mutta ovat kun myös joka niin tai kuin ole jo jos vain sen nyt mukaan hänen mitä
         mikä näin olla olisi vielä sekä jälkeen voi kanssa ennen tämä tämän koska nämä siitä miten miksi yli ollut eli
         uusi sitten uuden vuotta eivät jotka""",
-    "et": """ja on ei et see oli ta aga kui ka mis ning või nii kes oma veel siis selle ole eest juba välja pärast
-        vaid üle kuidas miks kas mille sellest peab võib saab uue enne poolt eesti pole olid nad tema olla kõik koos kohta""",
+    "et": """ja on ei et see oli ta aga kui ka mis ning või nii kes oma veel siis selle ole eest juba välja
+        pärast vaid üle kuidas miks kas mille sellest peab võib saab uue enne poolt eesti pole olid nad tema olla
+        kõik koos kohta""",
     "hu": """a az és hogy nem is egy meg volt de már csak ez még mint el azt ki lesz van ha vagy után után szerint több
         minden miatt lehet két kell most ezt akik ami aki fel között pedig majd ellen így mert előtt nagy új be""",
     "ro": """de și în a la cu pe din care nu este un o să mai au că pentru fi sau fost ce al ale prin după dar lui ei
