@@ -18,7 +18,7 @@ from kg.analysis.evidence import suspects as suspicions
 from kg.analysis.evidence.explain import explain
 from kg.analysis.evidence.links import strongest
 from kg.analysis.network import article_network
-from kg.errors import GraphError
+from kg.errors import GraphError, QueryError
 from kg.folder import OutputFolder
 from kg.identity import DEFAULT_BASE
 from kg.model import Story
@@ -29,6 +29,7 @@ from kg.query.answer import PAGE_HEIGHT, Answer
 from kg.query.search import LIMIT, Index
 from kg.query.worker import Worker
 from kg.rdf import network
+from kg.rdf.outside import NOT_OUTSIDE, asks_outside
 from kg.rdf.store import Store
 
 if TYPE_CHECKING:
@@ -207,7 +208,9 @@ class KnowledgeGraph:
             rows.append((f"... and {len(self.stories) - MOST_SHOWN:,} more stories", "", ""))
         return html.card(repr(self).partition(":")[0].strip("<"), facts, rows=rows)
 
-    def query(self, query: str, *, timeout: float | None = None, limit: int | None = None) -> Answer:
+    def query(
+        self, query: str, *, timeout: float | None = None, limit: int | None = None, service: bool = False
+    ) -> Answer:
         """Ask in SPARQL 1.1.
 
         Args:
@@ -215,6 +218,7 @@ class KnowledgeGraph:
                 rdfs need no declaration. kg:matches(?article, "words") and kg:score(?article, "words") search.
             timeout: how long it may take, in seconds; as long as it needs if None.
             limit: how many rows (or triples) to take at most; `Answer.cut` says whether there were more.
+            service: let the query ask other endpoints (SERVICE), which learn what is joined with their answers.
 
         Returns:
             The answer; iterate it for rows as dicts.
@@ -223,10 +227,16 @@ class KnowledgeGraph:
             QueryError: the query is wrong; says where.
             TimeLimitError: the time is over.
         """
-        return self.ask(query, timeout=timeout, limit=limit)
+        return self.ask(query, timeout=timeout, limit=limit, service=service)
 
     def ask(
-        self, question: str, *, timeout: float | None = None, limit: int | None = None, **parameters: object
+        self,
+        question: str,
+        *,
+        timeout: float | None = None,
+        limit: int | None = None,
+        service: bool = False,
+        **parameters: object,
     ) -> Answer:
         """Ask a saved question, with parameters.
 
@@ -234,6 +244,7 @@ class KnowledgeGraph:
             question: its name (``kg query --list``), the path of a file ``.rq``, or SPARQL.
             timeout: how long the answer may take, in seconds; as long as it needs if None.
             limit: how many rows (or triples) to take at most; `Answer.cut` says whether there were more.
+            service: let it ask other endpoints; an endpoint that is asked itself decides that itself.
             parameters: by name: ``story="33dbcc3c"``, ``provider="wired.com"``, ``since="2020-06-11"``; a list stands
                 for each of its values. They are bound as terms.
 
@@ -241,7 +252,7 @@ class KnowledgeGraph:
             QueryError: no such question or parameter, a value that is not of its kind or not in the graph.
             TimeLimitError: the time is over.
         """
-        query = self._bound(question, parameters)
+        query = self._asked(question, parameters, service=service)
         if self._store.url is not None:
             result = cast("Remote", self._store).query(query, seconds=timeout)
         elif timeout is not None:
@@ -262,7 +273,14 @@ class KnowledgeGraph:
             QueryError: as `ask` says, or the query cannot be taken apart.
             GraphError: there is no record of what the files said.
         """
-        return why(self.provenance.with_files(files), self._bound(question, parameters))
+        return why(self.provenance.with_files(files), self._asked(question, parameters))
+
+    def _asked(self, question: str, parameters: Mapping[str, Any], *, service: bool = False) -> str:
+        """Return what is asked, if it sends nothing to other endpoints or may; one that is asked itself decides."""
+        query = self._bound(question, parameters)
+        if not service and self._store.url is None and asks_outside(query):
+            raise QueryError(NOT_OUTSIDE)
+        return query
 
     def _bound(self, question: str, parameters: Mapping[str, Any]) -> str:
         return questions.bind(questions.find(question, own=self._queries), parameters, store=self._store)

@@ -108,6 +108,7 @@ def _option(parameter: Parameter) -> click.Option:
     multiple=True,
     help="With --why: a folder that was built from, to find the lines of single fields in.",
 )
+@click.option("--allow-service", "service", is_flag=True, help="Let the query ask other endpoints (SERVICE).")
 @click.option("--list", "listed", is_flag=True, help="List the saved questions and their parameters.")
 def query(  # noqa: PLR0913 - a parameter an option
     query: str | None,
@@ -118,6 +119,7 @@ def query(  # noqa: PLR0913 - a parameter an option
     queries: tuple[Path, ...],
     files: tuple[Path, ...],
     *,
+    service: bool,
     listed: bool,
     why: bool,
     **parameters: tuple[str, ...],
@@ -139,7 +141,7 @@ def query(  # noqa: PLR0913 - a parameter an option
     if why:
         write(reasons.with_reasons(opened, query, form or "table", files=files, parameters=bound))
         return
-    answer = opened.ask(query, timeout=timeout, limit=limit, **bound)
+    answer = opened.ask(query, timeout=timeout, limit=limit, service=service, **bound)
     form = form or ("turtle" if answer.is_graph else "table")
     write(answer.to_text(form, width=columns(), links=clickable()))
     if answer.cut:

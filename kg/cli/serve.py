@@ -37,12 +37,21 @@ from kg.cli.output import graph_option
 )
 @click.option("--workers", type=click.IntRange(1, 64), help="Queries at a time; as many as cores, four at most.")
 @click.option("--allow-service", is_flag=True, help="Let queries ask other endpoints (SERVICE).")
-def serve(folder: Path, host: str, port: int, *, allow_service: bool, **limits: Any) -> None:
-    """Serve a graph: a read-only SPARQL endpoint at /sparql, a query page, the map, a page for each thing."""
+@click.option("--cors", multiple=True, metavar="ORIGIN", help="A site whose pages may read answers; more than once.")
+@click.option("--public", is_flag=True, help="Let any site's pages read answers, and take any name of a host.")
+def serve(
+    folder: Path, host: str, port: int, *, allow_service: bool, cors: tuple[str, ...], public: bool, **limits: Any
+) -> None:
+    """Serve a graph: a read-only SPARQL endpoint at /sparql, a query page, the map, a page for each thing.
+
+    With KG_SERVE_TOKEN in the environment, each request must have that token.
+    """
     server.serve(
         folder,
         host=host,
         port=port,
         limits=server.Limits(service=allow_service, **limits),
+        cors=cors,
+        public=public,
         ready=lambda address: click.echo(f"{folder}: {address}", err=True),
     )

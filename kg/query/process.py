@@ -78,6 +78,10 @@ class Child:
                 raise TimeoutError(f"more than {seconds:g} s") from None
             raise EOFError("the process ended") from error
 
+    def interrupt(self) -> None:
+        """End the process from another thread: the one that waits for its answer learns that there is none."""
+        self._process.kill()
+
     def end(self) -> None:
         """End the process."""
         self._end()

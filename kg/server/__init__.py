@@ -8,7 +8,7 @@ and another takes its place (`kg.server.pool`).
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,8 @@ from kg.errors import UsageError
 if TYPE_CHECKING:
     from starlette.applications import Starlette
 
+    from kg.server.access import Access
+
 HOST = "127.0.0.1"
 PORT = 8765
 TIMEOUT = 10.0  # seconds that a query may take
@@ -26,7 +28,6 @@ LIMIT = 64  # MiB that an answer may have
 MEMORY = 2048  # MiB of data that a worker process may hold; where the system can limit it
 WORKERS = 4  # at most; no more than the machine has cores
 LONGEST_QUERY = 1 << 20  # bytes of a request's body
-KEEP_ALIVE = 5  # seconds that a connection may idle
 BACKLOG = 2048  # connections that the system holds until they are taken
 
 
@@ -45,22 +46,26 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     workers: int | None = None
 
 
-def application(folder: str | Path = "output", *, limits: Limits | None = None) -> Starlette:
+def application(
+    folder: str | Path = "output", *, limits: Limits | None = None, access: Access | None = None
+) -> Starlette:
     """Return the ASGI application of a graph, for a server of your own.
 
     Args:
         folder: the output folder of a build; a new build in it is taken up with the next request.
         limits: of a query; `Limits()` if None.
+        access: who may ask (`kg.server.access`); those who name the address that is served, if None.
 
     Raises:
         GraphError: there is no graph in the folder.
         UsageError: the extra ``serve`` is not installed.
     """
     try:
+        from kg.server.access import Access
         from kg.server.app import application as made
     except ImportError as error:
         raise _missing(error) from error
-    return made(Path(folder), limits=limits or Limits())
+    return made(Path(folder), limits=limits or Limits(), access=access or Access())
 
 
 def serve(
@@ -69,6 +74,8 @@ def serve(
     host: str = HOST,
     port: int = PORT,
     limits: Limits | None = None,
+    cors: Iterable[str] = (),
+    public: bool = False,
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve a graph over HTTP until the process is told to stop (Ctrl+C, SIGTERM).
@@ -78,37 +85,28 @@ def serve(
         host: address to listen on; other machines reach it only if it is not a loopback address.
         port: to listen on; 0 takes a free one.
         limits: of a query; `Limits()` if None.
+        cors: origins (``https://my-site.example``) whose pages may read answers.
+        public: let any page read answers, and take any name in the Host header.
         ready: called with the address once connections are taken.
 
     Raises:
         GraphError: there is no graph in the folder.
         UsageError: the extra ``serve`` is not installed, or the address cannot be listened on.
     """
-    app = application(folder, limits=limits)
     try:
-        import uvicorn
+        import uvicorn  # noqa: F401 - what runs it; named by the error if it is missing
+
+        from kg.server.access import from_environment
+        from kg.server.run import run
     except ImportError as error:
         raise _missing(error) from error
-    config = uvicorn.Config(
-        app,
-        host=host,
-        port=port,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_keep_alive=KEEP_ALIVE,
-        timeout_graceful_shutdown=1,
-        backlog=BACKLOG,
-        lifespan="on",
-        http="h11",
-        ws="none",
-    )
+    app = application(folder, limits=limits, access=from_environment(cors=cors, public=public))
     listening = _listening(host, port)
     bound, number = listening.getsockname()[:2]
     if ready is not None:
         ready(f"http://{f'[{bound}]' if ':' in bound else bound}:{number}/")
     with listening:
-        uvicorn.Server(config).run(sockets=[listening])
+        run(app, listening)
 
 
 def _missing(error: ImportError) -> UsageError:

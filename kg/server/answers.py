@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.query.questions import Question, bind
+from kg.rdf.outside import asks_outside
 from kg.rdf.store import Functions, Store, answering, in_words, with_sorted_prefixes
 from kg.rdf.vocab import PREFIXES
 from kg.server import Limits
@@ -39,12 +39,23 @@ GRAPHS: dict[str, tuple[ox.RdfFormat, str]] = {
     "text/xml": (ox.RdfFormat.RDF_XML, "text/xml; charset=utf-8"),
     "text/plain": (ox.RdfFormat.N_TRIPLES, "text/plain; charset=utf-8"),
 }
+# what ?format= and ?output= may say in place of a media type
+SHORT = {
+    "json": "application/json",
+    "xml": "application/xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "turtle": "text/turtle",
+    "ttl": "text/turtle",
+    "ntriples": "application/n-triples",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "json-ld": "application/ld+json",
+    "rdfxml": "application/rdf+xml",
+    "rdf": "application/rdf+xml",
+}
 PLAIN = "text/plain; charset=utf-8"
 LONGEST_ACCEPT = 200  # characters of a header that an answer repeats
-_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_GAP = r"(?:\s|\#[^\r\n]*)*+"
-# SERVICE, perhaps SILENT, whom to ask (an address, a variable, a name), and a brace: wider than the grammar
-_SERVICE = re.compile(rf"service{_GAP}(?:silent{_GAP})?(?:<[^<>]*>|(?:[^\s{{#\\]|\\.)++){_GAP}\{{", re.IGNORECASE)
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -88,19 +99,20 @@ class _Bounded(io.BytesIO):
         return super().write(data)
 
 
-def answer(graph: OpenGraph, query: Query, *, accept: str) -> Reply:
+def answer(graph: OpenGraph, query: Query, *, accept: str, base: str | None = None) -> Reply:
     """Return the answer to a query, or why there is none.
 
     Args:
         graph: what is asked.
         query: a query and its dataset; the prefixes of kg need no declaration.
         accept: the request's Accept header.
+        base: that relative IRIs are resolved against: the request's address.
     """
     if not graph.limits.service and asks_outside(query.text):
         return failed(403, "SERVICE is refused: kg serve --allow-service lets queries ask other endpoints")
     try:
         with answering():
-            return _answer(graph, query, accept)
+            return _answer(graph, query, accept, base)
     except _TooLargeError:
         return failed(422, f"the answer is larger than {graph.limits.limit} MiB: ask for less, with LIMIT and OFFSET")
     except QueryError as error:
@@ -125,9 +137,13 @@ def answer_question(graph: OpenGraph, question: Question, values: Mapping[str, l
     return answer(graph, Query(text), accept=accept)
 
 
-def _answer(graph: OpenGraph, query: Query, accept: str) -> Reply:
+def _answer(graph: OpenGraph, query: Query, accept: str, base: str | None) -> Reply:
     found = graph.store.query(
-        query.text, default_graphs=query.default, named_graphs=query.named, functions=graph.functions
+        query.text,
+        default_graphs=query.default,
+        named_graphs=query.named,
+        base=base,
+        functions=graph.functions,
     )
     offered = TABLES if isinstance(found, ox.QuerySolutions | ox.QueryBoolean) else GRAPHS
     if (name := best(accept, (*offered,))) is None:
@@ -161,19 +177,3 @@ def serialized(triples: Iterable[ox.Triple], form: ox.RdfFormat, *, limit: int =
 def failed(status: int, reason: str) -> Reply:
     """Return a sentence as the answer."""
     return Reply(status, PLAIN, reason.encode("utf-8", "replace") + b"\n")
-
-
-def asks_outside(query: str) -> bool:
-    r"""Return whether a query has a SERVICE clause; rather once too often, for texts are not told from code.
-
-    >>> asks_outside("SELECT * { SERVICE <https://other.example/sparql> { ?s ?p ?o } }")
-    True
-    >>> asks_outside("SELECT * { ?s ?p ?o FILTER(CONTAINS(?o, 'Secret Service')) }")
-    False
-    """
-    return any(_SERVICE.search(text) for text in (query, _ESCAPED.sub(_unescaped, query)))
-
-
-def _unescaped(match: re.Match[str]) -> str:
-    code = int(match[1] or match[2], 16)
-    return chr(code) if code <= 0x10FFFF else match[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
@@ -11,8 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pyoxigraph as ox
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -20,10 +23,12 @@ from starlette.routing import Route
 from kg import exporters
 from kg.folder import OutputFolder
 from kg.query import questions
+from kg.rdf import ontology
 from kg.rdf.ntriples import base_of
 from kg.rdf.store import Store
 from kg.server import LONGEST_QUERY, Limits, description, pages, protocol, views
-from kg.server.answers import GRAPHS, PLAIN, Job, Reply, answer, answer_question, failed
+from kg.server.access import Access, Door
+from kg.server.answers import GRAPHS, PLAIN, SHORT, Job, Reply, answer, answer_question, failed, serialized
 from kg.server.negotiation import best
 from kg.server.pages import HTML, HTML_UTF8
 from kg.server.pool import Pool
@@ -56,13 +61,12 @@ HEADERS = {
     "content-security-policy": STRICT,
     "cache-control": "no-cache",
 }
-# any site may ask and read the answer, for there is nothing that a reader could not have from the endpoint itself
-SHARED = {"access-control-allow-origin": "*", "access-control-expose-headers": "retry-after", "vary": "accept"}
 PREFLIGHT = {
     "access-control-allow-methods": "GET, HEAD, POST, OPTIONS",
     "access-control-allow-headers": "accept, content-type, authorization, x-requested-with",
     "access-control-max-age": "86400",
 }
+VOCABULARY = "kg.ttl"
 RETRY_AFTER = "5"  # seconds
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 READING = ["GET", "HEAD", "OPTIONS"]
@@ -72,7 +76,7 @@ class _Response(Response):
     """A response with the headers that all share."""
 
     def init_headers(self, headers: Mapping[str, str] | None = None) -> None:
-        super().init_headers({**HEADERS, **SHARED, **(headers or {})})
+        super().init_headers({**HEADERS, **(headers or {})})
 
 
 class Server:
@@ -88,6 +92,8 @@ class Server:
         self.pool = Pool(folder, limits)
         self.files = {name: (STATIC / name).read_bytes() for name in FILES}
         self.questions = [*questions.saved().values()]
+        text = (ontology.folder() / VOCABULARY).read_bytes()
+        self.terms = sorted((quad.triple for quad in ox.parse(text, ox.RdfFormat.TURTLE)), key=str)
 
     async def sparql(self, request: Request) -> Response:
         """Answer a request of the SPARQL 1.1 Protocol."""
@@ -102,18 +108,28 @@ class Server:
             query = protocol.read_get(query_string)
         if query is None:
             return self._described(request)
-        return await self._answered(partial(answer, query=query, accept=_accept(request)))
+        base = description.endpoint(_address(request))
+        accept = _form(request, query.form)
+        return await self._answered(request, partial(answer, query=query, accept=accept, base=base), query.text)
 
     def _described(self, request: Request) -> Response:
         media = best(_accept(request), (*GRAPHS, HTML))
+        base = self.folder.base or base_of(Store.open(self.folder.store).ntriples)
         if media == HTML:
-            base = self.folder.base or base_of(Store.open(self.folder.store).ntriples)
             page = views.query(self.questions, base=base)
             return _Response(page, media_type=HTML_UTF8, headers={"content-security-policy": ASKING})
         if media is None:
             raise HTTPException(406, f"there are {', '.join((*GRAPHS, HTML))}")
-        endpoint = description.endpoint(str(request.url.replace(query="", fragment="")))
-        return _response(description.described(endpoint, media, service=self.pool.limits.service))
+        endpoint = description.endpoint(_address(request))
+        return _response(description.described(endpoint, media, base=base, service=self.pool.limits.service))
+
+    async def ontology(self, request: Request) -> Response:
+        """Answer with the vocabulary: the classes and properties that the graph is written in."""
+        media = best(_accept(request), (*GRAPHS,))
+        if media is None:
+            raise HTTPException(406, f"there are {', '.join(GRAPHS)}")
+        form, name = GRAPHS[media]
+        return _response(Reply(200, name, serialized(self.terms, form)))
 
     async def page(self, request: Request) -> Response:
         """Answer with the page, or the triples, of what the graph calls so."""
@@ -121,7 +137,8 @@ class Server:
             return _Response(status_code=204, headers=PREFLIGHT)
         path = request.scope.get("raw_path", b"").decode("ascii", "replace").partition("?")[0]
         query_string = request.scope["query_string"].decode("ascii", "replace")
-        return await self._answered(partial(pages.page, path=path, accept=_accept(request), query_string=query_string))
+        job = partial(pages.page, path=path, accept=_accept(request), query_string=query_string)
+        return await self._answered(request, job)
 
     async def map(self, request: Request) -> Response:
         """Answer with the interactive page of the build."""
@@ -148,7 +165,9 @@ class Server:
         for name, value in protocol.parameters(request.scope["query_string"]):
             values[name].append(value)
         accept = values.pop("format", [_accept(request)])[0]
-        return await self._answered(partial(answer_question, question=question, values=values, accept=accept))
+        accept = SHORT.get(accept, accept)
+        job = partial(answer_question, question=question, values=values, accept=accept)
+        return await self._answered(request, job, f"{question.name} {request.url.query}")
 
     async def static(self, request: Request) -> Response:
         """Answer with one of the files that belong to the pages; no other can be named."""
@@ -157,8 +176,33 @@ class Server:
             raise HTTPException(404, "there is no such file")
         return _Response(self.files[name], media_type=FILES[name])
 
-    async def _answered(self, job: Job) -> Response:
-        return _response(await self.pool.run(job))
+    async def _answered(self, request: Request, job: Job, query: str | None = None) -> Response:
+        """Answer with a worker's reply; the job is ended with the connection of the one who asked."""
+        work = asyncio.ensure_future(self.pool.run(job, query=query))
+        gone = asyncio.ensure_future(_gone(request))
+        try:
+            await asyncio.wait((work, gone), return_when=asyncio.FIRST_COMPLETED)
+            if not work.done():
+                return _response(failed(503, "the client went away"))
+            return _response(await work)
+        finally:
+            work.cancel()
+            gone.cancel()
+
+
+async def _gone(request: Request) -> None:
+    """Return when the client has."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _address(request: Request) -> str:
+    return str(request.url.replace(query="", fragment=""))
+
+
+def _form(request: Request, named: str | None) -> str:
+    """Return what is accepted: what the request names in its parameters, else what its header says."""
+    return _accept(request) if named is None else SHORT.get(named.lower(), named)
 
 
 def _accept(request: Request) -> str:
@@ -203,7 +247,7 @@ async def _broken(_: Request, __: Exception) -> Response:
     return _Response("something is wrong within the server\n", 500, headers={"content-type": PLAIN})
 
 
-def application(folder: Path, *, limits: Limits) -> Starlette:
+def application(folder: Path, *, limits: Limits, access: Access) -> Starlette:
     """Return the ASGI application of the graph in a folder; see `kg.server.application`."""
     server = Server(OutputFolder(folder), limits)
     Store.open(server.folder.store)
@@ -213,16 +257,20 @@ def application(folder: Path, *, limits: Limits) -> Starlette:
         async with server.pool:
             yield
 
-    return Starlette(
+    made = Starlette(
         routes=[
             Route("/sparql", server.sparql, methods=METHODS),
             Route("/query", server.sparql, methods=METHODS),
             Route("/questions", server.listed, methods=READING),
             Route("/questions/{name}", server.saved, methods=READING),
+            Route("/ontology", server.ontology, methods=READING),
             Route("/map", server.map, methods=READING),
             Route("/static/{name}", server.static, methods=READING),
             Route("/{path:path}", server.page, methods=READING),
         ],
         exception_handlers={405: _not_allowed, HTTPException: _refused, Exception: _broken},
+        middleware=[Middleware(Door, access=access)],
         lifespan=running,
     )
+    made.state.pool = server.pool
+    return made

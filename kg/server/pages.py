@@ -16,6 +16,7 @@ from kg import html
 from kg.folder import OutputFolder
 from kg.query.search import Index
 from kg.rdf.ntriples import base_of
+from kg.rdf.outside import asks_outside
 from kg.rdf.properties import KIND_OF
 from kg.rdf.vocab import RDF
 from kg.server import Limits, facts, views
@@ -38,6 +39,7 @@ def answerer(index: Index, *, folder: Path, limits: Limits) -> Callable[[Job], R
     """
     index.search("warm")  # opens it, and makes it if need be, while files can be opened
     html.load(views.TEMPLATES)
+    asks_outside("ASK { } # service")  # loads the parser
     base = OutputFolder(folder).base or base_of(index.store.ntriples)
     graph = OpenGraph(index.store, index.functions(), base, limits)
     return lambda job: job(graph)

@@ -16,15 +16,20 @@ MOST_PARAMETERS = 100
 READ_ONLY = "updates are refused: this endpoint is read-only"
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]*")
 _DATASET = ("default-graph-uri", "named-graph-uri")
+_FORMS = ("format", "output")  # as Fuseki, Virtuoso and others name it
 _UPDATES = ("update", "using-graph-uri", "using-named-graph-uri")
 
 
 class Query(msgspec.Struct, frozen=True):
-    """A query, and the dataset that the request names for it: IRIs of graphs; None where it names none."""
+    """A query, and the dataset that the request names for it: IRIs of graphs; None where it names none.
+
+    `form` is what the request names as the form of the answer, in place of its Accept header.
+    """
 
     text: str
     default: tuple[str, ...] | None = None
     named: tuple[str, ...] | None = None
+    form: str | None = None
 
 
 def read_get(query_string: bytes) -> Query | None:
@@ -34,7 +39,7 @@ def read_get(query_string: bytes) -> Query | None:
         HTTPException: it is wrong, or asks for something else than a query.
 
     >>> read_get(b"query=ASK%20%7B%7D")
-    Query(text='ASK {}', default=None, named=None)
+    Query(text='ASK {}', default=None, named=None, form=None)
     """
     found = parameters(query_string)
     return _query(found) if {name for name, _ in found} & {"query", *_DATASET, *_UPDATES} else None
@@ -101,7 +106,10 @@ def _query(found: Sequence[tuple[str, str]]) -> Query:
     for iri in (iri for name in _DATASET for iri in values(name)):
         if not _IRI.fullmatch(iri):
             raise HTTPException(400, f"not an absolute IRI of a graph: {iri!r}")
+    form = next((value for name in _FORMS for value in values(name) if value), None)
     default, named = map(values, _DATASET)
     if not default and not named:
-        return Query(texts[0])
-    return Query(texts[0], default=default, named=named)  # as the protocol says: what the request names is all there is
+        return Query(texts[0], form=form)
+    return Query(
+        texts[0], default=default, named=named, form=form
+    )  # as the protocol says: what the request names is all there is

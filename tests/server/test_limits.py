@@ -21,7 +21,7 @@ from kg.folder import OutputFolder
 from kg.model import Article
 from kg.query.process import Child
 from kg.query.worker import opened
-from kg.server.answers import asks_outside
+from kg.rdf.outside import asks_outside
 from server_support import ENDLESS, PATIENCE, START, Served, records, serving, written
 
 SERVICE = "SELECT * {{ {} <{}> {{ ?s ?p ?o }} }}"
