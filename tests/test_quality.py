@@ -34,6 +34,8 @@ DISTRACTORS = 500  # articles of the silver set without a label
 FLOORS = {
     ("own", "no link shown"): 0.9228,
     ("own", "all links shown"): 0.9449,
+    ("german", "no link shown"): 0.9340,
+    ("headlines", "no link shown"): 0.5540,
     ("basil", "no link shown"): 0.9883,
     ("gedikli", "no link shown"): 0.9506,
     ("silver", "no link shown"): 0.8647,
@@ -169,6 +171,29 @@ def test_the_own_set_is_what_its_readme_says(own: Labelled) -> None:
     astray = [link for link in own.related if own.gold.labels[url[link.source]] != own.gold.labels[url[link.target]]]
     assert (len(own.related), len(astray)) == (58, 16)
     assert all(".example/" in (article.url or "") for article in own.articles)
+
+
+@pytest.mark.parametrize(
+    ("name", "articles", "several", "alone", "sizes"),
+    [("german", 131, 33, 28, (2, 5)), ("headlines", 266, 18, 30, (10, 17))],
+)
+def test_a_further_set_of_our_own_is_what_its_readme_says(
+    name: str, articles: int, several: int, alone: int, sizes: tuple[int, int]
+) -> None:
+    found = read(OWN / name)
+    assert {article.url for article in found.articles} == {*found.gold.labels}
+    count = Counter(found.gold.labels.values())
+    many = [size for size in count.values() if size > 1]
+    assert (len(found.articles), len(many), len(count) - len(many)) == (articles, several, alone)
+    assert (min(many), max(many)) == sizes
+    assert all(".example/" in (article.url or "") for article in found.articles)
+
+
+@pytest.mark.parametrize("name", ["german", "headlines"])
+def test_a_further_set_of_our_own_scores_no_less_than_it_did(name: str, say: Say) -> None:
+    found = read(OWN / name)
+    assert 0.7 < say(f"{name}: F1, the best that words alone reach", words_alone(found)) < BEST_OF_WORDS_ALONE
+    assert say(f"{name}: F1", found.score([]).bcubed_f1) >= FLOORS[name, "no link shown"]
 
 
 def test_words_alone_do_not_solve_the_own_set(own: Labelled, say: Say) -> None:
