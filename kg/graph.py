@@ -201,7 +201,7 @@ class KnowledgeGraph:
         counts = archive.counts(self._store.rows)
         facts = [f"{counts[name]:,} {name}" for name in counts] + [f"{len(self):,} triples"]
         rows = [
-            (words.count(len(story.members), "article"), words.span(story.start, story.end, form="long"), story.label)
+            (words.count(len(story.members), "article"), words.span(story.start, story.end, form="long"), story.name)
             for story in self.stories[:MOST_SHOWN]
         ]
         if len(self.stories) > MOST_SHOWN:

@@ -175,7 +175,8 @@ class Story(Record, frozen=True):
 
     `members` are article keys while a graph is built, and article IRIs when it is read back; in order of publication,
     the undated last. `first` is the earliest of them and gives the story its id. `copies` are pairs of a syndicated
-    copy and the report that it is a copy of. `cohesion` is the mean similarity of all pairs of members (0 to 1).
+    copy and the report that it is a copy of. `title` is the headline that says best what happened, `label` who and what
+    in short, the same for no two stories; a graph of an older version has no title. `cohesion` is the mean similarity of all pairs of members (0 to 1).
     """
 
     id: str
@@ -188,11 +189,18 @@ class Story(Record, frozen=True):
     organizations: tuple[str, ...] = ()
     copies: tuple[tuple[str, str], ...] = ()
     cohesion: float = 0.0
+    title: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called where there is room: its title, or its label where it has none."""
+        return self.title or self.label
 
     def _repr_html_(self) -> str:
         """Return the card that a notebook shows; that of ``graph.story(id)`` names providers and articles too."""
         days = words.span(self.start, self.end, form="long")
-        return html.card(self.label, (days, words.count(len(self.members), "article"), f"story {self.id}"))
+        label = self.label if self.label != self.name else ""
+        return html.card(self.name, (label, days, words.count(len(self.members), "article"), f"story {self.id}"))
 
 
 class Rejected(Record, frozen=True):

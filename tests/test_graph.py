@@ -85,6 +85,7 @@ CONTRACT: dict[rdflib.term.Node, Properties] = {
     OWN.Story: {
         RDF.type: (1, 1, None),
         SKOS.prefLabel: (1, 1, XSD.string),
+        SCHEMA.headline: (1, 1, XSD.string),
         SCHEMA.hasPart: (2, ANY, SCHEMA.NewsArticle),
         OWN.firstArticle: (1, 1, SCHEMA.NewsArticle),
         SCHEMA.startDate: (0, 1, XSD.dateTime),
@@ -274,7 +275,7 @@ def test_a_base_that_is_no_web_address_is_refused_before_anything_is_written(
 
 def test_the_turtle_file_read_by_rdflib_is_the_store(harbor: kg.KnowledgeGraph) -> None:
     assert set(read(harbor)) == set(harbor.rdflib())
-    assert len(harbor) == 133
+    assert len(harbor) == 134
 
 
 def test_the_turtle_file_is_the_store_to_the_letter(harbor: kg.KnowledgeGraph) -> None:
@@ -298,7 +299,7 @@ def test_opening_what_is_no_graph_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_graph_says_what_it_is(harbor: kg.KnowledgeGraph) -> None:
-    assert repr(harbor) == f"<KnowledgeGraph {harbor.folder}: triples: 133, stories: 1>"
+    assert repr(harbor) == f"<KnowledgeGraph {harbor.folder}: triples: 134, stories: 1>"
 
 
 def test_stories_are_records_with_iris_in_order_of_time(harbor: kg.KnowledgeGraph) -> None:

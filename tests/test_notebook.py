@@ -128,7 +128,8 @@ def test_ipython_completes_them_too(shell: InteractiveShell) -> None:
 def test_a_graph_a_story_an_article_and_an_explanation_have_cards(twin: kg.KnowledgeGraph) -> None:
     story = twin.stories[0]
     whole = twin.story(story.id)._repr_html_()
-    assert story.label in twin._repr_html_()
+    assert story.title in twin._repr_html_()
+    assert story.title in story._repr_html_()
     assert story.label in story._repr_html_()
     headlines = [str(entry.headline) for entry in twin.story(story.id).timeline]
     assert [headline in html.unescape(whole) for headline in headlines] == [True] * len(story.members)

@@ -37,8 +37,9 @@ TOPICS = "SELECT ?thing ?name WHERE { ?thing schema:about ?topic . ?topic skos:p
 ORGANIZATIONS = "SELECT ?thing ?name WHERE { ?thing schema:mentions ?organization . ?organization schema:name ?name }"
 RELATED = "SELECT ?source ?target WHERE { ?source kg:related ?target }"
 STORIES = """
-SELECT ?story ?label ?first ?cohesion ?start ?end WHERE {
+SELECT ?story ?label ?title ?first ?cohesion ?start ?end WHERE {
   ?story a kg:Story ; skos:prefLabel ?label ; kg:firstArticle ?first ; kg:cohesion ?cohesion .
+  OPTIONAL { ?story schema:headline ?title }
   OPTIONAL { ?story schema:startDate ?start }
   OPTIONAL { ?story schema:endDate ?end }
 }"""
@@ -87,6 +88,7 @@ def stories(rows: Rows) -> tuple[Story, ...]:
         Story(
             id=iri_id(iri := row.pop("story")),
             cohesion=float(row.pop("cohesion")),
+            title=row.pop("title") or "",
             members=tuple(article for _, _, article in sorted(members[iri])),
             topics=topics[iri],
             organizations=organizations[iri],

@@ -116,7 +116,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
             f"story {self.story.id}",
         )
         return html.card(
-            self.story.label,
+            self.story.name,
             facts,
             head=("published", "after", "provider", "article"),
             rows=list(map(_row, self.timeline)),

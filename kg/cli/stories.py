@@ -23,9 +23,9 @@ SELECT ?first (COUNT(DISTINCT ?provider) AS ?providers) WHERE {
   OPTIONAL { ?article schema:publisher ?provider }
 }
 GROUP BY ?first"""
-LIST = ("story", "articles", "providers", "span", "label")
-LIST_CSV = ("story", "articles", "providers", "start", "end", "cohesion", "label")
-STORY_JSON = ("id", "label", "members", "first", "start", "end", "topics", "organizations", "cohesion")
+LIST = ("title", "articles", "providers", "span", "story")
+LIST_CSV = ("story", "title", "articles", "providers", "start", "end", "cohesion", "label")
+STORY_JSON = ("id", "title", "label", "members", "first", "start", "end", "topics", "organizations", "cohesion")
 FIGURES_JSON = ("reports", "copies", "undated", "links", "bursts", "providers", "timeline")
 TIMELINE = ("published", "lag", "provider", "headline", "url")
 TIMELINE_CSV = {  # the names of columns -> the attributes of an entry
@@ -65,10 +65,11 @@ def _list(graph: KnowledgeGraph, form: str) -> None:
     providers = {row["first"]: row["providers"] for row in graph.query(CARRIERS)}
     document = [{**picked(story, STORY_JSON), "providers": providers[story.first]} for story in graph.stories]
     csv = (
-        (s.id, len(s.members), providers[s.first], s.start, s.end, f"{s.cohesion:.3f}", s.label) for s in graph.stories
+        (s.id, s.title, len(s.members), providers[s.first], s.start, s.end, f"{s.cohesion:.3f}", s.label)
+        for s in graph.stories
     )
     rows = [
-        (s.id, str(len(s.members)), str(providers[s.first]), words.span(s.start, s.end, form="iso"), s.label)
+        (s.name, str(len(s.members)), str(providers[s.first]), words.span(s.start, s.end, form="iso"), s.id)
         for s in graph.stories
     ]
     write_result(form, document, csv=(LIST_CSV, csv), text=lambda: table(LIST, rows, width=columns()))
@@ -85,7 +86,7 @@ def _shown(figures: Figures) -> str:
     drawn, width = table(TIMELINE, rows), columns()
     if width is not None and len(drawn.splitlines()[1]) > width:  # broken addresses are of no use; CSV has them whole
         drawn = table(TIMELINE[:-1], [row[:-1] for row in rows], width=width)
-    return f"{figures.story.label}\n\n{facts}\n{drawn}"
+    return f"{figures.story.name}\n\n{facts}\n{drawn}"
 
 
 def _wrapped(name: str, items: Sequence[str]) -> str:
@@ -105,6 +106,8 @@ def _facts(figures: Figures) -> Iterator[tuple[str, list[str]]]:
     """Yield the lines above the timeline: the name of each, and its items."""
     story = figures.story
     yield "story", [story.id, f"cohesion {story.cohesion:.2f}"]
+    if story.label != story.name:
+        yield "label", [story.label]
     if story.start and story.end and figures.span_hours is not None:
         length = [words.duration(figures.span_hours)] if figures.span_hours else []
         yield "span", [f"{words.moment(story.start)} to {words.moment(story.end)} UTC", *length]

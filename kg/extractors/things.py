@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import msgspec
+
 from kg.identity import (
     TOPICS,
     article_iri,
@@ -104,6 +106,7 @@ def of_source(file: SourceFile) -> Iterator[Triple]:
 
 def of_story(story: Story) -> Iterator[Triple]:
     """Yield the triples of a story, and which of its articles are copies of which."""
-    yield from triples(story_iri(story.id), story, kind="story")
+    titled = msgspec.structs.replace(story, title=story.title or story.label)
+    yield from triples(story_iri(story.id), titled, kind="story")
     for copy, report in story.copies:
         yield article_iri(copy), KG.copyOf, article_iri(report)

@@ -108,8 +108,8 @@ KIND_OF: dict[str, str] = {term: kind.name for kind in _KINDS for term in kind.c
 
 # literals, in the order of the columns of a table; then links
 _TABLE = (
-    Property(SCHEMA.headline, {"article": "title"}, XSD.string, names=True, search=4.0),
     Property(SKOS.prefLabel, {"topic": "name", "story": "label"}, XSD.string, word="name", names=True),
+    Property(SCHEMA.headline, {"article": "title", "story": "title"}, XSD.string, names=True, search=4.0),
     Property(SCHEMA.name, dict.fromkeys(("provider", "organization", "person"), "name"), XSD.string, names=True),
     Property(
         SKOS.altLabel, {"topic": ""}, XSD.string, many=True, word="other names", phrase="also called",

@@ -11,22 +11,23 @@ import pyoxigraph as ox
 
 from kg.rdf.properties import KINDS, names_of
 from kg.rdf.store import Store, Term, text_of
+from kg.rdf.vocab import SCHEMA
 
 MOST_LINKS = 200  # that lead to a thing, each way of linking: one more is read, to know whether there are
 NAMED = tuple(kind for kind in KINDS if kind != "image")  # an image goes by its address
-NAMES = "|".join(f"<{iri}>" for iri in names_of(NAMED))
+NAMES = "|".join(f"<{iri}>" for iri in names_of(NAMED) if iri != SCHEMA.headline)  # a story has a title and a label
 # of ?thing; what a query is given in the place of a variable stands among its columns, and those of its subqueries
 OUTGOING = f"""
-SELECT ?thing ?property ?value (SAMPLE(?named) AS ?name) WHERE {{
-  ?thing ?property ?value OPTIONAL {{ ?value {NAMES} ?named }}
+SELECT ?thing ?property ?value (COALESCE(SAMPLE(?title), SAMPLE(?named)) AS ?name) WHERE {{
+  ?thing ?property ?value OPTIONAL {{ ?value schema:headline ?title }} OPTIONAL {{ ?value {NAMES} ?named }}
 }} GROUP BY ?thing ?property ?value"""
 WAYS = "SELECT DISTINCT ?thing ?property WHERE { ?other ?property ?thing }"
 INCOMING = f"""
-SELECT ?thing ?property ?other (SAMPLE(?named) AS ?name) (SAMPLE(?date) AS ?when) WHERE {{
+SELECT ?thing ?property ?other (COALESCE(SAMPLE(?title), SAMPLE(?named)) AS ?name) (SAMPLE(?date) AS ?when) WHERE {{
   {{ SELECT DISTINCT ?thing ?property ?other ?date WHERE {{
     ?other ?property ?thing OPTIONAL {{ ?other schema:datePublished|schema:startDate ?date }}
   }} ORDER BY DESC(?date) ?other LIMIT {MOST_LINKS + 1} }}
-  OPTIONAL {{ ?other {NAMES} ?named }}
+  OPTIONAL {{ ?other schema:headline ?title }} OPTIONAL {{ ?other {NAMES} ?named }}
 }} GROUP BY ?thing ?property ?other ORDER BY DESC(?when) ?other"""
 MEMBERS = """
 SELECT ?thing ?article ?first (SAMPLE(?h) AS ?headline) (SAMPLE(?u) AS ?url) (MIN(?d) AS ?published)
@@ -38,10 +39,11 @@ WHERE {
   OPTIONAL { ?article schema:publisher ?p OPTIONAL { ?p schema:name ?n } }
 } GROUP BY ?thing ?article ?first"""
 STORIES = """
-SELECT ?story (SAMPLE(?l) AS ?label) (COUNT(DISTINCT ?article) AS ?articles) (COUNT(DISTINCT ?provider) AS ?providers)
+SELECT ?story (COALESCE(SAMPLE(?t), SAMPLE(?l)) AS ?label) (COUNT(DISTINCT ?article) AS ?articles) (COUNT(DISTINCT ?provider) AS ?providers)
   (MIN(?s) AS ?start) (MAX(?e) AS ?end)
 WHERE {
   ?story a kg:Story ; schema:hasPart ?article OPTIONAL { ?story skos:prefLabel ?l }
+  OPTIONAL { ?story schema:headline ?t }
   OPTIONAL { ?article schema:publisher ?provider }
   OPTIONAL { ?story schema:startDate ?s } OPTIONAL { ?story schema:endDate ?e }
 } GROUP BY ?story ORDER BY DESC(?articles) ?story"""

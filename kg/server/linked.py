@@ -32,7 +32,8 @@ def story(facts: Facts, members: Sequence[Row]) -> dict[str, object]:
     """Return a story as a Collection of its articles, in order of time."""
     span = [facts.first(SCHEMA.startDate), facts.first(SCHEMA.endDate)]
     return {"@context": CONTEXT, "@type": "Collection", "@id": facts.iri} | _filled(
-        name=facts.first(SKOS.prefLabel),
+        name=facts.first(SCHEMA.headline, SKOS.prefLabel),
+        alternateName=facts.first(SKOS.prefLabel),
         temporalCoverage="/".join(span) if all(span) else "",
         about=_things(facts.all(SCHEMA.about), "DefinedTerm"),
         mentions=_things(facts.all(SCHEMA.mentions), "Organization"),

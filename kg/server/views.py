@@ -86,7 +86,7 @@ def story(site: Site, facts: Facts, members: Sequence[Row]) -> str:
         "story",
         site,
         facts,
-        title=facts.first(SKOS.prefLabel),
+        title=facts.first(SCHEMA.headline, SKOS.prefLabel),
         data=linked.story(facts, members),
         chips=_chips(facts),
         articles=[(member, _lag(start, _parsed(member["published"]))) for member in members],

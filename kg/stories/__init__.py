@@ -48,10 +48,10 @@ def find(
     copied = copies(ordered, pairs, several)
     corpus = labels.learn(read, organizations)
     named = labels.name_all([[read[place] for place in group] for group in several], corpus)
-    label_of = {group[0]: label for group, (_, label) in zip(several, named, strict=True)}
+    name_of = {group[0]: name for group, name in zip(several, named, strict=True)}
     stories = sorted(
         (
-            _story([ordered[place] for place in group], label_of.get(group[0]), alike, _copies(group, ordered, copied))
+            _story([ordered[place] for place in group], name_of.get(group[0]), alike, _copies(group, ordered, copied))
             for group, alike in zip(groups, cohesions, strict=True)
         ),
         key=lambda story: story.id,
@@ -63,13 +63,14 @@ def find(
 
 
 def _story(
-    articles: Sequence[Article], label: str | None, cohesion: float, copies: tuple[tuple[str, str], ...]
+    articles: Sequence[Article], name: tuple[str, str] | None, cohesion: float, copies: tuple[tuple[str, str], ...]
 ) -> Story:
     members = sorted(articles, key=lambda a: (a.published or UNDATED, a.key))
+    title, label = name or (members[0].name, members[0].name)
     dates = [article.published for article in members if article.published]
     return Story(
         id=article_id(members[0].key),
-        label=label or members[0].name,
+        label=label,
         members=tuple(article.key for article in members),
         first=members[0].key,
         start=min(dates, default=None),
@@ -78,6 +79,7 @@ def _story(
         organizations=_organizations(members),
         copies=copies,
         cohesion=cohesion,
+        title=title,
     )
 
 

@@ -61,11 +61,11 @@ def cells(line: str) -> list[str]:
 
 def test_stories_are_listed_with_size_providers_span_and_label(out: Path) -> None:
     head, _, *rows = run("-g", out).splitlines()
-    assert head.split() == ["story", "articles", "providers", "span", "label"]
+    assert head.split() == ["title", "articles", "providers", "span", "story"]
     assert [cells(row) for row in rows] == [
-        [FERRY_ID, "5", "4", "2021-03-04 to 2021-03-07", "the story of title of a"],
-        [ORCHARD_ID, "3", "2", "2021-03-04", "the story of title of o"],
-        [MUSEUM_ID, "2", "0", "the story of title of m"],
+        ["the story of title of a", "5", "4", "2021-03-04 to 2021-03-07", FERRY_ID],
+        ["the story of title of o", "3", "2", "2021-03-04", ORCHARD_ID],
+        ["the story of title of m", "2", "0", MUSEUM_ID],
     ]
 
 
@@ -73,6 +73,7 @@ def test_the_list_as_csv(out: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run("-g", out, "--format", "csv"), newline="")))
     assert rows[0] == {
         "story": FERRY_ID,
+        "title": "the story of title of a",
         "articles": "5",
         "providers": "4",
         "start": "2021-03-04T12:00:00Z",

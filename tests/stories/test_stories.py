@@ -78,6 +78,7 @@ def test_one_article_stands_alone() -> None:
             start=DAY,
             end=DAY,
             cohesion=1.0,
+            title=SKYLARK,
         ),
     )
 

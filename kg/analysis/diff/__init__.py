@@ -23,7 +23,7 @@ __all__ = ["ChangedField", "ChangedResource", "Difference", "Resource", "differe
 
 COMPARED = ("article", "provider", "topic", "person", "organization")  # kinds of things, field by field
 _NAMED = (*COMPARED, "story", "source")  # by what people call them; an image by its address, for captions are alike
-LABELS = (*names_of(_NAMED), KG.domain, SCHEMA.url, SCHEMA.contentUrl)  # the best first
+LABELS = (SCHEMA.headline, *names_of(_NAMED), KG.domain, SCHEMA.url, SCHEMA.contentUrl)  # the best first
 OWN = PREFIXES["kg"]  # the own terms, which are below the default base and stay as they are
 Facts = dict[str, dict[str, set[str | Literal]]]  # of subjects, by predicate
 

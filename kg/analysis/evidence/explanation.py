@@ -284,7 +284,7 @@ def _belongs(story: Story | None) -> str:
 
 
 def _named(story: Story | None) -> str:
-    return f"“{story.label}” ({story.id}, {words.count(len(story.members), 'article')})" if story else "none"
+    return f"“{story.name}” ({story.id}, {words.count(len(story.members), 'article')})" if story else "none"
 
 
 def _named_by(end: Headline, names: Names) -> str:
