@@ -39,7 +39,8 @@ WHERE {
   OPTIONAL { ?article schema:publisher ?p OPTIONAL { ?p schema:name ?n } }
 } GROUP BY ?thing ?article ?first"""
 STORIES = """
-SELECT ?story (COALESCE(SAMPLE(?t), SAMPLE(?l)) AS ?label) (COUNT(DISTINCT ?article) AS ?articles) (COUNT(DISTINCT ?provider) AS ?providers)
+SELECT ?story (COALESCE(SAMPLE(?t), SAMPLE(?l)) AS ?label)
+  (COUNT(DISTINCT ?article) AS ?articles) (COUNT(DISTINCT ?provider) AS ?providers)
   (MIN(?s) AS ?start) (MAX(?e) AS ?end)
 WHERE {
   ?story a kg:Story ; schema:hasPart ?article OPTIONAL { ?story skos:prefLabel ?l }

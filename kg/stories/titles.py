@@ -98,7 +98,8 @@ def substitute(members: Sequence[Article]) -> str:
     'Ferry runs aground'
     """
     for article in members:
-        if sentence := _SENTENCE.match(" ".join(ADDRESS.sub(" ", article.excerpt or "").split())):
+        sentence = _SENTENCE.match(" ".join(ADDRESS.sub(" ", article.excerpt or "").split()))
+        if sentence and clauses.length(sentence[0]) > 1:
             return shown(sentence[0])
     addresses = [article.url or article.key.removeprefix("path:") for article in members]
     for address in addresses:

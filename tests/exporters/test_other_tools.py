@@ -164,7 +164,8 @@ def test_each_triple_is_in_the_graph_of_the_files_that_say_it(harbor: kg.Knowled
     derived = {
         quad.predicate.value
         for quad in quads
-        if value(quad.graph_name).endswith(DERIVED) and (quad.predicate.value, value(quad.subject) in found) != (headline, True)
+        if value(quad.graph_name).endswith(DERIVED)
+        and (quad.predicate.value, value(quad.subject) in found) != (headline, True)
     }
     assert str(KG.firstArticle) in derived
     assert headline not in derived

@@ -79,7 +79,12 @@ def port() -> list[Any]:
 def copied() -> list[str]:
     """Return the port's news, in which the fourth report is a copy of the second."""
     made = lines(port())
-    ids = {title: line.split()[0] for title in FERRY for line in made if f'headline> "{title}"' in line}
+    ids = {
+        title: line.split()[0]
+        for title in FERRY
+        for line in made
+        if f'headline> "{title}"' in line and "/article/" in line.split()[0]
+    }
     return [*made, f"{ids[FERRY[3]]} <https://kg-news.example/ontology#copyOf> {ids[FERRY[1]]} .\n"]
 
 

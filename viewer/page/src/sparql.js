@@ -20,7 +20,7 @@ const moment = (minute, seconds) => `"${iso(minute)}:${seconds}Z"^^xsd:dateTime`
  */
 export function sparql(state) {
   const { data } = state;
-  const lines = ["?article schema:headline ?headline ."];
+  const lines = ["?article schema:headline ?headline . FILTER NOT EXISTS { ?article a kg:Story }"];
   /** @param {Kind} kind */
   const thing = (kind) => `<${iri(data, kind, state[kind])}>`;
   if (state.story >= 0) lines.push(`<${iri(data, "story", state.story)}> schema:hasPart ?article .`);
