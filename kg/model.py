@@ -176,7 +176,8 @@ class Story(Record, frozen=True):
     `members` are article keys while a graph is built, and article IRIs when it is read back; in order of publication,
     the undated last. `first` is the earliest of them and gives the story its id. `copies` are pairs of a syndicated
     copy and the report that it is a copy of. `title` is the headline that says best what happened, `label` who and what
-    in short, the same for no two stories; a graph of an older version has no title. `cohesion` is the mean similarity of all pairs of members (0 to 1).
+    in short, the same for no two stories; a graph of an older version has no title. `cohesion` is the mean similarity
+    of all pairs of members (0 to 1).
     """
 
     id: str

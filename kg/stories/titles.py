@@ -195,7 +195,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _asked(members: Sequence[Article], languages: Sequence[str | None]) -> list[int]:
     """Return the places of the articles with a headline in the language of most of them."""
-    places = [place for place, article in enumerate(members) if cleaned(article)]
+    places = [place for place, article in enumerate(members) if any(map(str.isalnum, cleaned(article)))]
     count = Counter(languages[place] for place in places)
     most = max(count.values(), default=0)
     chosen = next((languages[place] for place in places if count[languages[place]] == most), None)

@@ -88,6 +88,6 @@ def test_a_title_is_words_of_one_headline_in_any_order_of_articles(
     found = title(members)
     assert found.strip()
     headlines = [" ".join((member.title or "").split()).lower() for member in members]
-    if any(headlines):
+    if any(map(str.isalnum, "".join(headlines))):
         assert any(found.lower() in headline for headline in headlines)
     assert title(rand.sample(members, len(members))) == found
