@@ -33,8 +33,6 @@ def command(program: str, folder: Path, port: int, served: Served) -> list[str]:
     text = re.sub(r"ssl_certificate.*", "", text.replace("443 ssl", f"127.0.0.1:{port}"))
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     places = "".join(f"{each}_temp_path {folder}/{each};" for each in kinds)
-        f"{each}_temp_path {folder}/{each};" for each in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
     whole = f"pid {folder}/pid; daemon off; events {{}} http {{ access_log off; {places} {text} }}"
     (folder / "nginx.conf").write_text(whole, encoding="utf-8")
     return ["nginx", "-e", "stderr", "-p", str(folder), "-c", str(folder / "nginx.conf")]
