@@ -21,6 +21,7 @@ import msgspec
 
 from kg.model import Article
 from kg.stories import tongues
+from kg.stories.languages import FILLERS
 from kg.stories.matrix import Matrix, firsts, groups, starts_of, summed
 from kg.stories.texts import Words, numbered, numbering, read_articles, spread
 from kg.stories.tongues import EN
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 IN_TITLE = 2.0  # how often a word of a title counts
 NAME = 2.0  # and a name, as against another word
 PHRASE = 0.5  # and two words that follow each other
+DULL = 0.75  # and a verb of headlines, or another word that fits any event: 'wins', 'amid' (English)
 PART = 4  # letters of a part of a word: what 'Coronakrise' and 'Coronapolitik' share
 IN_PART = 0.35  # and how much one counts
 WHOLE = frozenset([EN, ""])  # languages whose words are compared whole: that hardly compounds, and one not known
@@ -73,7 +75,11 @@ def vectors(articles: Sequence[Article]) -> Matrix:
     part = lexicon.part[spread(lexicon.starts[:-1][word], parts)] + size
     row = np.r_[place, place[follows], np.repeat(place, parts)] // 2
     column = np.r_[term, phrase, part]
-    value = np.r_[count * np.where(names[term], NAME, 1.0), count[follows] * PHRASE, np.repeat(count, parts) * IN_PART]
+    value = np.r_[
+        count * np.where(names[term], NAME, 1.0) * np.where(lexicon.dull[word], DULL, 1.0),
+        count[follows] * PHRASE,
+        np.repeat(count, parts) * IN_PART,
+    ]
     return _tfidf(summed(row, column, value, height=len(articles), width=int(column.max(initial=0)) + 1))
 
 
@@ -117,7 +123,7 @@ def _pairs(run: str) -> list[str]:
 
 
 class _Lexicon(msgspec.Struct, frozen=True):
-    """The forms of words: the term of each (-1 if it tells nothing); whether it is capitalised, small, a mark.
+    """The forms of words: the term of each (-1 if it tells nothing); whether it is capitalised, small, a mark, dull.
 
     `part` has the parts of each form; those of form i begin at `starts[i]`.
     """
@@ -126,6 +132,7 @@ class _Lexicon(msgspec.Struct, frozen=True):
     capital: np.ndarray
     small: np.ndarray
     ends: np.ndarray
+    dull: np.ndarray
     part: np.ndarray
     starts: np.ndarray
 
@@ -176,6 +183,7 @@ def _lexicon(forms: Sequence[tuple[str, str]]) -> _Lexicon:
         ~ends & ~small & np.array([not form[0].isdigit() for form, _ in forms], bool),
         small,
         ends,
+        np.array([low in FILLERS and language == EN for low, (_, language) in zip(lows, forms, strict=True)], bool),
         np.array([*chain.from_iterable(found)], dtype=np.int64),
         starts_of(list(map(len, found))),
     )
