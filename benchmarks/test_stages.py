@@ -37,7 +37,7 @@ class Made:
         self.store = Store.load(line.decode() for line in lines_of(self.text))
 
     def found(self) -> tuple[Any, ...]:
-        return stories.find(self.entities.articles, self.entities.related, self.entities.organizations)[0]
+        return stories.find(self.entities.articles, self.entities.related, self.entities.organizations).together
 
     def written(self) -> bytes:
         triples = extractors.extract(chain(self.entities.in_order(), self.stories), extractors=self.extractors)

@@ -69,7 +69,7 @@ def _readings(data: bytes, kinds: Iterable[str] = KINDS) -> list[Reading]:
 
 def _lines(readings: Iterable[Reading], *, with_stories: bool = False) -> list[str]:
     entities = merge(readings)
-    found, _ = stories.find(entities.articles, entities.related, ()) if with_stories else ((), ())
+    found = stories.find(entities.articles, entities.related, ()).together if with_stories else ()
     parts = extractors.extract((*entities.in_order(), *found), extractors=EXTRACTORS)
     return [line for part in parts for line in Writer(DEFAULT_BASE).lines(part)]
 

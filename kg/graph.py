@@ -21,7 +21,7 @@ from kg.analysis.network import article_network
 from kg.errors import GraphError, QueryError
 from kg.folder import OutputFolder
 from kg.identity import DEFAULT_BASE
-from kg.model import Story
+from kg.model import Story, Storyline
 from kg.provenance import Provenance, Sources
 from kg.provenance.why import why
 from kg.query import questions
@@ -335,6 +335,11 @@ class KnowledgeGraph:
     def stories(self) -> tuple[Story, ...]:
         """The stories of two articles or more, the largest first; `members` are article IRIs in order of time."""
         return archive.stories(self._store.rows)
+
+    @cached_property
+    def storylines(self) -> tuple[Storyline, ...]:
+        """The storylines, those of most stories first; `stories` are ids, in the order in which they began."""
+        return archive.storylines(self._store.rows)
 
     def story(self, id: str) -> StoryInGraph:
         """Return one story with its key figures: who was first, how far behind the others were, bursts, copies.

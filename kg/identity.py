@@ -20,7 +20,7 @@ from kg.errors import IdentityError
 __all__ = [
     "DEFAULT_BASE", "IRI", "TOPICS", "VERSION", "absolute", "article_id", "article_iri", "as_written", "canonical_url",
     "checked_base", "domain_key", "host_of", "image_iri", "organization_iri", "path_key", "person_iri", "place_iri",
-    "provider_iri", "slug", "source_iri", "story_iri", "topic_iri", "topic_slug",
+    "provider_iri", "slug", "source_iri", "story_iri", "storyline_iri", "topic_iri", "topic_slug",
 ]  # fmt: skip
 
 VERSION = 2  # of the rules of addresses and of what is minted of them
@@ -170,6 +170,11 @@ def _named(kind: str, name: str) -> IRI:
 def story_iri(id: str) -> IRI:
     """Return the IRI of a story; its id is that of its earliest article."""
     return IRI(f"story/{id}")
+
+
+def storyline_iri(id: str) -> IRI:
+    """Return the IRI of a storyline; its id is that of the earliest article of its stories."""
+    return IRI(f"storyline/{id}")
 
 
 def source_iri(sha256: str) -> IRI:

@@ -177,7 +177,9 @@ class Story(Record, frozen=True):
     the undated last. `first` is the earliest of them and gives the story its id. `copies` are pairs of a syndicated
     copy and the report that it is a copy of. `title` is the headline that says best what happened, `label` who and what
     in short, the same for no two stories; a graph of an older version has no title. `cohesion` is the mean similarity
-    of all pairs of members (0 to 1).
+    of all pairs of members (0 to 1). A `series` is no event but reports of one kind, as daily counts are. `confidence`
+    says how far the story is from falling apart (0 to 1), and `doubts` which members are near to leaving it, and how
+    far each is from that. `decided` is what an editor decided of it (``stories.yaml``), a sentence each.
     """
 
     id: str
@@ -191,6 +193,10 @@ class Story(Record, frozen=True):
     copies: tuple[tuple[str, str], ...] = ()
     cohesion: float = 0.0
     title: str = ""
+    series: bool = False
+    confidence: float = 1.0
+    doubts: tuple[tuple[str, float], ...] = ()
+    decided: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -202,6 +208,25 @@ class Story(Record, frozen=True):
         days = words.span(self.start, self.end, form="long")
         label = self.label if self.label != self.name else ""
         return html.card(self.name, (label, days, words.count(len(self.members), "article"), f"story {self.id}"))
+
+
+class Storyline(Record, frozen=True):
+    """The stories of one subject that runs on: announced, then debated, then passed.
+
+    `stories` are ids, in the order in which they began; `id` is that of the earliest article of all. `title` is that
+    of the story that stands for it.
+    """
+
+    id: str
+    title: str
+    stories: tuple[str, ...]
+    start: datetime | None = None
+    end: datetime | None = None
+
+    def _repr_html_(self) -> str:
+        """Return the card that a notebook shows."""
+        days = words.span(self.start, self.end, form="long")
+        return html.card(self.title, (days, words.count(len(self.stories), "story"), f"storyline {self.id}"))
 
 
 class Rejected(Record, frozen=True):

@@ -62,7 +62,7 @@ class Labelled(NamedTuple):
 
     def score(self, related: Sequence[RelatedLink]) -> Scores:
         """Score the stories that are found with these links."""
-        found = [story for group in stories.find(self.articles, related) for story in group]
+        found = stories.find(self.articles, related).stories
         return evaluate(self.gold, in_memory(self.articles, found)).scores
 
 
@@ -90,9 +90,9 @@ def misled(labelled: Labelled, *, seed: int) -> list[RelatedLink]:
     ]
 
 
-def company(found: Iterable[Iterable[Story]], among: set[str]) -> dict[str, frozenset[str]]:
+def company(found: Iterable[Story], among: set[str]) -> dict[str, frozenset[str]]:
     """Return with whom each article shares its story."""
-    members = [frozenset(story.members) & among for group in found for story in group]
+    members = [frozenset(story.members) & among for story in found]
     return {article: group for group in members for article in group}
 
 
@@ -103,8 +103,8 @@ def moved(labelled: Labelled, *, seed: int) -> float:
     early = [article for article in labelled.articles if article.key not in late]
     known = [link for link in labelled.related if link.source not in late and link.target not in late]
     among = set(keys) - late
-    before = company(stories.find(early, known), among)
-    after = company(stories.find(labelled.articles, labelled.related), among)
+    before = company(stories.find(early, known).stories, among)
+    after = company(stories.find(labelled.articles, labelled.related).stories, among)
     return sum(before[key] != after[key] for key in among) / len(among)
 
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from kg.model import UNDATED, Article, RelatedLink, Story
+from kg.model import UNDATED, Article, RelatedLink, Story, Storyline
 from kg.rdf.literals import Bindings
 
 COUNTS = """SELECT
@@ -37,9 +37,11 @@ TOPICS = "SELECT ?thing ?name WHERE { ?thing schema:about ?topic . ?topic skos:p
 ORGANIZATIONS = "SELECT ?thing ?name WHERE { ?thing schema:mentions ?organization . ?organization schema:name ?name }"
 RELATED = "SELECT ?source ?target WHERE { ?source kg:related ?target }"
 STORIES = """
-SELECT ?story ?label ?title ?first ?cohesion ?start ?end WHERE {
+SELECT ?story ?title ?label ?first ?cohesion ?series ?confidence ?start ?end WHERE {
   ?story a kg:Story ; skos:prefLabel ?label ; kg:firstArticle ?first ; kg:cohesion ?cohesion .
   OPTIONAL { ?story schema:headline ?title }
+  OPTIONAL { ?story kg:series ?series }
+  OPTIONAL { ?story kg:confidence ?confidence }
   OPTIONAL { ?story schema:startDate ?start }
   OPTIONAL { ?story schema:endDate ?end }
 }"""
@@ -47,6 +49,19 @@ MEMBERS = """
 SELECT ?story ?article ?first ?published WHERE {
   ?story schema:hasPart ?article ; kg:firstArticle ?first .
   OPTIONAL { ?article schema:datePublished ?published }
+}"""
+DOUBTS = """
+SELECT ?story ?article ?confidence WHERE {
+  ?story a kg:Story ; schema:hasPart ?article . ?article kg:confidence ?confidence
+}"""
+DECIDED = "SELECT ?story ?decided WHERE { ?story kg:decided ?decided }"
+STORYLINES = """
+SELECT ?storyline ?title ?start ?end ?story ?first ?began WHERE {
+  ?storyline a kg:Storyline ; schema:headline ?title ; schema:hasPart ?story .
+  ?story kg:firstArticle ?first .
+  OPTIONAL { ?story schema:startDate ?began }
+  OPTIONAL { ?storyline schema:startDate ?start }
+  OPTIONAL { ?storyline schema:endDate ?end }
 }"""
 COPIES = "SELECT ?story ?copy ?report WHERE { ?copy kg:copyOf ?report . ?story schema:hasPart ?copy }"
 
@@ -84,11 +99,21 @@ def stories(rows: Rows) -> tuple[Story, ...]:
     copies: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in rows(COPIES):
         copies[row["story"]].append((row["copy"], row["report"]))
+    doubts: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for row in rows(DOUBTS):
+        doubts[row["story"]].append((row["article"], float(row["confidence"])))
+    decided: dict[str, list[str]] = defaultdict(list)
+    for row in rows(DECIDED):
+        decided[row["story"]].append(row["decided"])
     found = [
         Story(
             id=iri_id(iri := row.pop("story")),
             cohesion=float(row.pop("cohesion")),
             title=row.pop("title") or "",
+            series=bool(row.pop("series")),
+            confidence=1.0 if (confidence := row.pop("confidence")) is None else float(confidence),
+            doubts=tuple(sorted(doubts[iri])),
+            decided=tuple(sorted(decided[iri])),
             members=tuple(article for _, _, article in sorted(members[iri])),
             topics=topics[iri],
             organizations=organizations[iri],
@@ -98,6 +123,26 @@ def stories(rows: Rows) -> tuple[Story, ...]:
         for row in rows(STORIES)
     ]
     return tuple(sorted(found, key=lambda story: (-len(story.members), story.id)))
+
+
+def storylines(rows: Rows) -> tuple[Storyline, ...]:
+    """Return the storylines of a graph, those of most stories first, then by id."""
+    known: dict[str, Bindings] = {}
+    parts: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
+    for row in rows(STORYLINES):
+        known[row["storyline"]] = row
+        parts[row["storyline"]].append((row["began"] or UNDATED, iri_id(row["story"])))
+    found = [
+        Storyline(
+            id=iri_id(iri),
+            title=row["title"],
+            stories=tuple(story for _, story in sorted(parts[iri])),
+            start=row["start"],
+            end=row["end"],
+        )
+        for iri, row in known.items()
+    ]
+    return tuple(sorted(found, key=lambda storyline: (-len(storyline.stories), storyline.id)))
 
 
 def _linked(rows: Iterable[Bindings]) -> dict[str, tuple[str, ...]]:

@@ -17,9 +17,10 @@ from kg.entities.merge import Entities
 from kg.errors import UsageError
 from kg.extractors import Extractor
 from kg.folder import OutputFolder
-from kg.model import Reading, Story
+from kg.model import Reading
 from kg.rdf import ontology
 from kg.sources import InputFile
+from kg.stories import Found
 
 Source = str | os.PathLike[str]
 Readings = list[Reading]  # in the order of the files
@@ -55,10 +56,9 @@ class Build(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stories(msgspec.Struct, frozen=True):
-    """The stories, the articles that stand alone, and what became of the stories of the last build."""
+    """The stories that were found, and what became of those of the last build."""
 
-    together: tuple[Story, ...]
-    alone: tuple[Story, ...]
+    found: Found
     since: History
 
 

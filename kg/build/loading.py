@@ -20,9 +20,10 @@ def write_graph(
     """Write the text of the graph, and make the store: of the last one, or by loading it in the background."""
     request, say = build.request, build.stages.say
     before = renewal.read(request.output.path) if build.last.made else None
-    size = len(entities) + len(found.together)
+    stories = (*found.found.together, *found.found.storylines)
+    size = len(entities) + len(stories)
     with build.stages.stage("triples", total=size) as count:
-        things = count(chain(entities.in_order(), found.together))
+        things = count(chain(entities.in_order(), stories))
         ntriples = Writer(request.base).text(extractors.extract(things, extractors=build.extractors))
         last = request.output.store
         if before and (renewed := renewal.renewed(ntriples, before=before, last=last, folder=fresh.store, say=say)):

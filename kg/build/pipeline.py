@@ -119,8 +119,8 @@ def find_stories(*source: Named | Iterable[Named], jobs: int | None = None) -> t
         readings = list(reading.read_files(known, workers=workers))
         entities = _merge(readings, known, paths, pinned=pins.load(paths), stages=Stages())
         entities = reading.find_organizations(entities, gazetteer(), workers=workers)
-    found, alone = stories.find(entities.articles, entities.related, entities.organizations, threads=jobs)
-    return entities, (*found, *alone)
+    found = stories.find(entities.articles, entities.related, entities.organizations, threads=jobs)
+    return entities, found.stories
 
 
 def _built(request: Request, stages: Stages) -> Built:
@@ -249,11 +249,9 @@ def _find_stories(build: Build, entities: Entities) -> Stories:
     """Find the stories, and say what became of those of the last build."""
     request = build.request
     with build.stages.stage("stories"):
-        together, alone = stories.find(
-            entities.articles, entities.related, entities.organizations, threads=request.jobs
-        )
-        since = history.since(request.output, articles=entities.articles, found=(*together, *alone))
-    return Stories(together, alone, since)
+        found = stories.find(entities.articles, entities.related, entities.organizations, threads=request.jobs)
+        since = history.since(request.output, articles=entities.articles, found=found.stories)
+    return Stories(found, since)
 
 
 def _export(build: Build, made: Made, store: Store, fresh: OutputFolder) -> None:
@@ -262,7 +260,7 @@ def _export(build: Build, made: Made, store: Store, fresh: OutputFolder) -> None
     with build.stages.stage("export", total=len(request.formats)) as count:
         pins.write_pins(request.pinned, fresh.pins)
         exporters.write(store, count(request.formats), folder=fresh.path, built=fresh)
-        report.write_stories(made.entities.articles, (*found.together, *found.alone), fresh.stories, base=request.base)
+        report.write_stories(made.entities.articles, found.found.stories, fresh.stories, base=request.base)
         history.write(found.since, fresh.history, base=request.base)
 
 
@@ -270,7 +268,7 @@ def _report(build: Build, made: Made, described: activity.Description, fresh: Ou
     """Write the report, with how the build was made and one hash for all of it."""
     contents = report.report(
         made.entities,
-        made.stories.together,
+        made.stories.found,
         account(build.files, made.readings),
         triples=made.ntriples.count(b"\n"),
         base=build.request.base,

@@ -16,6 +16,7 @@ from kg.errors import UsageError
 from kg.identity import absolute, article_iri
 from kg.model import Article, Story
 from kg.sources.account import Account
+from kg.stories import Found
 
 DISTRIBUTION = "kg-news"
 MOST_NAMED = 5  # rejected files in an error message
@@ -37,7 +38,7 @@ def check_not_empty(entities: Entities, paths: Sequence[Path], files: Account) -
 
 def report(
     entities: Entities,
-    stories: Sequence[Story],
+    stories: Found,
     files: Account,
     *,
     triples: int,
@@ -63,8 +64,10 @@ def report(
             "images": len(entities.images),
             "related": len(entities.related),
             "mentions": sum(len(article.mentions) for article in entities.articles),
-            "stories": len(stories),
-            "in_stories": sum(len(story.members) for story in stories),
+            "stories": len(stories.together),
+            "in_stories": sum(len(story.members) for story in stories.together),
+            "series": sum(story.series for story in stories.together),
+            "storylines": len(stories.storylines),
             "triples": triples,
         },
         "left_out": {"why": msgspec.to_builtins(files.left_out), "folders": files.folders},
@@ -73,7 +76,7 @@ def report(
         "rejected": [{"path": r.origin.path, "line": r.origin.line, "reason": r.reason} for r in entities.rejected],
         "warnings": [{"path": w.origin.path, "line": w.origin.line, "message": w.message} for w in entities.warned],
         "validation": found,
-        "history": history.as_report(changes, stories),
+        "history": history.as_report(changes, stories.together),
     }
 
 

@@ -1,4 +1,4 @@
-"""kg stories: the stories of a graph, or one of them with its key figures."""
+"""kg stories: the stories or storylines of a graph, or one story with its key figures."""
 
 from __future__ import annotations
 
@@ -24,8 +24,16 @@ SELECT ?first (COUNT(DISTINCT ?provider) AS ?providers) WHERE {
 }
 GROUP BY ?first"""
 LIST = ("title", "articles", "providers", "span", "story")
-LIST_CSV = ("story", "title", "articles", "providers", "start", "end", "cohesion", "label")
-STORY_JSON = ("id", "title", "label", "members", "first", "start", "end", "topics", "organizations", "cohesion")
+LIST_CSV = (
+    "story", "title", "articles", "providers", "start", "end", "cohesion", "confidence", "series", "label",
+)  # fmt: skip
+STORYLINES = ("title", "stories", "articles", "span", "storyline")
+STORYLINES_CSV = ("storyline", "title", "stories", "articles", "start", "end")
+STORYLINE_JSON = ("id", "title", "stories", "start", "end")
+STORY_JSON = (
+    "id", "title", "label", "members", "first", "start", "end", "topics", "organizations", "cohesion", "confidence",
+    "doubts", "series", "decided",
+)  # fmt: skip
 FIGURES_JSON = ("reports", "copies", "undated", "links", "bursts", "providers", "timeline")
 TIMELINE = ("published", "lag", "provider", "headline", "url")
 TIMELINE_CSV = {  # the names of columns -> the attributes of an entry
@@ -41,8 +49,9 @@ COPY = "└ copy"  # instead of the headline, under the report that it is a copy
 @click.command()
 @graph_option
 @click.argument("id", required=False)
+@click.option("--storylines", is_flag=True, help="List the storylines, which are stories that go on in each other.")
 @format_option("table", "csv", "json")
-def stories(folder: Path, id: str | None, form: str) -> None:
+def stories(folder: Path, id: str | None, form: str, *, storylines: bool) -> None:
     """List the stories, or show the one with this ID: its key figures, and its articles in order of time.
 
     The lag of an article is the time from the earliest article of the story to it. Syndicated copies stand under the
@@ -51,7 +60,11 @@ def stories(folder: Path, id: str | None, form: str) -> None:
     from kg import graph as graphs
 
     graph = graphs.open(folder)
-    if id is None:
+    if storylines and id is not None:
+        raise click.UsageError("--storylines lists all storylines; leave the id out")
+    if storylines:
+        _list_storylines(graph, form)
+    elif id is None:
         _list(graph, form)
     else:
         figures = graph.story(id)
@@ -65,7 +78,18 @@ def _list(graph: KnowledgeGraph, form: str) -> None:
     providers = {row["first"]: row["providers"] for row in graph.query(CARRIERS)}
     document = [{**picked(story, STORY_JSON), "providers": providers[story.first]} for story in graph.stories]
     csv = (
-        (s.id, s.title, len(s.members), providers[s.first], s.start, s.end, f"{s.cohesion:.3f}", s.label)
+        (
+            s.id,
+            s.title,
+            len(s.members),
+            providers[s.first],
+            s.start,
+            s.end,
+            f"{s.cohesion:.3f}",
+            f"{s.confidence:.3f}",
+            str(s.series).lower(),
+            s.label,
+        )
         for s in graph.stories
     )
     rows = [
@@ -73,6 +97,20 @@ def _list(graph: KnowledgeGraph, form: str) -> None:
         for s in graph.stories
     ]
     write_result(form, document, csv=(LIST_CSV, csv), text=lambda: table(LIST, rows, width=columns()))
+
+
+def _list_storylines(graph: KnowledgeGraph, form: str) -> None:
+    from kg.query.tables import table
+
+    sizes = {story.id: len(story.members) for story in graph.stories}
+    found = [(line, sum(sizes[story] for story in line.stories)) for line in graph.storylines]
+    document = [{**picked(line, STORYLINE_JSON), "articles": articles} for line, articles in found]
+    csv = ((s.id, len(s.stories), articles, s.start, s.end, s.title) for s, articles in found)
+    rows = [
+        (s.id, str(len(s.stories)), str(articles), words.span(s.start, s.end, form="iso"), s.title)
+        for s, articles in found
+    ]
+    write_result(form, document, csv=(STORYLINES_CSV, csv), text=lambda: table(STORYLINES, rows, width=columns()))
 
 
 def _shown(figures: Figures) -> str:

@@ -39,6 +39,7 @@ BUILT_IN: dict[str, Extract] = {
     "images": things.of_image,
     "sources": things.of_source,
     "stories": things.of_story,
+    "storylines": things.of_storyline,
 }
 
 

@@ -16,10 +16,11 @@ from kg.identity import (
     provider_iri,
     source_iri,
     story_iri,
+    storyline_iri,
     topic_iri,
 )
-from kg.model import Article, Image, Organization, Person, Provider, RelatedLink, SourceFile, Story, Topic
-from kg.rdf.literals import any_uri, text
+from kg.model import Article, Image, Organization, Person, Provider, RelatedLink, SourceFile, Story, Storyline, Topic
+from kg.rdf.literals import any_uri, decimal, text
 from kg.rdf.properties import triples
 from kg.rdf.terms import IRI, Literal, Triple
 from kg.rdf.vocab import KG, RDF, SCHEMA, SKOS
@@ -105,8 +106,18 @@ def of_source(file: SourceFile) -> Iterator[Triple]:
 
 
 def of_story(story: Story) -> Iterator[Triple]:
-    """Yield the triples of a story, and which of its articles are copies of which."""
+    """Yield the triples of a story, which of its articles are copies of which, and which are in doubt."""
     titled = msgspec.structs.replace(story, title=story.title or story.label)
     yield from triples(story_iri(story.id), titled, kind="story")
+    for member, confidence in story.doubts:
+        yield article_iri(member), KG.confidence, decimal(confidence)
     for copy, report in story.copies:
         yield article_iri(copy), KG.copyOf, article_iri(report)
+
+
+def of_storyline(storyline: Storyline) -> Iterator[Triple]:
+    """Yield the triples of a storyline, and the stories that it holds."""
+    subject = storyline_iri(storyline.id)
+    yield from triples(subject, storyline, kind="storyline")
+    for story in storyline.stories:
+        yield subject, SCHEMA.hasPart, story_iri(story)

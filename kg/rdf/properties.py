@@ -101,6 +101,7 @@ _KINDS = (
     Kind("person", "people", {SCHEMA.Person: "person"}),
     Kind("image", "images", {SCHEMA.ImageObject: "image"}),
     Kind("story", "stories", {KG.Story: "story"}),
+    Kind("storyline", "storylines", {KG.Storyline: "storyline"}),
     Kind("source", "sources", {PROV.Entity: "source"}),
 )
 KINDS = {kind.name: kind for kind in _KINDS}
@@ -109,7 +110,9 @@ KIND_OF: dict[str, str] = {term: kind.name for kind in _KINDS for term in kind.c
 # literals, in the order of the columns of a table; then links
 _TABLE = (
     Property(SKOS.prefLabel, {"topic": "name", "story": "label"}, XSD.string, word="name", names=True),
-    Property(SCHEMA.headline, {"article": "title", "story": "title"}, XSD.string, names=True, search=4.0),
+    Property(
+        SCHEMA.headline, dict.fromkeys(("article", "story", "storyline"), "title"), XSD.string, names=True, search=4.0,
+    ),
     Property(SCHEMA.name, dict.fromkeys(("provider", "organization", "person"), "name"), XSD.string, names=True),
     Property(
         SKOS.altLabel, {"topic": ""}, XSD.string, many=True, word="other names", phrase="also called",
@@ -153,11 +156,19 @@ _TABLE = (
     Property(SCHEMA.width, {"image": "width"}, XSD.integer),
     Property(SCHEMA.height, {"image": "height"}, XSD.integer),
     Property(SCHEMA.caption, {"image": "caption"}, XSD.string, names=True),
-    Property(SCHEMA.startDate, {"story": "start"}, XSD.dateTime, phrase="first article"),
-    Property(SCHEMA.endDate, {"story": "end"}, XSD.dateTime, phrase="last article"),
+    Property(
+        SCHEMA.startDate, dict.fromkeys(("story", "storyline"), "start"), XSD.dateTime, phrase="first article",
+    ),
+    Property(SCHEMA.endDate, dict.fromkeys(("story", "storyline"), "end"), XSD.dateTime, phrase="last article"),
     Property(
         KG.cohesion, {"story": "cohesion"}, XSD.decimal, meaning="the mean similarity of its articles, 0 to 1",
     ),
+    Property(
+        KG.confidence, {"story": "confidence", "article": ""}, XSD.decimal,
+        meaning="how far it is from falling apart, or an article from leaving its story, 0 to 1",
+    ),
+    Property(KG.decided, {"story": "decided"}, XSD.string, many=True, phrase="decided by an editor"),
+    Property(KG.series, {"story": "series"}, XSD.boolean, meaning="reports of one kind, and no event"),
     Property(KG.path, {"source": "path"}, XSD.string, names=True),
     Property(KG.sha256, {"source": "sha256"}, XSD.string),
     Property(
@@ -180,7 +191,7 @@ _TABLE = (
     ),
     Property(KG.lists, {"article": ""}, "article", many=True, inverse="Listed by", edge="lists"),
     Property(
-        SCHEMA.hasPart, {"story": "members"}, "article", many=True, word="articles", inverse="In the story",
+        SCHEMA.hasPart, {"story": "members", "storyline": ""}, "article", many=True, word="articles", inverse="Part of",
         edge="part",
     ),
     Property(

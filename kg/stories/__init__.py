@@ -1,22 +1,40 @@
-"""Articles -> stories: similarity, clusters, labels."""
+"""Articles -> stories: similarity, clusters, titles, labels; and the storylines that they are steps of."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 
+import msgspec
+
 from kg.identity import article_id, topic_slug
-from kg.model import UNDATED, Article, Organization, RelatedLink, Story
+from kg.model import UNDATED, Article, Organization, RelatedLink, Story, Storyline
 from kg.stories import furniture, labels
 from kg.stories.clustering import clusters, cohesion
 from kg.stories.copies import copies
 from kg.stories.similarity import columns
 
-__all__ = ["find"]
+__all__ = ["Found", "find"]
 
 COMMON_ORGANIZATION = 0.2  # of a story's articles mention an organization, or it is not the story's
 FEWEST_SHARING = 2  # articles that do
 COMMON_TOPIC = 0.5  # of a story's articles that have topics share one, or it is not the story's
+
+
+class Found(msgspec.Struct, frozen=True):
+    """The stories of two articles or more, the articles that stand alone as stories of one, and the storylines.
+
+    Each is sorted by id.
+    """
+
+    together: tuple[Story, ...] = ()
+    alone: tuple[Story, ...] = ()
+    storylines: tuple[Storyline, ...] = ()
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """All stories, those of one article too."""
+        return *self.together, *self.alone
 
 
 def find(
@@ -25,8 +43,8 @@ def find(
     organizations: Sequence[Organization] = (),
     *,
     threads: int = 1,
-) -> tuple[tuple[Story, ...], tuple[Story, ...]]:
-    """Return the stories among articles, and those that stand alone as stories of one.
+) -> Found:
+    """Return the stories among articles.
 
     Args:
         articles: merged articles, in any order.
@@ -35,8 +53,8 @@ def find(
         threads: that compare texts. The result is the same.
 
     Returns:
-        Stories of two articles or more, and the rest; each sorted by id. A story's id is that of its earliest article,
-        so that it depends on nothing but what the story holds.
+        The stories and storylines. The id of either is that of its earliest article, so that it depends on nothing
+        but what it holds.
     """
     ordered = sorted(articles, key=lambda article: article_id(article.key))
     chosen = [link for link in related if not link.listed]  # a newsletter lists what has nothing to do with each other
@@ -56,7 +74,7 @@ def find(
         ),
         key=lambda story: story.id,
     )
-    return (
+    return Found(
         tuple(story for story in stories if len(story.members) > 1),
         tuple(story for story in stories if len(story.members) == 1),
     )

@@ -8,9 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import kg
+from found_stories import find
 from kg.analysis import archive
 from kg.identity import article_iri
-from kg.stories import find
 
 N = "https://kg-news.example/"
 

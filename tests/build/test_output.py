@@ -61,7 +61,7 @@ def test_when_a_build_fails_the_old_folder_stays_whole(
         kg.build(harbor_site, output=folder, anew=True)  # else Turtle may be mended, not exported
     assert contents(folder) == before
     assert names(folder.parent) == ["output"]
-    assert len(kg.open(folder)) == 251
+    assert len(kg.open(folder)) == 254
 
 
 def test_when_a_first_build_fails_nothing_is_there(
@@ -89,7 +89,7 @@ def test_what_a_user_keeps_in_the_folder_survives(folder: Path, harbor_site: Pat
     assert (folder / "papers" / "2021" / "graph.ttl").read_text() == "mine too"
     assert (folder / "papers" / "empty").is_dir()
     assert (folder / "link").readlink() == Path("papers/2021")
-    assert len(kg.open(folder)) == 133
+    assert len(kg.open(folder)) == 136
 
 
 def test_what_the_last_build_exported_does_not_survive(folder: Path, seed_twin: Path) -> None:
@@ -129,7 +129,7 @@ def test_a_reader_keeps_the_graph_that_it_has_opened(folder: Path, harbor_site: 
     old = kg.open(folder)
     kg.build(harbor_site, output=folder)
     assert len(list(old.query("SELECT ?a { ?a a schema:NewsArticle }"))) == 8
-    assert len(kg.open(folder)) == 133
+    assert len(kg.open(folder)) == 136
 
 
 def test_without_an_exchange_in_one_step_two_renames_do(
@@ -137,7 +137,7 @@ def test_without_an_exchange_in_one_step_two_renames_do(
 ) -> None:
     monkeypatch.setattr(swap, "_system_exchange", lambda: lambda _one, _other: errno.EINVAL)
     kg.build(harbor_site, output=folder)
-    assert len(kg.open(folder)) == 133
+    assert len(kg.open(folder)) == 136
     assert names(folder.parent) == ["output"]
 
 
@@ -210,7 +210,7 @@ def test_a_read_only_folder_can_be_opened(folder: Path) -> None:
     for path in (folder / "store", folder):
         path.chmod(0o555)
     try:
-        assert len(kg.open(folder)) == 251
+        assert len(kg.open(folder)) == 254
         assert list(kg.open(folder).query("ASK { ?s a kg:Story }")) == [{"answer": True}]
     finally:
         for path in (folder, folder / "store"):

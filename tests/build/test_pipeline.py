@@ -217,7 +217,7 @@ def test_a_folder_with_rejected_files_only_says_why(article_file: Write, tmp_pat
 def test_strict_raises_when_something_was_rejected_and_the_folder_is_there(harbor_site: Path, tmp_path: Path) -> None:
     with pytest.raises(StrictError, match=r"2 rejected; see .*report.json"):
         kg.build(harbor_site, output=tmp_path / "output", strict=True)
-    assert len(kg.open(tmp_path / "output")) == 133
+    assert len(kg.open(tmp_path / "output")) == 136
 
 
 def test_strict_is_silent_when_nothing_was_rejected(seed_twin: Path, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from kg.identity import DEFAULT_BASE
 from kg.model import Article, Origin, Reading, Rejected, SourceFile, Story
 from kg.sources import InputFile
 from kg.sources.account import account
+from kg.stories import Found
 
 HARBOR = {
     "files": {"found": 16, "read": 9, "rejected": 2, "left_out": 7},
@@ -32,7 +33,9 @@ HARBOR = {
     "mentions": 0,
     "stories": 1,
     "in_stories": 4,
-    "triples": 133,
+    "series": 0,
+    "storylines": 0,
+    "triples": 136,
 }
 
 
@@ -111,7 +114,7 @@ def test_a_file_with_two_faults_is_one_rejected_file() -> None:
     faults = tuple(Rejected(origin=Origin(path="a.md", line=line), reason="odd") for line in (1, 2))
     found = [InputFile("/x/a.md", "a.md", "article"), InputFile("/x/b.png", "b.png", "other")]
     files = account(found, [Reading(file=SourceFile(path="a.md", sha256=""), rejected=faults)])
-    made: dict[str, Any] = report(Entities(rejected=faults), [], files, triples=0, base="https://n.example/")
+    made: dict[str, Any] = report(Entities(rejected=faults), Found(), files, triples=0, base="https://n.example/")
     assert made["counts"]["files"] == {"found": 2, "read": 1, "rejected": 1, "left_out": 1}
     assert made["left_out"]["folders"] == {".": 1}
 

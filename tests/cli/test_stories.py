@@ -79,6 +79,8 @@ def test_the_list_as_csv(out: Path) -> None:
         "start": "2021-03-04T12:00:00Z",
         "end": "2021-03-07T00:00:00Z",
         "cohesion": "0.500",
+        "confidence": "1.000",
+        "series": "false",
         "label": "the story of title of a",
     }
     assert (rows[2]["start"], rows[2]["providers"]) == ("", "0")

@@ -152,7 +152,7 @@ def test_the_line_of_neo4j_names_each_file_once() -> None:
     assert "--array-delimiter=U+001F" in line
     named = re.findall(r"=(\w+\.csv)", line)
     assert sorted(named) == sorted(name for name in files if name != "README.txt")
-    assert line.count("--nodes=") == 7
+    assert line.count("--nodes=") == 8
 
 
 def test_a_value_that_is_not_of_its_type_makes_its_column_texts() -> None:

@@ -27,6 +27,7 @@ from kg.model import (
     RelatedLink,
     SourceFile,
     Story,
+    Storyline,
     TermValue,
     Topic,
 )
@@ -288,6 +289,10 @@ def test_what_is_said_of_a_story() -> None:
         topics=("AI",),
         organizations=("ibm",),
         cohesion=0.5,
+        confidence=0.25,
+        series=True,
+        doubts=((OTHER, 0.1),),
+        decided=("stories.yaml:2 joins one and two",),
     )
     assert sorted(said(story)) == sorted(
         [
@@ -295,6 +300,11 @@ def test_what_is_said_of_a_story() -> None:
             '<story/0123456789abcdef> <skos:prefLabel> "L"',
             f"<story/0123456789abcdef> <kg:firstArticle> {ONE}",
             '<story/0123456789abcdef> <kg:cohesion> "0.5"^^<xsd:decimal>',
+            '<story/0123456789abcdef> <kg:confidence> "0.25"^^<xsd:decimal>',
+            '<story/0123456789abcdef> <schema:headline> "L"',
+            '<story/0123456789abcdef> <kg:series> "true"^^<xsd:boolean>',
+            '<story/0123456789abcdef> <kg:decided> "stories.yaml:2 joins one and two"',
+            f'{TWO} <kg:confidence> "0.1"^^<xsd:decimal>',
             f"<story/0123456789abcdef> <schema:hasPart> {ONE}",
             f"<story/0123456789abcdef> <schema:hasPart> {TWO}",
             '<story/0123456789abcdef> <schema:startDate> "2020-06-11T00:00:00Z"^^<xsd:dateTime>',
@@ -305,10 +315,25 @@ def test_what_is_said_of_a_story() -> None:
     )
 
 
+def test_what_is_said_of_a_storyline() -> None:
+    stories = ("0123456789abcdef", "fedcba9876543210")
+    storyline = Storyline(id=stories[0], title="T", stories=stories, start=datetime(2020, 6, 11, tzinfo=UTC))
+    assert sorted(said(storyline)) == sorted(
+        [
+            "<storyline/0123456789abcdef> a <kg:Storyline>",
+            '<storyline/0123456789abcdef> <schema:headline> "T"',
+            '<storyline/0123456789abcdef> <schema:startDate> "2020-06-11T00:00:00Z"^^<xsd:dateTime>',
+            "<storyline/0123456789abcdef> <schema:hasPart> <story/0123456789abcdef>",
+            "<storyline/0123456789abcdef> <schema:hasPart> <story/fedcba9876543210>",
+        ]
+    )
+
+
 def test_an_extractor_reads_the_entities_of_its_annotation_and_no_others() -> None:
     assert {extractor.name: extractor.entity for extractor in load(offered=())} == {
         "articles": Article, "images": Image, "organizations": Organization, "people": Person,
-        "providers": Provider, "related": RelatedLink, "sources": SourceFile, "stories": Story, "topics": Topic,
+        "providers": Provider, "related": RelatedLink, "sources": SourceFile, "stories": Story, "storylines": Storyline,
+        "topics": Topic,
     }  # fmt: skip
     assert [extractor.name for extractor in load(offered=())] == sorted(BUILT_IN)
 

@@ -10,24 +10,25 @@ import rdflib
 from rdflib.namespace import RDFS, SH
 
 import kg
-from kg.model import Article, Image, Organization, Person, Provider, SourceFile, Story, Topic
+from kg.model import Article, Image, Organization, Person, Provider, SourceFile, Story, Storyline, Topic
 from kg.rdf import ontology
 from kg.rdf.properties import KIND_OF, KINDS, PROPERTIES, literals_of, local, properties_of, word
 from kg.rdf.vocab import KG, RDF, SCHEMA, XSD
 
 RECORDS = {
     "article": Article, "provider": Provider, "topic": Topic, "organization": Organization, "image": Image,
-    "person": Person, "story": Story, "source": SourceFile,
+    "person": Person, "story": Story, "storyline": Storyline, "source": SourceFile,
 }  # fmt: skip
 COLUMNS = {  # of the tables that others read: a new one comes at the end or between, none goes
     "article": ["headline", "abstract", "keywords", "inLanguage", "datePublished", "datePrecision", "dateModified",
-                "url", "quality", "heat", "published", "full", "ampUrl", "cdnAmpUrl"],
+                "url", "quality", "heat", "published", "full", "ampUrl", "cdnAmpUrl", "confidence"],
     "provider": ["name", "alternateName", "domain", "description"],
     "topic": ["prefLabel", "altLabel", "topicKind", "hashtag"],
     "organization": ["name", "alternateName", "url"],
     "person": ["name", "alternateName", "description", "url"],
     "image": ["contentUrl", "width", "height", "caption"],
-    "story": ["prefLabel", "startDate", "endDate", "cohesion"],
+    "story": ["prefLabel", "headline", "startDate", "endDate", "cohesion", "confidence", "decided", "series"],
+    "storyline": ["headline", "startDate", "endDate"],
 }  # fmt: skip
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from found_stories import find
 from kg.model import Article
-from kg.stories import find
 from kg.stories.copies import COPY, WITHIN_HOURS, copies
 from kg.stories.similarity import columns
 from weighted_pairs import rows

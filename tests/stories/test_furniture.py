@@ -83,7 +83,7 @@ def test_issues_say_nothing(form: str) -> None:
     said = [form.format(number) for number in range(4, 20)]
     assert set(texts(site(*said))) == {""}
     found = stories.find(site(*said, excerpt=None), [])
-    assert not found[0]
+    assert not found.together
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,10 @@ import msgspec
 import numpy as np
 import pytest
 
+from found_stories import find
 from kg.build import pipeline
 from kg.model import Article, RelatedLink, Story
-from kg.stories import clustering, find, matrix, similarity
+from kg.stories import clustering, matrix, similarity
 from kg.stories.matrix import Matrix
 from kg.stories.similarity import columns
 

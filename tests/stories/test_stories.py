@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from found_stories import find
 from kg.analysis.network import article_network
 from kg.identity import article_id
 from kg.model import Article, Organization, RelatedLink, Story
-from kg.stories import find
 from kg.stories.similarity import columns
 from kg.stories.vectors import MOST_HEADED
 from weighted_pairs import weights_of
