@@ -56,6 +56,9 @@ NOTHING_READ = "KG032"
 CLAIMED = "KG033"
 UNUSED_MERGE = "KG041"
 CONTRADICTORY_MERGE = "KG042"
+UNUSED_DECISION = "KG043"
+CONTRADICTORY_DECISION = "KG044"
+BAD_DECISION = "KG045"
 BAD_SETTING = "KG051"
 FOREIGN_SETTING = "KG052"
 
@@ -199,6 +202,19 @@ _TABLE = (
     Code(
         CONTRADICTORY_MERGE, "contradictory-merge", "warning", "merges.yaml pins what it forbids.",
         "lines that can all be obeyed", "delete one of the two lines",
+    ),
+    Code(
+        UNUSED_DECISION, "unused-decision", "warning", "A decision of stories.yaml changes nothing, or fits no more.",
+        "articles that there are, and that kg would not join or part so by itself",
+        "correct the addresses, or delete the line",
+    ),
+    Code(
+        CONTRADICTORY_DECISION, "contradictory-decision", "warning", "Two decisions of stories.yaml contradict.",
+        "decisions that can all be obeyed", "delete one of the two lines",
+    ),
+    Code(
+        BAD_DECISION, "bad-decision", "warning", "A decision of stories.yaml cannot be read: it does not count.",
+        "decisions as docs/stories.md has them", "correct the line, or delete it",
     ),
     Code(
         BAD_SETTING, "bad-setting", "warning", "A setting of a source cannot be read: it does not count.",

@@ -60,6 +60,7 @@ def build(  # noqa: PLR0913 - an argument an option
     organizations: Source | Iterable[Source] = (),
     organizations_from: str = "gazetteer",
     merges: Source | Iterable[Source] = (),
+    stories: Source | Iterable[Source] = (),
     config: Source | None = None,
     drafts: bool = False,
     anew: bool = False,
@@ -83,6 +84,7 @@ def build(  # noqa: PLR0913 - an argument an option
         organizations: files of organizations to look for beside those that come with the package, Turtle or CSV.
         organizations_from: what finds their names: gazetteer, or spacy to have a model propose more (kg-news[spacy]).
         merges: files that pin what is one thing, or forbid it, beside the merges.yaml of a source.
+        stories: files of what an editor decided of stories, beside the stories.yaml of a source.
         config: a file of settings, in place of the kg.toml of each source and of the working directory.
         drafts: read drafts as well.
         anew: take nothing over from the last build.
@@ -110,6 +112,7 @@ def build(  # noqa: PLR0913 - an argument an option
         organizations=organizations,
         organizations_from=organizations_from,
         merges=merges,
+        stories=stories,
         config=config,
         drafts=drafts,
         anew=anew,

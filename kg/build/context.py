@@ -12,7 +12,7 @@ from kg.analysis.history import History
 from kg.build import renewal, state
 from kg.build.progress import Stages
 from kg.build.workers import Workers
-from kg.entities import organizations, pins
+from kg.entities import decisions, organizations, pins
 from kg.entities.merge import Entities
 from kg.errors import UsageError
 from kg.extractors import Extractor
@@ -37,6 +37,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     formats: tuple[str, ...]
     gazetteer: organizations.Known
     pinned: pins.Pins
+    decided: decisions.Decisions
     without: Path
     anew: bool
     config: Path | None = None

@@ -17,14 +17,14 @@ from typing import Any
 
 import msgspec
 
-from kg import exporters, extractors, sources, stories, validation
+from kg import exporters, extractors, sources, validation
 from kg.analysis import history
 from kg.build import lock, output, reading, renewal, report, seal, state
 from kg.build.context import Build, Built, Made, Readings, Request, Source, Stories, cores, gazetteer, source_paths
 from kg.build.loading import write_graph
 from kg.build.progress import LOG, Stages
 from kg.build.workers import Workers
-from kg.entities import pins
+from kg.entities import decisions, pins
 from kg.entities.merge import Entities, merge
 from kg.errors import GraphError, StrictError
 from kg.folder import OutputFolder
@@ -36,6 +36,7 @@ from kg.rdf.store import Store
 from kg.sources import records
 from kg.sources.account import account, problems
 from kg.sources.opening import Named, opened
+from kg.stories import find
 
 DEFAULT_FORMATS = ("turtle", "html")
 
@@ -50,6 +51,7 @@ def build(  # noqa: PLR0913 - an argument an option
     organizations: Source | Iterable[Source] = (),
     organizations_from: str = "gazetteer",
     merges: Source | Iterable[Source] = (),
+    stories: Source | Iterable[Source] = (),
     config: Source | None = None,
     drafts: bool = False,
     anew: bool = False,
@@ -70,6 +72,7 @@ def build(  # noqa: PLR0913 - an argument an option
             formats=exporters.known(formats),
             gazetteer=gazetteer(source_paths([organizations]) if organizations else (), finder=organizations_from),
             pinned=pins.load(paths, source_paths([merges]) if merges else ()),
+            decided=decisions.load(paths, source_paths([stories]) if stories else ()),
             without=without,
             anew=anew,
             config=None if config is None else Path(config),
@@ -115,12 +118,14 @@ def find_stories(*source: Named | Iterable[Named], jobs: int | None = None) -> t
     """
     jobs = jobs or cores()
     with opened(source) as paths, Workers(jobs) as workers:
-        known = [file for file in sources.find(paths) if file.kind != sources.OTHER]
+        found = decisions.without_decisions(sources.find(paths))
+        known = [file for file in found if file.kind != sources.OTHER and file.path != pins.NAME]
+        decided = decisions.load(paths)
         readings = list(reading.read_files(known, workers=workers))
         entities = _merge(readings, known, paths, pinned=pins.load(paths), stages=Stages())
         entities = reading.find_organizations(entities, gazetteer(), workers=workers)
-    found = stories.find(entities.articles, entities.related, entities.organizations, threads=jobs)
-    return entities, found.stories
+    given = entities.articles, entities.related, entities.organizations
+    return entities, find(*given, decisions=decided.lines, threads=jobs).stories
 
 
 def _built(request: Request, stages: Stages) -> Built:
@@ -152,6 +157,8 @@ def _make(build: Build, readings: Readings, fresh: OutputFolder) -> Made:
         entities = _find_mentions(build, entities)
         described = _describe(build, readings, fresh)
         found = _find_stories(build, entities)
+        if odd := (*build.request.decided.warned, *found.found.odd):
+            entities = msgspec.structs.replace(entities, warned=(*odd, *entities.warned))
         ntriples, subjects, store = write_graph(build, entities, found, fresh, background)
         made = Made(readings, entities, found, ntriples, subjects)
         kept.result()
@@ -166,7 +173,7 @@ def _scan(request: Request, stages: Stages, workers: Workers) -> Build:
     with stages.stage("scan"):
         loaded = tuple(extractors.load())
         found = sources.find(request.paths, without=request.without, config=request.config, drafts=request.drafts)
-        files = [file for file in found if file.path != pins.NAME]
+        files = [file for file in decisions.without_decisions(found) if file.path != pins.NAME]
         now = state.begin(
             files,
             base=request.base,
@@ -174,6 +181,7 @@ def _scan(request: Request, stages: Stages, workers: Workers) -> Build:
             known=request.gazetteer,
             formats=request.formats,
             pinned=request.pinned,
+            decided=request.decided,
         )
         last = state.State() if request.anew else state.last(request.output.path, now, say=stages.say)
     return Build(request=request, stages=stages, workers=workers, files=files, extractors=loaded, now=now, last=last)
@@ -239,7 +247,7 @@ def _describe(build: Build, readings: Readings, fresh: OutputFolder) -> activity
         base=request.base,
         configuration={"formats": [*request.formats], "organizations_from": request.gazetteer.finder},
         others={name: hashlib.sha256(path.read_bytes()).hexdigest() for path, name in names.items()}
-        | {file.path: file.sha256 for file in request.pinned.files},
+        | {file.path: file.sha256 for file in (*request.pinned.files, *request.decided.files)},
     )
     activity.write(described, files, fresh.provenance, base=request.base)
     return described
@@ -249,7 +257,13 @@ def _find_stories(build: Build, entities: Entities) -> Stories:
     """Find the stories, and say what became of those of the last build."""
     request = build.request
     with build.stages.stage("stories"):
-        found = stories.find(entities.articles, entities.related, entities.organizations, threads=request.jobs)
+        found = find(
+            entities.articles,
+            entities.related,
+            entities.organizations,
+            decisions=request.decided.lines,
+            threads=request.jobs,
+        )
         since = history.since(request.output, articles=entities.articles, found=found.stories)
     return Stories(found, since)
 

@@ -27,6 +27,7 @@ import msgspec
 from kg import exporters, identity
 from kg.build import output, renewal
 from kg.build.report import version
+from kg.entities import decisions
 from kg.entities.organizations import Known
 from kg.entities.pins import NOTHING, Pins
 from kg.errors import GraphError
@@ -97,6 +98,7 @@ def begin(
     known: Known,
     formats: tuple[str, ...],
     pinned: Pins = NOTHING,
+    decided: decisions.Decisions = decisions.NOTHING,
 ) -> Now:
     """Return what is known of a build before anything is read.
 
@@ -107,12 +109,13 @@ def begin(
         known: the organizations that are looked for.
         formats: that are to be written.
         pinned: what is one, or never is, by the user's word.
+        decided: what an editor decided of stories.
     """
     read = [file for file in files if file.kind != OTHER]
     origins = [_origin(extractor.name, extractor.origin, extractor.extract) for extractor in extractors]
     exported = [(name, exporters.named(name)) for name in formats]
     origins += [_origin(name, format.origin, format.export) for name, format in exported if format.origin != "kg"]
-    made = digest(_code(), origins, base, known.layers, known.propose is None, _digests(known.files), pinned)
+    made = digest(_code(), origins, base, known.layers, known.propose is None, _digests(known.files), pinned, decided)
     listed = [(file.path, file.kind, _site(file.site)) for file in files]
     return Now(made, digest(formats, listed, problems(files)), read, _stamps(read))
 

@@ -66,6 +66,12 @@ MOST_SHOWN = 10  # rejected files and warnings on the terminal; the report has a
     multiple=True,
     help="File that pins what is one thing, or forbids it, beside the merges.yaml of SOURCE.",
 )
+@click.option(
+    "--stories",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="File that joins, parts and names stories, beside the stories.yaml of SOURCE.",
+)
 def build(  # noqa: PLR0913 - a parameter an option
     source: tuple[Path, ...],
     output: Path | None,

@@ -56,7 +56,7 @@ def format_option(*forms: str) -> Callable[[Command], Command]:
 def source_files(
     source: Iterable[Path], *, config: Path | None = None, without: Path | None = None, drafts: bool = False
 ) -> list[InputFile]:
-    """Return the files of sources as a build finds them: without those of its output folder, and without pins.
+    """Return the files of sources as a build finds them: without those of its output folder, pins and decisions.
 
     Args:
         source: files and folders.
@@ -65,11 +65,11 @@ def source_files(
         drafts: whether to read drafts.
     """
     from kg import sources
-    from kg.entities import pins
+    from kg.entities import decisions, pins
 
     folder = without if without is not None else output_folder(config)
     files = sources.find(source, without=folder, config=config, drafts=drafts)
-    return [file for file in files if file.path != pins.NAME]
+    return [file for file in decisions.without_decisions(files) if file.path != pins.NAME]
 
 
 def output_folder(config: Path | None = None) -> Path:

@@ -159,6 +159,8 @@ def _facts(figures: Figures) -> Iterator[tuple[str, list[str]]]:
         yield "burst", [f"{burst.reports} reports {how_long}, from {words.moment(burst.start)} on"]
     links = words.count(figures.links, "related link") if figures.links else "no related links"
     yield "links", [f"{links} between these articles"]
+    for text in story.decided:
+        yield "decided", [text]
 
 
 def _folded(timeline: tuple[TimelineEntry, ...]) -> Iterator[TimelineEntry]:

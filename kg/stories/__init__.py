@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import msgspec
 
 from kg.identity import article_id, topic_slug
-from kg.model import UNDATED, Article, Organization, RelatedLink, Story, Storyline
-from kg.stories import furniture, labels
+from kg.model import UNDATED, Article, Organization, RelatedLink, Story, Storyline, Warned
+from kg.stories import editor, furniture, labels
 from kg.stories.clustering import clusters, cohesion
 from kg.stories.copies import copies
 from kg.stories.similarity import columns
@@ -24,12 +24,13 @@ COMMON_TOPIC = 0.5  # of a story's articles that have topics share one, or it is
 class Found(msgspec.Struct, frozen=True):
     """The stories of two articles or more, the articles that stand alone as stories of one, and the storylines.
 
-    Each is sorted by id.
+    Each is sorted by id. `odd` has a word on each decision of an editor that does not fit.
     """
 
     together: tuple[Story, ...] = ()
     alone: tuple[Story, ...] = ()
     storylines: tuple[Storyline, ...] = ()
+    odd: tuple[Warned, ...] = ()
 
     @property
     def stories(self) -> tuple[Story, ...]:
@@ -42,6 +43,7 @@ def find(
     related: Sequence[RelatedLink],
     organizations: Sequence[Organization] = (),
     *,
+    decisions: Sequence[editor.Decision] = (),
     threads: int = 1,
 ) -> Found:
     """Return the stories among articles.
@@ -50,6 +52,7 @@ def find(
         articles: merged articles, in any order.
         related: the curated links between them.
         organizations: that the articles mention, for their names in labels.
+        decisions: of an editor, which are obeyed.
         threads: that compare texts. The result is the same.
 
     Returns:
@@ -60,16 +63,25 @@ def find(
     chosen = [link for link in related if not link.listed]  # a newsletter lists what has nothing to do with each other
     read = furniture.cleaned(ordered)
     pairs = columns(read, chosen, threads=threads)
-    groups = clusters(pairs)
+    decided = editor.obeyed(clusters(pairs), ordered, pairs, decisions)
+    groups = decided.groups
     several = [group for group in groups if len(group) > 1]
     cohesions = cohesion(pairs, groups)
     copied = copies(ordered, pairs, several)
     corpus = labels.learn(read, organizations)
     named = labels.name_all([[read[place] for place in group] for group in several], corpus)
-    name_of = {group[0]: name for group, name in zip(several, named, strict=True)}
+    name_of = {
+        group[0]: (decided.titles.get(group[0], title), label)
+        for group, (title, label) in zip(several, named, strict=True)
+    }
     stories = sorted(
         (
-            _story([ordered[place] for place in group], name_of.get(group[0]), alike, _copies(group, ordered, copied))
+            msgspec.structs.replace(
+                _story(
+                    [ordered[place] for place in group], name_of.get(group[0]), alike, _copies(group, ordered, copied)
+                ),
+                decided=decided.said.get(group[0], ()),
+            )
             for group, alike in zip(groups, cohesions, strict=True)
         ),
         key=lambda story: story.id,
@@ -77,6 +89,7 @@ def find(
     return Found(
         tuple(story for story in stories if len(story.members) > 1),
         tuple(story for story in stories if len(story.members) == 1),
+        odd=decided.odd,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from kg import sources
-from kg.entities import organizations, pins
+from kg.entities import decisions, organizations, pins
 from kg.entities.merge import merge
 from kg.extractors import extract, load
 from kg.identity import DEFAULT_BASE, checked_base
@@ -33,8 +33,10 @@ READ, REJECTED, SKIPPED = "read", "rejected", "skipped"
 LONGEST_VALUE = 120  # characters that are shown of a value
 MOST_ROWS = 5  # of a table, whose keys and records are shown
 MERGES = "it is no source: its lines say which records are one thing, in each build of its folder (kg merges)"
+DECISIONS = "it is no source: its lines say which articles are of one story, in each build of its folder (kg stories)"
 OTHERS = {  # files that are no sources, by their names
     pins.NAME: MERGES,
+    decisions.NAME: DECISIONS,
     FILE: "it is the settings of the site, and read as such (kg validate says what is wrong with them)",
 }
 ADVICE = {  # on why a file is left out, what to do about it

@@ -127,6 +127,7 @@ def _in_one(explanation: Explanation) -> Iterator[str]:
     names = {explanation.a.article: "A", explanation.b.article: "B"}
     names |= {step.b.article: str(number) for number, step in enumerate(explanation.chain[:-1], 1)}
     yield f"A and B are in one story: {_named(explanation.stories[0])}.{_stands(explanation.contrast)}"
+    yield from _decided(explanation)
     yield _direct(explanation, names)
     if len(explanation.chain) > 1:
         yield _ladder(explanation, names)
@@ -134,9 +135,17 @@ def _in_one(explanation: Explanation) -> Iterator[str]:
         yield _held(explanation, names)
 
 
+def _decided(explanation: Explanation) -> Iterator[str]:
+    """Yield what an editor decided of the stories of both."""
+    said = dict.fromkeys(text for story in explanation.stories if story is not None for text in story.decided)
+    if said:
+        yield "\n".join(["An editor decided, whatever the texts say:", *(f"   {text}" for text in said)])
+
+
 def _in_two(explanation: Explanation) -> Iterator[str]:
     names = {explanation.a.article: "A", explanation.b.article: "B"}
     one, other = explanation.stories
+    yield from _decided(explanation)
     if one is None and other is None:
         yield "A and B both stand alone: neither is in a story."
     else:
