@@ -13,6 +13,7 @@ from kg.stories import editor, furniture, labels
 from kg.stories.clustering import clusters, cohesion
 from kg.stories.copies import copies
 from kg.stories.similarity import columns
+from kg.stories.storylines import storylines
 
 __all__ = ["Found", "find"]
 
@@ -86,9 +87,12 @@ def find(
         ),
         key=lambda story: story.id,
     )
+    together = tuple(story for story in stories if len(story.members) > 1)
+    place_of = {article.key: place for place, article in enumerate(ordered)}
     return Found(
-        tuple(story for story in stories if len(story.members) > 1),
+        together,
         tuple(story for story in stories if len(story.members) == 1),
+        storylines(together, [[read[place_of[key]] for key in story.members] for story in together]),
         odd=decided.odd,
     )
 
