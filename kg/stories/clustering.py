@@ -1,11 +1,10 @@
-"""Weighted pairs -> clusters: average linkage on the sparse graph of pairs, cut where a cluster stands out.
+"""Weighted pairs -> clusters: average linkage on the sparse graph of pairs, and the nodes of its tree that stand out.
 
 Average linkage (UPGMA: Sokal and Michener, 1958) joins the two clusters whose members are most alike on average. A pair
 without a weight counts as 0, so that a chain of links does not make a story. No one threshold fits: reports of one
-epidemic are more alike than the reports of one event elsewhere. So the tree of joins is cut from the top where a
-cluster stands out against what surrounds it: its members must be more alike than `needed` by how alike each is to its
-nearest that are not of it. That adapts to the subject, to the length of texts and to the size of a story alike.
-Modularity is not used: it merges neighbouring stories as a corpus grows.
+epidemic are more alike than the reports of one event elsewhere. So `kg.stories.cut` chooses among all nodes of the tree
+those that stand out most against what surrounds them. Modularity is not used: it merges neighbouring stories as a
+corpus grows.
 """
 
 from __future__ import annotations
@@ -15,18 +14,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from kg.stories.matrix import groups, order
+from kg.stories import cut
+from kg.stories.cut import Pairs
+from kg.stories.matrix import groups
 from kg.stories.similarity import Columns
 
 if TYPE_CHECKING:
     import numpy as np
 
-SHARPNESS = 1.34  # `needed` is SHARPNESS * surroundings ** BEND: fitted once, see docs/decisions/0008
-BEND = 0.7
-QUIET = 0.03  # surroundings less alike than this count as this
-SURROUNDINGS = 16  # nearest articles of other clusters
-MOST_NEAREST = 64  # that are looked at to find them
-MILLION = 1_000_000  # weights have six digits
+LEAST_JOIN = 0.02  # joins below this average similarity are not made: no story has one
 
 
 class Tree(msgspec.Struct, frozen=True):
@@ -41,14 +37,6 @@ class Tree(msgspec.Struct, frozen=True):
     height: list[float]
     roots: list[int]
 
-    @property
-    def items(self) -> list[list[int]]:
-        """The items of each node: of an item itself, then of what the joins made."""
-        found = [[item] for item in range(self.count)]
-        for left, right in zip(self.left, self.right, strict=True):
-            found.append(found[left] + found[right])
-        return found
-
 
 def clusters(columns: Columns) -> list[list[int]]:
     """Return the clusters of all articles, each sorted, in the order of their first members.
@@ -62,11 +50,9 @@ def clusters(columns: Columns) -> list[list[int]]:
     carried = np.bincount(columns.report, minlength=count)  # 0 for a copy: it goes where its report goes
     kept = (carried[columns.a] > 0) & (carried[columns.b] > 0)
     a, b = columns.a[kept], columns.b[kept]
-    tree = average_linkage(a, b, columns.weight[kept], carried.tolist(), least=needed(0.0))
-    chosen = _cut(tree, _Nearest.of(a, b, columns.plain[kept], carried))
-    label = np.empty(count, dtype=np.int64)
-    for number, members in enumerate(chosen):
-        label[members] = number
+    tree = average_linkage(a, b, columns.weight[kept], carried.tolist(), least=LEAST_JOIN)
+    pairs = Pairs(a, b, columns.weight[kept], columns.plain[kept])
+    label = cut.apart(tree, pairs, carried)
     groups: dict[int, list[int]] = {}
     for place, number in enumerate(label[columns.report].tolist()):
         groups.setdefault(number, []).append(place)
@@ -88,18 +74,6 @@ def cohesion(columns: Columns, groups: Sequence[Sequence[int]]) -> list[float]:
     total = total + np.bincount(label, weights=carried * (carried - 1) / 2, minlength=len(groups))
     mean: list[float] = np.where(size > 1, total / np.maximum(1, size * (size - 1) / 2), 1.0).tolist()
     return mean
-
-
-def needed(surroundings: float) -> float:
-    """Return how alike the members of a story must be on average.
-
-    Args:
-        surroundings: how alike they are on average to their nearest articles outside of it (0 to 1).
-
-    >>> round(needed(0.0), 2), round(needed(0.1), 2), round(needed(0.3), 2)
-    (0.12, 0.27, 0.58)
-    """
-    return float(SHARPNESS * max(surroundings, QUIET) ** BEND)
 
 
 def average_linkage(a: np.ndarray, b: np.ndarray, weight: np.ndarray, sizes: Sequence[int], *, least: float) -> Tree:
@@ -176,51 +150,3 @@ def _summed(a: np.ndarray, b: np.ndarray, total: np.ndarray) -> tuple[np.ndarray
     a, b, total = np.minimum(a, b), np.maximum(a, b), total[apart]
     number, first = groups(a, b)
     return a[first], b[first], np.bincount(number, weights=total)
-
-
-def _cut(tree: Tree, nearest: _Nearest) -> list[list[int]]:
-    """Return the topmost nodes that stand out against their surroundings, as their items."""
-    items = tree.items
-    chosen = []
-    waiting = list(tree.roots)
-    while waiting:
-        node = waiting.pop()
-        join = node - tree.count
-        if join >= 0 and tree.height[join] < needed(nearest.surroundings(items[node])):
-            waiting += (tree.left[join], tree.right[join])
-        else:
-            chosen.append(items[node])
-    return chosen
-
-
-class _Nearest(msgspec.Struct, frozen=True):
-    """The nearest items of each item, the most alike first: a row an item, padded with items that are not there."""
-
-    items: np.ndarray
-    weight: np.ndarray
-    sizes: np.ndarray
-
-    @classmethod
-    def of(cls, a: np.ndarray, b: np.ndarray, weight: np.ndarray, sizes: np.ndarray) -> _Nearest:
-        import numpy as np
-
-        row, item, value = np.r_[a, b], np.r_[b, a], np.r_[weight, weight]
-        places = order(row, np.rint((1 - value) * MILLION).astype(np.int64))  # the most alike first
-        counts = np.bincount(row, minlength=len(sizes))
-        column = np.arange(MOST_NEAREST)
-        near = column < counts[:, None]
-        chosen = places[((np.cumsum(counts) - counts)[:, None] + column)[near]]
-        items = np.full(near.shape, len(sizes))
-        weights = np.zeros(near.shape)
-        items[near], weights[near] = item[chosen], value[chosen]
-        return cls(items, weights, sizes.astype(float))
-
-    def surroundings(self, members: Sequence[int]) -> float:
-        """Return how alike members are on average to their nearest items that are none."""
-        import numpy as np
-
-        outside = ~np.isin(self.items[members], members)
-        near = outside & (outside.cumsum(axis=1) <= SURROUNDINGS)
-        alike = (self.weight[members] * near).sum(axis=1) / SURROUNDINGS
-        sizes = self.sizes[members]
-        return float((alike * sizes).sum() / sizes.sum())

@@ -1,40 +1,112 @@
 """Articles of a graph -> how they stand out as one story, and what becomes of it without a link.
 
-All of it asks `kg.stories.clustering`: a story is a node of the tree of average linkage whose two halves are more alike
-than its surroundings ask for.
+All of it asks `kg.stories.cut`: a story is a node of the tree of average linkage that stands out against what surrounds
+it, and more than its parts do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import functools
+import math
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from kg.analysis.evidence import Evidence, reports
-from kg.stories.clustering import SURROUNDINGS, average_linkage, clusters, needed
+from kg.stories import cut
+from kg.stories.clustering import Tree, average_linkage, clusters
+from kg.stories.cut import Pairs
 from kg.stories.similarity import WINDOW_DAYS, Columns
+
+if TYPE_CHECKING:
+    import numpy as np
 
 REACH = timedelta(days=2 * WINDOW_DAYS)  # what is further from a story in time has no pair with its neighbours
 
 
 class Contrast(msgspec.Struct, frozen=True, kw_only=True):
-    """How articles stand as one story: the mean weight between two parts of them, and what it takes.
+    """How articles stand as one story, and what it takes.
 
-    `surroundings` is how alike they are on average to their nearest articles outside; the more, the more is `needed`.
+    `inside` is how alike they are: between `inner`, the mean weight to the nearest of them, and `average`, the mean
+    weight between two parts of them. `surroundings` is how alike they are on average to their nearest articles outside;
+    the more, the more is `needed`, and the more so the better the two parts stand out as two.
     """
 
+    inside: float
+    inner: float
     average: float
     needed: float
     surroundings: float
 
 
-def contrast(evidence: Evidence, one: Sequence[int], other: Sequence[int]) -> Contrast:
-    """Return how two groups of articles stand, or would stand, as one story."""
+def contrast(evidence: Evidence, one: Sequence[int], other: Sequence[int], *, without: int | None = None) -> Contrast:
+    """Return how two groups of articles stand, or would stand, as one story.
+
+    Args:
+        evidence: of the graph.
+        one: articles of the one group.
+        other: those of the other.
+        without: the row of a pair that is left out.
+    """
+    import numpy as np
+
     first, second = reports(evidence, one), reports(evidence, other)
-    around = round(surroundings(evidence, {*first, *second}), 6)
-    mean = average(evidence, first, second)
-    return Contrast(average=round(mean, 6), needed=round(needed(around), 6), surroundings=around)
+    items, pairs = _around(evidence, [*first, *second], without=without)
+    sizes = np.array([evidence.carried[item] for item in items])
+    tree = _as_one(pairs, sizes, len(first), len(second))
+    standing = cut.measured(tree, cut.outline(tree), pairs, sizes)
+    most = cut.greatest(tree, cut.excess(standing))
+    parts = most[tree.left[-1]] + most[tree.right[-1]]
+    inner, height, around = (float(column[-1]) for column in (standing.inner, standing.height, standing.around))
+    needed = cut.needed(around, len(first) + len(second)) * math.exp(parts / int(standing.articles[-1]))
+    return Contrast(
+        inside=round(cut.inside(inner, height), 6),
+        inner=round(inner, 6),
+        average=round(height, 6),
+        needed=round(needed, 6),
+        surroundings=round(around, 6),
+    )
+
+
+def _around(evidence: Evidence, group: list[int], *, without: int | None) -> tuple[list[int], Pairs]:
+    """Return some reports and all that they have pairs with, these last, and the pairs, by their places there."""
+    import numpy as np
+
+    near = ((row, item, other) for item in group for other, row in evidence.near[item].items())
+    rows = {row: (item, other) for row, item, other in near if row != without and evidence.carried[other]}
+    items = [*group, *sorted({end for ends in rows.values() for end in ends}.difference(group))]
+    at = {item: place for place, item in enumerate(items)}
+    places = sorted(rows)
+    ends = np.sort(np.array([[at[end] for end in rows[row]] for row in places], dtype=np.int64).reshape(-1, 2), axis=1)
+    return items, Pairs(ends[:, 0], ends[:, 1], evidence.pairs.weight[places], evidence.pairs.plain[places])
+
+
+def _as_one(pairs: Pairs, sizes: np.ndarray, one: int, other: int) -> Tree:
+    """Return the trees of the first items and of those after them, joined last; what is around them stays apart."""
+    import numpy as np
+
+    of = np.repeat([0, 1, 2], [one, other, len(sizes) - one - other])  # what nothing joins within a group has height 0
+    own, across = of[pairs.a] == of[pairs.b], (of[pairs.a] < of[pairs.b]) & (of[pairs.b] < 2)
+    own &= of[pairs.a] < 2
+    tree = average_linkage(pairs.a[own], pairs.b[own], pairs.weight[own], sizes.tolist(), least=0.0)
+    shape = cut.outline(tree)
+    roots: tuple[list[int], list[int], list[int]] = ([], [], [])
+    for root in tree.roots:
+        roots[of[shape.items[shape.start[root]]]].append(root)
+    total = float((pairs.weight * sizes[pairs.a] * sizes[pairs.b])[across].sum())
+    mean = total / float(sizes[:one].sum() * sizes[one : one + other].sum())
+
+    def joined(left: int, right: int, height: float) -> int:
+        tree.left.append(left)
+        tree.right.append(right)
+        tree.height.append(height)
+        return tree.count + len(tree.left) - 1
+
+    left, right = (functools.reduce(lambda one, other: joined(one, other, 0.0), group) for group in roots[:2])
+    whole = joined(left, right, mean)
+    return Tree(tree.count, tree.left, tree.right, tree.height, sorted([*roots[2], whole]))
 
 
 def halves(evidence: Evidence, group: Sequence[int]) -> tuple[list[int], list[int]] | None:
@@ -49,11 +121,11 @@ def halves(evidence: Evidence, group: Sequence[int]) -> tuple[list[int], list[in
     pairs, sizes = evidence.pairs, [evidence.carried[item] for item in items]
     a, b = (np.array([at[end] for end in ends[rows].tolist()], dtype=np.int64) for ends in (pairs.a, pairs.b))
     tree = average_linkage(a, b, pairs.weight[rows], sizes, least=0.0)
-    parts = [sorted(items[place] for place in places) for places in tree.items]
-    if len(tree.roots) > 1:  # nothing joins them: another version of kg found the story
-        first, *others = (parts[root] for root in tree.roots)
-        return first, sorted(item for other in others for item in other)
-    return parts[tree.left[-1]], parts[tree.right[-1]]
+    shape = cut.outline(tree)
+    ends = tree.roots if len(tree.roots) > 1 else (tree.left[-1], tree.right[-1])
+    # nothing joins more than two: another version of kg found the story
+    first, *others = (shape.items[shape.start[end] :][: shape.length[end]].tolist() for end in ends)
+    return sorted(items[at] for at in first), sorted(items[at] for other in others for at in other)
 
 
 def average(evidence: Evidence, one: Sequence[int], other: Sequence[int]) -> float:
@@ -68,17 +140,6 @@ def rows_between(evidence: Evidence, one: Sequence[int], other: Sequence[int]) -
     """Return the rows of all pairs with an end in each of two groups of reports, and these ends."""
     beyond = set(other)
     return {row: (a, b) for a in one for b, row in sorted(evidence.near[a].items()) if b in beyond}
-
-
-def surroundings(evidence: Evidence, group: Iterable[int]) -> float:
-    """Return how alike some reports are on average to their nearest others, by all but related links."""
-    inside = set(group)
-    total = 0.0
-    for item in sorted(inside):
-        outside = evidence.near[item].keys() - inside
-        near = (evidence.plain[evidence.near[item][other]] for other in outside if evidence.carried[other])
-        total += evidence.carried[item] * sum(sorted(near, reverse=True)[:SURROUNDINGS]) / SURROUNDINGS
-    return total / sum(evidence.carried[item] for item in inside)
 
 
 def parts_without(evidence: Evidence, group: Sequence[int], row: int | None) -> list[list[int]]:

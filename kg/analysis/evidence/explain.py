@@ -54,7 +54,7 @@ def _stands(evidence: Evidence, group: Sequence[int]) -> bool:
     if split is None:
         return True
     found = contrast(evidence, *split)
-    return found.average >= found.needed
+    return found.inside > found.needed
 
 
 def _chain(evidence: Evidence, a: int, b: int) -> list[tuple[int, int]]:

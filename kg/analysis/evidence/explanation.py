@@ -209,16 +209,17 @@ def _stands(contrast: Contrast | None) -> str:
     if contrast is None:
         return ""
     return (
-        f" Its two halves weigh {contrast.average:.2f} on average; {contrast.needed:.2f} is needed, for the nearest "
-        f"articles outside weigh {contrast.surroundings:.2f}."
+        f" Its articles are alike by {contrast.inside:.2f}: {contrast.inner:.2f} to their nearest in it, and "
+        f"{contrast.average:.2f} from the one half to the other. To stand out as one story {contrast.needed:.2f} is "
+        f"needed, for they are alike by {contrast.surroundings:.2f} to their nearest outside."
     )
 
 
 def _average(between: Between) -> str:
     contrast = between.contrast
     needs = (
-        f"To be one story they would need {contrast.needed:.2f}, for the nearest articles around them weigh "
-        f"{contrast.surroundings:.2f}."
+        f"As one story they would be alike by {contrast.inside:.2f}. To stand out as one {contrast.needed:.2f} is "
+        f"needed, for they are alike by {contrast.surroundings:.2f} to their nearest outside."
     )
     if not between.counted:
         who = (
@@ -229,8 +230,9 @@ def _average(between: Between) -> str:
         return f"Nothing that counts joins {who}. {needs}"
     over = f" on average over {between.pairs:,} pairs" if between.pairs > 1 else ""
     mean = f"{contrast.average:.2f}{over}"
-    if contrast.average >= contrast.needed:
-        return f"The two weigh {mean}, which would be enough; but each was joined to others first."
+    if contrast.inside > contrast.needed:
+        enough = f"As one story they would be alike by {contrast.inside:.2f}, which would be enough"
+        return f"The two weigh {mean}. {enough}; but each was joined to others first."
     return f"The two weigh {mean}. {needs}"
 
 

@@ -27,7 +27,7 @@ from kg.analysis.figures import HOUR
 from kg.errors import UsageError
 from kg.folder import OutputFolder
 from kg.rdf.store import Store
-from kg.stories.clustering import needed
+from kg.stories.clustering import LEAST_JOIN
 
 LIMIT = 10  # suspects of a kind
 CARRIES = 0.75  # of what joins two halves of a story comes from one link, or it is not this link that holds them
@@ -80,21 +80,21 @@ def _weak_links(evidence: Evidence) -> Iterator[Suspect]:
             continue
         one, other = split
         stands = contrast(evidence, one, other)
-        if stands.average < stands.needed:  # another version of kg found it
+        if stands.inside <= stands.needed:  # another version of kg found it
             continue
         rows = rows_between(evidence, one, other)
         shares = {row: evidence.carried[a] * evidence.carried[b] * evidence.weight[row] for row, (a, b) in rows.items()}
         heaviest = min(shares, key=lambda row: (-shares[row], row))
         share = shares[heaviest] / sum(shares.values())
-        left = stands.average * (1 - share)
-        little = stands.needed / stands.average
-        if share < CARRIES or left >= stands.needed or little < BARELY:
+        left = contrast(evidence, one, other, without=heaviest)
+        little = stands.needed / stands.inside
+        if share < CARRIES or left.inside > left.needed or little < BARELY:
             continue
         little *= 1 - evidence.weight[heaviest] / 3
         yield Suspect(
             kind="weak-link",
             score=_score(little * (1 - 1 / (len(one) + len(other)))),
-            reason=f"One link ({evidence.weight[heaviest]:.2f}) {_held(one, other, share, stands)}",
+            reason=f"One link ({evidence.weight[heaviest]:.2f}) {_held(one, other, share, stands, left)}",
             articles=tuple(headline(evidence, end) for end in rows[heaviest]),
             stories=(story,),
         )
@@ -134,10 +134,10 @@ def _one_story(evidence: Evidence) -> Iterator[Suspect]:
     for ids, between in rows.items():
         first, second = (groups[id] for id in ids)
         listed = sum(bool(evidence.pairs.listed[row]) for row in between)
-        if average(evidence, reports(evidence, first), reports(evidence, second)) < NEARLY_ONE_LISTED * needed(0.0):
+        if average(evidence, reports(evidence, first), reports(evidence, second)) < LEAST_JOIN:
             continue
         stands = contrast(evidence, first, second)
-        ratio = stands.average / stands.needed
+        ratio = stands.inside / stands.needed
         if ratio < (NEARLY_ONE_LISTED if listed else NEARLY_ONE):
             continue
         joined = f", and {words.count(listed, 'related link')} between them" if listed else ""
@@ -146,8 +146,8 @@ def _one_story(evidence: Evidence) -> Iterator[Suspect]:
             kind="one-story",
             score=_score(ratio),
             reason=(
-                f"{labels[0]} ({words.count(len(first), 'article')}) and {labels[1]} ({len(second)}) weigh "
-                f"{stands.average:.2f} on average where {stands.needed:.2f} makes one story{joined}"
+                f"{labels[0]} ({words.count(len(first), 'article')}) and {labels[1]} ({len(second)}) would be alike by "
+                f"{stands.inside:.2f} as one, where {stands.needed:.2f} makes one story{joined}"
             ),
             articles=tuple(headline(evidence, _in_time(evidence, group)[0]) for group in (first, second)),
             stories=ids,
@@ -252,14 +252,14 @@ def _in_time(evidence: Evidence, group: Sequence[int]) -> list[int]:
     return [evidence.place[member] for member in story.members]
 
 
-def _held(one: Sequence[int], other: Sequence[int], share: float, stands: Contrast) -> str:
+def _held(one: Sequence[int], other: Sequence[int], share: float, stands: Contrast, left: Contrast) -> str:
     few, many = sorted((len(one), len(other)))
     if many == 1:
         return f"is all that holds its two reports together, where {stands.needed:.2f} is needed"
-    left = stands.average * (1 - share)
     return (
-        f"is {share:.0%} of what joins {words.count(few, 'report')} to the other {many}: they weigh "
-        f"{stands.average:.2f} on average where {stands.needed:.2f} is needed, and {left:.2f} without it"
+        f"is {share:.0%} of what joins {words.count(few, 'report')} to the other {many}: all are alike by "
+        f"{stands.inside:.2f} where {stands.needed:.2f} is needed, and without it by {left.inside:.2f}, of "
+        f"{left.needed:.2f}"
     )
 
 
