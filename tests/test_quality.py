@@ -24,31 +24,44 @@ from kg.analysis.evaluation import Gold, evaluate, in_memory, read_labels
 from kg.analysis.scores import Scores, score
 from kg.build import pipeline
 from kg.entities.merge import merge
+from kg.identity import canonical_url
 from kg.model import Article, RelatedLink, Story
 from kg.stories.words import stems
 
 OWN = Path(__file__).parent / "data" / "quality"
 DISTRACTORS = 500  # articles of the silver set without a label
 
-# BCubed F1, as measured less .005; raise them with each change that makes stories better, and never lower them
+# BCubed F1, as measured less .005; raise them with each change that makes stories better, and never lower them but
+# where a decision says what is won elsewhere (0028: large stories, short texts, other languages)
 FLOORS = {
-    ("own", "no link shown"): 0.9228,
-    ("own", "all links shown"): 0.9449,
-    ("german", "no link shown"): 0.9340,
-    ("headlines", "no link shown"): 0.5540,
+    ("own", "no link shown"): 0.8969,
+    ("own", "all links shown"): 0.9178,
+    ("german", "no link shown"): 0.9390,
+    ("headlines", "no link shown"): 0.7680,
     ("basil", "no link shown"): 0.9883,
-    ("gedikli", "no link shown"): 0.9506,
-    ("silver", "no link shown"): 0.8647,
-    ("silver", "half of the links shown"): 0.9132,
+    ("gedikli", "no link shown"): 0.9578,
+    ("uci-dev", "no link shown"): 0.8483,
+    ("ecbplus-dev", "no link shown"): 0.9022,
+    ("allsides-dev", "no link shown"): 0.9331,
+    ("allsides_heads-dev", "no link shown"): 0.9047,
+    ("allsides_undated-dev", "no link shown"): 0.8710,
+    ("cep2015", "no link shown"): 0.7737,
+    ("silver", "no link shown"): 0.8474,
+    ("silver", "half of the links shown"): 0.9000,
 }
+PAIR_FLOORS = {"sem_de": 0.600, "sem_pl": 0.723, "sem_tr": 0.614}  # F1 over labelled pairs, less .005
 SEEDS = range(5)
 FEW_SEEDS = range(2)  # where each takes seconds
-ONE_ARTICLE = 0.006  # of our own set, in BCubed F1: a quarter of its links lead to another event, and may cost as much
+FEW_ARTICLES = (
+    0.012  # of our own set, in BCubed F1: a quarter of its links lead to another event, and may cost two of 168
+)
 MISLED = 0.1  # of the links point at a random article
 WORSE_IF_MISLED = 0.03  # so much of BCubed F1 this may take, on the mean over the seeds
 ARRIVING = 0.01  # of the articles come later
 MOVED = {"own": 0.03, "silver": 0.015}  # of the others may then have other company, on the mean over the seeds
 BEST_OF_WORDS_ALONE = 0.95  # more than this from words alone, and the set is too easy
+
+LABELLED_SETS = "basil gedikli uci-dev ecbplus-dev allsides-dev allsides_heads-dev allsides_undated-dev cep2015".split()
 
 Say = Callable[[str, float], float]
 
@@ -73,6 +86,19 @@ def read(folder: Path, *, links: Path | None = None) -> Labelled:
     known = {article.key for article in entities.articles}
     kept = [link for link in linked.related if link.source in known and link.target in known]
     return Labelled(entities.articles, kept, read_labels(folder / "labels.csv"))
+
+
+def pairs_f1(folder: Path, labelled: Labelled) -> float:
+    """Return F1 over the pairs of a set that are labelled as one event or two."""
+    story = company(stories.find(labelled.articles, []), {article.key for article in labelled.articles})
+    with (folder / "pairs.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    both = Counter[tuple[bool, bool]]()
+    for row in rows:
+        one, other = (canonical_url(row[end]) for end in ("url1", "url2"))
+        both[one in story and other in story.get(one, ()), row["same"] == "1"] += 1
+    right = both[True, True]
+    return 2 * right / (2 * right + both[True, False] + both[False, True])
 
 
 def part_of(links: Sequence[RelatedLink], share: float, *, seed: int) -> list[RelatedLink]:
@@ -209,7 +235,7 @@ def test_the_own_set_scores_no_less_than_it_did(own: Labelled, say: Say, shown: 
 def test_links_help_on_the_own_set(own: Labelled, say: Say) -> None:
     none = own.score([]).bcubed_f1
     half = [own.score(part_of(own.related, 0.5, seed=seed)).bcubed_f1 for seed in SEEDS]
-    assert min(half) >= none - ONE_ARTICLE
+    assert min(half) >= none - FEW_ARTICLES
     assert say("own: F1, half of the links shown (mean)", mean(half)) > none
 
 
@@ -226,11 +252,19 @@ def test_late_articles_move_few_others_on_the_own_set(own: Labelled, say: Say) -
 
 @pytest.mark.quality
 @pytest.mark.corpus
-@pytest.mark.parametrize("name", ["basil", "gedikli"])
+@pytest.mark.parametrize("name", LABELLED_SETS)
 def test_sets_labelled_by_hand_score_no_less_than_they_did(shared: Path, say: Say, name: str) -> None:
     scores = read(shared / "clustering" / name).score([])
     assert scores.missing == 0
     assert say(f"{name}: F1", scores.bcubed_f1) >= FLOORS[name, "no link shown"]
+
+
+@pytest.mark.quality
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", PAIR_FLOORS)
+def test_labelled_pairs_score_no_less_than_they_did(shared: Path, say: Say, name: str) -> None:
+    folder = shared / "clustering" / name
+    assert say(f"{name}: F1 over pairs", pairs_f1(folder, read(folder))) >= PAIR_FLOORS[name]
 
 
 @pytest.mark.quality

@@ -12,6 +12,7 @@ All that is summed is a whole number, so that no figure depends on the order of 
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -35,8 +36,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     `nearest` is how many articles are looked at on either side.
     """
 
-    inner: float = 0.7
-    sharpness: float = 0.9
+    inner: float = 0.65
+    sharpness: float = 1.2
     quiet: float = 0.04
     few: float = 0.2
     nearest: int = 16
@@ -95,7 +96,7 @@ def inside(inner: Number, height: Number, *, rule: Rule = RULE) -> Number:
         rule: the constants.
 
     >>> round(inside(0.4, 0.2), 2)
-    0.32
+    0.31
     """
     return inner**rule.inner * height ** (1 - rule.inner)
 
@@ -109,7 +110,7 @@ def needed(around: Number, reports: Number, *, rule: Rule = RULE) -> Number:
         rule: the constants.
 
     >>> [round(needed(around, reports), 2) for around, reports in ((0.0, 2), (0.0, 20), (0.2, 2), (0.2, 20))]
-    [0.09, 0.04, 0.23, 0.18]
+    [0.09, 0.04, 0.29, 0.24]
     """
     return ((rule.sharpness * around) ** 2 + rule.quiet**2) ** 0.5 + rule.few / reports**2
 
@@ -146,6 +147,19 @@ def excess(standing: Standing, *, rule: Rule = RULE) -> np.ndarray:
         over = np.log(has) - np.log(needed(standing.around, standing.reports, rule=rule))
     found: np.ndarray = standing.articles * over
     return found
+
+
+def needed_as_one(least: float, excess: float) -> float:
+    """Return how alike the members of a node must be to stand out more than parts of it do.
+
+    Args:
+        least: what it needs against its surroundings alone.
+        excess: of the parts, an article of the node.
+
+    >>> needed_as_one(0.1, 0.0), round(needed_as_one(0.1, 0.5), 2)
+    (0.1, 0.16)
+    """
+    return least * math.exp(excess)
 
 
 def greatest(tree: Tree, excess: np.ndarray) -> list[float]:

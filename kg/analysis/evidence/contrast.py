@@ -7,7 +7,6 @@ it, and more than its parts do.
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -60,7 +59,7 @@ def contrast(evidence: Evidence, one: Sequence[int], other: Sequence[int], *, wi
     most = cut.greatest(tree, cut.excess(standing))
     parts = most[tree.left[-1]] + most[tree.right[-1]]
     inner, height, around = (float(column[-1]) for column in (standing.inner, standing.height, standing.around))
-    needed = cut.needed(around, len(first) + len(second)) * math.exp(parts / int(standing.articles[-1]))
+    needed = cut.needed_as_one(cut.needed(around, len(first) + len(second)), parts / int(standing.articles[-1]))
     return Contrast(
         inside=round(cut.inside(inner, height), 6),
         inner=round(inner, 6),

@@ -19,7 +19,7 @@ from kg.analysis.evidence import (
     reports,
     row_of,
 )
-from kg.analysis.evidence.contrast import Contrast, average, contrast, halves, rows_between
+from kg.analysis.evidence.contrast import Contrast, average, contrast, halves, parts_without, rows_between
 from kg.analysis.evidence.explanation import apart
 from kg.analysis.evidence.links import places
 from kg.analysis.evidence.texts import cosine, shared_words
@@ -27,7 +27,6 @@ from kg.analysis.figures import HOUR
 from kg.errors import UsageError
 from kg.folder import OutputFolder
 from kg.rdf.store import Store
-from kg.stories.clustering import LEAST_JOIN
 
 LIMIT = 10  # suspects of a kind
 CARRIES = 0.75  # of what joins two halves of a story comes from one link, or it is not this link that holds them
@@ -36,6 +35,7 @@ LEAST_OF_ONE_PROVIDER = 2  # articles
 VERSIONS = 0.8  # articles of one provider that weigh more are versions of one report
 SERIES_HOURS = 20.0  # and those that weigh less and are so far apart may be a series
 NEARLY_ONE = 0.8  # of what it takes to be one story two stories have
+LEAST_JOINED = 0.02  # stories that weigh less on average are never joined (`kg.stories.clustering`)
 NEARLY_ONE_LISTED = 0.5  # and so much where a related link joins them
 WORTH_A_LINK = 0.4  # the weight of a pair that a list should join
 SAME_WORDS = 0.9  # texts that are more alike are one report twice, of which readers need but one
@@ -72,7 +72,7 @@ def _weak_links(evidence: Evidence) -> Iterator[Suspect]:
     """Yield stories whose halves one link holds together.
 
     A story is its two halves and what joins them. Without one of the links across, its halves come out as before, so
-    that it can be told without clustering again whether they would still be one story.
+    that it is told in most cases without clustering again whether they would still be one story.
     """
     for story, group in _groups(evidence):
         split = halves(evidence, group)
@@ -89,6 +89,8 @@ def _weak_links(evidence: Evidence) -> Iterator[Suspect]:
         left = contrast(evidence, one, other, without=heaviest)
         little = stands.needed / stands.inside
         if share < CARRIES or left.inside > left.needed or little < BARELY:
+            continue
+        if len(parts_without(evidence, group, heaviest)) == 1:  # without it they are of a larger story
             continue
         little *= 1 - evidence.weight[heaviest] / 3
         yield Suspect(
@@ -134,7 +136,7 @@ def _one_story(evidence: Evidence) -> Iterator[Suspect]:
     for ids, between in rows.items():
         first, second = (groups[id] for id in ids)
         listed = sum(bool(evidence.pairs.listed[row]) for row in between)
-        if average(evidence, reports(evidence, first), reports(evidence, second)) < LEAST_JOIN:
+        if average(evidence, reports(evidence, first), reports(evidence, second)) < LEAST_JOINED:
             continue
         stands = contrast(evidence, first, second)
         ratio = stands.inside / stands.needed

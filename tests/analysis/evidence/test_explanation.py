@@ -23,7 +23,8 @@ from kg.analysis.evidence.links import Link
 from kg.errors import GraphError, UsageError
 from kg.folder import OutputFolder
 from kg.model import Article
-from kg.stories.clustering import clusters, needed
+from kg.stories import cut
+from kg.stories.clustering import clusters
 from kg.stories.similarity import Columns
 
 FERRY = "https://tern-times.example/ferry-aground"
@@ -162,7 +163,10 @@ def test_each_story_stands_out_and_no_two_would_as_one(gathered: Evidence) -> No
         one, other = halves
         stands = contrast.contrast(gathered, one, other)
         assert sorted([*one, *other]) == evidence.reports(gathered, group)
-        assert stands.average >= stands.needed == pytest.approx(needed(stands.surroundings), abs=1e-6)
+        assert stands.inside == pytest.approx(cut.inside(stands.inner, stands.average), abs=1e-6)
+        least = cut.needed(stands.surroundings, len([*one, *other]))
+        assert stands.inside > stands.needed >= round(least, 6) - 1e-6
+        assert stands.needed == pytest.approx(least, abs=1e-6) or len([*one, *other]) > 2, "two have no parts"
         assert contrast.parts_without(gathered, group, None) == [list(group)]
 
 
@@ -311,8 +315,9 @@ B  “Captain questioned overnight”
    Harbor Post, 2021-03-04 20:00, https://post.example/captain-questioned
 
 A and B are in one story: “{story.label}” ({story.id}, 5 articles). \
-Its two halves weigh {stands.average:.2f} on average; {stands.needed:.2f} is needed, \
-for the nearest articles outside weigh {stands.surroundings:.2f}.
+Its articles are alike by {stands.inside:.2f}: {stands.inner:.2f} to their nearest in it, \
+and {stands.average:.2f} from the one half to the other. To stand out as one story {stands.needed:.2f} is needed, \
+for they are alike by {stands.surroundings:.2f} to their nearest outside.
 
 Between A and B themselves the evidence weighs 0.60 of 1:
    texts unlike, no telling word in common
@@ -340,7 +345,7 @@ def test_the_text_of_a_chain_names_what_is_between(town: kg.KnowledgeGraph) -> N
 def test_the_text_of_two_stories_says_what_is_missing(town: kg.KnowledgeGraph) -> None:
     text = str(town.explain(FERRY, PAINTING))
     assert "A and B are not in one story.\n   A is in “" in text
-    assert re.search(r"To be one story they would need \d\.\d\d, for the nearest articles around them weigh", text)
+    assert re.search(r"To stand out as one \d\.\d\d is needed, for they are alike by \d\.\d\d to their nearest", text)
     assert text.endswith("   - a related link: no list joins them\n")
     assert "   - time: at the median they are 46" in str(town.explain(FERRY, ORCHARDS))
     alone = str(town.explain(ORCHARDS, BUDGET))
@@ -348,9 +353,13 @@ def test_the_text_of_two_stories_says_what_is_missing(town: kg.KnowledgeGraph) -
     assert "   - words: they share none that tells anything\n" in alone
     assert "   - time: they are 18.2 days apart, and the further apart, the less a pair weighs\n" in alone
     assert "no list joins them" not in alone
-    assert "\n\nNothing that counts joins the two. To be one story they would need" in str(town.explain(CHOIR, BUDGET))
+    assert "\n\nNothing that counts joins the two. As one story they would be alike by 0.00." in str(
+        town.explain(CHOIR, BUDGET)
+    )
     undated = str(town.explain(CHOIR, CAPTAIN))
-    assert "\n\nNothing that counts joins an article of the one to one of the other, in 4 pairs. To be" in undated
+    assert (
+        "\n\nNothing that counts joins an article of the one to one of the other, in 4 pairs. As one story" in undated
+    )
     assert "A stands alone" in undated
     assert "nobody.example, no date, https://nobody.example/choir" in undated
     assert "a date is not known, which counts neither way" in undated

@@ -25,7 +25,7 @@ Write = Callable[..., Path]
 @pytest.fixture
 def loose(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let everything be suspect that could be."""
-    for name in ("CARRIES", "BARELY", "NEARLY_ONE", "NEARLY_ONE_LISTED", "WORTH_A_LINK"):
+    for name in ("CARRIES", "BARELY", "NEARLY_ONE", "NEARLY_ONE_LISTED", "LEAST_JOINED", "WORTH_A_LINK"):
         monkeypatch.setattr(suspects, name, 0.0)
 
 
@@ -232,8 +232,8 @@ def test_two_stories_that_look_like_one(region: kg.KnowledgeGraph, loose: None) 
     for suspect in found:
         one, other = (ids[id] for id in suspect.stories)
         stands = contrast.contrast(gathered, one, other)
-        assert suspect.score == round(min(1.0, stands.average / stands.needed), 3)
-        assert f"weigh {stands.average:.2f} on average where {stands.needed:.2f} makes one story" in suspect.reason
+        assert suspect.score == round(min(1.0, stands.inside / stands.needed), 3)
+        assert f"alike by {stands.inside:.2f} as one, where {stands.needed:.2f} makes one story" in suspect.reason
         assert [headline.story for headline in suspect.articles] == list(suspect.stories)
         pairs.add(frozenset(suspect.stories))
     linked = {
@@ -250,6 +250,7 @@ def test_a_related_link_lets_stories_look_like_one_sooner(
 ) -> None:
     monkeypatch.setattr(suspects, "NEARLY_ONE", 2.0)
     monkeypatch.setattr(suspects, "NEARLY_ONE_LISTED", 0.0)
+    monkeypatch.setattr(suspects, "LEAST_JOINED", 0.0)
     gathered = evidence.gather(region._store)
     between = {
         frozenset((gathered.story[owner].id, gathered.story[item].id))
