@@ -30,7 +30,7 @@ def find(
 
     Args:
         articles: merged articles, in any order.
-        related: the curated links between them.
+        related: the curated links between them, and what issues list.
         organizations: that the articles mention, for their names in labels.
         threads: that compare texts. The result is the same.
 
@@ -39,9 +39,8 @@ def find(
         so that it depends on nothing but what the story holds.
     """
     ordered = sorted(articles, key=lambda article: article_id(article.key))
-    chosen = [link for link in related if not link.listed]  # a newsletter lists what has nothing to do with each other
     read = furniture.cleaned(ordered)
-    pairs = columns(read, chosen, threads=threads)
+    pairs = columns(read, related, threads=threads)
     groups = clusters(pairs)
     several = [group for group in groups if len(group) > 1]
     cohesions = cohesion(pairs, groups)
