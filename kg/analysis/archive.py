@@ -36,6 +36,7 @@ SELECT ?key ?url ?title ?excerpt ?published ?precision ?amp_url ?cdn_amp_url ?fu
 TOPICS = "SELECT ?thing ?name WHERE { ?thing schema:about ?topic . ?topic skos:prefLabel ?name }"
 ORGANIZATIONS = "SELECT ?thing ?name WHERE { ?thing schema:mentions ?organization . ?organization schema:name ?name }"
 RELATED = "SELECT ?source ?target WHERE { ?source kg:related ?target }"
+LISTED = "SELECT ?source ?target WHERE { ?source kg:lists ?target }"
 STORIES = """
 SELECT ?story ?title ?label ?first ?cohesion ?series ?confidence ?start ?end WHERE {
   ?story a kg:Story ; skos:prefLabel ?label ; kg:firstArticle ?first ; kg:cohesion ?cohesion .
@@ -80,13 +81,17 @@ def counts(rows: Rows) -> dict[str, int]:
 
 
 def articles(rows: Rows) -> tuple[list[Article], list[RelatedLink]]:
-    """Return the articles of a graph, sorted by IRI, and the curated links between them."""
+    """Return the articles of a graph, sorted by IRI, and the links between them: curated ones, and what issues list."""
     topics, organizations = _linked(rows(TOPICS)), _linked(rows(ORGANIZATIONS))
     found = {
         row["key"]: Article(**row, topics=topics[row["key"]], mentions=organizations[row["key"]])
         for row in rows(ARTICLES)
     }
-    return [found[key] for key in sorted(found)], [RelatedLink(**row) for row in rows(RELATED)]
+    curated, listed = (
+        [RelatedLink(**row, listed=listed) for row in rows(query)]
+        for query, listed in ((RELATED, False), (LISTED, True))
+    )
+    return [found[key] for key in sorted(found)], [*curated, *listed]
 
 
 def stories(rows: Rows) -> tuple[Story, ...]:

@@ -51,7 +51,7 @@ def find(
 
     Args:
         articles: merged articles, in any order.
-        related: the curated links between them.
+        related: the curated links between them, and what issues list.
         organizations: that the articles mention, for their names in labels.
         decisions: of an editor, which are obeyed.
         threads: that compare texts. The result is the same.
@@ -61,9 +61,8 @@ def find(
         but what it holds.
     """
     ordered = sorted(articles, key=lambda article: article_id(article.key))
-    chosen = [link for link in related if not link.listed]  # a newsletter lists what has nothing to do with each other
     read = furniture.cleaned(ordered)
-    pairs = columns(read, chosen, threads=threads)
+    pairs = columns(read, related, threads=threads)
     decided = editor.obeyed(clusters(pairs), ordered, pairs, decisions)
     groups = decided.groups
     several = [group for group in groups if len(group) > 1]

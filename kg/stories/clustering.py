@@ -38,11 +38,12 @@ class Tree(msgspec.Struct, frozen=True):
     roots: list[int]
 
 
-def clusters(columns: Columns) -> list[list[int]]:
+def clusters(columns: Columns, *, rule: cut.Rule = cut.RULE) -> list[list[int]]:
     """Return the clusters of all articles, each sorted, in the order of their first members.
 
     Args:
         columns: the weighted pairs of the articles.
+        rule: the constants of the cut.
     """
     import numpy as np
 
@@ -52,7 +53,7 @@ def clusters(columns: Columns) -> list[list[int]]:
     a, b = columns.a[kept], columns.b[kept]
     tree = average_linkage(a, b, columns.weight[kept], carried.tolist(), least=LEAST_JOIN)
     pairs = Pairs(a, b, columns.weight[kept], columns.plain[kept])
-    label = cut.apart(tree, pairs, carried)
+    label = cut.apart(tree, pairs, carried, rule=rule)
     groups: dict[int, list[int]] = {}
     for place, number in enumerate(label[columns.report].tolist()):
         groups.setdefault(number, []).append(place)

@@ -2,9 +2,13 @@
 
 A pair is weighed by the cosine of what the two say (see `kg.stories.vectors`), moved a little by the topics and
 organizations of both, and raised much by curated links (the one lists the other, or a third lists both); and all of it
-fades with the time between the two: a link to a piece of last year points at background. Text is compared within a time
-window only, and with a limited number of articles before it, so that the work grows as the articles do, however many a
-day has. An article without a date is compared with all, and its time counts neither for nor against.
+fades with the time between the two: a link to a piece of last year points at background. What tells two incidents of
+one kind apart weighs against a pair (`kg.stories.incidents`); its surroundings are weighed without, so that an article
+among many of its kind stands out no better. Text that an issue only repeats counts for nothing (`kg.stories.listings`).
+
+Text is compared within a time window only, and with a limited number of articles before it, so that the work grows as
+the articles do, however many a day has. An article without a date is compared with all, and counts as old as what it is
+most like (`kg.stories.undated`); where nothing tells its day, time counts neither for nor against.
 
 Articles of the same words within a day are one report and its copies: only the report is compared with others, and
 counts as many times as it was carried.
@@ -21,8 +25,11 @@ import msgspec
 
 from kg.identity import topic_slug
 from kg.model import Article, RelatedLink
+from kg.stories import listings
+from kg.stories.incidents import differing, slots
 from kg.stories.matrix import groups, nearest
 from kg.stories.texts import read_articles, spread
+from kg.stories.undated import lenders
 from kg.stories.vectors import subject_vectors, vectors
 from kg.stories.words import tokens
 
@@ -32,8 +39,7 @@ if TYPE_CHECKING:
 WINDOW_DAYS = 14.0  # text further apart than this is not compared
 MOST_COMPARED = 4096  # nor with more articles before it than this, where a day has hundreds:
 NEAR_DAYS = 2.0  # fewer days are enough then, but no fewer than these
-FULL_DAYS = 0.5  # up to here time takes nothing from a pair
-FADE_DAYS = 6.0  # and from here on it fades by 1/e in so many days
+HALF_DAYS = 2.5  # after so many days a half is left of a pair, after twice as many a third
 LEAST_TEXT = 0.03  # cosines below this are noise
 MOST_NEIGHBOURS = 64  # of one article, by text
 LISTED = 0.6  # how far a related link alone raises a pair
@@ -49,8 +55,11 @@ DAY = 86_400.0
 class Columns(msgspec.Struct, frozen=True):
     """Pairs of articles (their places, `a` < `b`), what speaks for each, and its weight (0 to 1): an array each.
 
-    `hours` is nan where a date is unknown. `plain` is the weight without curated links. `report` has for each article
-    the place of the report that it is a copy of, its own if it is none; a copy has but one pair, that with its report.
+    `hours` is nan where a date is unknown. `plain` is the weight without curated links, and without what tells two
+    incidents apart: of that `kept` is what it leaves (0 to 1; 1 if the two do not differ). `repeated` says that the
+    text of the one, an issue, only repeats what it lists. `report` has for each article the place of the report that it
+    is a copy of, its own if it is none; a copy has but one pair, that with its report. `lender` has for each article
+    the place of that whose day it counts as of, its own if it is dated or nothing tells.
     """
 
     a: np.ndarray
@@ -61,7 +70,10 @@ class Columns(msgspec.Struct, frozen=True):
     hours: np.ndarray
     listed: np.ndarray
     listed_together: np.ndarray
+    kept: np.ndarray
+    repeated: np.ndarray
     report: np.ndarray
+    lender: np.ndarray
 
 
 def columns(articles: Sequence[Article], related: Sequence[RelatedLink], *, threads: int = 1) -> Columns:
@@ -69,7 +81,7 @@ def columns(articles: Sequence[Article], related: Sequence[RelatedLink], *, thre
 
     Args:
         articles: in an order that does not depend on how they came in.
-        related: the curated links between them.
+        related: the curated links between them, and what issues list.
         threads: that compare texts. The result is the same.
     """
     import numpy as np
@@ -82,19 +94,36 @@ def columns(articles: Sequence[Article], related: Sequence[RelatedLink], *, thre
     copies = np.flatnonzero(is_copy)
     alike = _text_pairs(articles, days, np.flatnonzero(~is_copy), threads=threads)
     copied = (np.minimum(copies, report[copies]), np.maximum(copies, report[copies]))
-    owned, together = _list_pairs(articles, related, report)
+    curated, lists = ([link for link in related if link.listed is listed] for listed in (False, True))
+    owned, together = _list_pairs(articles, curated, report)
     a, b, (close, copied_at, owned_at, together_at) = _joined([alike[:2], copied, owned, together])
     text, (listed, listed_together) = np.zeros(len(a)), np.zeros((2, len(a)), dtype=bool)
     text[close], text[copied_at] = alike[2], 1.0
     listed[owned_at], listed_together[together_at] = True, True
-    hours = np.round(np.abs(days[a] - days[b]) * 24, 3)
-    faded = fade(hours)
+    owner, item = listings.ends(articles, lists)
+    repeated = listings.repeated(a, b, text, owner=report[owner], item=report[item], count=len(articles))
+    repeated[copied_at] = False
+    lender = lenders(a, b, text, days)
+    faded = fade(np.round(np.abs(days[lender[a]] - days[lender[b]]) * 24, 3))
     topics = _agreement([map(topic_slug, article.topics) for article in articles], a, b)
     organizations = _agreement([article.mentions for article in articles], a, b)
-    plain = np.minimum(1.0, text * (1 + TOPICS * topics + ORGANIZATIONS * organizations)) * faded
-    doubt = (1 - np.minimum(1.0, plain / faded)) * (1 - LISTED * listed) * (1 - LISTED_TOGETHER * listed_together)
+    said = np.where(repeated, 0.0, text) * (1 + TOPICS * topics + ORGANIZATIONS * organizations)
+    plain = np.minimum(1.0, said) * faded
+    kept = np.where(report[a] == report[b], 1.0, differing(slots(articles), a, b).kept)
+    doubt = (1 - np.minimum(1.0, said) * kept) * (1 - LISTED * listed) * (1 - LISTED_TOGETHER * listed_together)
     return Columns(
-        a, b, np.round((1 - doubt) * faded, 6), np.round(plain, 6), text, hours, listed, listed_together, report
+        a=a,
+        b=b,
+        weight=np.round((1 - doubt) * faded, 6),
+        plain=np.round(plain, 6),
+        text=text,
+        hours=np.round(np.abs(days[a] - days[b]) * 24, 3),
+        listed=listed,
+        listed_together=listed_together,
+        kept=kept,
+        repeated=repeated,
+        report=report,
+        lender=lender,
     )
 
 
@@ -108,15 +137,15 @@ def _joined(parts: Sequence[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray,
 
 
 def fade(hours: np.ndarray) -> np.ndarray:
-    """Return what time leaves of a similarity: 1 for half a day, then ever less; 1 where it is unknown (nan).
+    """Return what time leaves of a similarity: ever less, the slower the more has passed; 1 where it is unknown (nan).
 
     >>> import numpy as np
-    >>> fade(np.array([np.nan, 12, 24 * 8])).round(2).tolist()
-    [1.0, 1.0, 0.29]
+    >>> fade(np.array([np.nan, 0, 24 * 2.5, 24 * 10])).round(2).tolist()
+    [1.0, 1.0, 0.5, 0.2]
     """
     import numpy as np
 
-    return np.exp(-np.nan_to_num(np.maximum(0.0, hours / 24 - FULL_DAYS)) / FADE_DAYS)
+    return 1 / (1 + np.nan_to_num(hours / 24) / HALF_DAYS)
 
 
 def _reports(articles: Sequence[Article], days: np.ndarray) -> np.ndarray:
@@ -146,11 +175,7 @@ def _list_pairs(
     """Return the pairs that one article's list makes: owner and item, and item and item."""
     import numpy as np
 
-    place = {article.key: index for article, index in zip(articles, report.tolist(), strict=True)}
-    ends = (place.get(key, -1) for link in related for key in (link.source, link.target))
-    owner, item = np.fromiter(ends, dtype=np.int64, count=2 * len(related)).reshape(-1, 2).T
-    known = (owner >= 0) & (item >= 0)
-    owner, item = owner[known], item[known]
+    owner, item = (report[end] for end in listings.ends(articles, related))
     _, once = groups(owner, item)
     owner, item = owner[once], item[once]
     other = owner != item

@@ -48,7 +48,10 @@ def columns(weights: Weights, *, report: Sequence[int], plain: Weights | None = 
         hours=hours,
         listed=no,
         listed_together=no,
+        kept=np.ones(len(known)),
+        repeated=no,
         report=np.array(report, dtype=np.int64),
+        lender=np.arange(len(report)),
     )
 
 

@@ -16,9 +16,9 @@ from scipy.sparse import csr_matrix
 
 from kg.model import Article, RelatedLink
 from kg.stories import similarity
+from kg.stories.incidents import OTHER_NAMES_ALONE
 from kg.stories.similarity import (
-    FADE_DAYS,
-    FULL_DAYS,
+    HALF_DAYS,
     LISTED,
     LISTED_TOGETHER,
     NEAR_DAYS,
@@ -54,8 +54,8 @@ def article(
     )
 
 
-def link(source: int, target: int) -> RelatedLink:
-    return RelatedLink(source=f"https://a.example/{source}", target=f"https://a.example/{target}")
+def link(source: int, target: int, *, listed: bool = False) -> RelatedLink:
+    return RelatedLink(source=f"https://a.example/{source}", target=f"https://a.example/{target}", listed=listed)
 
 
 corpora = st.lists(
@@ -136,13 +136,12 @@ def test_an_article_has_a_limited_number_of_neighbours_and_keeps_the_nearest() -
     [
         (math.nan, 1.0),
         (0, 1.0),
-        (24 * FULL_DAYS, 1.0),
-        (24 * (FULL_DAYS + 1), math.exp(-1 / FADE_DAYS)),
-        (24 * (FULL_DAYS + FADE_DAYS), math.exp(-1)),
-        (24 * 366, math.exp(-(366 - FULL_DAYS) / FADE_DAYS)),
+        (24 * HALF_DAYS, 1 / 2),
+        (24 * 2 * HALF_DAYS, 1 / 3),
+        (24 * 99 * HALF_DAYS, 1 / 100),
     ],
 )
-def test_time_takes_nothing_at_first_and_then_more_and_more(hours: float, left: float) -> None:
+def test_time_takes_a_half_and_then_ever_less_of_what_is_left(hours: float, left: float) -> None:
     assert fade(np.array([hours])) == pytest.approx([left])
 
 
@@ -155,7 +154,7 @@ def test_what_is_further_apart_fades_more(one: float, other: float) -> None:
 def test_a_pair_is_weighed_by_its_text_and_its_time() -> None:
     (pair,) = pairs([article(0, FERRY), article(1, FERRY, day=5)], [])
     assert (pair.text, pair.hours) == (1.0, 120.0)
-    assert pair.weight == pytest.approx(math.exp(-(5 - FULL_DAYS) / FADE_DAYS), abs=1e-6)
+    assert pair.weight == pytest.approx(1 / (1 + 5 / HALF_DAYS), abs=1e-6)
 
 
 def test_an_unknown_date_counts_neither_for_nor_against() -> None:
@@ -276,8 +275,38 @@ def test_a_link_holds_beyond_the_window_but_fades() -> None:
     day = WINDOW_DAYS + 1
     (pair,) = pairs([article(0, FERRY), article(1, FERRY, day=day)], [link(0, 1)])
     assert pair.text == 0.0
-    assert pair.weight == pytest.approx(LISTED * math.exp(-(day - FULL_DAYS) / FADE_DAYS), abs=1e-6)
+    assert pair.weight == pytest.approx(LISTED / (1 + day / HALF_DAYS), abs=1e-6)
     assert pairs([article(0, FERRY), article(1, MUSEUM, day=day)], []) == []
+
+
+def test_an_undated_article_is_near_to_one_year_only() -> None:
+    articles = [*(article(i, FERRY, day=365 * i) for i in range(3)), article(3, FERRY, day=None)]
+    found = columns(articles, [])
+    near = {pair: weight for pair, weight in weights(rows(found)).items() if weight > 0.1}
+    assert near == {(0, 3): 1.0}
+    assert found.lender.tolist() == [0, 1, 2, 0]
+    assert all(pair.hours is None for pair in rows(found))  # no day is made up
+
+
+def test_what_an_issue_lists_is_not_like_it_for_its_text() -> None:
+    articles = [article(0, FERRY), article(1, TUGS), article(2, f"{FERRY}, and more of the week")]
+    listing = link(2, 0, listed=True)
+    plain, listed = weights(pairs(articles, [])), weights(pairs(articles, [listing]))
+    assert listed[0, 2] == listed[1, 2] == 0.0 < plain[1, 2] < plain[0, 2]
+    assert listed[0, 1] == plain[0, 1]
+    assert weights(pairs(articles, [listing, link(2, 0)]))[0, 2] == pytest.approx(LISTED)  # an editor's word holds
+
+
+def test_what_differs_weighs_against_a_pair_and_not_in_its_surroundings() -> None:
+    towns = ["Arden", "Corby"]
+    articles = [
+        article(i, f"Fire closes the old mill in {town}", excerpt=f"Nobody was hurt in {town}.")
+        for i, town in enumerate(towns)
+    ]
+    found = columns(articles, [])
+    assert found.kept.tolist() == [OTHER_NAMES_ALONE]
+    assert found.weight.tolist() == pytest.approx((found.plain * OTHER_NAMES_ALONE).tolist(), abs=1e-6)
+    assert found.plain.tolist() == found.text.tolist()
 
 
 def test_the_weight_without_links_is_kept_apart() -> None:
@@ -358,7 +387,7 @@ def test_a_link_to_a_copy_is_one_to_its_report() -> None:
     articles = [wire(0), wire(1, day=0.1), article(2, MUSEUM), article(3, "Orchard")]
     found = {(p.a, p.b): p for p in pairs(articles, [link(2, 1), link(3, 0), link(1, 0)])}
     assert {pair for pair, evidence in found.items() if evidence.listed} == {(0, 2), (0, 3)}
-    assert found[0, 1].weight == 1.0
+    assert found[0, 1].weight == pytest.approx(1 / (1 + 0.1 / HALF_DAYS), abs=1e-6)
 
 
 # order

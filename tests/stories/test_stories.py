@@ -7,6 +7,7 @@ import random
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from found_stories import find
 from kg.analysis.network import article_network
 from kg.identity import article_id
 from kg.model import Article, Organization, RelatedLink, Story
-from kg.stories.similarity import columns
+from kg.stories.similarity import columns, fade
 from kg.stories.vectors import MOST_HEADED
 from weighted_pairs import weights_of
 
@@ -260,7 +261,8 @@ def test_an_edge_carries_its_evidence() -> None:
         "organizations": ["port-co"],
         "hours": 48.0,
     }
-    assert 0 < edge["text"] < edge["weight"] < 1
+    assert 0 < edge["text"] < 1
+    assert edge["text"] * fade(np.array([48.0]))[0] < edge["weight"] < 1  # for the link
     undated = network.edges[articles[0].key, articles[2].key]
     assert (undated["weight"], undated["text"], undated["hours"], undated["topics"]) == (0.6, 0.0, None, [])
     assert network.edges[articles[1].key, articles[2].key]["listed_together"] is True

@@ -161,12 +161,13 @@ def parts_without(evidence: Evidence, group: Sequence[int], row: int | None) -> 
     kept = inside[pairs.a] & inside[pairs.b]
     if row is not None:
         kept[row] = False
-    columns = ("weight", "plain", "text", "hours", "listed", "listed_together")
+    columns = ("weight", "plain", "text", "hours", "listed", "listed_together", "kept", "repeated")
     found = clusters(
         Columns(
             a=np.searchsorted(items, pairs.a[kept]),
             b=np.searchsorted(items, pairs.b[kept]),
             report=np.searchsorted(items, pairs.report[items]),
+            lender=np.arange(len(items)),
             **{name: getattr(pairs, name)[kept] for name in columns},
         )
     )

@@ -25,7 +25,7 @@ from kg.folder import OutputFolder
 from kg.model import Article
 from kg.stories import cut
 from kg.stories.clustering import clusters
-from kg.stories.similarity import Columns
+from kg.stories.similarity import HALF_DAYS, Columns
 
 FERRY = "https://tern-times.example/ferry-aground"
 COPY = "https://wire.example/skylark-aground"
@@ -151,7 +151,7 @@ def without(gathered: Evidence, link: Link) -> Columns:
     a, b = sorted(gathered.place[end] for end in ends(link))
     kept = ~((pairs.a == a) & (pairs.b == b))
     assert kept.sum() == len(kept) - 1
-    fields = {name: getattr(pairs, name) for name in pairs.__struct_fields__ if name != "report"}
+    fields = {name: getattr(pairs, name) for name in pairs.__struct_fields__ if name not in {"report", "lender"}}
     return msgspec.structs.replace(pairs, **{name: column[kept] for name, column in fields.items()})
 
 
@@ -216,7 +216,7 @@ def test_a_link_by_name_and_line(town: kg.KnowledgeGraph, town_site: Path) -> No
     assert [(place.path, line - place.line) for place in listing.places] == [("ferry-aground.md", 1)]
     assert listing.owner.title == "Ferry Skylark runs aground off the northern harbor"
     assert (found.direct.text, found.direct.words, found.direct.hours) == (0.0, (), 12.0)
-    assert found.direct.weight == pytest.approx(0.6)
+    assert found.direct.weight == pytest.approx(0.6 / (1 + 0.5 / HALF_DAYS))
     assert found.parting
     assert ends(found.parting.link) == (found.a.article, found.b.article)
     assert (found.parting.with_a, found.parting.with_b) == (4, 1)
@@ -319,12 +319,12 @@ Its articles are alike by {stands.inside:.2f}: {stands.inner:.2f} to their neare
 and {stands.average:.2f} from the one half to the other. To stand out as one story {stands.needed:.2f} is needed, \
 for they are alike by {stands.surroundings:.2f} to their nearest outside.
 
-Between A and B themselves the evidence weighs 0.60 of 1:
+Between A and B themselves the evidence weighs {found.direct.weight:.2f} of 1:
    texts unlike, no telling word in common
    12 hours apart
    A lists B (ferry-aground.md:{listing.places[0].line})
 
-Without the link of A and B (0.60) they would part: 4 articles would stay with A, 1 with B.
+Without the link of A and B ({found.direct.weight:.2f}) they would part: 4 articles would stay with A, 1 with B.
 """
     )
 
@@ -339,7 +339,8 @@ def test_the_text_of_a_chain_names_what_is_between(town: kg.KnowledgeGraph) -> N
     names = re.findall(r"^   ([AB]|\d+) +“(.*)”$", text, re.MULTILINE)
     assert [name for name, _ in names] == ["A", *map(str, range(1, steps)), "B"]
     assert [title for _, title in names] == [found.a.title, *(link.b.title for link in found.chain)]
-    assert f"Without the link of {steps - 1} and B (0.60) they would part" in text
+    last = found.chain[-1].weight
+    assert f"Without the link of {steps - 1} and B ({last:.2f}) they would part" in text
 
 
 def test_the_text_of_two_stories_says_what_is_missing(town: kg.KnowledgeGraph) -> None:
@@ -403,7 +404,11 @@ def test_only_what_is_near_in_time_is_clustered_again(
         for row in (None, *rows[:4]):
             parts = contrast.parts_without(found, group, row)
             kept = np.arange(len(found.pairs.a)) != (-1 if row is None else row)
-            fields = {name: getattr(found.pairs, name) for name in found.pairs.__struct_fields__ if name != "report"}
+            fields = {
+                name: getattr(found.pairs, name)
+                for name in found.pairs.__struct_fields__
+                if name not in {"report", "lender"}
+            }
             again = clusters(msgspec.structs.replace(found.pairs, **{name: c[kept] for name, c in fields.items()}))
             cut = [sorted({*group}.intersection(cluster)) for cluster in again]
             assert sorted(parts) == sorted(part for part in cut if part)
