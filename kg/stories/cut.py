@@ -36,10 +36,10 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     `nearest` is how many articles are looked at on either side.
     """
 
-    inner: float = 0.65
-    sharpness: float = 1.2
-    quiet: float = 0.04
-    few: float = 0.2
+    inner: float = 0.7
+    sharpness: float = 1.0
+    quiet: float = 0.03
+    few: float = 0.15
     nearest: int = 16
 
 
@@ -96,7 +96,7 @@ def inside(inner: Number, height: Number, *, rule: Rule = RULE) -> Number:
         rule: the constants.
 
     >>> round(inside(0.4, 0.2), 2)
-    0.31
+    0.32
     """
     return inner**rule.inner * height ** (1 - rule.inner)
 
@@ -110,7 +110,7 @@ def needed(around: Number, reports: Number, *, rule: Rule = RULE) -> Number:
         rule: the constants.
 
     >>> [round(needed(around, reports), 2) for around, reports in ((0.0, 2), (0.0, 20), (0.2, 2), (0.2, 20))]
-    [0.09, 0.04, 0.29, 0.24]
+    [0.07, 0.03, 0.24, 0.2]
     """
     return ((rule.sharpness * around) ** 2 + rule.quiet**2) ** 0.5 + rule.few / reports**2
 

@@ -19,7 +19,7 @@ def pairs(weights: dict[tuple[int, int], float]) -> Columns:
     a, b = (np.array([ends[at] for ends in sorted(weights)], dtype=np.int64) for at in (0, 1))
     weight = np.array([weights[ends] for ends in sorted(weights)], dtype=float)
     no = np.zeros(len(a), dtype=bool)
-    return Columns(a, b, weight, weight, weight, weight, no, no, np.arange(COUNT))
+    return weighted(a, b, weight, count=COUNT)
 
 
 CHAIN = pairs({(0, 1): 0.9, (1, 2): 0.3, (2, 3): 0.8, (4, 5): 0.5})
