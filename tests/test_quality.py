@@ -90,7 +90,8 @@ def read(folder: Path, *, links: Path | None = None) -> Labelled:
 
 def pairs_f1(folder: Path, labelled: Labelled) -> float:
     """Return F1 over the pairs of a set that are labelled as one event or two."""
-    story = company(stories.find(labelled.articles, []), {article.key for article in labelled.articles})
+    found = stories.find(labelled.articles, [])
+    story = company([*found.together, *found.alone], {article.key for article in labelled.articles})
     with (folder / "pairs.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     both = Counter[tuple[bool, bool]]()
