@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from kg.stories import cut
-from kg.stories.cut import Pairs
+from kg.stories.cut import MILLION, Pairs
 from kg.stories.matrix import groups
 from kg.stories.similarity import Columns
 
@@ -87,7 +87,8 @@ def average_linkage(a: np.ndarray, b: np.ndarray, weight: np.ndarray, sizes: Seq
     Args:
         a: one item of each pair.
         b: the other, greater one; no pair twice.
-        weight: their similarity (0 to 1); a pair that is missing has 0.
+        weight: their similarity (0 to 1, six digits); a pair that is missing has 0. Its totals are whole numbers of
+            millionths, which are the same in whatever order they are summed.
         sizes: how often each item counts.
         least: joins below this average similarity are not made.
 
@@ -100,9 +101,9 @@ def average_linkage(a: np.ndarray, b: np.ndarray, weight: np.ndarray, sizes: Seq
     tree = Tree(len(sizes), [], [], [], [])
     node = np.arange(len(sizes))  # of each cluster
     size = np.array(sizes, dtype=float)
-    a, b, total = _summed(a, b, weight * size[a] * size[b])
+    a, b, total = _summed(a, b, np.rint(weight * MILLION) * size[a] * size[b])  # whole numbers: sums are exact
     while True:
-        average = total / (size[a] * size[b])
+        average = total / (size[a] * size[b] * MILLION)
         pairs, height = _reciprocal(a, b, average, least=least, count=len(node))
         if not len(pairs):
             break
