@@ -17,7 +17,7 @@ from kg.stories import cut
 from kg.stories.clustering import Tree, average_linkage, clusters, cohesion
 from kg.stories.cut import needed
 from kg.stories.similarity import Columns
-from weighted_pairs import weights_of
+from weighted_pairs import columns_of, weights_of
 
 Weights = Mapping[tuple[int, int], float]
 
@@ -31,32 +31,8 @@ def linkage(weights: Weights, sizes: Sequence[int], *, least: float = 0.0) -> Tr
     return average_linkage(ends[:, 0], ends[:, 1], np.array(list(weights.values())), sizes, least=least)
 
 
-def columns(weights: Weights, *, report: Sequence[int], plain: Weights | None = None) -> Columns:
-    """Return columns of pairs of these weights; without links they are the same unless `plain` says otherwise."""
-    known = sorted(weights)
-    ends = np.array(known, dtype=np.int64).reshape(-1, 2)
-    weight = np.array([weights[pair] for pair in known], dtype=float)
-    unlinked = weight if plain is None else np.array([plain[pair] for pair in known], dtype=float)
-    no = np.zeros(len(known), dtype=bool)
-    hours = np.zeros(len(known))
-    return Columns(
-        a=ends[:, 0],
-        b=ends[:, 1],
-        weight=weight,
-        plain=unlinked,
-        text=unlinked,
-        hours=hours,
-        listed=no,
-        listed_together=no,
-        kept=np.ones(len(known)),
-        repeated=no,
-        report=np.array(report, dtype=np.int64),
-        lender=np.arange(len(report)),
-    )
-
-
 def found(weights: Weights, count: int, *, plain: Weights | None = None) -> list[list[int]]:
-    return clusters(columns(weights, report=range(count), plain=plain))
+    return clusters(columns_of(weights, report=range(count), plain=plain))
 
 
 def all_pairs(items: Iterable[int], weight: float) -> dict[tuple[int, int], float]:
@@ -107,7 +83,7 @@ def reported(draw: st.DrawFn) -> Columns:
     for item in range(count):  # a report is no copy
         report[item] = report[report[item]]
     kept = {(a, b): weight for (a, b), weight in weights.items() if report[a] == a and report[b] == b}
-    return columns({**kept, **{(report[b], b): 1.0 for b in range(count) if report[b] != b}}, report=report)
+    return columns_of({**kept, **{(report[b], b): 1.0 for b in range(count) if report[b] != b}}, report=report)
 
 
 # the tree
@@ -286,7 +262,7 @@ def test_a_link_to_another_event_does_not_make_the_surroundings_louder() -> None
     assert found(text, 19)[0] == [0, 1, 2]
     assert found(linked, 19)[0] != [0, 1, 2]
     tree = Tree(19, [0, 19], [1, 2], [0.2, 0.2], [20, *others])
-    told = columns(linked, report=range(19), plain=text)
+    told = columns_of(linked, report=range(19), plain=text)
     pairs = cut.Pairs(told.a, told.b, told.weight, told.plain)
     standing = cut.measured(tree, cut.outline(tree), pairs, np.ones(19, dtype=np.int64))
     assert standing.around[-1] == pytest.approx(0.03)
@@ -297,8 +273,8 @@ def test_a_report_counts_as_often_as_it_was_carried() -> None:
     weights = {(0, 1): 0.3, (0, 2): 0.3, (1, 2): 0.001}
     alone, carried = [0, 1, 2], [0, 1, 2, 1, 1, 1, 1, 1, 1]
     copies = {(1, item): 1.0 for item in range(3, 9)}
-    assert clusters(columns(weights, report=alone)) == [[0, 1, 2]]
-    assert clusters(columns({**weights, **copies}, report=carried)) == [[0, 1, 3, 4, 5, 6, 7, 8], [2]]
+    assert clusters(columns_of(weights, report=alone)) == [[0, 1, 2]]
+    assert clusters(columns_of({**weights, **copies}, report=carried)) == [[0, 1, 3, 4, 5, 6, 7, 8], [2]]
 
 
 # cohesion
@@ -322,10 +298,10 @@ def test_cohesion_is_the_mean_of_all_pairs(drawn: Columns) -> None:
 
 def test_cohesion_of_a_group_by_hand() -> None:
     weights = {(0, 1): 0.6, (0, 2): 0.3}
-    assert cohesion(columns(weights, report=range(4)), [[0, 1, 2], [3]]) == pytest.approx([0.3, 1.0])
-    copied = columns({**weights, (0, 3): 1.0}, report=[0, 1, 2, 0])
+    assert cohesion(columns_of(weights, report=range(4)), [[0, 1, 2], [3]]) == pytest.approx([0.3, 1.0])
+    copied = columns_of({**weights, (0, 3): 1.0}, report=[0, 1, 2, 0])
     assert cohesion(copied, [[0, 1, 2, 3]]) == pytest.approx([(0.6 * 2 + 0.3 * 2 + 1.0 + 0.0) / 6])
-    assert cohesion(columns({}, report=[]), []) == []
+    assert cohesion(columns_of({}, report=[]), []) == []
 
 
 # in pieces

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.codes import CONTRADICTORY_DECISION, UNUSED_DECISION
 from kg.model import Article, Origin
 from kg.stories.editor import JOIN, PART, TITLE, Decided, Decision, obeyed
-from kg.stories.similarity import Columns
+from weighted_pairs import columns_of
 
 COUNT = 6
 ARTICLES = [Article(key=f"https://a.example/{n}", url=f"https://a.example/{n}", title=str(n)) for n in range(COUNT)]
 
 
-def pairs(weights: dict[tuple[int, int], float]) -> Columns:
-    a, b = (np.array([ends[at] for ends in sorted(weights)], dtype=np.int64) for at in (0, 1))
-    weight = np.array([weights[ends] for ends in sorted(weights)], dtype=float)
-    no = np.zeros(len(a), dtype=bool)
-    return weighted(a, b, weight, count=COUNT)
-
-
-CHAIN = pairs({(0, 1): 0.9, (1, 2): 0.3, (2, 3): 0.8, (4, 5): 0.5})
+CHAIN = columns_of({(0, 1): 0.9, (1, 2): 0.3, (2, 3): 0.8, (4, 5): 0.5}, report=range(COUNT))
 
 
 def decision(verb: str, *places: int, line: int = 1, title: str = "") -> Decision:
@@ -89,7 +81,10 @@ def test_a_join_of_what_is_parted_is_not_obeyed() -> None:
 def test_parts_always_hold_and_nothing_is_lost(said: list[tuple[str, set[int]]], labels: list[int]) -> None:
     groups = [[n for n in range(COUNT) if labels[n] == label] for label in sorted(set(labels), key=labels.index)]
     decisions = [decision(verb, *sorted(places), line=line) for line, (verb, places) in enumerate(said)]
-    every = pairs({(a, b): (a * 7 + b) % 10 / 10 for a in range(COUNT) for b in range(a + 1, COUNT)})
+    near = {(a, b): (a * 7 + b) % 10 / 10 for a in range(COUNT) for b in range(a + 1, COUNT)}
+    every = columns_of(near, report=range(COUNT))
+        {(a, b): (a * 7 + b) % 10 / 10 for a in range(COUNT) for b in range(a + 1, COUNT)}, report=range(COUNT)
+    )
     found = obeyed(groups, ARTICLES, every, decisions)
     assert sorted(place for group in found.groups for place in group) == list(range(COUNT))
     refused = {word.origin.line for word in found.odd if word.code == CONTRADICTORY_DECISION}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+
+import numpy as np
 
 from kg.model import Article, RelatedLink
 from kg.stories.similarity import Columns, columns
@@ -37,3 +39,32 @@ def pairs(articles: Sequence[Article], related: Sequence[RelatedLink]) -> list[P
 def weights_of(found: Columns) -> dict[tuple[int, int], float]:
     """Return the weight of each pair."""
     return {(pair.a, pair.b): pair.weight for pair in rows(found)}
+
+
+def columns_of(
+    weights: Mapping[tuple[int, int], float],
+    *,
+    report: Sequence[int],
+    plain: Mapping[tuple[int, int], float] | None = None,
+) -> Columns:
+    """Return columns of pairs of these weights; without links they are the same unless `plain` says otherwise."""
+    known = sorted(weights)
+    ends = np.array(known, dtype=np.int64).reshape(-1, 2)
+    weight = np.array([weights[pair] for pair in known], dtype=float)
+    unlinked = weight if plain is None else np.array([plain[pair] for pair in known], dtype=float)
+    no = np.zeros(len(known), dtype=bool)
+    hours = np.zeros(len(known))
+    return Columns(
+        a=ends[:, 0],
+        b=ends[:, 1],
+        weight=weight,
+        plain=unlinked,
+        text=unlinked,
+        hours=hours,
+        listed=no,
+        listed_together=no,
+        kept=np.ones(len(known)),
+        repeated=no,
+        report=np.array(report, dtype=np.int64),
+        lender=np.arange(len(report)),
+    )
