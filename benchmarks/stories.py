@@ -41,9 +41,9 @@ OWN = ROOT / "tests" / "data" / "quality"
 EXAMPLES = ROOT / "examples"
 GRID: dict[str, tuple[float, ...]] = {  # constants of `kg.stories.cut.Rule`
     "inner": (0.5, 0.6, 0.7, 0.8),
-    "sharpness": (0.8, 1.0, 1.2),
+    "sharpness": (0.9, 1.1, 1.3),
     "quiet": (0.02, 0.03, 0.04),
-    "few": (0.0, 0.15, 0.3),
+    "few": (0.1, 0.2, 0.3),
 }
 LEVEL = 0.002  # of the mean: rules that are no worse than the best by more are as good
 

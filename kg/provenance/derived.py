@@ -56,6 +56,8 @@ def sources(provenance: Provenance, subject: str, triple: ox.Triple, *, deep: bo
         found = _copy(provenance, subject, triple, deep=deep)
     elif kind == "story":
         found = _story(provenance, triple, deep=deep)
+    elif kind == "storyline":
+        found = _storyline(provenance, triple)
     elif kind == "organization":
         found = _organization(provenance, subject, triple)
     elif predicate == SCHEMA.mentions:
@@ -120,6 +122,15 @@ def _story(provenance: Provenance, triple: ox.Triple, *, deep: bool) -> Iterator
     else:
         why = f"from its {len(members):,} articles"
         yield from _all((p for member in members for p in provenance.places(member.value)), STORIES, why)
+
+
+def _storyline(provenance: Provenance, triple: ox.Triple) -> Iterator[Source]:
+    """Yield the places of the articles of a storyline's stories; of one story, where it is that story that it has."""
+    is_part = triple.predicate.value == SCHEMA.hasPart
+    stories = [triple.object] if is_part else _objects(provenance, triple.subject, SCHEMA.hasPart)
+    articles = [text_of(part) for story in stories for part in _objects(provenance, story, SCHEMA.hasPart)]
+    why = f"from the {len(articles):,} articles of its {'story' if is_part else 'stories'}"
+    yield from _all((place for article in articles for place in provenance.places(article)), STORIES, why)
 
 
 def _member(provenance: Provenance, article: Term, members: list[ox.NamedNode], *, deep: bool) -> Iterator[Source]:

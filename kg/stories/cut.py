@@ -37,9 +37,9 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     inner: float = 0.7
-    sharpness: float = 1.0
+    sharpness: float = 1.1
     quiet: float = 0.03
-    few: float = 0.15
+    few: float = 0.2
     nearest: int = 16
 
 
@@ -110,7 +110,7 @@ def needed(around: Number, reports: Number, *, rule: Rule = RULE) -> Number:
         rule: the constants.
 
     >>> [round(needed(around, reports), 2) for around, reports in ((0.0, 2), (0.0, 20), (0.2, 2), (0.2, 20))]
-    [0.07, 0.03, 0.24, 0.2]
+    [0.08, 0.03, 0.27, 0.22]
     """
     return ((rule.sharpness * around) ** 2 + rule.quiet**2) ** 0.5 + rule.few / reports**2
 

@@ -83,8 +83,6 @@ def test_parts_always_hold_and_nothing_is_lost(said: list[tuple[str, set[int]]],
     decisions = [decision(verb, *sorted(places), line=line) for line, (verb, places) in enumerate(said)]
     near = {(a, b): (a * 7 + b) % 10 / 10 for a in range(COUNT) for b in range(a + 1, COUNT)}
     every = columns_of(near, report=range(COUNT))
-        {(a, b): (a * 7 + b) % 10 / 10 for a in range(COUNT) for b in range(a + 1, COUNT)}, report=range(COUNT)
-    )
     found = obeyed(groups, ARTICLES, every, decisions)
     assert sorted(place for group in found.groups for place in group) == list(range(COUNT))
     refused = {word.origin.line for word in found.odd if word.code == CONTRADICTORY_DECISION}
