@@ -36,6 +36,9 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 # in the order of the legend; the colours are those of Okabe and Ito (2008), which the colour-blind tell apart
 KINDS: dict[str, Look] = {
     "story": Look(shape="star", fill="#D55E00", border="#8F3F00", legend="Story", smallest=13, growth=7, largest=40),
+    "storyline": Look(
+        shape="star", fill="#F0E442", border="#8A8100", legend="Storyline", smallest=15, growth=7, largest=44
+    ),
     "article": Look(shape="dot", fill="#0072B2", border="#004C77", legend="Article", smallest=10),
     "stub": Look(shape="dot", fill="var(--stub)", border="#56A0D0", legend="Only linked to", smallest=9),
     "provider": Look(
