@@ -15,6 +15,7 @@ from kg.sources.dates import AmbiguousDateError, moment
 from kg.sources.dialects import NONE, FrontMatter, front_matter, with_items
 from kg.sources.fields import fields_of
 from kg.sources.files import below_root
+from kg.sources.link_posts import linked
 from kg.sources.mappings import Fields, Reader
 from kg.sources.names import named
 from kg.sources.pages import is_home, is_of_site, is_page, name_of, page_of
@@ -54,7 +55,7 @@ def read_article(text: str, file: SourceFile, site: Site = NO_SITE) -> Reading:
     articles = Articles(file, site)
     for line, key, message, code in found.odd:
         articles.reader.warn(line, message, key=key, code=code)
-    return articles.read(found.tree, body)
+    return articles.read(found.tree, body, is_fronted=found.dialect != NONE)
 
 
 def body_of(found: FrontMatter, path: str) -> Body:
@@ -83,8 +84,8 @@ class Articles:
         self._rejected: list[Rejected] = []
         self._unread: dict[str, None] = {}
 
-    def read(self, root: Mapping, body: Body) -> Reading:
-        """Return what a file with front matter and a body says.
+    def read(self, root: Mapping, body: Body, *, is_fronted: bool = True) -> Reading:
+        """Return what a file says; `is_fronted` says that it has front matter above its body.
 
         Raises:
             SourceError: there is nothing that the article could be known by.
@@ -93,8 +94,8 @@ class Articles:
         if not self.site.drafts and (fields.value("is_draft") or not DRAFTS.isdisjoint(self.file.path.split("/")[:-1])):
             return Reading(file=self.file, left_out=DRAFT)
         values = fields.values("article")
-        if "url" not in values and (original := body.original):
-            values["url"] = original
+        if "url" not in values:
+            values |= linked(fields, values, body, self.site, is_fronted=is_fronted)
         try:
             self._date(values)
             url = self._address(fields, values)

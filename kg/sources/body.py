@@ -90,6 +90,7 @@ class BodyLink(NamedTuple):
     around: str
     heading: str
     line: int
+    is_heading: bool = False
 
     @property
     def title(self) -> str | None:
@@ -190,6 +191,27 @@ class Body:
             if len(links) == 1 and links[0].text == links[0].around and links[0].text.casefold() in ORIGINAL:
                 return links[0].url
         return None
+
+    @functools.cached_property
+    def first_link(self) -> BodyLink | None:
+        """The link that is all of the first block; None if that has other text, or is an item or a quotation."""
+        for kind, block in self._blocks():
+            links = [*self._links(block, "")]
+            around = as_prose(_text(self._parts(block)))
+            if not links and not around:
+                continue  # a picture
+            is_own = kind in ("paragraph", "heading") and block.level <= 1
+            if not is_own or len(links) != 1 or canonical_url(links[0].url) is None or links[0].is_navigation:
+                return None
+            link = links[0]
+            is_alone = (link.text or link.url) == (around or link.url)
+            return link._replace(is_heading=kind == "heading") if is_alone else None
+        return None
+
+    @property
+    def headings(self) -> int:
+        """How many headings there are."""
+        return sum(kind == "heading" for kind, _ in self._blocks())
 
     @functools.cached_property
     def links(self) -> tuple[BodyLink, ...]:

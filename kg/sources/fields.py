@@ -21,6 +21,7 @@ from kg.sources.types import (
     INTEGER,
     KIND,
     LANGUAGES,
+    LINK_FORM,
     LINKS,
     MOMENT,
     OTHER_ADDRESS,
@@ -112,6 +113,10 @@ _TABLE = (
     Field("heat", ("heat",), INTEGER, ("article.heat",)),
     Field("is_published", ("published",), TRUTH, ("article.is_published",)),
     Field("is_draft", (), DRAFT, ("reading.draft",), ("draft", "isDraft", "status")),
+    Field(
+        "is_link", (), LINK_FORM, ("reading.is_link",),
+        ("layout", "type", "format", "postFormat", "postType", "kind"),
+    ),
     Field(
         "provider", ("provider",), PROVIDER, ("article.provider",),
         (

@@ -18,10 +18,13 @@ from kg.sources.dates import AmbiguousDateError, Moment, moment
 from kg.sources.site import NO_SITE, Site
 from kg.sources.tree import Mapping, Sequence
 from kg.sources.values import as_integer, as_prose, as_truth, plain
-from kg.words import nearest
+from kg.words import folded, nearest
 
 KINDS = ("article", "video")
 DRAFTS = frozenset(("draft", "drafts", "hidden", "private"))  # what status says of what is not published
+# what the layout, type, format or category of a post says that is about the page it links to (Jekyll, Tumblr, Hexo;
+# the post formats of WordPress)
+LINK_FORMS = frozenset("link links linkpost linkposts linklog linkblog linkroll linkdump bookmark bookmarks".split())
 ADDRESSES = ("url", "href", "uri", "link")  # and of one that has an address
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")  # BCP 47, but for what sites never have
 MOST_KINDS = 1 << 12  # texts that are remembered
@@ -295,6 +298,15 @@ def _is_draft(value: str) -> bool:
     return as_truth(value) is True or value.strip().lower() in DRAFTS
 
 
+def is_link_form(value: str) -> bool:
+    """Return whether a layout, type, format or category is that of link posts.
+
+    >>> is_link_form("link-post"), is_link_form("Bookmark"), is_link_form("post")
+    (True, True, False)
+    """
+    return folded(value.strip()).removeprefix("postformat") in LINK_FORMS
+
+
 def _any(value: object) -> bool:  # noqa: ARG001 - as all that tell what suits
     return True
 
@@ -315,6 +327,7 @@ TRUTH = of_texts(
     _fitting(as_truth, NOT_A_TRUTH), NOT_A_TRUTH.format("(a {})"), suits=lambda value: as_truth(value) is not None
 )
 DRAFT = of_texts(_is_draft, NOT_A_WORD, suits=_is_draft)
+LINK_FORM = of_texts(is_link_form, NOT_A_WORD, suits=is_link_form)
 MOMENT = _moments(NO_SITE)
 TEXTS = Type(read=texts, of_text=_list_of_one, many=True, suits=_any)
 LANGUAGES = of_texts(_language, NOT_A_LANGUAGE.format("(a {})"), suits=lambda value: bool(LANGUAGE.fullmatch(value)))

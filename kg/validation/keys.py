@@ -34,6 +34,7 @@ AMBIGUOUS = "day first or month first: left out, as nothing settles it"
 NO_DRAFT = "says that it is no draft"
 NO_SITE_GIVEN = "makes an address only where that of the site is known ([site] url in kg.toml)"
 MADE_OF = frozenset(("permalink", "slug"))  # fields that an address is made of, where the site has one
+FORM = "is_link"  # of a post, which has any other layout for nobody here
 ARTICLE, STUB, PUBLISHER = "article", "stub", "publisher"
 RECORD_OF_KIND = {"organization": "provider", "topic": "topic", "person": "person", "company": "organization"}
 FIELDS_OF = {  # the fields that are read of a mapping, by what is made of it
@@ -51,6 +52,7 @@ VALUES = {  # what the value of a field is, where its name does not say that
     **dict.fromkeys(("permalink", "slug"), "path"),
     "is_published": "truth value",
     "is_draft": "draft",
+    FORM: "link post",
     "images": "images",
     "links": "list of links",
     "authors": "names",
@@ -159,7 +161,7 @@ def _said(of: list[str], key: str, value: object, fields: Fields, names: tuple[s
 def _why_not(of: list[str], key: str, value: object, fields: Fields, names: tuple[str, ...]) -> str:
     """Return why a value is taken for no field; `of` are those that have it, of which none can use it."""
     known = fields.reader.keys
-    possible = [use.field for use in known.uses(key) if use.field in names]
+    possible = [use.field for use in known.uses(key) if use.field in names and use.field != FORM]
     suited = [name for name in possible if known.types[name].suits(value)]
     others = [fields.key(name) for name in suited if name not in of and fields.raw(name) is not None]
     meant = None if known.uses(key) else meant_key(key)
