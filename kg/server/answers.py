@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.query.questions import Question, bind
-from kg.rdf.outside import asks_outside
+from kg.rdf.outside import asks_outside, parser_needed
 from kg.rdf.store import Functions, Store, answering, in_words, with_sorted_prefixes
 from kg.rdf.vocab import PREFIXES
 from kg.server import Limits
@@ -66,6 +66,9 @@ class Reply(msgspec.Struct, frozen=True):
     body: bytes
 
 
+UNREAD = Reply(503, PLAIN, b"the query has to be parsed first, by a process that can\n")
+
+
 class OpenGraph(msgspec.Struct, frozen=True):
     """A graph that a worker process has open: its triples, the functions that search it, and what its IRIs begin with.
 
@@ -100,7 +103,7 @@ class _Bounded(io.BytesIO):
 
 
 def answer(graph: OpenGraph, query: Query, *, accept: str, base: str | None = None) -> Reply:
-    """Return the answer to a query, or why there is none.
+    """Return the answer to a query, or why there is none: `UNREAD` if this process cannot tell whom it asks.
 
     Args:
         graph: what is asked.
@@ -108,6 +111,8 @@ def answer(graph: OpenGraph, query: Query, *, accept: str, base: str | None = No
         accept: the request's Accept header.
         base: that relative IRIs are resolved against: the request's address.
     """
+    if not graph.limits.service and parser_needed(query.text):
+        return UNREAD
     if not graph.limits.service and asks_outside(query.text):
         return failed(403, "SERVICE is refused: kg serve --allow-service lets queries ask other endpoints")
     try:

@@ -16,7 +16,7 @@ from kg import html
 from kg.folder import OutputFolder
 from kg.query.search import Index
 from kg.rdf.ntriples import base_of
-from kg.rdf.outside import asks_outside
+from kg.rdf.outside import load_parser
 from kg.rdf.properties import KIND_OF
 from kg.rdf.vocab import RDF
 from kg.server import Limits, facts, views
@@ -29,17 +29,19 @@ TRIPLES = "CONSTRUCT { ?thing ?property ?value } WHERE { ?thing ?property ?value
 _LETTERS = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
 
 
-def answerer(index: Index, *, folder: Path, limits: Limits) -> Callable[[Job], Reply]:
+def answerer(index: Index, *, folder: Path, limits: Limits, parser: bool = False) -> Callable[[Job], Reply]:
     """Return what does the jobs of a server, in a process of `kg.query.worker`.
 
     Args:
         index: of the graph.
         folder: the output folder of the build.
         limits: of a query.
+        parser: whether queries may come that have to be parsed before they are answered; few have.
     """
     index.search("warm")  # opens it, and makes it if need be, while files can be opened
     html.load(views.TEMPLATES)
-    asks_outside("ASK { } # service")  # loads the parser
+    if parser:
+        load_parser()
     base = OutputFolder(folder).base or base_of(index.store.ntriples)
     graph = OpenGraph(index.store, index.functions(), base, limits)
     return lambda job: job(graph)

@@ -21,7 +21,7 @@ from kg.folder import OutputFolder
 from kg.query import search, worker
 from kg.query.process import Child
 from kg.server import WORKERS, Limits
-from kg.server.answers import Job, Reply, failed
+from kg.server.answers import UNREAD, Job, Reply, failed
 from kg.server.pages import answerer
 
 WAITING = 512  # requests that may wait for a worker; more are told to come again
@@ -40,10 +40,11 @@ TAKES = {PAGE: ((PAGE,),), SHORT: ((PAGE, QUICK), (NEW,)), LONG: (JOBS,)}
 
 
 class _Started(NamedTuple):
-    """A process that answers, and the build that it opened."""
+    """A process that answers, the build that it opened, and whether it has the parser of queries."""
 
     child: Child
     build: str
+    parser: bool
 
 
 class _Slot:
@@ -227,7 +228,11 @@ class Pool:
         try:
             if slot.given_up:
                 raise EOFError
-            return slot.started.child.ask(job, seconds=seconds)  # type: ignore[no-any-return]
+            reply: Reply = slot.started.child.ask(job, seconds=seconds)
+            if reply == UNREAD:
+                slot.started = self._fresh(slot.started, parser=True)
+                reply = slot.started.child.ask(job, seconds=seconds)
+            return reply
         except TimeoutError:
             slot.started = None
             if seconds < self.limits.timeout:
@@ -239,8 +244,8 @@ class Pool:
                 return failed(503, ENDING)
             return failed(422, "the query ended its process: it needs too much memory, or is nested too deeply")
 
-    def _fresh(self, started: _Started | None) -> _Started:
-        """Return a worker that has the build of now open: this one, or a new one in its place.
+    def _fresh(self, started: _Started | None, *, parser: bool = False) -> _Started:
+        """Return a worker that has the build of now open, and the parser if need be: this one, or a new one for it.
 
         Raises:
             EOFError, TimeoutError: there is no graph that can be opened.
@@ -248,13 +253,13 @@ class Pool:
         place, limits = self.folder.store, self.limits
         build = search.identity(place)
         if started is not None:
-            if started.build == build and started.child.alive:
+            if started.build == build and started.child.alive and started.parser >= parser:
                 return started
             started.child.end()
         if not build:
             raise EOFError
-        make = partial(answerer, folder=self.folder.path, limits=limits)
+        make = partial(answerer, folder=self.folder.path, limits=limits, parser=parser)
         opened = partial(worker.opened, place, make, memory=limits.memory, walled=not limits.service)
         child = Child(opened, seconds=STARTING)
         self._alive.add(child)
-        return _Started(child, build)
+        return _Started(child, build, parser)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
@@ -72,6 +74,32 @@ def test_nothing_goes_out_in_any_spelling(
         with pytest.raises(QueryError, match="--allow-service"):
             example.query(query, timeout=timeout)
     assert not came
+
+
+ESCAPED = r"SELECT * { \u0053ERVIC\U00000045 <https://a.example/> { ?s ?p ?o } }"
+NO_KEYWORD = ("\u017fervice", "serv\u0131ce", "serv\u0130ce", "\uff33ERVICE", "S\u200bERVICE", r"\\u0053ERVICE")
+
+
+def test_escaped_letters_are_the_word_though_the_engine_takes_none() -> None:
+    with pytest.raises(SyntaxError):
+        ox.Store().query(ESCAPED)
+    assert asks_outside(ESCAPED)
+
+
+@pytest.mark.parametrize("word", NO_KEYWORD)
+def test_letters_that_are_like_those_of_the_word_are_no_keyword(word: str) -> None:
+    query = f"SELECT * {{ {word} <https://a.example/> {{ ?s ?p ?o }} }}"
+    with pytest.raises(SyntaxError):
+        ox.Store().query(query)
+
+
+def test_no_parser_is_loaded_for_a_query_without_the_word() -> None:
+    program = (
+        "import sys; from kg.rdf import outside as o; assert not o.asks_outside('ASK { ?s ?p \\'\u017fervice\\' }');"
+        "assert not any(m.startswith('rdflib') for m in sys.modules); assert o.parser_needed('ASK { ?service ?p ?o }');"
+        "o.load_parser(); assert not o.parser_needed('ASK { ?service ?p ?o }')"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 @pytest.mark.parametrize("query", NONE)
