@@ -105,9 +105,9 @@ def _list_storylines(graph: KnowledgeGraph, form: str) -> None:
     sizes = {story.id: len(story.members) for story in graph.stories}
     found = [(line, sum(sizes[story] for story in line.stories)) for line in graph.storylines]
     document = [{**picked(line, STORYLINE_JSON), "articles": articles} for line, articles in found]
-    csv = ((s.id, len(s.stories), articles, s.start, s.end, s.title) for s, articles in found)
+    csv = ((s.id, s.title, len(s.stories), articles, s.start, s.end) for s, articles in found)
     rows = [
-        (s.id, str(len(s.stories)), str(articles), words.span(s.start, s.end, form="iso"), s.title)
+        (s.title, str(len(s.stories)), str(articles), words.span(s.start, s.end, form="iso"), s.id)
         for s, articles in found
     ]
     write_result(form, document, csv=(STORYLINES_CSV, csv), text=lambda: table(STORYLINES, rows, width=columns()))

@@ -21,11 +21,19 @@ from kg.rdf.vocab import KG, PROV, RDF, SCHEMA, SKOS, XSD
 
 Line = tuple[bytes, bytes]  # subject, and the object with the end of its line, as N-Triples has them
 
-TOLD = ("article", "provider", "topic", "organization", "person", "story")  # the kinds of things that the page has
+TOLD = (
+    "article",
+    "provider",
+    "topic",
+    "organization",
+    "person",
+    "story",
+    "storyline",
+)  # the kinds of things that the page has
 LABELS = (*names_of(TOLD), SCHEMA.url)  # what gives a thing its name, the best first
 OF_ARTICLES = tuple(each for each in literals_of("article") if each.page)
 VALUES = (
-    *LABELS, SCHEMA.abstract, SCHEMA.datePublished, KG.full, KG.domain, KG.cohesion, KG.path,
+    *LABELS, SCHEMA.abstract, SCHEMA.datePublished, KG.full, KG.domain, KG.cohesion, KG.confidence, KG.series, KG.path,
     *(each.iri for each in OF_ARTICLES),
 )  # of several, the first  # fmt: skip
 LINKS = (
@@ -54,7 +62,9 @@ class PageColumns(msgspec.Struct, frozen=True, kw_only=True):
     Articles are in the order of the page: story by story, the largest first, each by time, then those of no story.
     `sizes` says how many each story has; `sources` are the files that say each article, by their places in `paths`;
     `minutes` count from 1970 in UTC; `columns` are what else there is of each article, by the name of the property.
-    Unknown is None.
+    `titles` are of stories, whose names are their labels; `series` are the stories that are one; `doubts` are articles
+    that are near to leaving their story, and how far from it each is (0 to 1); `parts` are the stories of each
+    storyline, in order of time. Unknown is None.
     """
 
     articles: Things
@@ -69,9 +79,14 @@ class PageColumns(msgspec.Struct, frozen=True, kw_only=True):
     mentions: Sequence[Sequence[int]]
     related: Sequence[tuple[int, int]]
     copies: Sequence[tuple[int, int]]
+    doubts: Sequence[tuple[int, float]]
     stories: Things
+    titles: Sequence[str]
+    series: Sequence[int]
     sizes: Sequence[int]
     cohesion: Sequence[float | None]
+    storylines: Things
+    parts: Sequence[Sequence[int]]
     providers: Things
     domains: Sequence[str]
     topics: Things
@@ -110,6 +125,8 @@ def read_columns(text: bytes) -> PageColumns:
     full = values[KG.full]
     files = {node: place for place, node in enumerate(values[KG.path])}
     videos = {node for node, value in lines[RDF.type] if value == VIDEO}
+    stories = _things(kinds["story"], values)
+    confidence = ((place, _number(values[KG.confidence].get(node), XSD.decimal)) for place, node in enumerate(nodes))
     return PageColumns(
         articles=_things(kinds["article"], values),
         excerpts=_excerpts(nodes, values[SCHEMA.abstract]),
@@ -123,9 +140,14 @@ def read_columns(text: bytes) -> PageColumns:
         mentions=_links(lines[SCHEMA.mentions], kinds["article"], kinds["organization"]),
         related=_pairs(lines[KG.related], kinds["article"]),
         copies=_pairs(lines[KG.copyOf], kinds["article"]),
-        stories=_things(kinds["story"], values),
+        doubts=[(place, value) for place, value in confidence if value is not None],
+        stories=stories,
+        titles=[_text(values[SCHEMA.headline].get(node, b'""')) or stories.names[s] for s, node in enumerate(members)],
+        series=[s for s, node in enumerate(members) if values[KG.series].get(node, b"").startswith(b'"true"')],
         sizes=[len(own) for own in members.values()],
         cohesion=[_number(values[KG.cohesion].get(node), XSD.decimal) for node in members],
+        storylines=_things(kinds["storyline"], values),
+        parts=_in_time(_links(lines[SCHEMA.hasPart], kinds["storyline"], kinds["story"]), members, minutes),
         providers=_things(kinds["provider"], values),
         domains=[_text(values[KG.domain].get(node, b'""')) for node in kinds["provider"]],
         topics=_things(kinds["topic"], values),
@@ -187,6 +209,14 @@ def _ordered(
     order = dict(sorted(members.items(), key=lambda item: (-len(item[1]), item[0])))
     order[NONE] = list(left)
     return {story: sorted(own, key=lambda node: (minutes.get(node, NEVER), node)) for story, own in order.items()}
+
+
+def _in_time(
+    parts: Sequence[Sequence[int]], members: Mapping[bytes, Sequence[bytes]], minutes: Mapping[bytes, int]
+) -> list[list[int]]:
+    """Return the stories of each storyline in the order in which they began, as the first of their articles says."""
+    began = [minutes.get(own[0], NEVER) for own in members.values()]
+    return [sorted(own, key=lambda story: (began[story], story)) for own in parts]
 
 
 def _things(nodes: Mapping[bytes, int], values: Mapping[str, Mapping[bytes, bytes]]) -> Things:

@@ -30,9 +30,12 @@ def table(reading: PageColumns) -> str:
     names = (providers[-1 if place is None else place] for place in reading.publishers)
     rows = zip(reading.articles.names, reading.urls, names, map(when, reading.minutes), strict=True)
     sizes = [*reading.sizes, len(reading.urls) - sum(reading.sizes)]
+    labels = ("" if name == title else name for title, name in zip(reading.titles, reading.stories.names, strict=True))
+    series = set(reading.series)
     # the template takes the rows one after the other, as many for each story as it has
-    groups = zip([*reading.stories.names, ALONE], sizes, (islice(rows, size) for size in sizes), strict=True)
-    return html.document(TEMPLATE, groups=(group for group in groups if group[1]))
+    groups = zip([*reading.titles, ALONE], [*labels, ""], sizes, (islice(rows, size) for size in sizes), strict=True)
+    told = ((*group, place in series) for place, group in enumerate(groups) if group[2])
+    return html.document(TEMPLATE, groups=told)
 
 
 def when(minute: int | None) -> str:

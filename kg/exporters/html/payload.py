@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kg.exporters.html.atlas import Atlas
     from kg.exporters.html.columns import PageColumns, Things
 
-PLACES = 2  # decimals of a cohesion
+PLACES = 2  # decimals of a cohesion, and of a confidence
 ASKED = ("kg", "schema", "skos", "xsd")  # prefixes of the questions that the page writes
 
 
@@ -33,6 +33,8 @@ def payload(reading: PageColumns, atlas: Atlas) -> Markup:
             **{name: _known(column) for name, column in reading.columns.items()},
             "stub": reading.stubs,
             "video": reading.videos,
+            "doubt": [place for place, _ in reading.doubts],
+            "confidence": [round(value, PLACES) for _, value in reading.doubts],
             "about": _lists(reading.about),
             "mentions": _lists(reading.mentions),
         },
@@ -40,6 +42,8 @@ def payload(reading: PageColumns, atlas: Atlas) -> Markup:
         "copies": _pairs(reading.copies),
         "stories": _named(reading.stories)
         | {
+            "title": _other(reading.titles, reading.stories.names),
+            "series": reading.series,
             "size": reading.sizes,
             "cohesion": [None if value is None else round(value, PLACES) for value in reading.cohesion],
             "x": atlas.xs,
@@ -47,6 +51,7 @@ def payload(reading: PageColumns, atlas: Atlas) -> Markup:
             "r": atlas.radii,
         },
         "lines": _pairs(atlas.lines),
+        "storylines": _named(reading.storylines) | _lists(reading.parts),
         "providers": _named(reading.providers) | {"domain": reading.domains},
         "topics": _named(reading.topics) | {"broader": reading.broader},
         "organizations": _named(reading.organizations),
@@ -90,6 +95,11 @@ def _ids(things: Things) -> dict[str, object]:
 
 def _named(things: Things) -> dict[str, object]:
     return _ids(things) | {"name": things.names}
+
+
+def _other(titles: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Return titles; empty where they are the name."""
+    return ["" if title == name else title for title, name in zip(titles, names, strict=True)]
 
 
 def _known(values: Sequence[object]) -> Sequence[object]:

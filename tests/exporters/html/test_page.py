@@ -44,10 +44,11 @@ from kg.exporters import html
 from kg.exporters.html import payload
 from kg.exporters.html.columns import read_columns
 from kg.html import visible
-from kg.model import Article, Organization, Origin, SourceFile
+from kg.model import Article, Organization, Origin, SourceFile, Story, Storyline
 from kg.rdf.store import Store
 
 Open = Callable[..., AbstractContextManager[Opened]]
+TITLE = "Harbour ferry is on the rocks with forty on board"
 PHONE = {"width": 390, "height": 844}
 CHOSEN = "(s => JSON.stringify([s.view, s.mode, s.provider, s.story, s.open, s.total]))(kgPage.state)"
 FAULTS = ("serious", "critical")  # of axe-core
@@ -393,6 +394,55 @@ def test_cards_tell_of_first_reports_and_fold_copies(show: Open, page: bytes) ->
         assert card.locator("details a").inner_text() == "The Pier Post"
         card.locator("h3 button").click()
         assert opened.page.locator("#panel h2").inner_text() == "Ferry on the rocks"
+
+
+def titled() -> list[Any]:
+    """Return the town's news: the ferry's story has a title and a member in doubt, the goat's is a series after it."""
+    records = town()
+    ferry, goat = (record for record in records if isinstance(record, Story))
+    told = {
+        ferry: {"title": TITLE, "doubts": ((ferry.members[1], 0.125),), "confidence": 0.125},
+        goat: {"title": goat.label, "series": True},
+    }
+    stories = [msgspec.structs.replace(one, **more) for one, more in told.items()]
+    line = Storyline(id=ferry.id, title=TITLE, stories=(goat.id, ferry.id))
+    return [*(record for record in records if not isinstance(record, Story)), *stories, line]
+
+
+@pytest.mark.browser
+def test_a_title_stands_before_its_label_but_on_the_map(show: Open) -> None:
+    with show(html.export(store(titled()))) as opened:
+        assert opened.run("kgPage.map.label && kgPage.state.data.stories.name[0]") == "Ferry on the rocks"
+        tab(opened, "Stories")
+        card = opened.page.locator(".card").first
+        assert card.inner_text().splitlines()[:2] == [TITLE, "Ferry on the rocks"]
+        assert card.locator(".badge").count() == 0
+        other = opened.page.locator(".card").nth(1)
+        assert other.locator(".label").count() == 0  # the title is the label
+        assert other.locator(".badge").inner_text() == "Series"
+        opened.page.locator("select[data-key=mode]").select_option("table")
+        assert opened.page.locator("tbody th").first.inner_text().split("\n") == [TITLE, "Ferry on the rocks"]
+        opened.page.locator("#query").fill("on the rocks")  # a label finds its story too
+        opened.page.locator("#found [data-kind=story]").click()
+        panel = opened.page.locator("#panel")
+        assert panel.locator("h2").inner_text() == TITLE
+        assert panel.locator(".label").first.inner_text() == "Ferry on the rocks"
+        steps = panel.locator(".steps li")
+        assert steps.locator("bdi").all_inner_texts() == [TITLE, "The goat and the cheese"]  # in order of time
+        assert steps.nth(0).get_attribute("aria-current") == "step"
+        doubtful = panel.locator(".articles > li").filter(has=opened.page.locator(".doubt"))
+        assert doubtful.locator(".name").all_inner_texts() == [FERRY[1]]
+        steps.nth(1).locator("button").click()
+        assert panel.locator(".kind").inner_text().split() == ["Story", "Series"]
+        assert opened.troubles == []
+
+
+@pytest.mark.browser
+def test_without_a_script_titles_stand_first_too(show: Open) -> None:
+    with show(html.export(store(titled())), java_script_enabled=False) as opened:
+        heads = opened.page.locator("#plain tbody th").all_inner_texts()
+        assert heads[0].split("\n") == [f"{TITLE} (4 articles)", "Ferry on the rocks"]
+        assert heads[1] == "The goat and the cheese (series, 2 articles)"
 
 
 @pytest.mark.browser

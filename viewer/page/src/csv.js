@@ -12,10 +12,11 @@ export const header = [
   ["Headline", (state, i) => state.data.text.title(i)],
   ["Provider", (state, i) => (state.data.provider[i] < 0 ? "" : state.data.providers.name[state.data.provider[i]])],
   ["Published (UTC)", (state, i) => (state.data.minute[i] === null ? "" : `${iso(state.data.minute[i])}Z`)],
-  ["Story", (state, i) => (state.data.story[i] < 0 ? "" : state.data.stories.name[state.data.story[i]])],
+  ["Story", (state, i) => (state.data.story[i] < 0 ? "" : state.data.stories.title[state.data.story[i]])],
 ];
 /** @type {Column[]} */
 const MORE = [
+  ["Story label", (state, i) => (state.data.story[i] < 0 ? "" : state.data.stories.name[state.data.story[i]])],
   ["URL", (state, i) => state.data.text.url(i)],
   ["Story IRI", (state, i) => (state.data.story[i] < 0 ? "" : iri(state.data, "story", state.data.story[i]))],
 ];

@@ -40,6 +40,9 @@ export function columns(raw) {
   const providers = counted(raw.providers, many, (i) => (articles.provider[i] < 0 ? [] : [articles.provider[i]]));
   const topics = counted(raw.topics, many, about);
   const organizations = counted(raw.organizations, many, mentions);
+  const parts = lists(raw.storylines);
+  const storyline = new Int32Array(stories.id.length).fill(-1);
+  for (const line of raw.storylines.id.keys()) for (const each of parts(line)) storyline[each] = line;
   const dated = minute.filter((value) => value !== null);
   return {
     raw,
@@ -58,7 +61,11 @@ export function columns(raw) {
     relatedOf: relatedBy(related),
     lines: pairs(raw.lines),
     copyOf: new Map(pairs(raw.copies)),
-    stories: { ...stories, many: stories.id.length, starts },
+    stories: { ...stories, many: stories.id.length, starts, title: stories.title.map((t, s) => t || stories.name[s]) },
+    series: new Set(stories.series),
+    doubt: new Map(articles.doubt.map((i, at) => [i, articles.confidence[at]])),
+    storylines: { ...raw.storylines, of: parts },
+    storyline,
     providers,
     topics,
     organizations,

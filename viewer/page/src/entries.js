@@ -5,6 +5,7 @@ import { copy } from "./copy.js";
 import { most } from "./data.js";
 import { h, outside, own } from "./dom.js";
 import { sparql } from "./sparql.js";
+import { doubtOf } from "./titles.js";
 import { count, moment } from "./words.js";
 
 /** @import { State } from "./state.js" */
@@ -46,6 +47,7 @@ export function entry(state, i, copies) {
     "li",
     { class: state.matches[i] ? null : "out" },
     nameOf(state, i),
+    doubtOf(data, i),
     h(
       "p",
       {},

@@ -44,7 +44,8 @@ export function told(data, { kind, place }, state) {
     const matching = state.filtered ? ` (${state.inStory[place]} match)` : "";
     const firsts = carriers(data, place);
     return [
-      data.stories.name[place],
+      shorten(data.stories.title[place], 160),
+      ...(data.series.has(place) ? ["a series: reports of one kind, and no event"] : []),
       `${count(data.stories.size[place], "article")}${matching}, ${count(firsts.length, "provider")}`,
       span(...times(data, place)),
       ...(firsts.length ? [`first: ${data.providers.name[firsts[0].provider]}`] : []),
@@ -67,6 +68,7 @@ export function about(data, place) {
   lines.push(minute === null ? "undated" : `${moment(minute)} UTC`);
   if (data.stub.has(place)) lines.push("only linked to: it has no file of its own");
   if (data.copyOf.has(place)) lines.push("a syndicated copy");
+  if (data.doubt.has(place)) lines.push("perhaps not of its story");
   return lines;
 }
 

@@ -36,7 +36,7 @@ export function keyboard(state, { map, brush, search }) {
     const at = stories.indexOf(state.story);
     const story = stories[at < 0 ? (by > 0 ? 0 : stories.length - 1) : (at + by + stories.length) % stories.length];
     choose(state, { story });
-    say(`${state.data.stories.name[story]}, ${count(state.data.stories.size[story], "article")}`);
+    say(`${state.data.stories.title[story]}, ${count(state.data.stories.size[story], "article")}`);
   };
   /** @type {Record<string, () => unknown>} */
   const anywhere = {

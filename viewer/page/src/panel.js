@@ -1,12 +1,13 @@
 // what is chosen -> a panel that tells of it: a story, an article, a provider, a topic or an organization
 
-import { choose, picked } from "./actions.js";
+import { picked } from "./actions.js";
 import { carriers, members, named, times } from "./data.js";
 import { h, outside, own } from "./dom.js";
 import { CHIPS, chips, entry, links, nameOf, nameOfThing } from "./entries.js";
 import { files, shared } from "./files.js";
 import { KIND } from "./palette.js";
 import { burstsOf } from "./lanes.js";
+import { doubtOf, labelOf, seriesOf, storylineOf, titleOf } from "./titles.js";
 import { count, lag, moment, span } from "./words.js";
 
 /** @import { State } from "./state.js" */
@@ -68,8 +69,9 @@ export class Panel {
     const shown = all.filter((i) => data.story[data.copyOf.get(i) ?? -1] !== story);
     const burst = burstsOf(data, story).map(([a, b, many]) => `${many} reports within ${lag(b - a)} from ${moment(a)}`);
     return [
-      h("p.kind", {}, "Story"),
-      h("h2", {}, own(data.stories.name[story])),
+      h("p.kind", {}, "Story", seriesOf(data, story)),
+      h("h2", {}, own(data.stories.title[story])),
+      labelOf(data, story),
       h(
         "p.facts",
         {},
@@ -77,6 +79,7 @@ export class Panel {
       ),
       burst.length ? h("p.facts", {}, `Burst: ${burst.slice(0, 2).join("; ")}`) : null,
       links(state, story),
+      ...storylineOf(state, story),
       h("h3", {}, "Providers, in order of first report"),
       h(
         "ol.firsts",
@@ -138,11 +141,9 @@ export class Panel {
             "p.facts",
             {},
             "In the story ",
-            h(
-              "button.name",
-              { type: "button", onclick: () => choose(state, { story: data.story[i] }) },
-              own(data.stories.name[data.story[i]]),
-            ),
+            titleOf(state, data.story[i]),
+            doubtOf(data, i),
+            labelOf(data, data.story[i]),
           ),
       ...chips(state, "organization", [i], "Organizations"),
       ...chips(state, "topic", [i], "Topics"),
@@ -204,12 +205,10 @@ export class Panel {
             h(
               "li",
               {},
-              h(
-                "button.name",
-                { type: "button", onclick: () => choose(state, { story: s }) },
-                own(data.stories.name[s]),
-              ),
+              titleOf(state, s),
               h("small", {}, ` ${count(data.stories.size[s], "article")}`),
+              seriesOf(data, s),
+              labelOf(data, s),
             ),
           ),
         stories.length > LISTED && h("li.rest", {}, `and ${stories.length - LISTED} more`),

@@ -3,6 +3,7 @@
 import { members, times } from "./data.js";
 import { h, own } from "./dom.js";
 import { sorted } from "./stories.js";
+import { labelOf } from "./titles.js";
 import { count, moment, span } from "./words.js";
 
 /** @import { State } from "./state.js" */
@@ -33,8 +34,13 @@ function list(state) {
       h(
         "section",
         {},
-        h("h2", {}, own(data.stories.name[story])),
-        h("p", {}, `${span(...times(data, story))} · ${count(data.stories.size[story], "article")}`),
+        h("h2", {}, own(data.stories.title[story])),
+        labelOf(data, story),
+        h(
+          "p",
+          {},
+          `${data.series.has(story) ? "Series · " : ""}${span(...times(data, story))} · ${count(data.stories.size[story], "article")}`,
+        ),
         h(
           "ul",
           {},

@@ -124,12 +124,13 @@ function suggestions(state, typed) {
   /** @type {Suggestion[]} */
   const found = [];
   for (const kind of /** @type {const} */ (["story", ...KINDS])) {
-    const { name } = kind === "story" ? data.stories : data.of[kind];
-    const names = (data.folded[kind] ??= name.map(fold));
+    const { id, name } = kind === "story" ? data.stories : data.of[kind];
+    const called = kind === "story" ? data.stories.title : name;
+    const names = (data.folded[kind] ??= id.map((_, i) => fold(`${called[i]} ${name[i]}`)));
     let left = SHOWN[kind];
     for (let place = 0; place < names.length && left; place++) {
       if (!has(names[place])) continue;
-      found.push({ kind, place, name: name[place] });
+      found.push({ kind, place, name: called[place] });
       left--;
     }
   }

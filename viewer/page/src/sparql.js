@@ -6,6 +6,7 @@ import { iso } from "./words.js";
 
 /** @import { Asked, Chosen, Kind } from "./types.ts" */
 
+const KINDS = "schema:NewsArticle schema:VideoObject"; // of articles; stories and storylines have headlines too
 /** @type {Record<string, string>} */
 const SIGNS = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 /** @param {string} value */
@@ -20,7 +21,7 @@ const moment = (minute, seconds) => `"${iso(minute)}:${seconds}Z"^^xsd:dateTime`
  */
 export function sparql(state) {
   const { data } = state;
-  const lines = ["?article schema:headline ?headline . FILTER NOT EXISTS { ?article a kg:Story }"];
+  const lines = [`VALUES ?kind { ${KINDS} } ?article a ?kind ; schema:headline ?headline .`];
   /** @param {Kind} kind */
   const thing = (kind) => `<${iri(data, kind, state[kind])}>`;
   if (state.story >= 0) lines.push(`<${iri(data, "story", state.story)}> schema:hasPart ?article .`);

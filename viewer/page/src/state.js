@@ -123,7 +123,7 @@ export class State {
     return (this.hays[i] ??= fold(
       [
         data.text.title(i),
-        data.story[i] < 0 ? "" : data.stories.name[data.story[i]],
+        data.story[i] < 0 ? "" : `${data.stories.title[data.story[i]]} ${data.stories.name[data.story[i]]}`,
         data.provider[i] < 0
           ? ""
           : `${data.providers.name[data.provider[i]]} ${data.providers.domain[data.provider[i]]}`,

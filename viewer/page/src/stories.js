@@ -1,12 +1,13 @@
 // stories that match -> cards, or a table of stories or of articles; sorted, and copied as CSV or as a question
 
-import { choose, pick } from "./actions.js";
+import { pick } from "./actions.js";
 import { carriers, members, times } from "./data.js";
 import { copy } from "./copy.js";
 import { h, outside, own } from "./dom.js";
 import { MODES, SORTS } from "./state.js";
 import { csv, header, rowsOf } from "./csv.js";
 import { sparql } from "./sparql.js";
+import { labelOf, seriesOf, titleOf } from "./titles.js";
 import { count, lag, moment, span } from "./words.js";
 
 /** @import { State } from "./state.js" */
@@ -31,7 +32,7 @@ const ORDER = {
   size: (state, a, b) => state.inStory[b] - state.inStory[a] || a - b,
   latest: (state, a, b) => (times(state.data, b)[1] ?? -Infinity) - (times(state.data, a)[1] ?? -Infinity) || a - b,
   earliest: (state, a, b) => (times(state.data, a)[0] ?? Infinity) - (times(state.data, b)[0] ?? Infinity) || a - b,
-  label: (state, a, b) => state.data.stories.name[a].localeCompare(state.data.stories.name[b], "en") || a - b,
+  label: (state, a, b) => state.data.stories.title[a].localeCompare(state.data.stories.title[b], "en") || a - b,
   providers: (state, a, b) => carriers(state.data, b).length - carriers(state.data, a).length || a - b,
 };
 
@@ -159,14 +160,12 @@ export class StoriesView {
     return h(
       "article.card",
       { "data-story": String(story) },
-      h(
-        "h3",
-        {},
-        h("button", { type: "button", onclick: () => choose(state, { story }) }, own(data.stories.name[story])),
-      ),
+      h("h3", {}, titleOf(state, story)),
+      labelOf(data, story),
       h(
         "p.facts",
         {},
+        seriesOf(data, story),
         `${span(from, to)} · ${matching}${count(articles.length, "article")} · ${count(firsts.length, "provider")}`,
       ),
       h(
@@ -218,15 +217,11 @@ export class StoriesView {
     return h(
       "tr",
       { "data-story": String(story) },
-      h(
-        "th",
-        { scope: "row" },
-        h("button", { type: "button", onclick: () => choose(state, { story }) }, own(data.stories.name[story])),
-      ),
+      h("th", { scope: "row" }, titleOf(state, story), seriesOf(data, story), labelOf(data, story)),
       h("td.number", {}, String(state.inStory[story])),
       h("td.number", {}, String(firsts.length)),
       h("td", {}, firsts.length ? this.provider(firsts[0].provider) : ""),
-      h("td", {}, span(...times(data, story))),
+      h("td.time", {}, span(...times(data, story))),
     );
   }
 
@@ -240,13 +235,7 @@ export class StoriesView {
       h("td", {}, outside(data.text.url(i), data.text.title(i))),
       h("td", {}, data.provider[i] < 0 ? "" : this.provider(data.provider[i])),
       h("td.time", {}, data.minute[i] === null ? "undated" : moment(data.minute[i])),
-      h(
-        "td",
-        {},
-        story < 0
-          ? ""
-          : h("button", { type: "button", onclick: () => choose(state, { story }) }, own(data.stories.name[story])),
-      ),
+      h("td", {}, story < 0 ? "" : [titleOf(state, story), ...seriesOf(data, story), labelOf(data, story)]),
     );
   }
 

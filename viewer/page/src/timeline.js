@@ -213,7 +213,7 @@ export class TimelineView {
             type: "button",
             "data-story": String(story),
             "aria-pressed": String(story === this.state.story),
-            title: name,
+            title: this.data.stories.title[story],
             onclick: () => choose(this.state, { story }),
             onkeydown: (event) => this.step(event, story),
           },

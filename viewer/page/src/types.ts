@@ -46,11 +46,15 @@ interface Articles extends Ids {
   quality: (number | null)[];
   stub: number[];
   video: number[];
+  doubt: number[];
+  confidence: number[];
   about: Lists;
   mentions: Lists;
 }
 
 interface Stories extends Named {
+  title: string[];
+  series: number[];
   size: number[];
   cohesion: (number | null)[];
   x: number[];
@@ -74,6 +78,7 @@ export interface Payload {
   copies: Steps;
   stories: Stories;
   lines: Steps;
+  storylines: Named & Lists;
   providers: Providers;
   topics: Topics;
   organizations: Named;
@@ -91,8 +96,8 @@ export interface Sources {
 
 type Counted<Things> = Things & { articles: number[] };
 
-/** The places of things that an article names. */
-export type Of = (article: number) => number[];
+/** The places of things that an article names, or of the stories of a storyline. */
+export type Of = (place: number) => number[];
 
 export interface Data {
   raw: Payload;
@@ -110,6 +115,10 @@ export interface Data {
   lines: Pair[];
   copyOf: Map<number, number>;
   stories: Stories & { many: number; starts: number[] };
+  series: Set<number>;
+  doubt: Map<number, number>;
+  storylines: Named & { of: Of };
+  storyline: Int32Array;
   providers: Counted<Providers>;
   topics: Counted<Topics>;
   organizations: Counted<Named>;

@@ -11,13 +11,13 @@ test("rows follow the stories, and articles of none come last", () => {
 
 test("CSV quotes what must be, and no cell is a formula", () => {
   const lines = csv(chosen({})).split("\r\n");
-  assert.equal(lines[0], "Headline,Provider,Published (UTC),Story,URL,Story IRI");
+  assert.equal(lines[0], "Headline,Provider,Published (UTC),Story,Story label,URL,Story IRI");
   assert.equal(
     lines[4],
-    "'=SUM(tides),Globe,1970-01-01T02:10Z,Tides,https://b.example/3,https://news.example/story/s1",
+    "'=SUM(tides),Globe,1970-01-01T02:10Z,Tides,Tides,https://b.example/3,https://news.example/story/s1",
   );
   assert.equal(lines[5].slice(0, 28), '"He said ""no"", she left",,');
-  assert.equal(lines[7], "Stub,,,,https://b.example/6,");
+  assert.equal(lines[7], "Stub,,,,,https://b.example/6,");
   assert.equal(lines.length, 9);
 });
 

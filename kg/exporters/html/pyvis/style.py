@@ -37,7 +37,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 KINDS: dict[str, Look] = {
     "story": Look(shape="star", fill="#D55E00", border="#8F3F00", legend="Story", smallest=13, growth=7, largest=40),
     "storyline": Look(
-        shape="star", fill="#F0E442", border="#8A8100", legend="Storyline", smallest=15, growth=7, largest=44
+        shape="triangleDown", fill="#F0E442", border="#8A8100", legend="Storyline", smallest=15, growth=7, largest=44
     ),
     "article": Look(shape="dot", fill="#0072B2", border="#004C77", legend="Article", smallest=10),
     "stub": Look(shape="dot", fill="var(--stub)", border="#56A0D0", legend="Only linked to", smallest=9),
@@ -86,6 +86,7 @@ SYMBOLS: dict[str, str] = {  # the shapes of vis-network, in 16 by 16
     "diamond": '<path d="M8 1.5 14.5 8 8 14.5 1.5 8z"/>',
     "star": '<path d="M8 .8l2 4.8 5.2.4-4 3.4 1.3 5.1L8 11.8l-4.5 2.7 1.3-5.1-4-3.4 5.2-.4z"/>',
     "triangle": '<path d="M8 2 14 13.5H2z"/>',
+    "triangleDown": '<path d="M8 14 2 2.5h12z"/>',
     "hexagon": '<path d="M4.5 2h7L15 8l-3.5 6h-7L1 8z"/>',
 }
 
