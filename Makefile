@@ -3,6 +3,7 @@
 # make quick   while you work: style, types, import rules, and the tests that need no browser, server, notebook or corpus
 # make check   before you push, and what CI asks: all of that, the vocabulary, and every test once
 # make load    200 clients of kg serve for a minute
+# make conformance  the W3C suites of SPARQL 1.1, asked of kg serve (where ../shared/w3c is)
 # make thorough what changed, and is built from the last build, against builds from nothing: many more examples
 # make quality  how right the stories are: scores of the labelled sets, held against floors
 # make wheel   dist/: what a release has, tried in an environment of its own
@@ -21,7 +22,7 @@ TOOLS := viewer/node_modules/.package-lock.json
 # what is compiled, and tests that pytest rewrote, are there for the next process
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: graph test quick measure check quality speed thorough load bench-stages lint style types lint-js test-js format vocabulary bundle check-bundle bench readme shots fuzz crash audit wheel lock clean
+.PHONY: graph test quick measure check quality speed thorough load conformance bench-stages lint style types lint-js test-js format vocabulary bundle check-bundle bench readme shots fuzz crash audit wheel lock clean
 
 graph: $(VENV)/run.done
 	$(BIN)/kg build $(SOURCE) -o $(OUTPUT)
@@ -51,6 +52,9 @@ quality: $(VENV)/dev.done
 
 load: $(VENV)/dev.done
 	$(BIN)/python -m pytest tests/server/test_load.py -m '' -s
+
+conformance: $(VENV)/dev.done
+	$(BIN)/python -m pytest tests/server/test_conformance.py -m '' -s
 
 thorough: $(VENV)/dev.done
 	$(BIN)/python -m pytest tests/build/test_rebuild.py -m thorough --timeout 3600

@@ -48,7 +48,9 @@ FIXTURES = {"browser": "browser", "shared": "corpus", "served": "server", "serve
 FOLDERS = {"server": "server", "test_notebook.py": "notebook", "test_notebooks.py": "notebook"}
 SLOW = ROOT / "tests" / "slow.txt"  # test functions that take more than QUICK; pytest --measure writes it
 QUICK = 0.2  # seconds of CPU for all cases of a test function, with the processes that it starts
-NO_QUICK = {"browser", "corpus", "server", "notebook", "slow", "quality", "thorough", "crash", "load", "speed"}
+NO_QUICK = {
+    "browser", "corpus", "server", "notebook", "slow", "quality", "thorough", "crash", "load", "speed", "conformance",
+}  # fmt: skip
 started = pytest.StashKey[float]()
 taken: defaultdict[str, float] = defaultdict(float)
 
