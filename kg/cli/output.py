@@ -22,13 +22,38 @@ if TYPE_CHECKING:
 
 OUTPUT = "output"  # folder that a build writes
 
+
+def _usual_folder() -> str:
+    """Return what a command asks where -g says nothing: the output folder of the settings that it is given."""
+    config = click.get_current_context().params.get("config")
+    return str(output_folder(config if isinstance(config, Path) else None))  # where it is not given: a sign of click's
+
+
+# the default is called when a command runs, not for --help: that reads no settings
 graph_option = click.option(
-    "-g", "--graph", "folder", type=click.Path(path_type=Path), default="output", help="Output folder of a build."
+    "-g",
+    "--graph",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=_usual_folder,
+    help="Output folder of a build.  [default: [build] output of kg.toml, else output]",
 )
 asked_option = click.option(
-    "-g", "--graph", "folder", default="output", help="Output folder of a build, or https://... of a SPARQL endpoint."
+    "-g",
+    "--graph",
+    "folder",
+    default=_usual_folder,
+    help="Output folder of a build, or https://... of a SPARQL endpoint.  [default: [build] output of kg.toml, else "
+    "output]",
 )
-
+pulled_option = click.option(
+    "-o",
+    "--output",
+    "to",
+    type=click.Path(path_type=Path),
+    default=_usual_folder,
+    help="Folder to write.  [default: [build] output of kg.toml, else output]",
+)
 config_option = click.option(
     "--config",
     type=click.Path(path_type=Path),

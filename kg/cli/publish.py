@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.cli.output import graph_option
+from kg.cli.output import graph_option, pulled_option
 
 NAME = click.option("--name", "graph", help="IRI of the named graph.")
 QUERY = click.option("--query", help="Address for queries, where it is not the one usual beside URL.")
@@ -41,7 +41,7 @@ def publish(folder: Path, url: str, graph: str | None, query: str | None) -> Non
 
 @click.command()
 @click.argument("url")
-@click.option("-o", "--output", "to", type=click.Path(path_type=Path), default="output", help="Folder to write.")
+@pulled_option
 @NAME
 @QUERY
 def pull(url: str, to: Path, graph: str | None, query: str | None) -> None:

@@ -26,7 +26,7 @@ class _Query(click.Command):
         parser.ignore_unknown_options = True  # those of a question, which is among the words that are left
         own, words, _ = parser.parse_args([*args])
         given = [word for word in (own["query"], *words) if isinstance(word, str)]
-        ctx.meta[QUESTION] = _question(given, folders=_folders(own.get("queries", ())))
+        ctx.meta[QUESTION] = _question(given, queries=own.get("queries", ()))
         return super().parse_args(ctx, args)
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
@@ -58,7 +58,7 @@ def _folders(given: Sequence[Path]) -> tuple[Path, ...]:
     return (*given, *([] if own is None else [Path(own)]))
 
 
-def _question(words: Sequence[str], *, folders: Sequence[Path]) -> Question | None:
+def _question(words: Sequence[str], *, queries: Sequence[Path]) -> Question | None:
     """Return the saved question that is among the words, or None."""
     from kg.query.questions import find, saved
 
@@ -68,7 +68,7 @@ def _question(words: Sequence[str], *, folders: Sequence[Path]) -> Question | No
             continue
         if word.endswith(".rq") and "\n" not in word:
             return find(word)
-        questions = saved(folders) if questions is None else questions
+        questions = saved(_folders(queries)) if questions is None else questions
         if word in questions:
             return questions[word]
     return None
