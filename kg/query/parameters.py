@@ -184,6 +184,7 @@ KINDS: dict[str, Callable[[object, Store], ox.NamedNode | ox.Literal]] = {
     "provider": _named("provider", (KG.domain, SCHEMA.name, SCHEMA.alternateName)),
     "topic": _named("topic", (SKOS.prefLabel, SKOS.altLabel, KG.hashtag)),
     "organization": _named("organization", (SCHEMA.name, SCHEMA.alternateName)),
+    "person": _named("person", (SCHEMA.name, SCHEMA.alternateName)),
     "since": lambda value, _: typed(utc_text(_moment(value)), "dateTime"),  # a day or a moment, ISO 8601: from then on
     "until": _until,  # and before then; a day counts whole
     "duration": _duration,  # hours, or 36h, 2d, PT36H

@@ -15,6 +15,7 @@ from rdflib.query import ResultRow
 
 import kg
 from benchmarks import questions
+from kg.errors import QueryError
 from kg.query.questions import bind, saved
 from kg.rdf.vocab import PREFIXES
 from scripts import answers
@@ -108,3 +109,23 @@ def test_authors_are_counted_with_those_for_whom_they_wrote(tmp_path: Path) -> N
     assert every == [("Ada Quill", 2, 2), ("Piet Lund", 1, 1)]
     assert [row["articles"] for row in graph.ask("authors", provider="b.example").records()] == [1]
     assert [row["name"] for row in graph.ask("authors", least=2).records()] == ["Ada Quill"]
+
+
+def test_an_author_goes_by_a_name_or_its_slug_and_is_the_busiest_if_none_is_given(tmp_path: Path) -> None:
+    rows: list[dict[str, Any]] = [
+        {"url": "https://a.example/1", "title": "One", "author": ["Ada Quill", "Piet Lund"], "date": "2020-06-11"},
+        {"url": "https://b.example/2", "title": "Two", "author": "Ada Quill", "date": "2020-06-12"},
+        {"title": "Of no address", "path": "c.md", "author": "Piet Lund"},
+        {"url": "https://b.example/4", "title": "Four", "author": "ada quill"},
+    ]
+    graph = kg.build(rows, output=tmp_path / "out", formats=())
+
+    def written(**given: Any) -> list[object]:
+        return [row["headline"] for row in graph.ask("author", **given).records()]
+
+    assert written() == written(author="Ada Quill") == written(author="ada-quill") == ["One", "Two", "Four"]
+    assert written(author="piet lund")[0] == "One"
+    assert written(author="Ada Quill", since="2020-06-12") == ["Two"]
+    assert written(author="Ada Quill", until="2020-06-11") == ["One"]
+    with pytest.raises(QueryError, match=r"author: no person 'Ada Quilt' in this graph; there are Ada Quill"):
+        graph.ask("author", author="Ada Quilt")
