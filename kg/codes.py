@@ -54,6 +54,7 @@ NO_ADDRESS = "KG030"
 UNREAD_ADDRESS = "KG031"
 NOTHING_READ = "KG032"
 CLAIMED = "KG033"
+SHARED_PATH = "KG034"
 UNUSED_MERGE = "KG041"
 CONTRADICTORY_MERGE = "KG042"
 UNUSED_DECISION = "KG043"
@@ -194,6 +195,11 @@ _TABLE = (
         CLAIMED, "claimed-address", "warning", "An article claims the address of another that is not its own.",
         "another address of the same article, at the same publisher",
         "delete the address, or mend it; merges.yaml can pin the two as one",
+    ),
+    Code(
+        SHARED_PATH, "shared-path", "warning", "Files of several folders have one path and no address: one article.",
+        "an address, or a path that no other file has",
+        "add webUrl to the files; or permalink, and [site] url in a kg.toml of each folder; or build the folders apart",
     ),
     Code(
         UNUSED_MERGE, "unused-merge", "warning", "A line of merges.yaml changes nothing.",

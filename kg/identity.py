@@ -19,13 +19,14 @@ from kg.errors import IdentityError
 
 __all__ = [
     "DEFAULT_BASE", "IRI", "TOPICS", "VERSION", "absolute", "article_id", "article_iri", "as_written", "canonical_url",
-    "checked_base", "domain_key", "host_of", "image_iri", "organization_iri", "path_key", "person_iri", "place_iri",
-    "provider_iri", "slug", "source_iri", "story_iri", "storyline_iri", "topic_iri", "topic_slug",
+    "checked_base", "domain_key", "host_of", "image_iri", "is_path_key", "organization_iri", "path_key", "person_iri",
+    "place_iri", "provider_iri", "slug", "source_iri", "story_iri", "storyline_iri", "topic_iri", "topic_slug",
 ]  # fmt: skip
 
 VERSION = 2  # of the rules of addresses and of what is minted of them
 DEFAULT_BASE = "https://kg-news.example/"
 
+_PATH = "path:"  # what the key of an article without an address begins with
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PLAIN_SEGMENT = re.compile(r"[!$&'()*+,\-./0-9:;=@A-Z_a-z~]*")
 _DOT_SEGMENT = re.compile(r"(?<![^/])\.\.?(?![^/])")  # a reader of IRIs may resolve it: another thing, or none
@@ -74,7 +75,16 @@ def path_key(path: str) -> str:
     >>> path_key("_posts/2016-01-21-x.md")
     'path:_posts/2016-01-21-x.md'
     """
-    return f"path:{path}"
+    return f"{_PATH}{path}"
+
+
+def is_path_key(key: str) -> bool:
+    """Return whether a key is that of an article without an address.
+
+    >>> is_path_key(path_key("a.md")), is_path_key("https://courier.example/a.md")
+    (True, False)
+    """
+    return key.startswith(_PATH)
 
 
 def article_id(key: str) -> str:

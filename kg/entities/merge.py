@@ -16,6 +16,7 @@ from kg.codes import REPEATED, SELF_RELATION
 from kg.entities import aliases, references, things
 from kg.entities.articles import LocatedRecord, in_order, joined, labels_of_all, place_of
 from kg.entities.references import Targets
+from kg.entities.shared_paths import shared_paths
 from kg.model import (
     Article,
     Image,
@@ -94,7 +95,7 @@ def merge(readings: Iterable[Reading]) -> Entities:
     files, copies = _each_content_once(readings)
     owners, refused = aliases.owners(files)
     records, links, odd = _said(files, owners)
-    odd += references.resolve(files, owners, links)
+    odd += [*references.resolve(files, owners, links), *shared_paths(files)]
     of_all = labels_of_all(article for reading in files for article in reading.articles if article.full)
     articles = [joined(key, [*records[key].values()], of_all=of_all) for key in sorted(records)]
     related = [

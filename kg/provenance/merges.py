@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from kg.entities.pins import FORBID, PIN, Pin, Pins
+from kg.entities.shared_paths import MEND, several
 from kg.identity import article_iri, provider_iri, topic_iri, topic_slug
 from kg.model import Article, Image, Origin, Reading
 from kg.provenance.statements import provider_lines
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 MERGED, POSSIBLE, PINNED, APART = "merged", "possible", "pinned", "kept-apart"
 KINDS = (PINNED, APART, POSSIBLE, MERGED)
+SHARED = "same path, no address"
 IMAGES = "same address of an image"
 IRIS: dict[str, Callable[[str], str]] = {"articles": article_iri, "providers": provider_iri, "topics": topic_iri}
 MOST_FORMS = 5  # of a name or an address that are quoted
@@ -102,17 +104,21 @@ def _same_bytes(readings: Sequence[Reading], once: Sequence[Reading]) -> Iterato
 
 def _same_address(articles: Articles, owners: Mapping[str, str]) -> Iterator[Merge]:
     """Yield the articles of which several records speak under one canonical URL."""
+    shared = several(articles)
     for key, records in articles.items():
         if len(records) < 2:
             continue
         urls, titles = _forms(article.url for article, _ in records), _forms(article.title for article, _ in records)
         own = sum(article.full for article, _ in records)
-        evidence = [f"canonical URL {key}", f"{own:,} with a file of its own, {len(records) - own:,} in related lists"]
+        known_by = f"canonical URL {key}"
+        if key in shared:
+            known_by = f"path {key.partition(':')[2]} in several folders: {MEND}"
+        evidence = [known_by, f"{own:,} with a file of its own, {len(records) - own:,} in related lists"]
         evidence += [f"addresses: {', '.join(urls)}"] if len(urls) > 1 else []
         evidence += [f"titles: {', '.join(titles)}"] if len(titles) > 1 else []
         yield Merge(
             kind=MERGED,
-            rule="same canonical URL",
+            rule=SHARED if key in shared else "same canonical URL",
             label=_title(records),
             things=(article_iri(owners.get(key, key)),),
             evidence=tuple(evidence),

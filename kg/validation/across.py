@@ -18,7 +18,7 @@ from kg.codes import (
     UNREAD_ADDRESS,
 )
 from kg.entities.merge import Entities
-from kg.identity import topic_slug
+from kg.identity import is_path_key, topic_slug
 from kg.model import Reading
 from kg.sources.account import Unread
 from kg.validation.finding import Draft, Own, own_articles
@@ -138,7 +138,7 @@ def _titles(readings: Iterable[Reading]) -> Iterator[Draft]:
     for each in (each for reading in readings for each in own_articles(reading)):
         own[each.article.key].append(each)
     for key, group in own.items():
-        if len(group) < 2:
+        if len(group) < 2 or is_path_key(key):  # of those without an address, merging says it
             continue
         contents = {(each.reading.file.sha256, each.line): each for each in sorted(group, key=_by_path, reverse=True)}
         first, *others = sorted(contents.values(), key=_by_path)
