@@ -73,6 +73,20 @@ def test_people_are_compared_too_and_fields_have_words(article_file: Write, tmp_
     assert {field.name for field in change.fields} == {"authors", "language", "updated"}
 
 
+def test_keywords_are_compared_one_by_one(article_file: Write, tmp_path: Path) -> None:
+    page: dict[str, Any] = {"webUrl": FERRY, "title": "Ferry aground", "topics": ["Sea"]}  # so tags are no topics
+    article_file("in/a.md", **page, tags=["harbor", "tides"])
+    old = kg.build(tmp_path / "in", output=tmp_path / "old", formats=("turtle",)).folder
+    article_file("in/a.md", **page, tags=["tides", "salvage"])
+    new = kg.build(tmp_path / "in", output=tmp_path / "new", formats=("turtle",)).folder
+    (change,) = difference(snapshots.read(str(old)), snapshots.read(str(new))).things["articles"].changed
+    fields = [(field.name, field.old, field.new) for field in change.fields]
+    assert fields == [("keywords", ("harbor",), ("salvage",))], "what stays is not told"
+    text = run(old, new).stdout
+    assert "keywords" in text
+    assert "salvage" in text
+
+
 def test_the_day_of_an_article_and_whether_it_is_shown_are_two_fields(article_file: Write, tmp_path: Path) -> None:
     article_file("in/a.md", webUrl=FERRY, published=True, publishedDateTime="2020-06-11T01:06:00Z")
     old = kg.build(tmp_path / "in", output=tmp_path / "old", formats=("turtle",)).folder
