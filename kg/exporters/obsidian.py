@@ -10,8 +10,9 @@ from decimal import Decimal
 
 import yaml
 
+from kg import words
 from kg.exporters.flat import flat
-from kg.exporters.view import ArticleView, StoryView, Thing, View, plain, view
+from kg.exporters.view import ArticleView, StorylineView, StoryView, Thing, View, plain, view
 from kg.rdf.properties import KINDS
 from kg.rdf.store import Store
 
@@ -33,7 +34,9 @@ def export(store: Store) -> dict[str, bytes]:
     news = view(store)
     names = _names(news)
     backlinks = news.items_of()
-    notes = {names[story.iri]: _story(story, names) for story in news.stories}
+    line_of = news.storyline_of()
+    notes = {names[story.iri]: _story(story, line_of.get(story.iri), names) for story in news.stories}
+    notes |= {names[line.iri]: _storyline(line, names) for line in news.storylines}
     story_of = {item.iri: story for story in news.stories for item in story.items}
     for item in news.items.values():
         notes[names[item.iri]] = _article(item, story_of.get(item.iri), news, names)
@@ -57,7 +60,8 @@ def file_name(text: str) -> str:
 
 def _names(news: View) -> Names:
     """Return the path of each note; things whose names a file system may take for one get a piece of their IRI."""
-    labels: list[tuple[str, str, str]] = [("story", story.iri, story.label) for story in news.stories]
+    labels: list[tuple[str, str, str]] = [("story", story.iri, story.title) for story in news.stories]
+    labels += [("storyline", line.iri, line.title) for line in news.storylines]
     labels += [("article", item.iri, item.headline) for item in news.items.values()]
     labels += [(kind, thing.iri, thing.name) for kind, things in news.things.items() for thing in things.values()]
     wished = {iri: f"{FOLDERS[kind]}/{file_name(label)}" for kind, iri, label in labels}
@@ -82,19 +86,37 @@ def _folded(path: str) -> str:
     return unicodedata.normalize("NFKC", path).casefold()
 
 
-def _story(story: StoryView, names: Names) -> str:
+def _story(story: StoryView, line: StorylineView | None, names: Names) -> str:
     lines = [_entry(item, names) for item in story.items]
+    other = story.label if story.label != story.title else ""
     return _note(
-        story.label,
+        story.title,
         {
-            "kind": "story", "iri": story.iri, "start": story.start, "end": story.end, "articles": len(story.items),
-            "cohesion": story.values.get("cohesion"),
+            "kind": "story", "iri": story.iri, "aliases": [other] if other else None, "series": story.series or None,
+            "start": story.start, "end": story.end, "articles": len(story.items),
+            "cohesion": story.values.get("cohesion"), "confidence": story.values.get("confidence"),
         },
+        *([escaped(other)] if other else ()),
+        *([f"Storyline: {_link(line.iri, line.title, names)}"] if line else ()),
         *_links("Topics", story.topics, names),
         *_links("Organizations", story.organizations, names),
         *_links("Providers", story.providers, names),
         "## Articles\n\n" + "\n".join(lines),
     )  # fmt: skip
+
+
+def _storyline(line: StorylineView, names: Names) -> str:
+    facts = {
+        "kind": "storyline", "iri": line.iri, "start": line.values.get("startDate"), "end": line.values.get("endDate"),
+        "stories": len(line.stories),
+    }  # fmt: skip
+    lines = [_of_story(story, names, when=f"{story.start:%Y-%m-%d} " if story.start else "") for story in line.stories]
+    return _note(line.title, facts, "## Stories\n\n" + "\n".join(lines))
+
+
+def _of_story(story: StoryView, names: Names, *, when: str = "") -> str:
+    """Return a line of a list of stories."""
+    return f"- {when}{_link(story.iri, story.title, names)}: {words.count(len(story.items), 'article')}"
 
 
 def _article(item: ArticleView, story: StoryView | None, news: View, names: Names) -> str:
@@ -103,12 +125,13 @@ def _article(item: ArticleView, story: StoryView | None, news: View, names: Name
         "kind": "article", "iri": item.iri, "url": values.get("url"), "published": item.published,
         "updated": values.get("dateModified"), "language": values.get("inLanguage"), "keywords": values.get("keywords"),
         "quality": values.get("quality"), "heat": values.get("heat"), "full": values.get("full"),
+        "confidence": values.get("confidence"),
     }  # fmt: skip
     body = [escaped(item.abstract)] if item.abstract else []
     if item.link:
         body.append(f"<{item.link}>")
     if story:
-        body.append(f"Story: {_link(story.iri, story.label, names)}")
+        body.append(f"Story: {_link(story.iri, story.title, names)}")
     if item.provider:
         body.append(f"Provider: {_link(item.provider.iri, item.provider.name, names)}")
     body += _links("Authors", item.authors, names)
@@ -135,7 +158,7 @@ def _thing(kind: str, thing: Thing, items: Sequence[ArticleView], names: Names) 
 
 
 def _start(news: View, names: Names) -> str:
-    lines = [f"- {_link(story.iri, story.label, names)}: {len(story.items)} articles" for story in news.stories]
+    lines = [_of_story(story, names) for story in news.stories]
     facts = {
         KINDS[kind].several: number or None if kind == "person" else number for kind, number in news.counts.items()
     }

@@ -51,10 +51,12 @@ class ArticleView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StoryView(msgspec.Struct, frozen=True, kw_only=True):
-    """A story: its articles in order of time, the undated last."""
+    """A story: its articles in order of time, the undated last; its title is its label where it has none."""
 
     iri: str
+    title: str
     label: str
+    series: bool
     start: datetime | None
     end: datetime | None
     items: tuple[ArticleView, ...]
@@ -73,6 +75,15 @@ class StoryView(msgspec.Struct, frozen=True, kw_only=True):
         return tuple({item.provider.iri: item.provider for item in self.items if item.provider}.values())
 
 
+class StorylineView(msgspec.Struct, frozen=True, kw_only=True):
+    """A storyline: its stories in the order in which they began."""
+
+    iri: str
+    title: str
+    stories: tuple[StoryView, ...]
+    values: dict[str, object]
+
+
 class View(msgspec.Struct, frozen=True, kw_only=True):
     """All of a graph: `stories` with the largest first, articles by IRI in order of time, things by kind and IRI.
 
@@ -80,6 +91,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     stories: tuple[StoryView, ...]
+    storylines: tuple[StorylineView, ...]
     items: dict[str, ArticleView]
     things: dict[str, dict[str, Thing]]
     graph: Parts
@@ -89,6 +101,10 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
         """How many things there are of each kind."""
         things = {kind: len(things) for kind, things in self.things.items()}
         return {"article": len(self.items), "story": len(self.stories), **things}
+
+    def storyline_of(self) -> dict[str, StorylineView]:
+        """Return the storyline of each story that is a part of one, by the IRI of the story."""
+        return {story.iri: line for line in self.storylines for story in line.stories}
 
     def items_of(self) -> dict[str, list[ArticleView]]:
         """Return the articles of each provider, topic, organization and person by its IRI, in order of time."""
@@ -132,7 +148,9 @@ def view(store: Store) -> View:
     items = {item.iri: item for item in sorted(found, key=_time)}
     stories = [_story(iri, values, links, items) for iri, values in of_kind["story"].items()]
     stories.sort(key=lambda story: (-len(story.items), story.id))
-    return View(stories=tuple(stories), items=items, things=things, graph=graph)
+    known = {story.iri: story for story in stories}
+    lines = tuple(_storyline(iri, values, links, known) for iri, values in sorted(of_kind["storyline"].items()))
+    return View(stories=tuple(stories), storylines=lines, items=items, things=things, graph=graph)
 
 
 def plain(text: object) -> str:
@@ -181,9 +199,12 @@ def _article(iri: str, values: dict[str, object], links: _Links, copy_of: str | 
 
 def _story(iri: str, values: dict[str, object], links: _Links, items: dict[str, ArticleView]) -> StoryView:
     members = [items[other] for other in links.targets(iri, SCHEMA.hasPart) if other in items]
+    label = plain(values["label"]) or iri
     return StoryView(
         iri=iri,
-        label=plain(values["label"]) or iri,
+        title=plain(_value(values, SCHEMA.headline) or "") or label,
+        label=label,
+        series=_value(values, KG.series) is True,
         start=as_utc(_value(values, SCHEMA.startDate)),
         end=as_utc(_value(values, SCHEMA.endDate)),
         items=tuple(sorted(members, key=_time)),
@@ -191,6 +212,12 @@ def _story(iri: str, values: dict[str, object], links: _Links, items: dict[str, 
         organizations=links.things(iri, SCHEMA.mentions),
         values=values,
     )
+
+
+def _storyline(iri: str, values: dict[str, object], links: _Links, stories: dict[str, StoryView]) -> StorylineView:
+    found = [stories[other] for other in links.targets(iri, SCHEMA.hasPart) if other in stories]
+    found.sort(key=lambda story: (story.start or UNDATED, story.id))
+    return StorylineView(iri=iri, title=plain(values["label"]) or iri, stories=tuple(found), values=values)
 
 
 def _time(item: ArticleView) -> tuple[datetime, str]:

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 import kg
 from attacks import attacked_store
+from html_support import TITLE, titled
+from html_support import store as store_of
 from kg.exporters import obsidian
 from kg.exporters.obsidian import FOLDERS, escaped, file_name
 from kg.rdf.literals import utc_text
@@ -102,3 +104,17 @@ def test_the_front_matter_says_what_the_graph_does(harbor: kg.KnowledgeGraph) ->
             assert known.get("url") == node["url"]
             assert known.get("quality") == node.get("quality")
             assert known.get("published") == (utc_text(node["datePublished"]) if "datePublished" in node else None)
+
+
+def test_a_story_has_a_note_under_its_title_which_its_label_leads_to_and_a_storyline_lists_its_stories() -> None:
+    notes = {path: data.decode() for path, data in obsidian.export(store_of(titled())).items()}
+    note = notes[f"Stories/{TITLE}.md"]
+    assert facts(note)["aliases"] == ["Ferry on the rocks"]
+    assert body(note).strip().split("\n\n")[:3] == [
+        f"# {escaped(TITLE)}",
+        "Ferry on the rocks",
+        f"Storyline: [[Storylines/{TITLE}|{TITLE}]]",
+    ]
+    assert facts(notes["Stories/The goat and the cheese.md"])["series"] is True
+    line = notes[f"Storylines/{TITLE}.md"]
+    assert [target for target, _ in LINK.findall(body(line))] == [f"Stories/{TITLE}", "Stories/The goat and the cheese"]

@@ -16,6 +16,7 @@ from lxml import etree, html
 
 import kg
 from attacks import attacked_store
+from html_support import FERRY, TITLE, store, titled
 from kg.exporters import site
 from kg.exporters.site import pages
 from kg.rdf.store import Store
@@ -87,7 +88,7 @@ def test_each_story_has_a_page_with_each_of_its_articles_in_order(harbor: kg.Kno
     files = site.export(harbor._store)
     (story,) = harbor.stories
     page = html.fromstring(files[f"story/{story.id}.html"])
-    assert page.findtext(".//h1") == story.label
+    assert page.findtext(".//h1") == story.title
     graph = harbor.networkx()
     headlines = [" ".join(item.itertext()) for item in page.findall(".//ol[@class='articles']/li/h3")]
     assert headlines == [graph.nodes[member]["label"] for member in story.members]
@@ -138,9 +139,39 @@ def test_the_feed_is_well_formed_atom_that_a_reader_reads(files: dict[str, bytes
     assert newest == sorted(newest, reverse=True)
 
 
-def test_titles_in_the_feed_are_the_labels(twin: kg.KnowledgeGraph) -> None:
+def test_titles_in_the_feed_are_those_of_the_stories(twin: kg.KnowledgeGraph) -> None:
     read = feedparser.parse(site.export(twin._store)["feed.xml"])
-    assert [entry.title for entry in read.entries] == [story.label for story in twin.stories]
+    assert [entry.title for entry in read.entries] == [story.title for story in twin.stories]
+
+
+def test_a_title_stands_before_its_label_and_series_doubt_and_storylines_are_marked() -> None:
+    files = site.export(store(titled()))
+    cards = html.fromstring(files["index.html"]).findall(".//ol[@class='cards']/li")
+    said = {
+        card.findtext(".//h2//bdi"): (card.findtext("p[@class='label']/bdi"), card.findtext(".//span"))
+        for card in cards
+    }
+    assert said == {TITLE: ("Ferry on the rocks", None), "The goat and the cheese": (None, "Series")}
+    pages = {page.findtext(".//h1"): page for page in stories(files).values()}
+    ferry, goat = pages[TITLE], pages["The goat and the cheese"]
+    assert ferry.findtext(".//header/p[@class='label']/bdi") == "Ferry on the rocks"
+    assert goat.find(".//header/p[@class='label']") is None  # the title is the label
+    doubtful = [
+        item
+        for item in ferry.findall(".//ol[@class='articles']/li")
+        if item.find(".//*[@class='tag doubt']") is not None
+    ]
+    assert [item.findtext(".//h3//bdi") for item in doubtful] == [FERRY[1]]
+    for page in pages.values():
+        steps = page.findall(".//ol[@class='steps']/li")
+        assert [step.findtext(".//bdi") for step in steps] == [TITLE, "The goat and the cheese"]  # in order of time
+        (here,) = page.findall(".//*[@aria-current='page']")
+        assert here.findtext("bdi") == page.findtext(".//h1")
+    terms = {entry.title: [tag.term for tag in entry.tags] for entry in feedparser.parse(files["feed.xml"]).entries}
+    assert {title: "Series" in found for title, found in terms.items()} == {
+        TITLE: False,
+        "The goat and the cheese": True,
+    }
 
 
 def test_many_stories_are_put_on_several_lists(graph_of: Any) -> None:

@@ -8,9 +8,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from kg import extractors
 from kg.identity import DEFAULT_BASE, article_id
-from kg.model import Article, Provider, Record, RelatedLink, Story, Topic
+from kg.model import Article, Provider, Record, RelatedLink, Story, Storyline, Topic
 from kg.rdf.ntriples import Writer
 from kg.rdf.store import Store
 
@@ -22,6 +24,7 @@ FERRY = (
     "Tow begins at high water, and the pier stays shut",
 )
 CHEESE = ("Goat wins cheese prize for the dairy next door", "Judges deny that the goat was on the panel")
+TITLE = "Harbour ferry is on the rocks with forty on board"
 ALONE = ("Library lends out telescopes for the winter", "Night tram to run until two on Fridays")
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -77,6 +80,19 @@ def town() -> list[Record]:
         story("Ferry on the rocks", ferry),
         story("The goat and the cheese", cheese),
     ]
+
+
+def titled() -> list[Record]:
+    """Return the town's news: the ferry's story has a title and a member in doubt, the goat's is a series after it."""
+    records = town()
+    ferry, goat = (record for record in records if isinstance(record, Story))
+    told = {
+        ferry: {"title": TITLE, "doubts": ((ferry.members[1], 0.125),), "confidence": 0.125},
+        goat: {"title": goat.label, "series": True},
+    }
+    stories = [msgspec.structs.replace(one, **more) for one, more in told.items()]
+    line = Storyline(id=ferry.id, title=TITLE, stories=(goat.id, ferry.id))
+    return [*(record for record in records if not isinstance(record, Story)), *stories, line]
 
 
 def city(events: int, *, each: int) -> list[Record]:

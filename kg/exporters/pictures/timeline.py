@@ -23,11 +23,11 @@ def draw(store: Store, id: str | None = None) -> str:
     """Return the timeline of a story, by its id, as SVG."""
     story = next(story for story in view(store).stories if story.id == id)
     items = story.items[:MOST]
-    title = wrapped(story.label, WIDTH - 2 * MARGIN, 22, lines=2, bold=BOLD)
+    title = wrapped(story.title, WIDTH - 2 * MARGIN, 22, lines=2, bold=BOLD)
     top = 32 + 28 * len(title) + 62
     bottom = top + ROW * len(items)
     left = len(story.items) - len(items)
-    sheet = Sheet(WIDTH, bottom + 58 + (22 if left else 0), title=f"Timeline of {story.label}")
+    sheet = Sheet(WIDTH, bottom + 58 + (22 if left else 0), title=f"Timeline of {story.title}")
     for place, line in enumerate(title):
         sheet.text(MARGIN, 46 + 28 * place, line, size=22, font_weight="bold")
     facts = [

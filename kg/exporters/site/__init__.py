@@ -18,9 +18,12 @@ def export(store: Store) -> dict[str, bytes]:
     stories = sorted(news.stories, key=_newest_first)
     lists = [stories[start : start + PAGE] for start in range(0, len(stories), PAGE)] or [[]]
     files = {pages.list_name(number): pages.listing(lists, number, news) for number in range(len(lists))}
+    line_of = news.storyline_of()
     around = zip([None, *stories], stories, [*stories[1:], None], strict=False)
     for place, (newer, story, older) in enumerate(around):
-        files[f"story/{story.id}.html"] = pages.story(story, newer, older, list=place // PAGE)
+        files[f"story/{story.id}.html"] = pages.story(
+            story, newer, older, storyline=line_of.get(story.iri), list=place // PAGE
+        )
     found = {name: text.encode() for name, text in files.items()}
     return {**found, "feed.xml": feed.atom(stories), "style.css": STYLE.read_bytes()}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from kg import html, words
-from kg.exporters.view import ArticleView, StoryView, View
+from kg.exporters.view import ArticleView, StorylineView, StoryView, View
 from kg.rdf.literals import utc_text
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -51,8 +51,11 @@ def listing(lists: Sequence[Sequence[StoryView]], number: int, news: View) -> st
     )
 
 
-def story(story: StoryView, newer: StoryView | None, older: StoryView | None, *, list: int) -> str:
+def story(
+    story: StoryView, newer: StoryView | None, older: StoryView | None, *, storyline: StorylineView | None, list: int
+) -> str:
     """Return the page of a story."""
+    line = storyline.stories if storyline else ()
     colors = {provider.iri: f"p{place}" for place, provider in enumerate(story.providers[:COLORS])}
     legend = [(provider.name, colors[provider.iri]) for provider in story.providers[:COLORS]]
     if len(story.providers) > COLORS:
@@ -64,6 +67,9 @@ def story(story: StoryView, newer: StoryView | None, older: StoryView | None, *,
         up="../",
         list=list_name(list),
         story=story,
+        storyline=storyline,
+        titles={step.title for step in line},
+        steps=[(step, _days(step)) for step in line],
         days=_days(story),
         newer=newer,
         older=older,
@@ -119,7 +125,8 @@ def _data(story: StoryView) -> dict[str, object]:
         "@context": "https://schema.org",
         "@type": "CollectionPage",
         "@id": story.iri,
-        "name": story.label,
+        "name": story.title,
+        "alternateName": story.label if story.label != story.title else [],
         "about": [{"@type": "Thing", "@id": topic.iri, "name": topic.name} for topic in story.topics],
         "mentions": [{"@type": "Organization", "@id": o.iri, "name": o.name} for o in story.organizations],
         "hasPart": [_machine(item) for item in story.items],

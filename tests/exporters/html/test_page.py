@@ -30,6 +30,7 @@ from html_support import (
     FERRY,
     NASTY,
     START,
+    TITLE,
     Opened,
     article,
     attack,
@@ -38,17 +39,17 @@ from html_support import (
     opened,
     store,
     story,
+    titled,
     town,
 )
 from kg.exporters import html
 from kg.exporters.html import payload
 from kg.exporters.html.columns import read_columns
 from kg.html import visible
-from kg.model import Article, Organization, Origin, SourceFile, Story, Storyline
+from kg.model import Article, Organization, Origin, SourceFile
 from kg.rdf.store import Store
 
 Open = Callable[..., AbstractContextManager[Opened]]
-TITLE = "Harbour ferry is on the rocks with forty on board"
 PHONE = {"width": 390, "height": 844}
 CHOSEN = "(s => JSON.stringify([s.view, s.mode, s.provider, s.story, s.open, s.total]))(kgPage.state)"
 FAULTS = ("serious", "critical")  # of axe-core
@@ -394,19 +395,6 @@ def test_cards_tell_of_first_reports_and_fold_copies(show: Open, page: bytes) ->
         assert card.locator("details a").inner_text() == "The Pier Post"
         card.locator("h3 button").click()
         assert opened.page.locator("#panel h2").inner_text() == "Ferry on the rocks"
-
-
-def titled() -> list[Any]:
-    """Return the town's news: the ferry's story has a title and a member in doubt, the goat's is a series after it."""
-    records = town()
-    ferry, goat = (record for record in records if isinstance(record, Story))
-    told = {
-        ferry: {"title": TITLE, "doubts": ((ferry.members[1], 0.125),), "confidence": 0.125},
-        goat: {"title": goat.label, "series": True},
-    }
-    stories = [msgspec.structs.replace(one, **more) for one, more in told.items()]
-    line = Storyline(id=ferry.id, title=TITLE, stories=(goat.id, ferry.id))
-    return [*(record for record in records if not isinstance(record, Story)), *stories, line]
 
 
 @pytest.mark.browser
