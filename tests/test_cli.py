@@ -64,7 +64,7 @@ def test_build_writes_the_folder_and_says_where_on_stdout(run: Run, harbor_site:
     assert any(line.startswith("2 files left out: a draft (") for line in findings[3:])
     assert re.fullmatch(
         r"files: 9 read, 2 rejected, 7 left out; articles: 5, 2 of them stubs; providers: 5; topics: 3; "
-        r"organizations: 0; stories: 1; triples: 133; in \d+\.\d s; sha256 of the output: [0-9a-f]{64}",
+        r"organizations: 0; stories: 1; triples: 136; in \d+\.\d s; sha256 of the output: [0-9a-f]{64}",
         summary,
     )
 
@@ -180,7 +180,7 @@ def test_strict_is_exit_code_1_and_the_folder_is_written(run: Run, harbor_site: 
     done = run("build", harbor_site, "-o", tmp_path / "out", "--strict")
     assert done.exit_code == 1
     assert done.stdout == f"{tmp_path / 'out'}\n"
-    assert len(kg.open(tmp_path / "out")) == 133
+    assert len(kg.open(tmp_path / "out")) == 136
 
 
 def test_strict_is_exit_code_0_when_nothing_was_rejected(run: Run, seed_twin: Path, tmp_path: Path) -> None:
