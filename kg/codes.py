@@ -50,6 +50,7 @@ SHAPE = "KG025"
 COMMENTED_VALUE = "KG026"
 UNQUOTED_VALUE = "KG027"
 LONG_TEXT = "KG028"
+NOT_PUBLISHED = "KG029"
 NO_ADDRESS = "KG030"
 UNREAD_ADDRESS = "KG031"
 NOTHING_READ = "KG032"
@@ -190,6 +191,10 @@ _TABLE = (
     Code(
         LONG_TEXT, "long-text", "warning", "A list of links is so long that its end is not read.",
         "a text of some thousand links at most", "split the file",
+    ),
+    Code(
+        NOT_PUBLISHED, "not-published", "note", "Rows of a feed or a table are no published articles: left out.",
+        "rows of published articles", "nothing; [sources] drafts = true lets drafts in",
     ),
     Code(
         CLAIMED, "claimed-address", "warning", "An article claims the address of another that is not its own.",

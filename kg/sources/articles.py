@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kg.codes import BAD_ADDRESS, BROKEN_URL, DANGLING, LONG_TEXT, NO_ADDRESS, NO_IDENTITY, SELF_RELATION
+from kg.codes import BAD_ADDRESS, BROKEN_URL, DANGLING, LONG_TEXT, NO_ADDRESS, NO_IDENTITY, NOT_PUBLISHED, SELF_RELATION
 from kg.errors import SourceError
 from kg.identity import canonical_url, host_of, path_key
 from kg.model import Article, Provider, Reading, Reference, Rejected, SourceFile
@@ -21,9 +21,12 @@ from kg.sources.names import named
 from kg.sources.pages import is_home, is_of_site, is_page, name_of, page_of
 from kg.sources.site import NO_SITE, Site, address_of
 from kg.sources.tree import Mapping
+from kg.sources.types import DRAFTS as STATUSES
 from kg.sources.types import OTHER_ADDRESS, is_address, language_of
+from kg.words import count, folded
 
 DRAFT, PAGE, NOT_FRONT_MATTER = "a draft", "a page of the site", "no front matter"  # why a file is left out
+DAY = "2020-06-11"  # how a day is written, and not a month
 HTML = (".html", ".htm")
 DRAFTS = frozenset(("_drafts", "drafts"))  # folders
 NO_ADDRESS_IN_ITEM = "the related item has no absolute http(s) webUrl: left out; add its webUrl"
@@ -50,12 +53,18 @@ def read_article(text: str, file: SourceFile, site: Site = NO_SITE) -> Reading:
     found = with_items(front_matter(text, file.path), file.path)
     body = body_of(found, file.path)
     heading = (found.heading and found.heading.text) or body.heading
-    if found.dialect == NONE and not (heading and (date_in_path(file.path) or body.links)):
+    if found.dialect == NONE and not _is_article(heading, body, file.path):
         return Reading(file=file, left_out=NOT_FRONT_MATTER)
     articles = Articles(file, site)
     for line, key, message, code in found.odd:
         articles.reader.warn(line, message, key=key, code=code)
     return articles.read(found.tree, body, is_fronted=found.dialect != NONE)
+
+
+def _is_article(heading: str | None, body: Body, path: str) -> bool:
+    """Return whether a text without front matter is an article: with a heading, or the notes of a day, on links."""
+    date = date_in_path(path) or ""
+    return bool(date or body.links) if heading else len(date) >= len(DAY) and bool(body.links)
 
 
 def body_of(found: FrontMatter, path: str) -> Body:
@@ -83,6 +92,7 @@ class Articles:
         self._references: list[Reference] = []
         self._rejected: list[Rejected] = []
         self._unread: dict[str, None] = {}
+        self._drafts: list[int] = []  # the lines of rows
 
     def read(self, root: Mapping, body: Body, *, is_fronted: bool = True) -> Reading:
         """Return what a file says; `is_fronted` says that it has front matter above its body.
@@ -103,8 +113,9 @@ class Articles:
             if own and is_page(self._path, values, self.site):
                 return Reading(file=self.file, left_out=PAGE)
             links = body.links if (own if self.site.body_links is None else self.site.body_links) else ()
-            links = links if self.site.body_links or (links and body.is_list) else ()
             title = values.get("title") or body.heading
+            is_note = not (is_fronted or title)
+            links = links if self.site.body_links or (links and (is_note or body.is_list)) else ()
             if own and not (title or values.get("published") or links):
                 raise SourceError(
                     "nothing says what the file is about: no address, no title, no date; add webUrl, or a title",
@@ -138,6 +149,9 @@ class Articles:
         One that nothing could be known by is rejected, and the others stay.
         """
         fields = Fields(row, self.reader)
+        if not self.site.drafts and _is_draft(fields):
+            self._drafts.append(row.line)
+            return
         values = fields.values("article")
         key = canonical_url(values.get("url") or "")
         if key is None:
@@ -157,12 +171,20 @@ class Articles:
         self._rejected.append(rejected)
 
     @property
+    def drafts(self) -> bool:
+        """Whether rows were left out as drafts."""
+        return bool(self._drafts)
+
+    @property
     def unread(self) -> tuple[str, ...]:
         """The keys of rows without an address that hold one, and that nothing reads."""
         return tuple(self._unread)
 
     def reading(self, **more: Any) -> Reading:
         """Return what was read; `more` are further attributes."""
+        if self._drafts:
+            word = f"{count(len(self._drafts), 'row')} left out: {'a draft' if len(self._drafts) == 1 else 'drafts'}"
+            self.reader.warn(self._drafts[0], word, code=NOT_PUBLISHED)
         return Reading(
             file=self.file,
             articles=tuple(self._articles),
@@ -259,6 +281,12 @@ class Articles:
         values = {"url": link.url, "title": link.title, "labels": (link.heading,) if link.heading else ()}
         self._listed.append(len(self._articles))
         self._add(values, stub_key, link.line, full=False)
+
+
+def _is_draft(row: Fields) -> bool:
+    """Return whether a row says that it is a draft; a status that is a number is another thing (Pocket's)."""
+    raw = row.raw("is_draft")
+    return bool(row.value("is_draft")) and (folded(row.key("is_draft")) != "status" or raw.strip().lower() in STATUSES)
 
 
 def article_of(values: dict[str, Any], key: str, *, full: bool) -> tuple[Article, tuple[Provider, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kg.errors import SourceError
 from kg.model import Reading, SourceFile
 from kg.sources import plugins
-from kg.sources.articles import Articles
+from kg.sources.articles import DRAFT, Articles
 from kg.sources.files import DATA_ENDINGS
 from kg.sources.site import Site
 from kg.sources.tables import SUFFIXES, Remark, Row, rows
@@ -47,6 +47,8 @@ def read_rows(data: bytes, file: SourceFile, site: Site, *, named: bool = False)
     reading = _read(found, articles)
     if named or _say_more_than_addresses(reading):
         return reading
+    if articles.drafts and not reading.articles:
+        return Reading(file=file, left_out=DRAFT)
     if reading.articles:
         return Reading(file=file, left_out=ONLY_ADDRESSES)
     keys = articles.unread[:MOST_KEYS]

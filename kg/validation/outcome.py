@@ -43,7 +43,10 @@ ADVICE = {  # on why a file is left out, what to do about it
     READ_ME: "it is read only if its front matter has the address of an article",
     DRAFT: "kg build --drafts reads it, and so does drafts = true in [sources] of kg.toml",
     PAGE: "it has neither an address nor a date, and is called as pages are; add one of them if it is an article",
-    NOT_FRONT_MATTER: "add some; a text without it is an article if it has a heading, and a date in its name or links",
+    NOT_FRONT_MATTER: (
+        "add some; a text without it is an article if it has a heading, and a date in its name or links; "
+        "or a day in its name, and links"
+    ),
     NOT_LINKS: "name the column of the address in [fields] of kg.toml if its rows are articles",
 }
 MADE = "its address is made of that of the site"

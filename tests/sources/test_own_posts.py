@@ -134,3 +134,17 @@ def test_buttons_beside_a_post_are_no_articles() -> None:
         ("https://papers.example/2", "The whole report"),
         ("https://papers.example/3", None),
     ]
+
+
+def test_the_notes_of_a_day_are_an_article_if_they_have_links() -> None:
+    text = b"- read today\n  - https://a.example/bridge-reopens\n  - [The ferry is late](https://b.example/ferry)\n"
+    reading = read_bytes(text, "journals/2024_03_05.md")
+    ((article, _),) = reading.own
+    assert (article.url, article.title, str(article.published)[:10]) == (None, None, "2024-03-05")
+    assert [(stub.url, stub.title) for stub, _ in reading.stubs] == [
+        ("https://a.example/bridge-reopens", None),
+        ("https://b.example/ferry", "The ferry is late"),
+    ]
+    assert read_bytes(text, "notes/bread.md").left_out
+    assert read_bytes(text, "2024/03/bread.md").left_out
+    assert read_bytes(b"- bread\n- [milk](/milk)\n", "journals/2024_03_05.md").left_out

@@ -36,6 +36,9 @@ NAMESPACES = {  # of elements that are read, in lower case: the prefix that each
     "http://search.yahoo.com/mrss": "media",
     "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
     "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
+    **{f"http://wordpress.org/export/1.{version}/": "wp" for version in range(4)},
+    "http://www.w3.org/2007/app": "app",
+    "http://purl.org/atom/app#": "app",  # as Blogger has it
 }
 MAX_DEPTH = 64  # of elements
 MOST_ELEMENTS = 1_000  # of an entry; more are left out

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
-from kg.codes import SYNTAX
+from kg.codes import NOT_PUBLISHED, SYNTAX
 from kg.errors import SourceError
 from kg.sources.tables.elements import Broken, Element, Entry, entries
 from kg.sources.tables.row import Remark, Row, first_paragraph, is_of_domain, is_web, mapping
 from kg.sources.tables.text import check, head
 from kg.sources.tree import Mapping, Sequence
 from kg.sources.values import as_prose, plain
+from kg.words import count as counted
 
 SUFFIXES = (".xml", ".rss", ".atom", ".rdf")
 # elements of an entry -> what they are called here; of several the first that has a value counts, in lists each
@@ -35,6 +37,17 @@ OF_FEEDPARSER = {"url": "link", "title": "title", "excerpt": "summary", "publish
 MOST_MENDED = 256  # entries that are no XML: feedparser takes a millisecond for one, and 4 s for a MB at worst
 LARGEST_MENDED = 1 << 15  # bytes
 ALL_MENDED = 1 << 18
+# what an export of a whole site has beside its posts: types of WordPress, and what begins with wp_; kinds of Blogger
+NO_POSTS = frozenset(
+    """
+    page attachment revision nav_menu_item custom_css customize_changeset oembed_cache user_request feedback
+    comment settings template
+    """.split()
+)
+KIND = "/g/2005#kind"  # how the scheme ends of the category that Blogger has a kind in
+DRAFTS = frozenset("draft pending private future".split())  # the status of a post in WordPress that is not published
+THROWN_AWAY = frozenset("trash auto-draft".split())
+LEFT_OUT = "{} left out of the export of a site: {}"
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|RDF|feed)[\s>/]")
 _BEFORE_ROOT = re.compile(r"<[?!]")
 _NAME_OF_MAIL = re.compile(r"\S+@\S+\s+\(([^()]+)\)")  # as RSS 2.0 has authors: desk@a.example (City Desk)
@@ -68,6 +81,8 @@ def rows(data: bytes, path: str = "") -> Iterator[Row] | None:  # noqa: ARG001 -
 
 def _rows(data: bytes) -> Iterator[Row]:
     count = size = 0
+    others: Counter[str] = Counter()
+    first = 1
     try:
         for found in entries(data):
             if isinstance(found, Remark):
@@ -76,10 +91,39 @@ def _rows(data: bytes) -> Iterator[Row]:
                 count, size = count + 1, size + len(found.xml)
                 is_small = len(found.xml) <= LARGEST_MENDED and size <= ALL_MENDED and count <= MOST_MENDED
                 yield from _mended(found) if found.xml and is_small else (SourceError(found.reason, line=found.line),)
+            elif other := _other_than_post(found[0]):
+                first = first if others else found[0].line
+                others[other] += 1
             else:
                 yield _row(*found)
     except SourceError as error:
         yield error
+    if others:
+        kinds = ", ".join(f"{kind} ({number:,})" for kind, number in sorted(others.items()))
+        yield Remark(first, LEFT_OUT.format(counted(others.total(), "entry"), kinds), NOT_PUBLISHED)
+
+
+def _other_than_post(entry: Entry) -> str:
+    """Return what an entry of the export of a whole site is if it is no post; of any other, an empty text."""
+    kind = next((one.text.strip().lower() for one in entry.all("wp:post_type")), "") or _kind(entry)
+    if kind in NO_POSTS or kind.startswith("wp_"):
+        return kind
+    status = _status(entry)
+    return status if status in THROWN_AWAY else ""
+
+
+def _kind(entry: Entry) -> str:
+    """Return what kind of entry it is in an export of Blogger."""
+    kinds = (one for one in entry.all("atom:category") if one.attributes.get("scheme", "").endswith(KIND))
+    return next((one.attributes.get("term", "").rpartition("#")[2].lower() for one in kinds), "")
+
+
+def _status(entry: Entry) -> str:
+    """Return the status of an entry: of WordPress, or whether AtomPub (RFC 5023, 13.1.1) has it as a draft."""
+    for control in entry.all("app:control"):
+        if control.child("app:draft").lower() == "yes":
+            return "draft"
+    return next((one.text.strip().lower() for one in entry.all("wp:status")), "")
 
 
 def _row(entry: Entry, feed: Entry) -> Row:
@@ -95,7 +139,9 @@ def _row(entry: Entry, feed: Entry) -> Row:
                 _set(row, key, text, one.line)
                 break
     _set_all(row, "author", [(_author(one), one.line) for one in entry.all(*AUTHORS)])
-    _set_all(row, "tags", [(_tag(one), one.line) for one in entry.all(*TAGS)])
+    tags = (one for one in entry.all(*TAGS) if not one.attributes.get("scheme", "").endswith(KIND))
+    _set_all(row, "tags", [(_tag(one), one.line) for one in tags])
+    _set(row, "draft", "true" if _status(entry) in DRAFTS else "", entry.line)
     _set(row, "image", *_image(entry, base))
     _set(row, "lang", row.get("lang") or entry.attributes.get("xml:lang"), row.lines.get("lang", entry.line))
     _set(row, "provider", *_source(entry))

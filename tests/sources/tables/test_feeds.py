@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.codes import SYNTAX
+from kg import sources
+from kg.codes import NOT_PUBLISHED, SYNTAX
 from kg.errors import SourceError
+from kg.sources.site import Site
 from kg.sources.tables import MOST_ERRORS, Remark, Row, elements
 from kg.sources.tables import rows as all_rows
 from kg.sources.tables.feeds import rows
@@ -282,3 +284,68 @@ def test_what_is_read_of_an_entry_is_bounded() -> None:
     (row,) = read(RSS.format(f"<item><link>https://a.example/1</link><title>{title}</title></item>"))
     assert isinstance(row, Mapping)
     assert len(row["title"]) < len(title)
+
+
+EXPORT = """<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"><channel><link>https://lane.example</link>
+{}
+</channel></rss>"""
+OF_EXPORT = (
+    "<item><title>{0}</title><link>https://lane.example/{0}</link><wp:status>{1}</wp:status>"
+    "<wp:post_type><![CDATA[{2}]]></wp:post_type></item>"
+)
+KINDS = [
+    ("Bridge", "publish", "post"), ("Pier", "publish", "recipe"), ("Plans", "draft", "post"),
+    ("Later", "future", "post"), ("Secret", "private", "post"), ("Old", "trash", "post"), ("About", "publish", "page"),
+    ("Photo", "inherit", "attachment"), ("Menu", "publish", "nav_menu_item"), ("Part", "publish", "wp_block"),
+]  # fmt: skip
+
+
+def test_of_an_export_of_a_site_only_what_is_published_and_a_post_is_an_article() -> None:
+    data = EXPORT.format("\n".join(OF_EXPORT.format(*kind) for kind in KINDS)).encode()
+    reading = sources.read_bytes(data, "export.xml", kind="table")
+    assert [article.title for article in reading.articles] == ["Bridge", "Pier"]
+    assert not reading.rejected
+    kinds = "attachment (1), nav_menu_item (1), page (1), trash (1), wp_block (1)"
+    assert [(warned.origin.line, warned.code, warned.message) for warned in reading.warned] == [
+        (
+            7,
+            NOT_PUBLISHED,
+            f"5 entries left out of the export of a site: {kinds}",
+        ),
+        (4, NOT_PUBLISHED, "3 rows left out: drafts"),
+    ]
+    with_drafts = sources.read_bytes(data, "export.xml", kind="table", site=Site(drafts=True))
+    assert [article.title for article in with_drafts.articles] == ["Bridge", "Pier", "Plans", "Later", "Secret"]
+
+
+def test_of_an_export_of_drafts_alone_it_is_said_what_it_is() -> None:
+    data = EXPORT.format(OF_EXPORT.format("Plans", "draft", "post")).encode()
+    assert sources.read_bytes(data, "export.xml", kind="table").left_out == "a draft"
+
+
+BLOGGER = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:a="http://purl.org/atom/app#">
+<entry><category scheme="http://schemas.google.com/g/2005#kind" term="http://schemas.google.com/blogger/2008/kind#post"/>
+<category term="Boats"/><title>Bridge</title><link rel="alternate" href="https://lane.example/1"/></entry>
+<entry><category scheme="http://schemas.google.com/g/2005#kind" term="http://schemas.google.com/blogger/2008/kind#comment"/>
+<title>Nice</title><link rel="alternate" href="https://lane.example/1?c=2"/></entry>
+<entry><category scheme="http://schemas.google.com/g/2005#kind" term="http://schemas.google.com/blogger/2008/kind#post"/>
+<a:control><a:draft>yes</a:draft></a:control><title>Plans</title><link href="https://lane.example/3"/></entry>
+</feed>"""
+
+
+def test_comments_and_drafts_of_blogger_are_no_articles() -> None:
+    reading = sources.read_bytes(BLOGGER.encode(), "blog.xml", kind="table")
+    assert [(article.title, article.tags) for article in reading.articles] == [("Bridge", ("Boats",))]
+    assert {warned.code for warned in reading.warned} == {NOT_PUBLISHED}
+
+
+def test_rows_that_say_that_they_are_drafts_are_left_out_but_not_those_whose_status_is_a_number() -> None:
+    head = "url,title,draft,status\n"
+    table = head + "".join(
+        f"https://a.example/{number},The pier of day {number},{draft},{status}\n"
+        for number, (draft, status) in enumerate(
+            [("true", ""), ("false", ""), ("", "draft"), ("", "1"), ("", "unread")]
+        )
+    )
+    reading = sources.read_bytes(table.encode(), "x.csv", kind="table")
+    assert [article.url for article in reading.articles] == [f"https://a.example/{number}" for number in (1, 3, 4)]
