@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,12 @@ SELECT ?first (COUNT(DISTINCT ?provider) AS ?providers) WHERE {
 }
 GROUP BY ?first"""
 LIST = ("title", "articles", "providers", "span", "story")
+NARROW = ("title", "articles", "begins", "story")  # where not all of it fits: titles need the room
 LIST_CSV = (
     "story", "title", "articles", "providers", "start", "end", "cohesion", "confidence", "series", "label",
 )  # fmt: skip
 STORYLINES = ("title", "stories", "articles", "span", "storyline")
+NARROW_STORYLINES = ("title", "stories", "begins", "storyline")
 STORYLINES_CSV = ("storyline", "title", "stories", "articles", "start", "end")
 STORYLINE_JSON = ("id", "title", "stories", "start", "end")
 STORY_JSON = (
@@ -40,9 +43,11 @@ TIMELINE_CSV = {  # the names of columns -> the attributes of an entry
     "published": "published", "lag_hours": "lag_hours", "domain": "domain", "provider": "name",
     "headline": "headline", "url": "url", "article": "article", "copy_of": "copy_of",
 }  # fmt: skip
+DIGITS = 8  # of an id where there is little room, or as many as tell it from the others
 MARGIN = 12  # of the figures, in columns
 LINE = 120  # columns that running text is wrapped at where there is no terminal
 _NO_BREAK = "\N{NO-BREAK SPACE}"
+Listed = tuple[Sequence[str], Sequence[Sequence[str]]]  # the columns of a table, and its rows
 COPY = "└ copy"  # instead of the headline, under the report that it is a copy of
 
 
@@ -73,8 +78,6 @@ def stories(folder: Path, id: str | None, form: str, *, storylines: bool) -> Non
 
 
 def _list(graph: KnowledgeGraph, form: str) -> None:
-    from kg.query.tables import table
-
     providers = {row["first"]: row["providers"] for row in graph.query(CARRIERS)}
     document = [{**picked(story, STORY_JSON), "providers": providers[story.first]} for story in graph.stories]
     csv = (
@@ -92,16 +95,20 @@ def _list(graph: KnowledgeGraph, form: str) -> None:
         )
         for s in graph.stories
     )
+    short = _short([s.id for s in graph.stories])
+    names = [f"{s.name} (series)" if s.series else s.name for s in graph.stories]
     rows = [
-        (s.name, str(len(s.members)), str(providers[s.first]), words.span(s.start, s.end, form="iso"), s.id)
-        for s in graph.stories
+        (name, str(len(s.members)), str(providers[s.first]), words.span(s.start, s.end, form="iso"), s.id)
+        for name, s in zip(names, graph.stories, strict=True)
     ]
-    write_result(form, document, csv=(LIST_CSV, csv), text=lambda: table(LIST, rows, width=columns()))
+    narrow = [
+        (name, str(len(s.members)), words.span(s.start, s.start, form="iso"), short[s.id])
+        for name, s in zip(names, graph.stories, strict=True)
+    ]
+    write_result(form, document, csv=(LIST_CSV, csv), text=lambda: _fitting((LIST, rows), (NARROW, narrow)))
 
 
 def _list_storylines(graph: KnowledgeGraph, form: str) -> None:
-    from kg.query.tables import table
-
     sizes = {story.id: len(story.members) for story in graph.stories}
     found = [(line, sum(sizes[story] for story in line.stories)) for line in graph.storylines]
     document = [{**picked(line, STORYLINE_JSON), "articles": articles} for line, articles in found]
@@ -110,7 +117,26 @@ def _list_storylines(graph: KnowledgeGraph, form: str) -> None:
         (s.title, str(len(s.stories)), str(articles), words.span(s.start, s.end, form="iso"), s.id)
         for s, articles in found
     ]
-    write_result(form, document, csv=(STORYLINES_CSV, csv), text=lambda: table(STORYLINES, rows, width=columns()))
+    short = _short([s.id for s, _ in found])
+    narrow = [(s.title, str(len(s.stories)), words.span(s.start, s.start, form="iso"), short[s.id]) for s, _ in found]
+    text = partial(_fitting, (STORYLINES, rows), (NARROW_STORYLINES, narrow))
+    write_result(form, document, csv=(STORYLINES_CSV, csv), text=text)
+
+
+def _fitting(wide: Listed, narrow: Listed) -> str:
+    """Return the wide table, or where the terminal has no room for it the narrow one."""
+    from kg.query.tables import table
+
+    drawn, width = table(*wide), columns()
+    if width is None or len(drawn.splitlines()[1]) <= width:
+        return drawn
+    return table(*narrow, width=width)
+
+
+def _short(ids: Sequence[str]) -> dict[str, str]:
+    """Return of each id as many digits as tell it from the others, eight at least."""
+    many = next((n for n in range(DIGITS, 64) if len({id[:n] for id in ids}) == len(ids)), 64)
+    return {id: id[:many] for id in ids}
 
 
 def _shown(figures: Figures) -> str:

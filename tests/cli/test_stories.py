@@ -18,6 +18,7 @@ from kg.cli import main, output, stories
 from kg.identity import DEFAULT_BASE, article_id, article_iri
 from kg.model import Article
 
+EXAMPLE = Path(__file__).parents[2] / "examples" / "facial-recognition-2020"
 NOON = datetime(2021, 3, 4, 12, tzinfo=UTC)
 NAMES = {"tern.example": "Tern Times", "gull.example": "The Gull", "auk.example": "Auk", "wire.example": "Wire"}
 GraphOf = Callable[..., kg.KnowledgeGraph]
@@ -151,6 +152,26 @@ def test_many_providers_are_broken_between_two(graph_of: GraphOf, tmp_path: Path
     assert len(order) > 4
     assert max(map(len, order)) <= 120
     assert all(re.fullmatch(r"in order    The .*,|            The .*\),?", line) for line in order)
+
+
+def test_on_a_narrow_terminal_the_title_keeps_its_room(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stories, "columns", lambda: 60)
+    head, _, *rows = run("-g", out).splitlines()
+    assert head.split() == ["title", "articles", "begins", "story"]
+    assert cells(rows[0]) == ["the story of title of a", "5", "2021-03-04", FERRY_ID[:8]]
+    assert max(map(len, [head, *rows])) <= 60
+    assert run("-g", out, cells(rows[0])[-1]).startswith("the story of title of a\n")
+
+
+def test_storylines_stand_under_the_names_of_their_columns(tmp_path: Path) -> None:
+    graph = kg.build(EXAMPLE, output=tmp_path / "out", formats=())
+    (line,) = graph.storylines
+    articles = sum(len(story.members) for story in graph.stories if story.id in line.stories)
+    (row,) = csv.DictReader(io.StringIO(run("-g", tmp_path / "out", "--storylines", "--format", "csv"), newline=""))
+    assert (row["storyline"], row["title"]) == (line.id, line.title)
+    assert (row["stories"], row["articles"]) == (str(len(line.stories)), str(articles))
+    head, _, shown = run("-g", tmp_path / "out", "--storylines").splitlines()
+    assert dict(zip(cells(head), cells(shown), strict=True))["title"] == line.title
 
 
 def test_on_a_terminal_addresses_give_way_to_headlines(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
