@@ -93,6 +93,8 @@ CONTRACT: dict[rdflib.term.Node, Properties] = {
         SCHEMA.about: (0, ANY, SKOS.Concept),
         SCHEMA.mentions: (0, ANY, SCHEMA.Organization),
         OWN.cohesion: (1, 1, XSD.decimal),
+        OWN.confidence: (1, 1, XSD.decimal),
+        OWN.series: (1, 1, XSD.boolean),
     },
     PROV.Entity: {
         RDF.type: (1, 1, None),
@@ -275,7 +277,7 @@ def test_a_base_that_is_no_web_address_is_refused_before_anything_is_written(
 
 def test_the_turtle_file_read_by_rdflib_is_the_store(harbor: kg.KnowledgeGraph) -> None:
     assert set(read(harbor)) == set(harbor.rdflib())
-    assert len(harbor) == 134
+    assert len(harbor) == 136
 
 
 def test_the_turtle_file_is_the_store_to_the_letter(harbor: kg.KnowledgeGraph) -> None:
@@ -299,7 +301,7 @@ def test_opening_what_is_no_graph_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_graph_says_what_it_is(harbor: kg.KnowledgeGraph) -> None:
-    assert repr(harbor) == f"<KnowledgeGraph {harbor.folder}: triples: 134, stories: 1>"
+    assert repr(harbor) == f"<KnowledgeGraph {harbor.folder}: triples: 136, stories: 1>"
 
 
 def test_stories_are_records_with_iris_in_order_of_time(harbor: kg.KnowledgeGraph) -> None:
