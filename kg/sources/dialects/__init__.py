@@ -17,7 +17,7 @@ from kg.sources.dialects import fences, headers, page, toml
 from kg.sources.dialects.comments import Odd
 from kg.sources.dialects.headings import Heading, after_modules, first_heading, plain_heading
 from kg.sources.dialects.lenient import Change
-from kg.sources.dialects.naming import MARKDOWN, no_front_matter, other_than_text, what_it_is
+from kg.sources.dialects.naming import MARKDOWN, export_of_posts, no_front_matter, other_than_text, what_it_is
 from kg.sources.dialects.places import nodes_of
 from kg.sources.frontmatter import YAML, parse
 from kg.sources.tree import Mapping, Node
@@ -201,6 +201,9 @@ def _found(text: str, path: str) -> FrontMatter | None:
     if fenced is not None:
         tree, end, odd = fences.tree_of(fenced)
         return _made(tree, fenced.dialect, text, end, path, odd)
+    export = export_of_posts(text)
+    if export is not None:
+        raise export
     if page.is_page(text):
         said = page.metadata(text)
         return None if said is None else _made(said[0], "html", text, said[1], path)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from posixpath import splitext
 
-from kg.codes import NO_FRONT_MATTER
+from kg.codes import NO_FRONT_MATTER, NO_IDENTITY
 from kg.errors import SourceError
 from kg.sources.dialects.page import is_page
+from kg.words import count
 
 # how texts begin that are no articles
 BEGINNINGS: tuple[tuple[str, str], ...] = (
@@ -38,6 +39,16 @@ ROWS = 5  # that a table shows itself by
 FIRST = 4096  # characters that show what a file is
 SHOWN = 40  # characters
 
+EXPORT = (
+    "the file is an export of Movable Type or TypePad, with {}, and is not read: import it into "
+    "WordPress and name the export of that, or write each entry into a file of its own with front matter"
+)
+_EXPORT = re.compile(
+    r"\s*((?:AUTHOR|TITLE|BASENAME|UNIQUE URL|STATUS|DATE): "
+    r"(?:[^\n]*\n(?:[A-Z][A-Z ]{2,30}:[^\n]*\n){0,100}?))-{5}[ ]*\n"
+    r"(?:EXTENDED )?(?:BODY|EXCERPT|KEYWORDS|COMMENT|PING):[ ]*\n"
+)
+_EXPORT_ENDS = re.compile(r"^-{8}[ ]*$", re.MULTILINE)
 _BEGINNINGS = tuple((re.compile(pattern, re.IGNORECASE | re.DOTALL), name) for pattern, name in BEGINNINGS)
 
 
@@ -81,6 +92,21 @@ def _table(head: str) -> str | None:
         if len(counts) == 1 and counts != {0} and f"{separator} " not in rows[0]:
             return name
     return None
+
+
+def export_of_posts(text: str) -> SourceError | None:
+    r"""Return the error that a text is an export of Movable Type, which TypePad and others write too; None if not.
+
+    Its form: https://movabletype.org/documentation/appendices/import-export-format.html
+
+    >>> export_of_posts("AUTHOR: Jo\nTITLE: A pier\n-----\nBODY:\nText.\n-----\n--------\n").reason[:45]
+    'the file is an export of Movable Type or Type'
+    """
+    found = _EXPORT.match(text)
+    if found is None:
+        return None
+    line = text.count("\n", 0, found.start(1)) + 1
+    return SourceError(EXPORT.format(count(len(_EXPORT_ENDS.findall(text)) or 1, "entry")), line=line, code=NO_IDENTITY)
 
 
 def no_front_matter(text: str, path: str) -> SourceError:
