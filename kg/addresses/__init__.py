@@ -67,10 +67,15 @@ def canonical_url(url: str) -> str | None:
     >>> canonical_url("/story/x") is None
     True
     """
-    parts = _parts(url)
-    if parts is None:
-        return None
-    host, port, path, query = parts
+    plain = _NORMAL_URL.fullmatch(url)  # as in `_parts`, which is left to all others: this is asked most of all
+    if plain and not plain[1].startswith("www."):
+        host, path, query = plain.groups("")
+        port = ""
+    else:
+        parts = _parts(url)
+        if parts is None:
+            return None
+        host, port, path, query = parts
     path = path.rstrip("/")
     may_be_amp = IN_URL in url
     if (

@@ -8,6 +8,7 @@ too few is not.
 
 from __future__ import annotations
 
+import functools
 import re
 
 # -- hosts -------------------------------------------------------------------------------------------------------------
@@ -177,8 +178,11 @@ def own_host(host: str, path: str) -> str:
     >>> own_host("m.courier.example", "/x"), own_host("m.example", "/x"), own_host("mobile.substack.com", "/p/x")
     ('courier.example', 'm.example', 'mobile.substack.com')
     """
-    if not path:
-        return host
+    return _own_host(host) if path else host
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def _own_host(host: str) -> str:
     if IN_HOST in host and host.endswith(_WIKI_ENDS):
         wiki = _WIKI.fullmatch(host)
         return f"{wiki[1]}.{wiki[2]}" if wiki else host

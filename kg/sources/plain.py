@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -45,6 +45,7 @@ DEEP = " " * 13  # what is set in less is nested less deep than `kg.sources.tree
 Take = Callable[[str], object]
 Given = tuple[str, int, object]
 
+IN_DRAFTS = re.compile(rf"(?:{'|'.join(map(re.escape, DRAFTS))})/")
 _CLOSING = re.compile(rb"\n---$", re.MULTILINE)
 
 
@@ -77,13 +78,14 @@ class Taker(NamedTuple):
 class Takes(NamedTuple):
     """What takes the values of a key, and what some of them gave before: texts, and lines below the key.
 
-    `alone` is what takes any text, where nothing else may; most texts are of such keys, and no two the same.
+    `alone` is what takes any text, where nothing else may (its attribute, rank, and what takes a text); most texts are
+    of such keys, and no two the same.
     """
 
     takers: tuple[Taker, ...]
     known: dict[str, list[Given]]
     known_lines: dict[str, list[Given]]
-    alone: Taker | None = None
+    alone: tuple[str, int, Take] | None = None
 
 
 def _nothing(value: object) -> bool:  # noqa: ARG001 - as all that tell what suits
@@ -102,7 +104,7 @@ def read_plain_article(data: bytes, file: SourceFile, site: Site = NO_SITE) -> R
         file: its path and hash.
         site: that it is a file of.
     """
-    is_apart = site.terms or site.vocabulary or site.body_links or any(f"{folder}/" in file.path for folder in DRAFTS)
+    is_apart = site.terms or site.vocabulary or site.body_links or IN_DRAFTS.search(file.path)
     is_begun = data.startswith(BEGINNING) and not data.startswith(BLANK, len(BEGINNING))
     if is_apart or not is_begun or len(data) > LONGEST:
         return None
@@ -229,18 +231,21 @@ def values_of(entries: Sequence[Entry], site: Site = NO_SITE) -> dict[str, objec
         below = lines and not lines.isspace()
         if odd or (below and (quoted or other)):
             raise OddError
-        takes = takers.get(key) or _of_key(key, takers)
+        several, known, known_lines, alone = takers.get(key) or _of_key(key, takers)
         if below:
-            given: Iterable[Given] = takes.known_lines.get(lines) or _of_lines(takes, lines)
+            given = known_lines.get(lines) or _of_lines(several, known_lines, lines)
         else:
             value = quoted or (scalar(other) if other else None)
-            if not value or not takes.takers or value.isspace():
+            if not value or not several or value.isspace():
                 continue
-            alone = takes.alone
             if alone is not None:
-                given = ((alone.attribute, alone.rank, alone.of_text(value)),)
-            else:
-                given = takes.known.get(value) or _of_text(takes, value)
+                attribute, rank, of_text = alone
+                result = of_text(value)
+                if attribute not in ranks or rank < ranks[attribute]:
+                    ranks[attribute] = rank
+                    found[attribute] = result
+                continue
+            given = known.get(value) or _of_text(several, known, value)
         for attribute, rank, result in given:
             if attribute not in ranks or rank < ranks[attribute]:  # the first of its keys that suits wins
                 ranks[attribute] = rank
@@ -252,31 +257,31 @@ def values_of(entries: Sequence[Entry], site: Site = NO_SITE) -> dict[str, objec
     return found
 
 
-def _of_text(takes: Takes, value: str) -> list[Given]:
+def _of_text(takers: tuple[Taker, ...], known: dict[str, list[Given]], value: str) -> list[Given]:
     """Return what a text gives; of a short one, which others may have too, it is remembered."""
     given = [
         (taker.attribute, taker.rank, taker.of_text(value))
-        for taker in takes.takers
+        for taker in takers
         if taker.suits is is_text or taker.is_checked or taker.suits(value)
     ]
-    if not given and any(taker.sure for taker in takes.takers):
+    if not given and any(taker.sure for taker in takers):
         raise OddError
-    if len(value) <= LONGEST_KNOWN and len(takes.known) < MOST_BELOW:
-        takes.known[value] = given
+    if len(value) <= LONGEST_KNOWN and len(known) < MOST_BELOW:
+        known[value] = given
     return given
 
 
-def _of_lines(takes: Takes, lines: str) -> list[Given]:
+def _of_lines(takers: tuple[Taker, ...], known: dict[str, list[Given]], lines: str) -> list[Given]:
     """Return what the lines below a key give, which is remembered."""
     given: list[Given] = []
-    for taker in takes.takers:
+    for taker in takers:
         result = taker.by_lines(lines) if taker.by_lines else None
         if result is not None or taker.suits(_below(lines)):
             given.append((taker.attribute, taker.rank, taker.of_tree(lines) if result is None else result))
-    if not given and (_below(lines) is None or any(taker.sure for taker in takes.takers)):
+    if not given and (_below(lines) is None or any(taker.sure for taker in takers)):
         raise OddError
-    if len(takes.known_lines) < MOST_BELOW:
-        takes.known_lines[lines] = given
+    if len(known) < MOST_BELOW:
+        known[lines] = given
     return given
 
 
@@ -328,10 +333,12 @@ def _takers(site: Site) -> dict[str, Takes]:
     return {key: Takes(takers, {}, {}, _alone(takers)) for key, takers in found.items()}
 
 
-def _alone(takers: tuple[Taker, ...]) -> Taker | None:
-    """Return what takes any text, if nothing else may."""
+def _alone(takers: tuple[Taker, ...]) -> tuple[str, int, Take] | None:
+    """Return what takes any text, if nothing else may: its attribute, its rank, and how it does."""
     first = takers[0] if len(takers) == 1 else None
-    return first if first is not None and (first.suits is is_text or first.is_checked) else None
+    if first is None or not (first.suits is is_text or first.is_checked):
+        return None
+    return first.attribute, first.rank, first.of_text
 
 
 def _takes(field: Field, type: Type, keys: Keys) -> tuple[Take, Take | None, Take]:
