@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec, module_from_spec
+from itertools import pairwise
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,17 @@ class Matrix(msgspec.Struct, frozen=True):
         places, lengths = order(self.column), np.bincount(self.column, minlength=self.width)
         return Matrix(starts_of(lengths), self.row[places], self.value[places], self.height)
 
+    def postings(self, most: int) -> Matrix:
+        """Return the matrix with its columns as rows, and of each no more than the `most` greatest entries."""
+        import numpy as np
+
+        lists = self.transposed()
+        row = lists.row
+        by_value = np.lexsort((-lists.value, row))
+        kept = np.sort(by_value[np.arange(len(row)) - lists.starts[row] < most])
+        lengths = np.bincount(row[kept], minlength=lists.height)
+        return Matrix(starts_of(lengths), lists.column[kept], lists.value[kept], lists.width)
+
 
 def summed(row: np.ndarray, column: np.ndarray, value: np.ndarray, *, height: int, width: int) -> Matrix:
     """Return a matrix of entries in any order; those of one place are summed.
@@ -87,24 +99,55 @@ def nearest(
         least: products below this are not kept.
         threads: that share the rows of the one. The result is the same.
     """
+    return posted(one, other.transposed(), most=most, least=least, threads=threads)
+
+
+def posted(
+    one: Matrix, postings: Matrix, *, most: int, least: float, threads: int = 1
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the same as `nearest`, of a matrix that has been given with its columns as rows, once for many blocks."""
     import numpy as np
 
-    if not (len(one.column) and len(other.column)):
+    if not (len(one.column) and len(postings.column)):
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0)
     core, process = _core()
     multiplied, options = core.sp_matmul_topn_sorted, {"density": 1.0}
     if threads > 1 and core._has_openmp_support and process == os.getpid():  # after a fork it would wait without end
         multiplied, options = core.sp_matmul_topn_sorted_mt, {"n_threads": threads}
     value, column, starts = multiplied(
-        top_n=min(most, other.height),
+        top_n=min(most, postings.width),
         nrows=one.height,
-        ncols=other.height,
+        ncols=postings.width,
         threshold=least,
         **options,
         **_named("A", one),
-        **_named("B", other.transposed()),
+        **_named("B", postings),
     )
     return np.repeat(np.arange(one.height), np.diff(starts)), column.astype(np.int64), value
+
+
+def products(matrix: Matrix, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Return the product of two rows of a matrix, for each pair of their numbers; those of one `a` stand together.
+
+    >>> import numpy as np
+    >>> rows = summed(np.array([0, 0, 1]), np.array([0, 1, 1]), np.array([0.6, 0.8, 1.0]), height=2, width=2)
+    >>> products(rows, np.array([0, 0]), np.array([0, 1])).round(6).tolist()
+    [1.0, 0.8]
+    """
+    import numpy as np
+
+    found, wide, lengths = np.zeros(len(a)), np.zeros(matrix.width), np.diff(matrix.starts)
+    bounds = [*np.flatnonzero(firsts(a)).tolist(), len(a)]
+    for start, stop in pairwise(bounds):
+        own = slice(matrix.starts[a[start]], matrix.starts[a[start] + 1])
+        wide[matrix.column[own]] = matrix.value[own]
+        length = lengths[b[start:stop]]
+        pair = np.repeat(np.arange(stop - start), length)
+        place = np.arange(len(pair)) + np.repeat(matrix.starts[b[start:stop]] - np.cumsum(length) + length, length)
+        product = wide[matrix.column[place]] * matrix.value[place]
+        found[start:stop] = np.bincount(pair, weights=product, minlength=stop - start)
+        wide[matrix.column[own]] = 0
+    return found
 
 
 @functools.cache

@@ -7,8 +7,9 @@ one kind apart weighs against a pair (`kg.stories.incidents`); its surroundings 
 among many of its kind stands out no better. Text that an issue only repeats counts for nothing (`kg.stories.listings`).
 
 Text is compared within a time window only, and with a limited number of articles before it, so that the work grows as
-the articles do, however many a day has. An article without a date is compared with all, and counts as old as what it is
-most like (`kg.stories.undated`); where nothing tells its day, time counts neither for nor against.
+the articles do, however many a day has. What else is of the same days, and for an article without a date all else, is
+looked up in an index whose lists are limited. An article without a date counts as old as what it is most like
+(`kg.stories.undated`); where nothing tells its day, time counts neither for nor against.
 
 Articles of the same words within a day are one report and its copies: only the report is compared with others, and
 counts as many times as it was carried.
@@ -18,7 +19,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -27,7 +28,7 @@ from kg.identity import topic_slug
 from kg.model import Article, RelatedLink
 from kg.stories import listings
 from kg.stories.incidents import differing, slots
-from kg.stories.matrix import groups, nearest
+from kg.stories.matrix import Matrix, groups, nearest, posted, products
 from kg.stories.texts import read_articles, spread
 from kg.stories.undated import lenders
 from kg.stories.vectors import subject_vectors, vectors
@@ -37,8 +38,9 @@ if TYPE_CHECKING:
     import numpy as np
 
 WINDOW_DAYS = 14.0  # text further apart than this is not compared
-MOST_COMPARED = 4096  # nor with more articles before it than this, where a day has hundreds:
-NEAR_DAYS = 2.0  # fewer days are enough then, but no fewer than these
+MOST_COMPARED = 4096  # nor with more articles before it than this, where a day has hundreds; of those further off
+NEAR_DAYS = 2.0  # but within these days, and of all if it is undated, with what an index has for its terms:
+MOST_POSTED = 1024  # articles for each term, those in which it weighs most
 HALF_DAYS = 2.5  # after so many days a half is left of a pair, after twice as many a third
 LEAST_TEXT = 0.03  # cosines below this are noise
 MOST_NEIGHBOURS = 64  # of one article, by text
@@ -229,10 +231,7 @@ def _text_pairs(
     chosen = places[np.argsort(days[places], kind="stable")]  # the undated last
     matrix, when = vectors([articles[place] for place in chosen.tolist()]), days[chosen]
     found = [(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), np.empty(0))]
-    for start, stop, first in _blocks(when):
-        block, all_before = matrix.rows(start, stop), matrix.rows(first, stop)
-        rows, others, cosine = nearest(block, all_before, most=MOST_NEIGHBOURS + 1, least=LEAST_TEXT, threads=threads)
-        rows, others = start + rows, first + others
+    for rows, others, cosine in chain(_near(matrix, when, threads=threads), _far(matrix, when, threads=threads)):
         # a block may be longer than the window, and what is not dated is in none
         apart = np.abs(when[rows] - when[others])
         kept = (rows != others) & ~(apart > np.where(np.abs(rows - others) > MOST_COMPARED, NEAR_DAYS, WINDOW_DAYS))
@@ -242,14 +241,53 @@ def _text_pairs(
     return one, other, cosines
 
 
+def _near(matrix: Matrix, days: np.ndarray, *, threads: int) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Yield rows, those of the rows shortly before each that are nearest to it, and their cosines."""
+    for start, stop, first in _blocks(days):
+        block, before = matrix.rows(start, stop), matrix.rows(first, stop)
+        rows, others, cosine = nearest(block, before, most=MOST_NEIGHBOURS + 1, least=LEAST_TEXT, threads=threads)
+        yield start + rows, first + others, cosine
+
+
+def _far(matrix: Matrix, days: np.ndarray, *, threads: int) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Yield rows, those further off that an index finds nearest to each, and their cosines."""
+    import numpy as np
+
+    for low, high, first, last in _stretches(days):
+        postings = matrix.rows(low, high).postings(MOST_POSTED)
+        for start in range(first, last, BLOCK):
+            block = matrix.rows(start, min(start + BLOCK, last))
+            rows, others, _ = posted(block, postings, most=MOST_NEIGHBOURS + 1, least=LEAST_TEXT, threads=threads)
+            rows, others = start + rows, low + others
+            far = np.abs(rows - others) > MOST_COMPARED
+            yield rows[far], others[far], products(matrix, rows[far], others[far])
+
+
 def _blocks(days: np.ndarray) -> Iterator[tuple[int, int, int]]:
     """Yield blocks of rows (start, stop), each with the first row that it is compared with; the last is its own."""
     import numpy as np
 
     dated = int(np.isfinite(days).sum())
     for start in range(0, dated, BLOCK):
-        stop = min(start + BLOCK, dated)
-        wide, near = np.searchsorted(days[:dated], [days[start] - WINDOW_DAYS, days[start] - NEAR_DAYS]).tolist()
-        yield start, stop, max(wide, min(near, start - MOST_COMPARED))
+        wide = int(np.searchsorted(days[:dated], days[start] - WINDOW_DAYS))
+        yield start, min(start + BLOCK, dated), max(wide, start - MOST_COMPARED)
     for start in range(dated, len(days), BLOCK):
-        yield start, min(start + BLOCK, len(days)), 0
+        yield start, min(start + BLOCK, len(days)), max(0, start - MOST_COMPARED)
+
+
+def _stretches(days: np.ndarray) -> Iterator[tuple[int, int, int, int]]:
+    """Yield stretches of rows (low, high), each with the rows (first, last) that are looked up in an index of it.
+
+    What is dated is looked up among the near days if these have more than are compared; what is not, among all.
+    """
+    import numpy as np
+
+    dated = int(np.isfinite(days).sum())
+    number = np.floor(days[:dated] / NEAR_DAYS)
+    bounds = [*np.flatnonzero(np.diff(number, prepend=np.nan) != 0).tolist(), dated, dated]
+    for low, high, after in zip(bounds, bounds[1:], bounds[2:], strict=False):
+        last = after if high < dated and number[high] == number[low] + 1 else high
+        if last - low > MOST_COMPARED:
+            yield low, high, low, last
+    if dated < len(days) > MOST_COMPARED:
+        yield 0, len(days), dated, len(days)

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import coo_matrix
 
-from kg.stories.matrix import Matrix, firsts, nearest, order, part, summed
+from kg.stories.matrix import Matrix, firsts, nearest, order, part, products, summed
 
 HEIGHT, WIDTH = 6, 4
 entries = st.lists(st.tuples(st.integers(0, HEIGHT - 1), st.integers(0, WIDTH - 1), st.integers(1, 9)), max_size=30)
@@ -166,3 +166,25 @@ assert sparse_dot_topn.sp_matmul.__name__ == "sp_matmul"
 assert nearest(one, one, most=1, least=0.1)[2].tolist() == near
 """
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 5))
+def test_postings_are_the_greatest_entries_of_each_column(seed: int, most: int) -> None:
+    dense = np.random.default_rng(seed).permutation(48).reshape(8, 6) % 17
+    row, column = np.nonzero(dense)
+    lists = summed(row, column, dense[row, column].astype(float), height=8, width=6).postings(most)
+    assert (lists.height, lists.width) == (6, 8)
+    for number in range(6):
+        entries = slice(lists.starts[number], lists.starts[number + 1])
+        assert sorted(lists.value[entries], reverse=True) == sorted(dense[:, number][dense[:, number] > 0])[::-1][:most]
+        assert dense[lists.column[entries], number].tolist() == lists.value[entries].tolist()
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_products_of_pairs_are_those_of_the_whole(seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    dense = chance.random((7, 5)) * (chance.random((7, 5)) < 0.5)
+    row, column = np.nonzero(dense)
+    found = summed(row, column, dense[row, column], height=7, width=5)
+    a, b = np.nonzero(chance.random((7, 7)) < 0.5)
+    assert products(found, a, b) == pytest.approx((dense @ dense.T)[a, b])

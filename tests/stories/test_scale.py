@@ -180,14 +180,75 @@ def test_work_grows_no_faster_than_articles_at_a_fixed_daily_rate(monkeypatch: p
     assert many[1] <= 1.25 * few[1]
 
 
-@pytest.mark.parametrize("rate", [100, 1_000, 2_000])
+@pytest.mark.parametrize("rate", [100, 1_000, 2_000, 100_000])
 def test_no_article_is_compared_with_more_than_so_many_before_it(rate: int) -> None:
-    """Unless they are of the same days."""
-    count = 30 * rate
+    count = max(30_000, 3 * rate)
     blocks = list(similarity._blocks(np.arange(count) / rate))
     assert [start for start, *_ in blocks] == list(range(0, count, similarity.BLOCK))
     most = max(stop - first for _, stop, first in blocks)
     assert most <= min(rate * similarity.WINDOW_DAYS, similarity.MOST_COMPARED) + similarity.BLOCK
+
+
+@pytest.mark.parametrize("when", [in_one_hour, never])
+def test_work_grows_as_the_articles_where_all_are_of_one_hour_or_undated(
+    monkeypatch: pytest.MonkeyPatch, when: Callable[[int, random.Random], datetime | None]
+) -> None:
+    """Of the words of an article, no more than so many places are looked up; and no more neighbours are weighed."""
+    monkeypatch.setattr(similarity, "MOST_COMPARED", 400)
+    monkeypatch.setattr(similarity, "MOST_POSTED", 10)
+    monkeypatch.setattr(similarity, "BLOCK", 100)
+    compared: list[int] = []
+    looked_up: list[int] = []
+    nearest, posted = matrix.nearest, matrix.posted
+
+    def counted(rows: Matrix, others: Matrix, **options: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        compared.append(rows.height * others.height)
+        return nearest(rows, others, **options)
+
+    def counted_up(rows: Matrix, postings: Matrix, **options: Any) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        looked_up.append(int(np.diff(postings.starts)[rows.column].sum()))
+        return posted(rows, postings, **options)
+
+    monkeypatch.setattr(similarity, "nearest", counted)
+    monkeypatch.setattr(similarity, "posted", counted_up)
+    for count in (2_000, 4_000, 8_000):
+        compared.clear()
+        looked_up.clear()
+        pairs = columns(corpus(count, when=when), [])
+        assert sum(compared) <= 500 * count
+        assert 0 < sum(looked_up) <= 2 * 10 * 13 * count  # seven words and six phrases, in two stretches at most
+        assert len(pairs.a) <= 2 * (similarity.MOST_NEIGHBOURS + 1) * count
+
+
+@pytest.mark.parametrize("when", [in_one_hour, never])
+def test_the_index_finds_the_stories_that_comparing_all_finds(
+    monkeypatch: pytest.MonkeyPatch, when: Callable[[int, random.Random], datetime | None]
+) -> None:
+    """Reports of one event may stand anywhere among thousands without a date."""
+    articles = corpus(1200, when=when, excerpts=True)
+    full = company(articles, [])
+    monkeypatch.setattr(similarity, "MOST_COMPARED", 20)
+    monkeypatch.setattr(similarity, "MOST_POSTED", 100)
+    monkeypatch.setattr(similarity, "BLOCK", 16)
+    assert len(moved(full, company(articles, []), but=set())) <= 0.02 * len(articles)
+
+
+def test_below_the_limit_nothing_is_looked_up() -> None:
+    assert list(similarity._stretches(np.arange(60_000) / 1_000)) == []
+    assert list(similarity._stretches(np.full(similarity.MOST_COMPARED, np.nan))) == []
+    assert list(similarity._stretches(np.empty(0))) == []
+
+
+@pytest.mark.parametrize("rate", [1_500, 3_000, 50_000])
+def test_all_of_the_near_days_is_looked_up_or_compared(rate: int) -> None:
+    days = np.sort(np.random.default_rng(rate).uniform(0, 9, 9 * rate))
+    stretches = list(similarity._stretches(days))
+    assert sum(last - first for *_, first, last in stretches) <= 2 * len(days)
+    chance = np.random.default_rng(7)
+    for row in chance.integers(similarity.MOST_COMPARED + 1, len(days), 200).tolist():
+        near = int(np.searchsorted(days, days[row] - similarity.NEAR_DAYS))
+        for other in range(near, row - similarity.MOST_COMPARED, 97):
+            assert any(low <= other < high and first <= row < last for low, high, first, last in stretches)
 
 
 # all the same
