@@ -12,6 +12,8 @@ from kg.model import UNDATED, Article, Organization, RelatedLink, Story, Storyli
 from kg.stories import editor, furniture, labels
 from kg.stories.clustering import clusters, cohesion
 from kg.stories.copies import copies
+from kg.stories.incidents import Slots, slots
+from kg.stories.series import series
 from kg.stories.similarity import columns
 from kg.stories.storylines import storylines
 
@@ -68,6 +70,8 @@ def find(
     several = [group for group in groups if len(group) > 1]
     cohesions = cohesion(pairs, groups)
     copied = copies(ordered, pairs, several)
+    kinds = _series(ordered, [[place for place in group if place not in copied] for group in several], pairs.slots)
+    serial = {group[0] for group, is_one in zip(several, kinds, strict=True) if is_one}
     corpus = labels.learn(read, organizations)
     named = labels.name_all([[read[place] for place in group] for group in several], corpus)
     name_of = {
@@ -80,6 +84,7 @@ def find(
                 _story(
                     [ordered[place] for place in group], name_of.get(group[0]), alike, _copies(group, ordered, copied)
                 ),
+                series=group[0] in serial,
                 decided=decided.said.get(group[0], ()),
             )
             for group, alike in zip(groups, cohesions, strict=True)
@@ -115,6 +120,14 @@ def _story(
         cohesion=cohesion,
         title=title,
     )
+
+
+def _series(articles: Sequence[Article], stories: Sequence[Sequence[int]], filled: Slots | None) -> list[bool]:
+    """Return which stories are a series; a month or a year is no day."""
+    dates = [None if article.precision else article.published for article in articles]
+    days = [date.toordinal() if date else None for date in dates]
+    in_time = [sorted(story, key=lambda place: (articles[place].published or UNDATED, place)) for story in stories]
+    return series(filled or slots(articles), in_time, days)
 
 
 def _copies(group: Sequence[int], articles: Sequence[Article], copied: dict[int, int]) -> tuple[tuple[str, str], ...]:

@@ -27,7 +27,7 @@ import msgspec
 from kg.identity import topic_slug
 from kg.model import Article, RelatedLink
 from kg.stories import listings
-from kg.stories.incidents import differing, slots
+from kg.stories.incidents import Slots, differing, slots
 from kg.stories.matrix import Matrix, groups, nearest, posted, products
 from kg.stories.texts import read_articles, spread
 from kg.stories.undated import lenders
@@ -61,7 +61,8 @@ class Columns(msgspec.Struct, frozen=True):
     incidents apart: of that `kept` is what it leaves (0 to 1; 1 if the two do not differ). `repeated` says that the
     text of the one, an issue, only repeats what it lists. `report` has for each article the place of the report that it
     is a copy of, its own if it is none; a copy has but one pair, that with its report. `lender` has for each article
-    the place of that whose day it counts as of, its own if it is dated or nothing tells.
+    the place of that whose day it counts as of, its own if it is dated or nothing tells. `slots` are what the articles
+    were told apart by, for who asks more of them.
     """
 
     a: np.ndarray
@@ -76,6 +77,7 @@ class Columns(msgspec.Struct, frozen=True):
     repeated: np.ndarray
     report: np.ndarray
     lender: np.ndarray
+    slots: Slots | None = None
 
 
 def columns(articles: Sequence[Article], related: Sequence[RelatedLink], *, threads: int = 1) -> Columns:
@@ -111,7 +113,8 @@ def columns(articles: Sequence[Article], related: Sequence[RelatedLink], *, thre
     organizations = _agreement([article.mentions for article in articles], a, b)
     said = np.where(repeated, 0.0, text) * (1 + TOPICS * topics + ORGANIZATIONS * organizations)
     plain = np.minimum(1.0, said) * faded
-    kept = np.where(report[a] == report[b], 1.0, differing(slots(articles), a, b).kept)
+    filled = slots(articles)
+    kept = np.where(report[a] == report[b], 1.0, differing(filled, a, b).kept)
     doubt = (1 - np.minimum(1.0, said) * kept) * (1 - LISTED * listed) * (1 - LISTED_TOGETHER * listed_together)
     return Columns(
         a=a,
@@ -126,6 +129,7 @@ def columns(articles: Sequence[Article], related: Sequence[RelatedLink], *, thre
         repeated=repeated,
         report=report,
         lender=lender,
+        slots=filled,
     )
 
 

@@ -40,11 +40,12 @@ def lenders(a: np.ndarray, b: np.ndarray, text: np.ndarray, days: np.ndarray) ->
     giver, taker, alike = np.r_[a[pair], b[pair]], np.r_[b[pair], a[pair]], np.tile(text[pair], 2)
     like, dated = (np.bincount(taker[some], minlength=len(days)) for some in (slice(None), known[giver]))
     tells = known | (dated >= MOST * like)
-    nearest_first = np.lexsort((giver, -alike, taker))
-    kept = nearest_first[(tells[giver] & tells[taker])[nearest_first]]
+    kept = tells[giver] & tells[taker]
     giver, taker, alike = giver[kept], taker[kept], alike[kept]
     for least in ENOUGH:
         while len(gives := np.flatnonzero(known[giver] & ~known[taker] & (alike >= least))):
+            # the nearest first, among equals that of the earliest day, so that no order of articles shows
+            gives = gives[np.lexsort((days[lender[giver[gives]]], -alike[gives], taker[gives]))]
             takes, first = np.unique(taker[gives], return_index=True)
             lender[takes] = lender[giver[gives[first]]]
             known[takes] = True
