@@ -152,7 +152,7 @@ def without(gathered: Evidence, link: Link) -> Columns:
     kept = ~((pairs.a == a) & (pairs.b == b))
     assert kept.sum() == len(kept) - 1
     fields = {name: getattr(pairs, name) for name in pairs.__struct_fields__ if name not in {"report", "lender"}}
-    return msgspec.structs.replace(pairs, **{name: column[kept] for name, column in fields.items()})
+    return msgspec.structs.replace(pairs, **{name: column[kept] for name, column in fields.items() if name != "slots"})
 
 
 def test_each_story_stands_out_and_no_two_would_as_one(gathered: Evidence) -> None:
