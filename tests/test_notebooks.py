@@ -16,12 +16,12 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PROMISED = {  # parts of what is shown, in the order of the cells
     "1-build-and-look": ["30 articles", "'stubs': 6", "([], [])", 'title="knowledge graph"', 'title="answer"'],
     "2-stories-and-evidence": [
-        "11 articles  08 Jun to 14 Jun  Amazon, IBM",
-        "Northgate Wire first",
+        " 9 articles  10 Jun to 14 Jun  Amazon, Microsoft",
+        "Harbor Ledger first",
         "copies: 1",
         'title="knowledge graph"',
         "One story",
-        "B lists A",
+        "A lists B",
         "not in one story",
         ".md",
         "'text':",

@@ -21,12 +21,14 @@ COUNTS = """SELECT
   UNION { ?topic a skos:Concept } UNION { ?story a kg:Story }
 }"""
 ARTICLES = """
-SELECT ?key ?url ?title ?excerpt ?published ?precision ?amp_url ?cdn_amp_url ?full WHERE {
+SELECT ?key ?url ?title ?excerpt ?language ?provider ?published ?precision ?amp_url ?cdn_amp_url ?full WHERE {
   VALUES ?class { schema:NewsArticle schema:VideoObject }
   ?key a ?class .
   OPTIONAL { ?key schema:url ?url }
   OPTIONAL { ?key schema:headline ?title }
   OPTIONAL { ?key schema:abstract ?excerpt }
+  OPTIONAL { ?key schema:inLanguage ?language }
+  OPTIONAL { ?key schema:publisher/kg:domain ?provider }
   OPTIONAL { ?key schema:datePublished ?published }
   OPTIONAL { ?key kg:datePrecision ?precision }
   OPTIONAL { ?key kg:ampUrl ?amp_url }

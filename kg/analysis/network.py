@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.identity import topic_slug
 from kg.model import Article, RelatedLink
+from kg.stories import furniture
 from kg.stories.similarity import columns
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def article_network(articles: Sequence[Article], related: Sequence[RelatedLink])
     graph: networkx.Graph[str] = networkx.Graph()
     graph.add_nodes_from((article.key, {"label": article.name}) for article in articles)
     topics = [{topic_slug(name) for name in article.topics} for article in articles]
-    found = columns(articles, related)
+    found = columns(furniture.cleaned(articles), related)
     names = ("a", "b", "weight", "text", "hours", "listed", "listed_together")
     for a, b, weight, text, hours, listed, together in zip(
         *(getattr(found, name).tolist() for name in names), strict=True

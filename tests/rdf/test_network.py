@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import networkx as nx
 import pytest
@@ -15,6 +17,7 @@ from kg.rdf.ntriples import Writer
 from kg.rdf.store import Store
 from kg.rdf.terms import IRI, Literal, Triple
 from kg.rdf.vocab import RDF, SCHEMA, SKOS
+from kg.stories.similarity import HALF_DAYS
 
 N = "https://kg-news.example/"
 FERRY = f"{N}article/fded6a3d388c2666"
@@ -201,7 +204,8 @@ def test_the_article_network_tells_what_each_edge_is_made_from(harbor: kg.Knowle
     assert edge["topics"] == ["shipping"]
     assert edge["hours"] == 13.5
     assert 0 < edge["text"] < 1
-    assert edge["text"] < edge["weight"] < 1.1 * edge["text"]  # the text, and a little the topic that both have
+    faded = edge["text"] / (1 + 13.5 / 24 / HALF_DAYS)
+    assert faded < edge["weight"] < 1.1 * faded  # the text as time leaves it, and a little the topic that both have
     listed = graph.edges[FERRY, TOLD]
     assert (listed["related"], listed["listed_together"], listed["hours"]) == (True, False, None)
     assert listed["weight"] == pytest.approx(1 - (1 - listed["text"]) * (1 - 0.6), abs=2e-6)
@@ -225,3 +229,23 @@ def test_a_story_is_as_cohesive_as_the_edges_between_its_articles(harbor: kg.Kno
     weights = [inside.edges[edge]["weight"] for edge in inside.edges]
     pairs = len(story.members) * (len(story.members) - 1) / 2
     assert story.cohesion == pytest.approx(sum(weights) / pairs, abs=5e-4)
+
+
+def test_names_of_sites_and_languages_weigh_in_the_network_as_in_the_stories(
+    article_file: Callable[..., Path], tmp_path: Path
+) -> None:
+    """What a graph gives back is read as the articles were: without the names of sites, each in its language."""
+    heads = ("Fähre läuft vor Elmen auf Grund", "Fähre vor Elmen läuft auf, Schlepper helfen", "Elmen: Fähre auf Grund")
+    for place, head in enumerate(heads):
+        article_file(
+            f"site/{place}.md",
+            webUrl=f"https://www.elmen-post.example/{place}",
+            title=f"{head} | Elmen Post",
+            publishedDateTime=f"2021-03-04T0{place}:00:00Z",
+            language="de",
+        )
+    built = kg.build(tmp_path / "site", output=tmp_path / "output")
+    (story,) = built.stories
+    weights = [float(data["weight"]) for _, _, data in built.article_network().edges(data=True)]
+    assert len(weights) == 3
+    assert story.cohesion == pytest.approx(sum(weights) / 3, abs=5e-4)

@@ -23,6 +23,7 @@ from kg.identity import article_id
 from kg.model import Article, Story
 from kg.rdf.store import Store
 from kg.sources.records import has_records, read_records
+from kg.stories import furniture
 from kg.stories.similarity import Columns, columns
 
 PROVIDERS = """
@@ -107,7 +108,7 @@ def gather(store: Store, *, folder: OutputFolder | None = None) -> Evidence:
     articles, related = archive.articles(store.rows)
     stories = archive.stories(store.rows)
     place = {article.key: index for index, article in enumerate(articles)}
-    found = columns(articles, related)
+    found = columns(furniture.cleaned(articles), related)
     curated = [link for link in related if not link.listed]
     report: list[int] = found.report.tolist()
     counts = Counter(report)
