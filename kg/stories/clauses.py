@@ -5,6 +5,7 @@ Nothing is cut within a word, a quotation, brackets, a name or a list; what is l
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
 
@@ -89,12 +90,14 @@ _STRONG = re.compile(
 _COMMA = re.compile(r"[,،]\s+|，\s*")  # noqa: RUF001 - as above
 _PAIRS = ("“”", "„“", "«»", "()", "[]", "「」", "『』", "《》", "（）")  # noqa: RUF001 - as above
 _EDGES = " \t\u3000,،，;；:：|｜-–—"  # noqa: RUF001 - as above
+_MARKED = re.compile("[\"'‘’" + re.escape("".join(_PAIRS)) + "]")  # noqa: RUF001 - as above
 _OPENS = re.compile(r"(?<!\w)['‘]")  # noqa: RUF001 - as above
 _CLOSES = re.compile(r"['’](?!\w)")  # noqa: RUF001 - as above
 _QUOTES = "'\"‘’“”„«»「」『』"  # noqa: RUF001 - as above
 
 
-def clauses(text: str, language: str | None = "en") -> list[str]:
+@functools.lru_cache(maxsize=1 << 14)
+def clauses(text: str, language: str | None = "en") -> tuple[str, ...]:
     """Return the parts of a headline between its marks that may stand for it, the headline itself first.
 
     Args:
@@ -102,7 +105,7 @@ def clauses(text: str, language: str | None = "en") -> list[str]:
         language: that it is in, by its code; None if it is not known.
 
     >>> clauses("Elmen: Mayor leaves office of her own will")
-    ['Elmen: Mayor leaves office of her own will', 'Mayor leaves office of her own will']
+    ('Elmen: Mayor leaves office of her own will', 'Mayor leaves office of her own will')
     """
     cuts = _cuts(text)
     found = {text: None}
@@ -111,7 +114,7 @@ def clauses(text: str, language: str | None = "en") -> list[str]:
             part, head, tail = (side.strip(_EDGES) for side in (text[start:stop], text[:start], text[stop:]))
             if part and _stands(part, head, tail, language, after=after, before=before):
                 found[part] = None
-    return [*found]
+    return (*found,)
 
 
 def shortened(
@@ -147,6 +150,8 @@ def length(text: str) -> int:
     >>> length("a bridge falls"), length("渡轮搁浅")
     (3, 2)
     """
+    if text.isascii():
+        return len(text.split())
     runs = SPACELESS.findall(text)
     return len(SPACELESS.sub(" ", text).split()) + sum((len(run) + 1) // 2 for run in runs)
 
@@ -157,6 +162,8 @@ def is_balanced(text: str) -> bool:
     >>> is_balanced("Mayor: 'We go on'"), is_balanced("'We go"), is_balanced("the girls' school")
     (True, False, True)
     """
+    if not _MARKED.search(text):
+        return True
     if text.count('"') % 2 or any(text.count(pair[0]) != text.count(pair[1]) for pair in _PAIRS):
         return False
     return len(_OPENS.findall(text)) <= len(_CLOSES.findall(text))

@@ -31,7 +31,7 @@ from kg.stories.clauses import clauses, is_balanced, length, shortened
     ],
 )
 def test_a_clause_is_cut_at_marks_and_nothing_else(text: str, others: list[str]) -> None:
-    assert clauses(text) == [text, *others]
+    assert [*clauses(text)] == [text, *others]
 
 
 @pytest.mark.parametrize(
