@@ -87,7 +87,7 @@ class Connection(H11Protocol):
         self._state = ""
         self.last = time.monotonic()
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
         if not self.places.take(self, self.client[0] if self.client else ""):
             self.refuse(503, FULL)

@@ -155,4 +155,4 @@ def href_of(attributes: str) -> str:
 def _token(kind: str, nesting: int = 0) -> Token:
     from markdown_it.token import Token
 
-    return Token(kind, "", nesting)  # type: ignore[arg-type]
+    return Token(kind, "", nesting)  # type: ignore[arg-type]  # -1, 0 or 1, which its type spells out
