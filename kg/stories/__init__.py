@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from kg.identity import article_id, topic_slug
 from kg.model import UNDATED, Article, Organization, RelatedLink, Story, Storyline, Warned
 from kg.stories import editor, furniture, labels
-from kg.stories.clustering import clusters, cohesion
+from kg.stories.clustering import clusters, cohesion, confidences
 from kg.stories.copies import copies
 from kg.stories.incidents import Slots, slots
 from kg.stories.series import series
@@ -21,6 +21,7 @@ __all__ = ["Found", "find"]
 
 COMMON_ORGANIZATION = 0.2  # of a story's articles mention an organization, or it is not the story's
 FEWEST_SHARING = 2  # articles that do
+PLACES = 3  # of a confidence, in decimals
 COMMON_TOPIC = 0.5  # of a story's articles that have topics share one, or it is not the story's
 
 
@@ -69,6 +70,7 @@ def find(
     groups = decided.groups
     several = [group for group in groups if len(group) > 1]
     cohesions = cohesion(pairs, groups)
+    sure, doubtful = confidences(pairs, groups)
     copied = copies(ordered, pairs, several)
     kinds = _series(ordered, [[place for place in group if place not in copied] for group in several], pairs.slots)
     serial = {group[0] for group, is_one in zip(several, kinds, strict=True) if is_one}
@@ -86,8 +88,11 @@ def find(
                 ),
                 series=group[0] in serial,
                 decided=decided.said.get(group[0], ()),
+                # of what an editor decided there is no doubt
+                confidence=1.0 if group[0] in decided.said else round(confidence, PLACES),
+                doubts=() if group[0] in decided.said else _doubts(group, ordered, doubtful),
             )
-            for group, alike in zip(groups, cohesions, strict=True)
+            for group, alike, confidence in zip(groups, cohesions, sure, strict=True)
         ),
         key=lambda story: story.id,
     )
@@ -120,6 +125,13 @@ def _story(
         cohesion=cohesion,
         title=title,
     )
+
+
+def _doubts(
+    group: Sequence[int], articles: Sequence[Article], doubtful: Mapping[int, float]
+) -> tuple[tuple[str, float], ...]:
+    """Return the keys of the members that are in doubt, and how far each is from leaving."""
+    return tuple(sorted((articles[place].key, round(doubtful[place], PLACES)) for place in group if place in doubtful))
 
 
 def _series(articles: Sequence[Article], stories: Sequence[Sequence[int]], filled: Slots | None) -> list[bool]:

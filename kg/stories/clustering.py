@@ -22,6 +22,7 @@ from kg.stories.similarity import Columns
 if TYPE_CHECKING:
     import numpy as np
 
+DOUBTFUL = 0.5  # a member that has less inside than is needed is in doubt
 LEAST_JOIN = 0.02  # joins below this average similarity are not made: no story has one
 
 
@@ -75,6 +76,46 @@ def cohesion(columns: Columns, groups: Sequence[Sequence[int]]) -> list[float]:
     total = total + np.bincount(label, weights=carried * (carried - 1) / 2, minlength=len(groups))
     mean: list[float] = np.where(size > 1, total / np.maximum(1, size * (size - 1) / 2), 1.0).tolist()
     return mean
+
+
+def confidences(columns: Columns, groups: Sequence[Sequence[int]]) -> tuple[list[float], dict[int, float]]:
+    """Return how far each cluster is from falling apart, and each member that does not belong to one by itself.
+
+    Both are what is inside over the sum of that and of what is needed (`kg.stories.cut`): above a half where there is
+    more than is needed. Inside is how alike the articles, or the one, are to their nearest in the cluster.
+
+    Args:
+        columns: the weighted pairs of the articles.
+        groups: the clusters; each article is in one.
+
+    Returns:
+        A value a cluster (0 to 1; 1 where it is but one report), and those of members below a half, by their places.
+    """
+    import numpy as np
+
+    count = len(columns.report)
+    label = np.empty(count, dtype=np.int64)
+    for number, members in enumerate(groups):
+        label[list(members)] = number
+    carried = np.bincount(columns.report, minlength=count)
+    kept = (carried[columns.a] > 0) & (carried[columns.b] > 0)
+    item, other = np.r_[columns.a[kept], columns.b[kept]], np.r_[columns.b[kept], columns.a[kept]]
+    inside = label[item] == label[other]
+    inner, around = (
+        cut.nearest_sums(item[some], np.tile(weight[kept], 2)[some], count=count)
+        for some, weight in ((inside, columns.weight), (~inside, columns.plain))
+    )
+    reports = np.bincount(label[carried > 0], minlength=len(groups))
+    articles = np.bincount(label, weights=carried, minlength=len(groups))
+    known = np.minimum(np.maximum(reports - 1, 1), cut.RULE.nearest)
+    outside = np.bincount(label, weights=carried * around, minlength=len(groups)) / (articles * cut.RULE.nearest)
+    needed = cut.needed(outside, np.maximum(reports, 1))
+    mean = np.bincount(label, weights=carried * inner, minlength=len(groups)) / (articles * known)
+    of_group = np.where(reports > 1, mean / (mean + needed), 1.0)
+    own = inner / known[label]
+    of_member = own / (own + needed[label])
+    weak = np.flatnonzero((carried > 0) & (reports[label] > 1) & (of_member < DOUBTFUL))
+    return of_group.tolist(), dict(zip(weak.tolist(), of_member[weak].tolist(), strict=True))
 
 
 def average_linkage(a: np.ndarray, b: np.ndarray, weight: np.ndarray, sizes: Sequence[int], *, least: float) -> Tree:

@@ -288,6 +288,22 @@ def _nearest(item: np.ndarray, value: np.ndarray, *, count: int, most: int) -> n
     return found
 
 
+def nearest_sums(item: np.ndarray, weight: np.ndarray, *, count: int, rule: Rule = RULE) -> np.ndarray:
+    """Return the sum of the greatest weights of each item, of so many as the rule looks at.
+
+    Args:
+        item: of each weight.
+        weight: 0 to 1.
+        count: of all items.
+        rule: the constants.
+    """
+    import numpy as np
+
+    whole = np.rint(weight * MILLION).astype(np.int64)
+    found: np.ndarray = _nearest(item, whole, count=count, most=rule.nearest).sum(axis=1) / MILLION
+    return found
+
+
 def _gains(near: np.ndarray, item: np.ndarray, value: np.ndarray) -> np.ndarray:
     """Return how much each value adds to the sum of the greatest values of its item, which `near` has; it is changed.
 

@@ -14,7 +14,7 @@ from scipy.cluster import hierarchy
 from scipy.spatial.distance import squareform
 
 from kg.stories import cut
-from kg.stories.clustering import Tree, average_linkage, clusters, cohesion
+from kg.stories.clustering import Tree, average_linkage, clusters, cohesion, confidences
 from kg.stories.cut import needed
 from kg.stories.similarity import Columns
 from weighted_pairs import columns_of, weights_of
@@ -315,3 +315,38 @@ def test_the_order_of_pairs_does_not_show_in_the_last_bit(case: tuple[int, Weigh
     shuffled = list(weights.items())
     random.Random(seed).shuffle(shuffled)
     assert linkage(dict(shuffled), [1] * count) == linkage(weights, [1] * count)
+
+
+# confidences
+
+
+def test_a_story_far_from_others_is_surer_than_one_that_hardly_stands_out() -> None:
+    firm, loose = all_pairs(range(4), 0.8), all_pairs(range(4, 8), 0.2)
+    beside = {(a, b): 0.15 for a in range(4, 8) for b in range(8, 24)}
+    groups = [[0, 1, 2, 3], [4, 5, 6, 7], *([n] for n in range(8, 24))]
+    of_group, weak = confidences(columns_of({**firm, **loose, **beside}, report=range(24)), groups)
+    assert of_group[0] > of_group[1]
+    assert of_group[2:] == [1.0] * 16
+    assert not weak.keys() & {0, 1, 2, 3}
+
+
+def test_the_member_that_hardly_belongs_is_the_one_in_doubt() -> None:
+    weights = {**all_pairs(range(4), 0.8), (0, 4): 0.02, (1, 4): 0.02}
+    _, weak = confidences(columns_of(weights, report=range(5)), [[0, 1, 2, 3, 4]])
+    assert [*weak] == [4]
+    assert 0 < weak[4] < 0.5
+
+
+def test_copies_are_as_sure_as_their_report() -> None:
+    of_group, weak = confidences(columns_of({}, report=[0, 0, 0]), [[0, 1, 2]])
+    assert (of_group, weak) == ([1.0], {})
+
+
+@given(reported())
+@settings(deadline=None)
+def test_a_confidence_is_between_0_and_1(drawn: Columns) -> None:
+    groups = clusters(drawn)
+    of_group, weak = confidences(drawn, groups)
+    assert len(of_group) == len(groups)
+    assert all(0 <= value <= 1 for value in of_group)
+    assert all(0 <= value < 0.5 for value in weak.values())
